@@ -1,0 +1,25 @@
+"""What a rule says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..problem import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of problem.
+
+    `summary` is one line, `why` says what goes wrong otherwise, `example` is content that breaks the
+    rule, `fix` says what to do, `instead` is the example mended. `since` is the first version with it.
+    """
+
+    id: str
+    summary: str
+    why: str
+    example: str
+    fix: str
+    instead: str
+    severity: Severity = Severity.ERROR
+    since: str = "0.1.0"

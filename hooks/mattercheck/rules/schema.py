@@ -1,0 +1,51 @@
+"""The rules about the schemas themselves, and about how content names them."""
+
+from __future__ import annotations
+
+from ..problem import Severity
+from .rule import Rule
+
+SCHEMA_RULES = (
+    Rule(
+        "invalid-configuration",
+        "The configuration is wrong.",
+        "With a broken configuration the wrong files are checked, or none, so the run ends with exit code 2.",
+        '[[collections]]\nname = "news"\nfiles = "content/*.md"\nshema = "news-article"',
+        "Mend the configuration at the place named.",
+        '[[collections]]\nname = "news"\nfiles = "content/*.md"\nschema = "news-article"',
+    ),
+    Rule(
+        "invalid-schema",
+        "The schema is not a JSON Schema.",
+        "With a broken schema nothing can be checked, so the run ends with exit code 2 instead of blaming content.",
+        '{"type": "strng"}',
+        "Mend the schema at the place named.",
+        '{"type": "string"}',
+    ),
+    Rule(
+        "unknown-format",
+        "The schema asks for a format that its draft does not define.",
+        "A format that nobody knows is not checked: every text passes.",
+        '{"format": "datetime"}',
+        "Write the name of a standard format, or use `pattern`.",
+        '{"format": "date-time"}',
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        "unknown-keyword",
+        "The schema has a keyword that looks misspelt.",
+        "JSON Schema ignores a keyword that it does not know: the rule is silently switched off.",
+        '{"requried": ["title"]}',
+        "Write the keyword that was meant; begin a keyword of your own with `x-`.",
+        '{"required": ["title"]}',
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        "inline-schema",
+        "The file names a schema that cannot be used.",
+        "Content may only name a bundled schema or a file inside the repository, never a URL.",
+        "---\n$schema: https://example.com/article.json\n---",
+        "Name a schema file by its path relative to the content file, or remove the line.",
+        "---\n$schema: ../schemas/article.schema.json\n---",
+    ),
+)
