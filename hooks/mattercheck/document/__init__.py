@@ -1,0 +1,137 @@
+"""Text to value: the front matter of a file, what is wrong with it, and where each field stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from ..problem import Problem, Route, Span
+from .fence import Block, Head, decode, find_block, read_head
+from .places import Node
+from .syntax import Syntax
+from .text import SourceText
+
+__all__ = ["Document", "Head", "SourceText", "State", "Syntax", "read_data", "read_front_matter", "read_head"]
+
+
+class State(Enum):
+    """What a file has at its head."""
+
+    ABSENT = "no front matter"
+    EMPTY = "front matter without a field"
+    PRESENT = "front matter"
+    BROKEN = "front matter that cannot be read"
+
+
+class _Parsed(Protocol):
+    value: Any
+    problems: list[Problem]
+    complete: bool
+
+    @property
+    def places(self) -> Node: ...
+    @property
+    def repaired_lines(self) -> frozenset[int]: ...
+
+
+@dataclass(slots=True)
+class Document:
+    """The data of a file.
+
+    `value` is in the JSON data model. It means nothing where `state` is BROKEN; where it is EMPTY it is
+    an empty mapping. `problems` are those of the syntax.
+    """
+
+    source: SourceText
+    state: State
+    value: Any = None
+    problems: list[Problem] = field(default_factory=list)
+    fence: Span | None = None
+    _parsed: _Parsed | None = None
+
+    def value_span(self, route: Route) -> Span:
+        """Return the place of the value at a route; of the opening fence where the route is the root."""
+        return self._span(route, Node.value_at)
+
+    def key_span(self, route: Route) -> Span:
+        """Return the place of the key that a route ends with; of the opening fence where it is the root."""
+        return self._span(route, Node.key_at)
+
+    def _span(self, route: Route, place: Callable[[Node, Route], tuple[int, int]]) -> Span:
+        if self._parsed is None or (not route and self.fence is not None):
+            return self.fence or self.source.line_span(1)
+        return self.source.span(*place(self._parsed.places, route))
+
+    @property
+    def repaired_lines(self) -> frozenset[int]:
+        """The 1-based lines on which the value is a guess, because they hold a syntax error."""
+        return self._parsed.repaired_lines if self._parsed else frozenset()
+
+
+def read_front_matter(path: str, head: Head, *, required: bool = True) -> Document:
+    """Read the front matter of a file from its head.
+
+    `path` is what its problems name. `required` only matters for what is not quite front matter, such
+    as an opening fence that never closes.
+    """
+    source, block = find_block(path, head, required=required)
+    if block is None:
+        return Document(source, State.ABSENT)
+    if isinstance(block, Problem):
+        return Document(source, State.BROKEN, problems=[block])
+    document = _parse(block)
+    if document.state is State.PRESENT and not isinstance(document.value, dict):
+        document.state = State.BROKEN
+        if not document.problems:
+            kind = "a list" if isinstance(document.value, list) else "text"
+            message = f"the front matter is {kind}; it must be fields, each a key, a colon and a value"
+            span = document.value_span(()) if document.fence is None else _first_line(document, block)
+            hint = "write `key: value` on each line" if block.syntax is Syntax.YAML else None
+            document.problems.append(source.problem("not-a-mapping", span, message, help=hint))
+    return document
+
+
+def read_data(path: str, data: bytes, syntax: Syntax) -> Document:
+    """Read a whole file as one document, such as a schema or a configuration."""
+    source, fault = decode(path, data.removeprefix(b"\xef\xbb\xbf"))
+    if fault is not None:
+        return Document(source, State.BROKEN, problems=[fault])
+    block = Block(source, syntax, 0, len(source.text), Span(1, 1, 1, 1))
+    document = _parse(block)
+    document.fence = None
+    return document
+
+
+def _first_line(document: Document, block: Block) -> Span:
+    offset = block.start + len(block.text) - len(block.text.lstrip())
+    return document.source.line_span(document.source.position(offset)[0])
+
+
+def _parse(block: Block) -> Document:
+    parsed = _parser(block.syntax)(block)
+    state = State.PRESENT if parsed.complete else State.BROKEN
+    value = parsed.value
+    if parsed.complete and (value == {} or (value is None and not _has_content(block))):
+        state, value = State.EMPTY, {}
+    return Document(block.source, state, value, parsed.problems, block.fence, parsed)
+
+
+def _has_content(block: Block) -> bool:
+    return any(line.strip() and not line.lstrip().startswith("#") for line in block.text.splitlines())
+
+
+def _parser(syntax: Syntax) -> Callable[[Block], _Parsed]:
+    """Import the parser of a syntax when a file needs it."""
+    if syntax is Syntax.YAML:
+        from .yaml import YamlDocument
+
+        return YamlDocument
+    if syntax is Syntax.JSON:
+        from .json import JsonDocument
+
+        return JsonDocument
+    from .toml import TomlDocument
+
+    return TomlDocument

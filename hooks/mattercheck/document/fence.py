@@ -1,0 +1,183 @@
+"""Finds the front matter at the head of a file: its syntax, its text and its fences.
+
+Works on bytes and reads no further than the closing fence, so that the size of the file does not
+matter. The fences are those of Jekyll, Hugo and gray-matter: `---` (YAML, or the language named
+after it), `+++` (TOML), `;;;` (JSON), and a bare JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..problem import Problem, Span
+from . import fence_advice
+from .syntax import SIZE_LIMIT, Syntax
+from .text import SourceText
+
+_FIRST_READ = 1 << 16
+_BOM = b"\xef\xbb\xbf"
+_EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
+_OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
+_JSON_OPENING = re.compile(rb"\{\s*[\"}]")
+_JSON_LAST_LINE = re.compile(rb"(?:\r\n|\n|\r)\}[ \t]*(?=[\r\n]|\Z)")
+_UTF16_DASHES = (b"-\x00-\x00-\x00", b"\x00-\x00-\x00-", b"{\x00", b"\x00{")
+
+
+_FENCE_SYNTAX = {
+    b"---": Syntax.YAML,
+    b"---yaml": Syntax.YAML,
+    b"---yml": Syntax.YAML,
+    b"---toml": Syntax.TOML,
+    b"---json": Syntax.JSON,
+    b"+++": Syntax.TOML,
+    b";;;": Syntax.JSON,
+}
+
+
+def _closing(fence: bytes) -> re.Pattern[bytes]:
+    marks = rb"---|\.\.\." if _FENCE_SYNTAX[fence] is Syntax.YAML else re.escape(fence[:3])
+    return re.compile(rb"(?:\A|(?<=[\r\n]))(?:" + marks + rb")" + _EOL)
+
+
+_CLOSING = {fence: _closing(fence) for fence in _FENCE_SYNTAX}
+
+
+@dataclass(slots=True)
+class Head:
+    """The first bytes of a file, to the end of its front matter, without a byte order mark.
+
+    `content` is the slice between the fences; None where there is no opening fence. `closed` tells
+    whether a closing fence was found; `complete` whether `data` reaches the end of the file.
+    """
+
+    data: bytes
+    complete: bool
+    syntax: Syntax | None = None
+    content: slice | None = None
+    closed: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """The text of a front matter block: offsets into its source, and the place of its opening fence."""
+
+    source: SourceText
+    syntax: Syntax
+    start: int
+    end: int
+    fence: Span
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+
+def read_head(read: Callable[[int], bytes], limit: int = SIZE_LIMIT) -> Head:
+    """Read the head of a file through `read(size)`, which returns fewer bytes only at the end.
+
+    Never reads more than about `limit` bytes.
+    """
+    data = read(_FIRST_READ)
+    complete = len(data) < _FIRST_READ
+    data = data.removeprefix(_BOM)
+    opening = _OPENING.match(data)
+    if opening is None:
+        if _JSON_OPENING.match(data) is None:
+            return Head(data, complete)
+        while not complete and len(data) < limit:
+            complete = len(more := read(len(data))) < len(data)
+            data += more
+        return _json_head(data, complete)
+    fence = opening[1]
+    head = Head(data, complete, _FENCE_SYNTAX[fence], slice(opening.end(), len(data)))
+    searched = opening.end()
+    while True:
+        closing = _CLOSING[fence].search(data, searched)
+        # A match that touches the end of what was read may be the beginning of a longer line.
+        if closing and (complete or closing.end() < len(data)):
+            head.data, head.complete, head.closed = data[: closing.end()], False, True
+            head.content = slice(opening.end(), closing.start())
+            return head
+        if complete or len(data) >= limit:
+            head.data, head.complete, head.content = data, complete, slice(opening.end(), len(data))
+            return head
+        searched = max(searched, data.rfind(b"\n", 0, len(data) - 8), 0)
+        more = read(len(data))
+        complete = len(more) < len(data)
+        data += more
+
+
+def _json_head(data: bytes, complete: bool) -> Head:
+    """Find the end of a JSON object that stands bare at the head."""
+    try:
+        text = data.decode("utf-8", "surrogateescape")
+        _, end = json.JSONDecoder(strict=False).raw_decode(text)
+        length = len(text[:end].encode("utf-8", "surrogateescape"))
+    except (ValueError, RecursionError):
+        last = _JSON_LAST_LINE.search(data)
+        length = last.end() if last else len(data)
+        return Head(data[:length], complete, Syntax.JSON, slice(0, length), last is not None)
+    return Head(data[:length], complete, Syntax.JSON, slice(0, length), closed=True)
+
+
+def decode(path: str, data: bytes) -> tuple[SourceText, Problem | None]:
+    """Decode UTF-8; where a byte is not UTF-8, say which and put U+FFFD in its place."""
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff", *_UTF16_DASHES))
+    if utf16:
+        big = data.startswith(b"\xfe\xff") or data[:1] == b"\x00"
+        source = SourceText(
+            path, data.decode("utf-16-be" if big else "utf-16-le", "replace").lstrip("\ufeff")
+        )
+        message = "the file is encoded as UTF-16; content is read as UTF-8"
+        return source, source.problem("encoding", (0, 0), message, help="save the file as UTF-8")
+    try:
+        return SourceText(path, data.decode("utf-8")), None
+    except UnicodeDecodeError as error:
+        source = SourceText(path, data.decode("utf-8", "replace"))
+        start = len(data[: error.start].decode("utf-8"))
+        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
+        try:
+            character = data[error.start : error.start + 1].decode("cp1252")
+            hint = f"save the file as UTF-8 (in Windows-1252 this byte is `{character}`)"
+        except UnicodeDecodeError:
+            hint = "save the file as UTF-8"
+        return source, source.problem("encoding", (start, start + 1), message, help=hint)
+
+
+def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Block | Problem | None]:
+    """Find the front matter in a head.
+
+    Returns the decoded text, with the block, or with the problem that keeps it from being read, or
+    with None where the file has no front matter. An opening fence that never closes is no front
+    matter where it is plainly a thematic break and front matter is not `required`.
+    """
+    source, fault = decode(path, head.data)
+    if head.content is None or head.syntax is None:
+        # What is no UTF-8 further down in the body is none of our business, but for UTF-16.
+        if fault is not None and b"\x00" in head.data[:64]:
+            return source, fault
+        return source, fence_advice.misplaced(source, required=required)
+    if fault is not None and (head.closed or required):
+        return source, fault
+    start = head.content.start
+    end = start + len(source.text[start:]) if not head.closed else _end_offset(source, head)
+    block = Block(source, head.syntax, start, end, _fence_span(source, head))
+    if head.closed or (head.syntax is Syntax.JSON and start == 0):
+        return source, block
+    return source, fence_advice.unclosed(
+        block.source, block.syntax, block.fence, complete=head.complete, required=required
+    )
+
+
+def _end_offset(source: SourceText, head: Head) -> int:
+    assert head.content is not None
+    return len(head.data[: head.content.stop].decode("utf-8")) if source.text else 0
+
+
+def _fence_span(source: SourceText, head: Head) -> Span:
+    if head.content is not None and head.content.start == 0:
+        return Span(1, 1, 1, 2)  # the brace of a bare JSON object
+    return source.line_span(1)

@@ -1,0 +1,130 @@
+"""What is nearly front matter: fences that are malformed, misplaced or missing, and how to mend them.
+
+Nothing here is said by the looks of a line alone: what stands between the fences must read as fields.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..problem import START_OF_FILE, Problem, Related, Span
+from .syntax import SIZE_LIMIT, Syntax
+from .text import SourceText
+
+_KEY_LINE = re.compile(r"""["']?[\w$][\w$ ./-]*["']?[ \t]*:(?:[ \t]|$)""")
+_TOML_LINE = re.compile(r"""\[|["']?[\w-]+["']?[ \t]*=""")
+_LOOSE_FENCE = re.compile(
+    r"[\s|>#*\u00a0\u200b-\u200f\u2060\ufeff]*(?P<dashes>[-\u2010-\u2015]{2,}|\+\+\++)\s*\Z"
+)
+_COMMENT_ABOVE = re.compile(r"(?:\s|<!--.*?-->|\{#.*?#\}|\{/\*.*?\*/\})*\Z", re.DOTALL)
+_LINES_LOOKED_AT = 60
+
+
+def _reads_as_mapping(text: str) -> bool:
+    """Tell whether a text is a YAML mapping: the proof that a stretch was meant as front matter."""
+    from . import yaml
+
+    return yaml.is_mapping(text)
+
+
+def misplaced(source: SourceText, *, required: bool) -> Problem | None:
+    """Find what was plainly meant as front matter but is not: the fence is malformed or not on line 1."""
+    lines = source.lines[:_LINES_LOOKED_AT]
+    loose = [index for index, line in enumerate(lines) if _LOOSE_FENCE.match(line)]
+    for opening in loose:
+        above = "\n".join(lines[:opening])
+        if not required and not _COMMENT_ABOVE.match(above):
+            return None
+        later = (
+            index for index, line in enumerate(source.lines) if index > opening and _LOOSE_FENCE.match(line)
+        )
+        closing = next(later, None)
+        if closing is None or not _looks_like_content(source.lines[opening + 1 : closing]):
+            continue
+        message, hint = _what_is_wrong(lines[opening], lines[:opening])
+        only_blank = opening > 0 and not above.strip()
+        place = START_OF_FILE if only_blank else source.line_span(opening + 1)
+        return source.problem("misplaced-front-matter", place, message, help=hint)
+    if required:
+        first = next((index for index, line in enumerate(lines) if line.strip()), None)
+        if first is not None and loose and loose[0] > first and _looks_like_content(lines[first : loose[0]]):
+            message = "the opening fence `---` is missing, so the fields below are read as text"
+            hint = "put a line `---` above them, as the first line of the file"
+            return source.problem("misplaced-front-matter", START_OF_FILE, message, help=hint)
+    return None
+
+
+def _looks_like_content(lines: list[str]) -> bool:
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    if _TOML_LINE.match(first.lstrip()):
+        return True
+    return bool(_KEY_LINE.match(first.lstrip())) and _reads_as_mapping("\n".join(lines))
+
+
+def _what_is_wrong(line: str, above: list[str]) -> tuple[str, str]:
+    match = _LOOSE_FENCE.match(line)
+    dashes = match["dashes"] if match else "---"
+    if "".join(above).strip():
+        return (
+            "front matter must begin on the first line; what stands above it makes it plain text",
+            "move what stands above the fence below the front matter",
+        )
+    if above:
+        return "front matter must begin on the first line, and this line is blank", "remove the blank lines"
+    if dashes not in {"---", "+++"}:
+        return f"`{dashes}` is not a fence: a fence is exactly three dashes", "write `---`"
+    if line[:1].isspace():
+        return "the fence is indented: it must stand at the first column", "remove the blanks before `---`"
+    return "there is something before the fence `---` on its line", "write `---` and nothing else on the line"
+
+
+def unclosed(
+    source: SourceText, syntax: Syntax, fence: Span, *, complete: bool, required: bool
+) -> Problem | None:
+    """Say what is wrong with front matter that never closes.
+
+    `complete` tells whether the source reaches the end of the file. Returns None for what is plainly a
+    thematic break where front matter is not `required`.
+    """
+    lines = source.lines
+    mark = ";;;" if lines[0].startswith(";;;") else "+++" if lines[0].startswith("+++") else "---"
+    first = next((line for line in lines[1:] if line.strip()), "")
+    is_yaml = syntax is Syntax.YAML
+    plain = not _KEY_LINE.match(first) if is_yaml else not _TOML_LINE.match(first)
+    if plain and not required:
+        return None
+    if not complete:
+        message = (
+            f"the front matter is longer than {SIZE_LIMIT:,} bytes, or its closing fence `{mark}` is missing"
+        )
+        return source.problem("size-limit", fence, message, help=f"put a line `{mark}` where it ends")
+    for number, line in enumerate(lines[1:], start=2):
+        loose = _LOOSE_FENCE.match(line)
+        if loose and is_yaml and _reads_as_mapping("\n".join(lines[1 : number - 1])):
+            wrong = "is indented" if loose["dashes"] == mark else "is not exactly three dashes"
+            message = f"the front matter is never closed: this line was meant to, but {wrong}"
+            opened = Related(fence, "the front matter opens here")
+            place = source.line_span(number)
+            hint = f"write `{mark}` at the first column"
+            return source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
+    hint = f"put a line `{mark}` where it ends"
+    end = _last_line(lines) if is_yaml else None
+    if end is not None:
+        hint = f"put a line `{mark}` below line {end}"
+    message = f"the front matter is never closed: there is no second line `{mark}`"
+    return source.problem("unclosed-front-matter", fence, message, help=hint)
+
+
+def _last_line(lines: list[str]) -> int | None:
+    """Guess the last line of an unclosed block: the longest run of lines that reads as a mapping."""
+    end = next(
+        (index for index in range(1, len(lines)) if lines[index][:1] not in ("", " ", "\t", "-")
+         and not _KEY_LINE.match(lines[index]) and lines[index][:2] != "# "),
+        len(lines),
+    )  # fmt: skip
+    heading = next((index for index in range(1, end) if lines[index].startswith("# ")), end)
+    for stop in (end, heading):
+        run = "\n".join(lines[1:stop]).rstrip()
+        if run and _reads_as_mapping(run):
+            return 1 + len(run.split("\n"))
+    return None

@@ -1,0 +1,164 @@
+"""JSON: its value, its faults, and the place of each field (RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cached_property
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any
+
+from ..problem import Problem, Related
+from .fence import Block
+from .places import Entry, Node
+
+DEPTH_LIMIT = 100
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_SCALAR = re.compile(r"[^\s,\]}]+")
+
+
+class _NoNumberError(ValueError):
+    pass
+
+
+class JsonDocument:
+    """A block of JSON. `complete` is False where no value could be read."""
+
+    repaired_lines: frozenset[int] = frozenset()
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._text = block.text
+        self._duplicates = False
+        self.problems: list[Problem] = []
+        self.value: Any = None
+        self.complete = self._read()
+        if self._duplicates:
+            self.places  # noqa: B018 - the walk over the places finds which keys they are
+
+    @cached_property
+    def places(self) -> Node:
+        node, _ = self._node(_skip(self._text, 0), 0)
+        return node
+
+    def _read(self) -> bool:
+        text = self._text
+        opened = text.count("[") + text.count("{")
+        try:
+            self.value = json.loads(text, object_pairs_hook=self._mapping, parse_constant=_refuse)
+            if opened > DEPTH_LIMIT:
+                self.places  # noqa: B018 - the walk over the places ends at the bound
+        except json.JSONDecodeError as error:
+            at = min(error.pos, max(len(text.rstrip()) - 1, 0))
+            if error.msg.startswith("Expecting ',' delimiter"):
+                # What is missing belongs to the end of the item before, not to the next one.
+                at = max(len(text[: error.pos].rstrip()) - 1, 0)
+            self._report("json-syntax", at, at + 1, *_in_plain_words(text, error))
+        except _NoNumberError as error:
+            match = re.search(rf"(?<![\w\"]){re.escape(str(error))}(?![\w\"])", text)
+            start = match.start() if match else 0
+            message = f"`{error}` is not a number that JSON knows"
+            self._report("no-json-value", start, start + len(str(error)), message)
+        except RecursionError:
+            message = f"lists and mappings are nested more than {DEPTH_LIMIT} deep"
+            self._report("depth-limit", 0, 1, message)
+        except ValueError:
+            self._report("no-json-value", 0, 1, "a number has too many digits")
+        else:
+            return True
+        return False
+
+    def _report(
+        self, rule: str, start: int, end: int, message: str, hint: str | None = None, **more: Any
+    ) -> None:
+        base = self._block.start
+        self.problems.append(
+            self._block.source.problem(rule, (base + start, base + end), message, help=hint, **more)
+        )
+
+    def _mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key, value in pairs:
+            mapping.setdefault(key, value)
+        self._duplicates = self._duplicates or len(mapping) < len(pairs)
+        return mapping
+
+    def _node(self, at: int, depth: int) -> tuple[Node, int]:
+        """Return the node that begins at an offset of the text, which is known to be JSON, and its end."""
+        text, base = self._text, self._block.start
+        if depth > DEPTH_LIMIT:
+            raise RecursionError
+        opening = text[at]
+        if opening == '"':
+            _, end = scanstring(text, at + 1, False)
+            return Node(base + at, base + end), end
+        if opening not in "[{":
+            match = _SCALAR.match(text, at)
+            end = match.end() if match else at
+            return Node(base + at, base + end), end
+        node = Node(base + at, base + at)
+        position = _skip(text, at + 1)
+        while text[position] not in "]}":
+            if opening == "{":
+                key, key_end = scanstring(text, position + 1, False)
+                child, end = self._node(_skip(text, _skip(text, key_end) + 1), depth + 1)
+                self._enter(node, key, Entry(base + position, base + key_end, child))
+            else:
+                child, end = self._node(position, depth + 1)
+                node.entries[len(node.entries)] = Entry(child.start, child.end, child)
+            position = _skip(text, end)
+            if text[position] == ",":
+                position = _skip(text, position + 1)
+        node.end = base + position + 1
+        return node, position + 1
+
+    def _enter(self, node: Node, key: str, entry: Entry) -> None:
+        first = node.entries.get(key)
+        if first is None:
+            node.entries[key] = entry
+            return
+        source = self._block.source
+        related = Related(source.span(first.key_start, first.key_end), "the first one is here")
+        base = self._block.start
+        message, hint = f"the key `{key}` stands twice", "remove one of the two, or rename it"
+        self._report(
+            "duplicate-key", entry.key_start - base, entry.key_end - base, message, hint, related=(related,)
+        )
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
+
+
+def _refuse(name: str) -> Any:
+    raise _NoNumberError(name)
+
+
+def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
+    before, rest = text[: error.pos].rstrip(), text[error.pos :]
+    if not rest.strip():
+        return "the JSON ends too early: a closing brace, bracket or quote is missing", None
+    if before.endswith(",") and rest[:1] in ("}", "]"):
+        return "a comma stands before the closing bracket", "remove the comma"
+    if error.msg.startswith("Expecting ',' delimiter"):
+        return "a comma is missing after this", "write a comma here"
+    if error.msg.startswith("Expecting property name"):
+        if before.endswith(","):
+            return (
+                "a key in double quotes must stand here",
+                "write the key in double quotes, or remove the comma before it",
+            )
+        return "a key in double quotes must stand here", "write the key in double quotes"
+    if error.msg.startswith("Expecting ':' delimiter"):
+        return "a colon is missing after the key", "write a colon here"
+    if error.msg.startswith("Invalid control character"):
+        return "a text must not go on over the end of a line", "close the quote on its line, or write `\\n`"
+    if error.msg.startswith("Invalid \\"):
+        return "this is no escape that JSON knows", "write `\\\\` for a backslash"
+    if error.msg.startswith("Extra data"):
+        return "the JSON ends before this", "remove what follows the last brace"
+    if error.msg.startswith("Expecting value"):
+        return "a value is missing here, or is not in double quotes", None
+    return error.msg[:1].lower() + error.msg[1:], None

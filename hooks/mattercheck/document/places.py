@@ -1,0 +1,77 @@
+"""Where each field of a document stands, the same for every syntax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..problem import Route
+
+
+@dataclass(slots=True)
+class Entry:
+    """A member of a mapping or sequence: its value, and the offsets of its key (of its value in a sequence)."""
+
+    key_start: int
+    key_end: int
+    node: Node
+
+
+@dataclass(slots=True)
+class Node:
+    """A value in the text: 0-based offsets, the end exclusive.
+
+    `opaque` marks an alias or a merge: what lies below it was written elsewhere, so each field
+    below is placed here, where it is used.
+    """
+
+    start: int
+    end: int
+    entries: dict[str | int, Entry] = field(default_factory=dict)
+    opaque: bool = False
+
+    def value_at(self, route: Route) -> tuple[int, int]:
+        """Return the offsets of the value at the route, of the nearest value above where there is none.
+
+        An empty value has no width; its key stands for it.
+        """
+        node, opaque = self, self.opaque
+        place = (node.start, node.end)
+        for step in route:
+            entry = node.entries.get(step)
+            if entry is None:
+                break
+            node = entry.node
+            if not opaque:
+                empty = node.start == node.end
+                place = (entry.key_start, entry.key_end) if empty else (node.start, node.end)
+            opaque = opaque or node.opaque
+        return place
+
+    def key_at(self, route: Route) -> tuple[int, int]:
+        """Return the offsets of the key that the route ends with, of the nearest key above where there is none.
+
+        A list item has no key: the key of its list stands for it. The root has none: its first character.
+        """
+        node, opaque = self, self.opaque
+        place = (node.start, node.start if not opaque else node.end)
+        for step in route:
+            entry = node.entries.get(step)
+            if entry is None:
+                break
+            if not opaque and isinstance(step, str):
+                place = (entry.key_start, entry.key_end)
+            opaque = opaque or entry.node.opaque
+            node = entry.node
+        return place
+
+    def route_at(self, offset: int) -> Route:
+        """Return the route to the innermost field whose key or value stands at the offset."""
+        route: Route = ()
+        below: Node | None = self
+        while below is not None and not below.opaque:
+            node, below = below, None
+            for step, entry in node.entries.items():
+                if entry.key_start <= offset <= max(entry.key_end, entry.node.end):
+                    route, below = (*route, step), entry.node
+                    break
+        return route

@@ -1,0 +1,187 @@
+"""TOML: its value, its faults, and the place of each field (TOML 1.0.0)."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from ..problem import Problem
+from .fence import Block
+from .places import Entry, Node
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SPACE = re.compile(r"[ \t]*")
+_KEY_PART = re.compile(r"""[ \t]*(?:("(?:[^"\\\n]|\\.)*")|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*""")
+_STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}' r"|'''(?:[^']|'(?!''))*'{3,5}" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'",
+    re.DOTALL,
+)
+_SCALAR = re.compile(r"\d{4}-\d\d-\d\d[ ]\d\d:[^\s,\]}#]*|[^\s,\]}#]+")
+
+
+class TomlDocument:
+    """A block of TOML. `complete` is False where no value could be read."""
+
+    repaired_lines: frozenset[int] = frozenset()
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        # A TOML parser takes LF and CRLF only; a lone CR that ends a line keeps its offset as LF.
+        self._text = re.sub(r"\r(?!\n)", "\n", block.text)
+        self.problems: list[Problem] = []
+        self.value: Any = None
+        self.complete = self._read()
+
+    @cached_property
+    def places(self) -> Node:
+        return _Scanner(self._text, self._block.start).run()
+
+    def _read(self) -> bool:
+        try:
+            self.value = self._json_value(tomllib.loads(self._text), ())
+        except tomllib.TOMLDecodeError as error:
+            self._syntax(str(error))
+        except RecursionError:
+            source = self._block.source
+            place = (self._block.start, self._block.start + 1)
+            self.problems.append(source.problem("depth-limit", place, "lists and tables are nested too deep"))
+        else:
+            return True
+        return False
+
+    def _syntax(self, words: str) -> None:
+        source, block = self._block.source, self._block
+        match = _AT.search(words)
+        message = words[: match.start()] if match else words
+        if match and match[1]:
+            # tomllib counts lines by LF alone, as the text here does.
+            starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+            offset = starts[int(match[1]) - 1] + int(match[2]) - 1
+        else:
+            offset = len(self._text.rstrip())
+        offset = block.start + min(offset, max(len(self._text.rstrip()) - 1, 0))
+        message = message[:1].lower() + message[1:]
+        self.problems.append(source.problem("toml-syntax", (offset, offset + 1), message))
+
+    def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
+        """Turn a TOML value into the JSON data model; dates and times into their RFC 3339 text."""
+        if isinstance(value, dict):
+            return {key: self._json_value(item, (*route, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._json_value(item, (*route, index)) for index, item in enumerate(value)]
+        if isinstance(value, datetime):
+            text = value.isoformat()
+            return text.replace("+00:00", "Z") if value.utcoffset() == timedelta(0) else text
+        if isinstance(value, date | time):
+            return value.isoformat()
+        if isinstance(value, float) and not math.isfinite(value):
+            place = self.places.value_at(route)
+            message = f"`{value}` is not a number that JSON knows"
+            self.problems.append(self._block.source.problem("no-json-value", place, message, route=route))
+            return str(value)
+        return value
+
+
+class _Scanner:
+    """Walks over a text that is known to be TOML and notes where each key and value stands."""
+
+    def __init__(self, text: str, base: int) -> None:
+        self.text = text
+        self.base = base
+        self.at = 0
+
+    def run(self) -> Node:
+        root = Node(self.base, self.base + len(self.text))
+        table = root
+        self.skip(_BLANK)
+        while self.at < len(self.text):
+            if self.text[self.at] == "[":
+                table = self.header(root)
+            else:
+                self.pair(table)
+            self.skip(_BLANK)
+        return root
+
+    def skip(self, pattern: re.Pattern[str]) -> None:
+        match = pattern.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+
+    def key(self) -> list[tuple[str, int, int]]:
+        """Read a key, dotted or not: the parts with their offsets."""
+        parts = []
+        while match := _KEY_PART.match(self.text, self.at):
+            group = match.lastindex or 3
+            written = match[group]
+            name = tomllib.loads(f"x={written}")["x"] if group == 1 else written
+            quote = 1 if group == 2 else 0
+            parts.append((name, self.base + match.start(group) - quote, self.base + match.end(group) + quote))
+            self.at = match.end()
+            if self.text[self.at : self.at + 1] != ".":
+                break
+            self.at += 1
+        return parts
+
+    def header(self, root: Node) -> Node:
+        many = self.text.startswith("[[", self.at)
+        start = self.at
+        self.at += 2 if many else 1
+        parts = self.key()
+        self.at += 2 if many else 1
+        table = root
+        for index, part in enumerate(parts):
+            table = self.enter(table, part, start)
+            if many and index == len(parts) - 1:
+                item = Node(self.base + start, self.base + self.at)
+                table.entries[len(table.entries)] = Entry(item.start, item.end, item)
+                return item
+            if table.entries and all(isinstance(step, int) for step in table.entries):
+                table = table.entries[len(table.entries) - 1].node
+        return table
+
+    def enter(self, table: Node, part: tuple[str, int, int], start: int) -> Node:
+        name, key_start, key_end = part
+        entry = table.entries.get(name)
+        if entry is None:
+            node = Node(self.base + start, key_end + 1)
+            table.entries[name] = entry = Entry(key_start, key_end, node)
+        return entry.node
+
+    def pair(self, table: Node) -> int:
+        start = self.at
+        *tables, (name, key_start, key_end) = self.key()
+        for part in tables:
+            table = self.enter(table, part, start)
+        self.at += 1  # the equals sign
+        self.skip(_SPACE)
+        node = self.value()
+        table.entries[name] = Entry(key_start, key_end, node)
+        return node.end
+
+    def value(self) -> Node:
+        start = self.at
+        opening = self.text[start]
+        node = Node(self.base + start, self.base + start)
+        if opening in "[{":
+            self.at += 1
+            self.skip(_BLANK)
+            while self.text[self.at] not in "]}":
+                if opening == "{":
+                    self.pair(node)
+                else:
+                    child = self.value()
+                    node.entries[len(node.entries)] = Entry(child.start, child.end, child)
+                self.skip(_BLANK)
+                if self.text[self.at] == ",":
+                    self.at += 1
+                    self.skip(_BLANK)
+            self.at += 1
+        else:
+            match = (_STRING if opening in "\"'" else _SCALAR).match(self.text, start)
+            self.at = match.end() if match else start + 1
+        node.end = self.base + self.at
+        return node

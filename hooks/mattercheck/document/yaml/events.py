@@ -1,0 +1,118 @@
+"""Reads YAML as libyaml's stream of parser events, within bounds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    ScalarEvent,
+)
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML without its C extension
+    CParser = None  # type: ignore[assignment,misc]
+
+DEPTH_LIMIT = 100
+"""Mappings and sequences within each other. libyaml's time grows with the square of the depth."""
+
+NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2.2, section 5.1 does not allow in a stream; the byte order mark counts as well."""
+
+
+@dataclass(slots=True)
+class Stop:
+    """Why libyaml stopped: its words and 0-based offsets."""
+
+    problem: str
+    offset: int
+    context: str = ""
+    context_offset: int | None = None
+
+
+@dataclass(slots=True)
+class Bound:
+    """What ended the reading though libyaml might have gone on: a rule, its words and a 0-based offset."""
+
+    rule: str
+    offset: int
+    message: str
+    help: str | None = None
+
+
+class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """PyYAML's own parser, for an installation without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+PARSER_NAME = "libyaml" if CParser is not None else "PyYAML's Python parser"
+
+
+def start_of(event: Event) -> int:
+    """Return the 0-based offset at which an event begins. Of a mark only the index is ever used."""
+    assert event.start_mark is not None
+    return event.start_mark.index
+
+
+def end_of(event: Event) -> int:
+    """Return the 0-based offset at which an event ends."""
+    assert event.end_mark is not None
+    return event.end_mark.index
+
+
+def read_events(text: str) -> tuple[list[Event], Stop | Bound | None]:
+    """Return the events of a text, and what stopped the parser where it did not reach the end."""
+    events: list[Event] = []
+    append = events.append
+    depth = 0
+    try:
+        get_event = (_PythonParser if CParser is None else CParser)(text).get_event
+        while (event := get_event()) is not None:
+            append(event)
+            if isinstance(event, CollectionStartEvent):
+                depth += 1
+                if depth > DEPTH_LIMIT:
+                    message = f"lists and mappings are nested more than {DEPTH_LIMIT} deep"
+                    return events, Bound("depth-limit", start_of(event), message)
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
+    except yaml.MarkedYAMLError as error:
+        mark, context = error.problem_mark, error.context_mark
+        offset = mark.index if mark else context.index if context else 0
+        return events, Stop(
+            error.problem or "", offset, error.context or "", context.index if context else None
+        )
+    except yaml.reader.ReaderError:
+        # Its position counts bytes or code points, depending on the parser: look for ourselves.
+        match = NOT_PRINTABLE.search(text)
+        offset = match.start() if match else 0
+        message = f"the control character U+{ord(text[offset]):04X} is not allowed"
+        return events, Bound("encoding", offset, message, "delete it; it may be invisible in the editor")
+    return events, None
+
+
+__all__ = [
+    "PARSER_NAME",
+    "AliasEvent",
+    "Bound",
+    "CollectionEndEvent",
+    "CollectionStartEvent",
+    "DocumentStartEvent",
+    "Event",
+    "ScalarEvent",
+    "Stop",
+    "end_of",
+    "read_events",
+    "start_of",
+]

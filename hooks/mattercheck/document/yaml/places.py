@@ -1,0 +1,86 @@
+"""Finds where each field of a YAML document stands, from its events."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..places import Entry, Node
+from .events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent, end_of, start_of
+
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|[ \t]*(?:\r\n|\n|\r)[ \t]*|\Z))+")
+
+
+def event_place(text: str, event: Event) -> tuple[int, int]:
+    """Return the offsets of an event's own text: without its anchor and tag, without what follows a block."""
+    start, end = start_of(event), end_of(event)
+    if isinstance(event, ScalarEvent | CollectionStartEvent) and (event.anchor or event.tag):
+        properties = _PROPERTIES.match(text, start, end if isinstance(event, ScalarEvent) else len(text))
+        if properties:
+            start = properties.end()
+    if isinstance(event, ScalarEvent) and event.style in ("|", ">"):
+        end = start + len(text[start:end].rstrip())
+    return min(start, end), end
+
+
+def build_places(text: str, events: list[Event]) -> Node:
+    """Return the places of all values; offsets are those of the text."""
+    root = Node(0, 0)
+    anchors: dict[str, Node] = {}
+    stack: list[tuple[Node, CollectionStartEvent]] = []
+    keys: list[tuple[str, int, int] | None] = []
+
+    def add(node: Node, event: Any) -> None:
+        nonlocal root
+        if not stack:
+            root = node
+            return
+        parent, start = stack[-1]
+        if type(start).__name__ == "SequenceStartEvent":
+            dash = node.start == node.end and text[node.start - 1 : node.start] == "-"
+            parent.entries[len(parent.entries)] = Entry(node.start - dash, node.end, node)
+        elif keys[-1] is None:
+            text_of_key = event.value if isinstance(event, ScalarEvent) else ""
+            keys[-1] = (text_of_key, node.start, node.end)
+        else:
+            name, key_start, key_end = keys[-1]
+            keys[-1] = None
+            if name == "<<":
+                _merge(parent, node, key_start, key_end)
+            elif name not in parent.entries or parent.entries[name].node.opaque:
+                parent.entries[name] = Entry(key_start, key_end, node)
+
+    for event in events:
+        if isinstance(event, ScalarEvent):
+            node = Node(*event_place(text, event))
+            if event.anchor:
+                anchors[event.anchor] = node
+            add(node, event)
+        elif isinstance(event, AliasEvent):
+            target = anchors.get(event.anchor or "", Node(0, 0))
+            add(Node(start_of(event), end_of(event), target.entries, opaque=True), event)
+        elif isinstance(event, CollectionStartEvent):
+            node = Node(*event_place(text, event))
+            if event.anchor:
+                anchors[event.anchor] = node
+            stack.append((node, event))
+            keys.append(None)
+        elif isinstance(event, CollectionEndEvent):
+            node, start = stack.pop()
+            keys.pop()
+            node.end = max(node.start, end_of(event))
+            if not start.flow_style and node.entries:
+                node.end = max(max(entry.key_end, entry.node.end) for entry in node.entries.values())
+            add(node, start)
+    return root
+
+
+def _merge(parent: Node, node: Node, key_start: int, key_end: int) -> None:
+    """Place what `<<` brings in at the merge; keys that are written keep their own place."""
+    sources = [node] if node.opaque or not all(isinstance(key, int) for key in node.entries) else [
+        entry.node for entry in node.entries.values()
+    ]  # fmt: skip
+    for source in sources:
+        for name, entry in source.entries.items():
+            merged = Node(source.start, source.end, entry.node.entries, opaque=True)
+            parent.entries.setdefault(name, Entry(key_start, key_end, merged))

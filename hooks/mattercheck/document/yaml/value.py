@@ -1,0 +1,241 @@
+"""Builds the value of a document, in the JSON data model, straight from its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    ScalarEvent,
+)
+from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, resolve_plain, resolve_tagged
+
+EXPANSION_LIMIT = 100_000
+"""Values that aliases and merges may add to what is written."""
+
+_COLLECTION_TAGS = frozenset({None, "!", TAG_PREFIX + "map", TAG_PREFIX + "seq"})
+
+
+@dataclass(slots=True)
+class Fault:
+    """What keeps a value out of the JSON data model: the rule, the event it is about, and the words."""
+
+    rule: str
+    event: Event
+    message: str
+    help: str | None = None
+    first: Event | None = None
+
+
+@dataclass(slots=True)
+class Value:
+    """The value of a document; `complete` is False where a fault left nothing to judge."""
+
+    value: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    complete: bool = True
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open mapping or sequence."""
+
+    container: Any
+    start: int
+    anchor: str | None
+    expanded: int
+    key: str | None = None
+    key_event: Event | None = None
+    is_merge: bool = False
+    merges: list[Any] = field(default_factory=list)
+
+
+class _GiveUpError(Exception):
+    """A fault after which the value means nothing."""
+
+
+def build(events: list[Event]) -> Value:
+    """Return the value that the events spell."""
+    result = Value()
+    try:
+        _Builder(events, result).run()
+    except _GiveUpError:
+        result.complete = False
+    return result
+
+
+class _Builder:
+    def __init__(self, events: list[Event], result: Value) -> None:
+        self.events = events
+        self.result = result
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, tuple[Any, int, Event]] = {}
+        self.open_anchors: set[str] = set()
+        self.count = 0
+
+    def run(self) -> None:
+        documents = 0
+        for index, event in enumerate(self.events):
+            if isinstance(event, ScalarEvent):
+                text = event.value
+                # The commonest case by far, a plain or quoted text, is told here without a call.
+                if event.tag is None and (not event.implicit[0] or (text and text[0] not in NOT_TEXT_FIRST)):
+                    value: Any = text
+                else:
+                    value = self.scalar(event)
+                self.add(value, event)
+                if event.anchor:
+                    self.define(event.anchor, value, 1, event)
+            elif isinstance(event, CollectionStartEvent):
+                self.open(event, index)
+            elif isinstance(event, CollectionEndEvent):
+                self.close()
+            elif isinstance(event, AliasEvent):
+                self.alias(event)
+            elif isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.give_up("yaml-syntax", event, "a second document begins here")
+
+    def fault(self, rule: str, event: Event, message: str, **more: Any) -> None:
+        self.result.faults.append(Fault(rule, event, message, **more))
+
+    def give_up(self, rule: str, event: Event, message: str, **more: Any) -> None:
+        self.fault(rule, event, message, **more)
+        raise _GiveUpError
+
+    def scalar(self, event: ScalarEvent) -> Any:
+        try:
+            if event.tag is None:
+                return resolve_plain(event.value)
+            return resolve_tagged(event.tag, event.value)
+        except NoJsonValueError as error:
+            hint = None if event.tag else "put it in quotes if it is text"
+            self.fault("no-json-value", event, str(error), help=hint)
+            return event.value
+
+    def open(self, event: CollectionStartEvent, index: int) -> None:
+        if self.stack and self.stack[-1].key is None and isinstance(self.stack[-1].container, dict):
+            self.give_up(
+                "non-string-key",
+                event,
+                "a key must be text; this is a list or a mapping",
+                help="put it in quotes: `{`, `[` and `?` begin a YAML structure",
+            )
+        if event.tag not in _COLLECTION_TAGS:
+            shown = (event.tag or "").replace(TAG_PREFIX, "!!")
+            self.fault("no-json-value", event, f"the tag `{shown}` has no meaning in front matter")
+        container: Any = [] if type(event).__name__ == "SequenceStartEvent" else {}
+        if event.anchor:
+            self.open_anchors.add(event.anchor)
+        self.stack.append(_Frame(container, index, event.anchor, self.count))
+
+    def close(self) -> None:
+        frame = self.stack.pop()
+        for source in frame.merges:
+            for key, value in source.items():
+                frame.container.setdefault(key, value)
+        start = self.events[frame.start]
+        self.add(frame.container, start)
+        if frame.anchor:
+            self.open_anchors.discard(frame.anchor)
+            self.define(frame.anchor, frame.container, self.count - frame.expanded, start)
+
+    def define(self, anchor: str, value: Any, size: int, event: Event) -> None:
+        earlier = self.anchors.get(anchor)
+        if earlier is not None:
+            message = f"the anchor `&{anchor}` is defined twice; some readers refuse that"
+            self.fault("duplicate-anchor", event, message, first=earlier[2])
+        self.anchors[anchor] = (value, size, event)
+
+    def alias(self, event: AliasEvent) -> None:
+        anchor = event.anchor or ""
+        if anchor in self.open_anchors:
+            self.give_up("alias-loop", event, f"`*{anchor}` stands inside the value that it repeats")
+        if anchor not in self.anchors:
+            message = f"there is no anchor `&{anchor}` above for `*{anchor}` to repeat"
+            self.give_up("yaml-syntax", event, message, help=f'put it in quotes if it is text: "*{anchor}"')
+        value, size, _ = self.anchors[anchor]
+        self.spend(size, event)
+        self.add(value, event)
+
+    def spend(self, size: int, event: Event) -> None:
+        self.count += size
+        if self.count - len(self.events) > EXPANSION_LIMIT:
+            message = f"the aliases stand for more than {EXPANSION_LIMIT:,} values"
+            self.give_up("alias-limit", event, message)
+
+    def add(self, value: Any, event: Event) -> None:
+        """Put a finished value where it belongs."""
+        self.count += 1
+        if not self.stack:
+            self.result.value = value
+            return
+        frame = self.stack[-1]
+        container = frame.container
+        if isinstance(container, list):
+            container.append(value)
+        elif frame.key is None:
+            self.key(frame, value, event)
+        else:
+            if frame.is_merge:
+                self.merge(frame, value, event)
+            elif frame.key in container:
+                first = _first_key(self.events, frame.start, frame.key)
+                message = f"the key `{frame.key}` stands twice"
+                hint = "remove one of the two, or rename it"
+                assert frame.key_event is not None
+                self.fault("duplicate-key", frame.key_event, message, help=hint, first=first)
+            else:
+                container[frame.key] = value
+            frame.key = None
+            frame.is_merge = False
+
+    def key(self, frame: _Frame, value: Any, event: Event) -> None:
+        frame.key_event = event
+        if isinstance(value, str):
+            frame.is_merge = value == "<<" and isinstance(event, ScalarEvent) and event.implicit[0]
+            frame.key = value
+            return
+        if isinstance(value, dict | list):
+            self.give_up("non-string-key", event, "a key must be text; this is a list or a mapping")
+        frame.key = text = event.value if isinstance(event, ScalarEvent) else str(value)
+        if value is None:
+            self.fault("non-string-key", event, "the key is empty", help="write the key before the colon")
+        else:
+            kind = "true or false" if isinstance(value, bool) else "a number"
+            self.fault(
+                "non-string-key",
+                event,
+                f"the key `{text}` is read as {kind}",
+                help=f'put it in quotes: "{text}"',
+            )
+
+    def merge(self, frame: _Frame, value: Any, event: Event) -> None:
+        """Note what `<<` brings in (https://yaml.org/type/merge.html); keys that are written win."""
+        sources = value if isinstance(value, list) else [value]
+        if not all(isinstance(source, dict) for source in sources):
+            self.fault("yaml-syntax", event, "`<<` takes a mapping, or a list of mappings")
+            return
+        self.spend(sum(len(source) for source in sources), event)
+        frame.merges.extend(sources)
+
+
+def _first_key(events: list[Event], start: int, key: str) -> Event | None:
+    """Find the first key of that name in the mapping that starts at the index."""
+    depth, is_key = 0, True
+    for event in events[start + 1 :]:
+        if depth == 0 and is_key and isinstance(event, ScalarEvent) and event.value == key:
+            return event
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        if depth == 0:
+            is_key = not is_key
+    return None
