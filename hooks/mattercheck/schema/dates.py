@@ -1,0 +1,128 @@
+"""Why a text is not a date, a time or a date-time (RFC 3339), and what was meant."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name, monthrange
+
+from .diagnosis import Diagnosis
+
+_MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
+_MONTHS.update({name[:3]: number for name, number in list(_MONTHS.items())})
+_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})\Z")
+_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?\s+(\d{4})\Z"
+)
+_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})([.,]\d+)?)?\s*(Z|z|UTC|GMT|[-+]\d{1,2}(?::?\d{2})?)?\Z")
+
+
+def diagnose_date(text: str) -> Diagnosis | None:
+    match = _DATE.match(text)
+    if match is None:
+        return _other_form(text)
+    wrong = _wrong_day(int(match[1]), int(match[3]), int(match[4]))
+    if wrong:
+        return Diagnosis(wrong)
+    date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
+    rest = text[match.end() :]
+    if rest:
+        return Diagnosis("a date has no time", date) if _TIME.match(rest.lstrip("Tt ")) else None
+    if match[2] != "-":
+        return Diagnosis(f"the parts of a date are joined by `-`, not by `{match[2]}`", date)
+    return Diagnosis("month and day have two digits each", date)
+
+
+def _wrong_day(year: int, month: int, day: int) -> str | None:
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    if year < 1:
+        return None
+    days = monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        return f"there is no day {day}: {month_name[month]} {year} has {days} days"
+    return None
+
+
+def _other_form(text: str) -> Diagnosis | None:
+    match = _DAY_FIRST.match(text)
+    if match:
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        if first > 12 >= second >= 1 and not _wrong_day(year, second, first):
+            return Diagnosis("this is day, month, year", f"{year:04}-{second:02}-{first:02}")
+        if second > 12 >= first >= 1 and not _wrong_day(year, first, second):
+            return Diagnosis("this is month, day, year", f"{year:04}-{first:02}-{second:02}")
+        return Diagnosis("the year comes first, then the month, then the day")
+    match = _WORDS.match(text)
+    if match:
+        month = _MONTHS.get((match[2] or match[3]).lower())
+        day, year = int(match[1] or match[4]), int(match[5])
+        if month:
+            wrong = _wrong_day(year, month, day)
+            return (
+                Diagnosis(wrong)
+                if wrong
+                else Diagnosis("the month is a word", f"{year:04}-{month:02}-{day:02}")
+            )
+    return None
+
+
+def diagnose_time(text: str) -> Diagnosis | None:
+    match = _TIME.match(text)
+    if match is None:
+        return None
+    for value, limit, unit in ((match[1], 23, "hour"), (match[2], 59, "minute"), (match[3], 59, "second")):
+        if value and int(value) > limit and not (unit == "second" and int(value) == 60):
+            return Diagnosis(f"there is no {unit} {int(value)}")
+    hour, minute = int(match[1]), int(match[2])
+    time = f"{hour:02}:{minute:02}:{int(match[3] or 0):02}{(match[4] or '').replace(',', '.')}"
+    offset = match[5]
+    if offset is None:
+        return Diagnosis("the offset from UTC is missing", f"{time}Z")
+    if offset in {"UTC", "GMT"}:
+        return Diagnosis(f"UTC is written `Z`, not `{offset}`", f"{time}Z")
+    if match[3] is None:
+        return Diagnosis("the seconds are missing", time + _offset(offset))
+    if _offset(offset) != offset:
+        return Diagnosis(f"the offset is written `{_offset(offset)}`, not `{offset}`", time + _offset(offset))
+    if len(match[1]) < 2 or len(match[2]) < 2 or len(match[3]) < 2:
+        return Diagnosis("hours, minutes and seconds have two digits each", time + offset)
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    return Diagnosis(f"there is no offset {offset}") if hours > 23 or minutes > 59 else None
+
+
+def _offset(offset: str) -> str:
+    if offset in "Zz":
+        return offset
+    digits = offset[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+    return f"{offset[0]}{int(hours):02}:{minutes}"
+
+
+def diagnose_date_time(text: str) -> Diagnosis | None:
+    match = _DATE.match(text)
+    if match is None:
+        other = _other_form(text)
+        return other and Diagnosis(f"{other.reason}, and the time is missing")
+    wrong = _wrong_day(int(match[1]), int(match[3]), int(match[4]))
+    if wrong:
+        return Diagnosis(wrong)
+    date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
+    rest = text[match.end() :]
+    if not rest:
+        return Diagnosis("the time is missing", f"{date}T00:00:00Z")
+    separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
+    time = diagnose_time(rest[len(separator) :])
+    instead = time.instead if time else rest[len(separator) :]
+    whole = f"{date}T{instead}" if instead else None
+    if time and not time.instead:
+        return Diagnosis(time.reason)
+    if separator not in {"T", "t"}:
+        sign = "a blank" if separator.isspace() else f"`{separator}`" if separator else "nothing"
+        more = f", and {time.reason}" if time else ""
+        return Diagnosis(f"{sign} stands between date and time instead of `T`{more}", whole)
+    if time:
+        return Diagnosis(time.reason, whole)
+    if date != match[0]:
+        return Diagnosis("month and day have two digits each, joined by `-`", whole)
+    return None

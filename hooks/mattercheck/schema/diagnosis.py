@@ -1,0 +1,17 @@
+"""Why a text fails its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Why a text fails its format, and the text to write instead, None where that cannot be known.
+
+    `help` says what to do where it takes more words than that.
+    """
+
+    reason: str
+    instead: str | None = None
+    help: str | None = None

@@ -1,0 +1,260 @@
+"""jsonschema as the engine that explains: its error tree, with the leaves answered by the engine that judged.
+
+Every keyword that only looks at one value (`format`, `pattern`, `type`, `multipleOf`, ...) is asked of
+jsonschema-rs, so that there is one dialect of formats, of regular expressions and of numbers. What
+jsonschema adds is the way through the applicators, and the branches of unions. A few applicators are
+ours, where jsonschema puts what we need only into prose: which key, which item.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
+
+from jsonschema import (
+    Draft4Validator,
+    Draft6Validator,
+    Draft7Validator,
+    Draft201909Validator,
+    Draft202012Validator,
+)
+from jsonschema._utils import find_evaluated_property_keys_by_schema
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+from jsonschema_specifications import REGISTRY
+from referencing import Registry
+from referencing.jsonschema import specification_with
+
+from ..problem import Route
+from .schema import Schema
+from .verdict import KeywordVerdict
+
+Errors: TypeAlias = Iterator[ValidationError]
+_Keyword: TypeAlias = Callable[[Any, Any, Any, dict[str, Any]], Errors]
+
+_CLASSES = {
+    "http://json-schema.org/draft-04/schema": Draft4Validator,
+    "http://json-schema.org/draft-06/schema": Draft6Validator,
+    "http://json-schema.org/draft-07/schema": Draft7Validator,
+    "https://json-schema.org/draft/2019-09/schema": Draft201909Validator,
+    "https://json-schema.org/draft/2020-12/schema": Draft202012Validator,
+}
+_LEAVES = (
+    *("type", "enum", "const", "format", "pattern", "multipleOf", "minLength", "maxLength", "minItems"),
+    *("maxItems", "minProperties", "maxProperties", "contentEncoding", "contentMediaType"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+)
+
+
+class MemberError(ValidationError):
+    """An error about one member of a value: a missing or extra key, or a repeated item.
+
+    `member` is the key or index. `because` is the key that makes a missing one required, or the index
+    of the first of two equal items.
+    """
+
+    def __init__(self, member: str | int, because: str | int | None = None, path: Route = ()) -> None:
+        super().__init__("", path=path)
+        self.member = member
+        self.because = because
+
+
+def errors_of(schema: Schema, value: Any) -> list[ValidationError]:
+    """Return jsonschema's errors: a tree, as unions carry the errors of their branches in `context`."""
+    copies: dict[int, tuple[Any, Any]] = {}
+    resources = []
+    for uri, contents in [*schema.resources.items(), (schema.uri, schema.contents)]:
+        specification = specification_with(_draft(contents, schema.draft))
+        copy = _without_draft(contents)
+        copies[id(copy)] = (copy, contents)
+        resources.append((uri, specification.create_resource(copy)))
+    registry: Registry[Any] = REGISTRY.with_resources(resources)
+    validator_class = _with_our_keywords(_CLASSES[schema.draft], KeywordVerdict(schema.draft))
+    errors = list(validator_class({"$ref": schema.uri}, registry=registry).iter_errors(value))
+    _restore_schemas(errors, copies)
+    return errors
+
+
+def _draft(contents: Any, default: str) -> str:
+    named = contents.get("$schema") if isinstance(contents, dict) else None
+    return named if isinstance(named, str) else default
+
+
+def _without_draft(contents: Any) -> Any:
+    """Leave out `$schema`: jsonschema would go on with its own class for that draft, without our keywords."""
+    if not isinstance(contents, dict):
+        return contents
+    return {keyword: value for keyword, value in contents.items() if keyword != "$schema"}
+
+
+def _restore_schemas(errors: Iterable[ValidationError], copies: dict[int, tuple[Any, Any]]) -> None:
+    """Let errors speak of the schemas as they were loaded, by whose identity their place is found."""
+    for error in errors:
+        _, error.schema = copies.get(id(error.schema), (None, error.schema))
+        _restore_schemas(error.context or (), copies)
+
+
+def _with_our_keywords(validator_class: Any, verdict: KeywordVerdict) -> Any:
+    known = validator_class.VALIDATORS
+    keywords: dict[str, _Keyword] = {name: _leaf(name, verdict) for name in _LEAVES}
+    keywords["properties"] = _properties
+    keywords["patternProperties"] = _pattern_properties(verdict)
+    keywords["additionalProperties"] = _additional_properties(verdict)
+    keywords["uniqueItems"] = _unique_items
+    keywords["required"] = _required
+    if "propertyNames" in known:
+        keywords["propertyNames"] = _property_names
+    if "unevaluatedProperties" in known:
+        keywords["unevaluatedProperties"] = _unevaluated_properties
+    if "dependentRequired" in known:
+        keywords["dependentRequired"] = _dependent_required
+    if "dependencies" in known:
+        keywords["dependencies"] = _dependencies
+    return extend(validator_class, keywords)  # type: ignore[no-untyped-call]
+
+
+def _leaf(name: str, verdict: KeywordVerdict) -> _Keyword:
+    def check(_validator: Any, keyword_value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        asked = {name: keyword_value}
+        limit = f"exclusive{name.capitalize()}"
+        if isinstance(schema.get(limit), bool):  # draft 4
+            asked[limit] = schema[limit]
+        if not verdict.is_valid(asked, instance):
+            yield ValidationError("")
+
+    return check
+
+
+def _is_mapping(validator: Any, instance: Any) -> bool:
+    return bool(validator.is_type(instance, "object"))
+
+
+def _member(validator: Any, instance: dict[str, Any], name: str, subschema: Any, keyword: str) -> Errors:
+    """Hold a member against its schema. jsonschema loses the place of one that is forbidden by `false`."""
+    if subschema is False:
+        yield ValidationError(
+            "",
+            validator="falseSchema",
+            path=(name,),
+            instance=instance[name],
+            schema=False,
+            schema_path=(keyword,),
+        )
+    else:
+        yield from validator.descend(instance[name], subschema, path=name, schema_path=keyword)
+
+
+def _properties(validator: Any, properties: dict[str, Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+    if _is_mapping(validator, instance):
+        for name, subschema in properties.items():
+            if name in instance:
+                yield from _member(validator, instance, name, subschema, name)
+
+
+def _required(validator: Any, names: list[str], instance: Any, _schema: dict[str, Any]) -> Errors:
+    if _is_mapping(validator, instance):
+        for name in names:
+            if name not in instance:
+                yield MemberError(name)
+
+
+def _dependent_required(
+    validator: Any, names: dict[str, list[str]], instance: Any, _schema: dict[str, Any]
+) -> Errors:
+    if _is_mapping(validator, instance):
+        for cause, needed in names.items():
+            if cause in instance:
+                for name in needed:
+                    if name not in instance:
+                        yield MemberError(name, cause)
+
+
+def _dependencies(validator: Any, members: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
+    if _is_mapping(validator, instance):
+        for cause, needed in members.items():
+            if isinstance(needed, list):
+                yield from _dependent_required(validator, {cause: needed}, instance, schema)
+            elif cause in instance:
+                yield from validator.descend(instance, needed, schema_path=cause)
+
+
+def _matches(verdict: KeywordVerdict, pattern: str, name: str) -> bool:
+    return verdict.is_valid({"pattern": pattern}, name)
+
+
+def _pattern_properties(verdict: KeywordVerdict) -> _Keyword:
+    def check(validator: Any, patterns: dict[str, Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+        if _is_mapping(validator, instance):
+            for pattern, subschema in patterns.items():
+                for name in instance:
+                    if _matches(verdict, pattern, name):
+                        yield from _member(validator, instance, name, subschema, pattern)
+
+    return check
+
+
+def _additional_properties(verdict: KeywordVerdict) -> _Keyword:
+    def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        if not _is_mapping(validator, instance):
+            return
+        patterns = schema.get("patternProperties", {})
+        for name, member in instance.items():
+            if name in schema.get("properties", {}) or any(
+                _matches(verdict, pattern, name) for pattern in patterns
+            ):
+                continue
+            if additional is False:
+                yield MemberError(name, path=(name,))
+            elif isinstance(additional, dict):
+                yield from validator.descend(member, additional, path=name)
+
+    return check
+
+
+def _unevaluated_properties(
+    validator: Any, unevaluated: Any, instance: Any, schema: dict[str, Any]
+) -> Errors:
+    if _is_mapping(validator, instance):
+        evaluated = find_evaluated_property_keys_by_schema(validator, instance, schema)
+        for name, member in instance.items():
+            if name in evaluated:
+                continue
+            if unevaluated is False:
+                yield MemberError(name, path=(name,))
+            else:
+                yield from validator.descend(member, unevaluated, path=name)
+
+
+def _property_names(validator: Any, subschema: Any, instance: Any, _schema: dict[str, Any]) -> Errors:
+    if _is_mapping(validator, instance):
+        for name in instance:
+            errors = list(validator.descend(instance=name, schema=subschema))
+            if errors:
+                error = MemberError(name, path=(name,))
+                error.context = errors
+                yield error
+
+
+def _unique_items(validator: Any, unique: Any, instance: Any, _schema: dict[str, Any]) -> Errors:
+    if unique is True and validator.is_type(instance, "array"):
+        seen: dict[str, int] = {}
+        for index, item in enumerate(instance):
+            first = seen.setdefault(_canonical(item), index)
+            if first != index:
+                yield MemberError(index, first, path=(index,))
+
+
+def _canonical(value: Any) -> str:
+    """Write a value so that two values are written alike when JSON Schema calls them equal: 1 and 1.0 are."""
+    return json.dumps(_with_whole_numbers(value), sort_keys=True)
+
+
+def _with_whole_numbers(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_with_whole_numbers(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _with_whole_numbers(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,91 @@
+"""A schema file: read, and held against its draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..document import Document, State, Syntax, read_data
+from ..problem import START_OF_FILE, Problem, Route, SetupError, to_pointer
+from ..resources import bundled_schema_names
+from ..rules import RULES
+from . import verdict
+from .schema import DEFAULT_DRAFT, DRAFTS
+
+_SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
+
+
+class SchemaError(SetupError):
+    """A schema cannot be used. `problems` say why, each at its place in a schema file."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems), problems)
+
+
+@dataclass(slots=True)
+class SchemaFile:
+    """A schema file: how it is shown, its URI, and the document with the place of each keyword."""
+
+    shown: str
+    uri: str
+    document: Document
+
+
+def problem_in(
+    file: SchemaFile, route: Route, message: str, hint: str | None = None, rule: str = "invalid-schema"
+) -> Problem:
+    return Problem(
+        path=file.shown,
+        span=file.document.value_span(route),
+        rule=rule,
+        message=message,
+        severity=RULES[rule].severity,
+        pointer=to_pointer(route),
+        help=hint,
+    )
+
+
+def read_schema_file(path: Path, shown: str) -> SchemaFile:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        names = ", ".join(bundled_schema_names())
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else _reason(error)
+        message = f"the schema cannot be read: {reason}"
+        hint = f"write the path of a file, or the name of a bundled schema: {names}"
+        raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message, help=hint)]) from None
+    syntax = _SUFFIXES.get(path.suffix.lower(), Syntax.JSON)
+    document = read_data(shown, data, syntax)
+    errors = [problem for problem in document.problems if problem.severity == "error"]
+    if errors:
+        raise SchemaError(errors)
+    if document.state is State.EMPTY or not isinstance(document.value, dict | bool):
+        message = "a schema is a mapping of keywords; this is none"
+        raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message)])
+    return SchemaFile(shown, path.absolute().as_uri(), document)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def draft_of(contents: Any) -> str | None:
+    named = contents.get("$schema") if isinstance(contents, dict) else None
+    return named.rstrip("#") if isinstance(named, str) else None
+
+
+def checked_draft(file: SchemaFile) -> str:
+    """Return the draft of a schema file, after holding the file against it."""
+    contents = file.document.value
+    draft = draft_of(contents)
+    if draft is None and isinstance(contents, dict) and "$schema" in contents:
+        raise SchemaError([problem_in(file, ("$schema",), "`$schema` must be text: the URI of a draft")])
+    if draft is not None and draft not in DRAFTS:
+        message = f"`$schema` names {draft}, which is no draft of JSON Schema known here"
+        raise SchemaError([problem_in(file, ("$schema",), message, "known are: " + ", ".join(DRAFTS))])
+    if isinstance(contents, dict) and not verdict.is_schema(contents):
+        from .explain import explain_schema
+
+        raise SchemaError(explain_schema(file.document, draft or DEFAULT_DRAFT))
+    return draft or DEFAULT_DRAFT

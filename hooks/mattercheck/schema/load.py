@@ -1,0 +1,142 @@
+"""Finds and reads schemas: files, bundled schemas, and what they refer to. Never the network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from .. import resources
+from ..document import Syntax, read_data
+from ..problem import Problem, Route
+from . import verdict
+from .file import SchemaError, SchemaFile, checked_draft, draft_of, problem_in, read_schema_file
+from .lint import doubts_about
+from .schema import DEFAULT_DRAFT, DRAFTS, Schema
+from .walk import subschemas
+
+_BUNDLED = "bundled:"
+
+
+class SchemaLoader:
+    """Loads schemas, each once.
+
+    `root` is the folder that shown paths are relative to, and that references may not leave, but for
+    those of a schema that itself lies outside.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._loaded: dict[str, Schema] = {}
+
+    def load(self, reference: str, folder: Path) -> Schema:
+        """Return the schema that a configuration names: a bundled name, or a path relative to a folder.
+
+        Raises SchemaError.
+        """
+        if reference in resources.bundled_schema_names():
+            path = resources.schemas() / f"{reference}.schema.json"
+            return self._load(path, _BUNDLED + reference)
+        path = Path(os.path.normpath(folder / reference))
+        return self._load(path, self.show(path))
+
+    def show(self, path: Path) -> str:
+        """Write a path relative to the root, `/`-separated."""
+        try:
+            return Path(os.path.relpath(path, self._root)).as_posix()
+        except ValueError:  # another drive, on Windows
+            return path.as_posix()
+
+    def _load(self, path: Path, shown: str) -> Schema:
+        if shown not in self._loaded:
+            file = read_schema_file(path, shown)
+            self._loaded[shown] = self._assemble(file, path)
+        return self._loaded[shown]
+
+    def from_value(self, contents: Any, name: str = "schema") -> Schema:
+        """Make a schema of a value that was already parsed; relative references start at the root.
+
+        Raises SchemaError.
+        """
+        import json
+
+        data = json.dumps(contents, indent=2, default=str).encode()
+        path = self._root / name
+        return self._assemble(SchemaFile(name, path.as_uri(), read_data(name, data, Syntax.JSON)), path)
+
+    def _assemble(self, main: SchemaFile, path: Path) -> Schema:
+        home = self._root if _is_inside(path, self._root) else path.parent
+        files = {main.uri: main}
+        registered: dict[str, Any] = {}
+        pending = [main]
+        warnings: list[Problem] = []
+        while pending:
+            file = pending.pop()
+            draft = checked_draft(file)
+            registered[file.uri] = file.document.value
+            warnings.extend(doubts_about(file, draft))
+            for reference, base, route in _references(file):
+                target, _ = urldefrag(urljoin(base, reference))
+                if not target or target in registered or target in DRAFTS:
+                    continue
+                found = self._find(file, reference, target, home, route)
+                if found.uri not in files:
+                    files[found.uri] = found
+                    pending.append(found)
+                registered[target] = found.document.value
+        contents = main.document.value
+        try:
+            return Schema(
+                main.shown,
+                main.uri,
+                contents,
+                draft_of(contents) or DEFAULT_DRAFT,
+                {uri: value for uri, value in registered.items() if value is not contents or uri != main.uri},
+                sorted(warnings),
+                {file.shown: file.document.value for file in files.values()},
+            )
+        except verdict.SchemaFaultError as error:
+            message = str(error)
+            raise SchemaError([problem_in(main, (), message)]) from None
+
+    def _find(self, file: SchemaFile, reference: str, target: str, home: Path, route: Route) -> SchemaFile:
+        """Find the file that a reference means: never by fetching it, never outside of home."""
+        parts = urlsplit(target)
+        relative = urldefrag(reference)[0]
+        if parts.scheme == "file":
+            path = _path_of(target)
+        elif file.uri.startswith("file:") and not urlsplit(relative).scheme:
+            # The schema has an $id on the web, but its reference is relative: it lies beside.
+            path = _path_of(urljoin(file.uri, relative))
+        else:
+            message = f"`$ref` names {target}; nothing is fetched from the network"
+            raise SchemaError(
+                [problem_in(file, route, message, "put the schema into the repository and name its path")]
+            )
+        if not _is_inside(path, home):
+            message = f"`$ref` names {reference}, which is outside of the repository"
+            raise SchemaError([problem_in(file, route, message)])
+        if not path.is_file():
+            message = f"`$ref` names {reference}, and there is no file {self.show(path)}"
+            raise SchemaError([problem_in(file, route, message)])
+        return read_schema_file(path, self.show(path))
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _path_of(uri: str) -> Path:
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(urlsplit(unquote(uri)).path))
+
+
+def _references(file: SchemaFile) -> Iterator[tuple[str, str, Route]]:
+    for schema, base, route in subschemas(file.document.value, file.uri):
+        for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+            reference = schema.get(keyword)
+            if isinstance(reference, str):
+                yield reference, base, (*route, keyword)

@@ -1,0 +1,67 @@
+"""A schema that is ready to judge, and where its keywords stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..problem import Problem, Route, SchemaPlace, to_pointer
+from . import verdict
+
+DRAFTS = {
+    "http://json-schema.org/draft-04/schema": "draft 4",
+    "http://json-schema.org/draft-06/schema": "draft 6",
+    "http://json-schema.org/draft-07/schema": "draft 7",
+    "https://json-schema.org/draft/2019-09/schema": "2019-09",
+    "https://json-schema.org/draft/2020-12/schema": "2020-12",
+}
+DEFAULT_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(eq=False)
+class Schema:
+    """A schema that is ready to judge.
+
+    `draft` is the URI of its meta-schema without a fragment. `warnings` are about the schema itself.
+    """
+
+    name: str
+    uri: str
+    contents: Any
+    draft: str
+    resources: dict[str, Any] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+    files: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._validator = verdict.compile_schema(self.contents, self.uri, self.resources.items())
+        self.is_valid = self._validator.is_valid
+
+    def first_error(self, value: Any) -> str:
+        """Return the engine's own words on the first thing that is wrong, on one line."""
+        try:
+            self._validator.validate(value)
+        except ValueError as error:
+            return str(error).split("\n", 1)[0]
+        return ""
+
+    @cached_property
+    def _places(self) -> dict[int, SchemaPlace]:
+        places: dict[int, SchemaPlace] = {}
+        pending: list[tuple[Any, str, Route]] = [
+            (contents, shown, ()) for shown, contents in self.files.items()
+        ]
+        while pending:
+            part, shown, route = pending.pop()
+            if isinstance(part, dict):
+                places.setdefault(id(part), SchemaPlace(shown, to_pointer(route)))
+                pending.extend((member, shown, (*route, key)) for key, member in part.items())
+            elif isinstance(part, list):
+                pending.extend((member, shown, (*route, index)) for index, member in enumerate(part))
+        return places
+
+    def place_of(self, subschema: Any, *keywords: str | int) -> SchemaPlace | None:
+        """Return where a keyword of a part of this schema stands; the part is told by its identity."""
+        place = self._places.get(id(subschema))
+        return place and SchemaPlace(place.file, place.pointer + to_pointer(keywords))

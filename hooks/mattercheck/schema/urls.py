@@ -1,0 +1,60 @@
+"""Why a text is not a URL (RFC 3986, RFC 3987), and what was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .diagnosis import Diagnosis
+
+BAD_IN_URI = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+BAD_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
+
+
+def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
+    match = pattern.search(text)
+    if match is None:
+        return None
+    sign = match[0]
+    instead = re.sub(pattern, lambda found: _percent(found[0]), text)
+    column = match.start() + 1
+    if sign.isspace():
+        return Diagnosis(f"there is a blank at character {column}", instead, "remove it, or write %20 for it")
+    return Diagnosis(f"`{sign}` at character {column} is not allowed in a URL", instead)
+
+
+def _percent(sign: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign.encode())
+
+
+def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
+    def diagnose_uri(text: str) -> Diagnosis | None:
+        scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)
+        if scheme is None:
+            if text.startswith("//"):
+                return Diagnosis("the scheme is missing", f"https:{text}")
+            if text.startswith(("/", ".", "#", "?")):
+                return Diagnosis("this is a path; a whole URL begins with https://")
+            if re.match(r"(www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$))", text):
+                return Diagnosis("the scheme is missing", f"https://{text}")
+        bad = bad_character(text, pattern)
+        if bad:
+            return bad
+        percent = re.search(r"%(?![0-9A-Fa-f]{2})", text)
+        if percent:
+            at = percent.start()
+            return Diagnosis(
+                f"`%` at character {at + 1} is not followed by two hexadecimal digits",
+                text[:at] + "%25" + text[at + 1 :],
+            )
+        bracket = re.search(r"[\[\]]", text)
+        if bracket:
+            instead = re.sub(r"[\[\]]", lambda found: _percent(found[0]), text)
+            return Diagnosis(
+                f"`{bracket[0]}` at character {bracket.start() + 1} is not allowed in a URL", instead
+            )
+        if scheme is None:
+            return Diagnosis("the scheme is missing: a URL begins with https://")
+        return None
+
+    return diagnose_uri

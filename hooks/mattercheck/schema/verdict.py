@@ -1,0 +1,79 @@
+"""Says whether a value is valid: jsonschema-rs, in one configuration for the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import jsonschema_rs
+
+BACKTRACK_LIMIT = 100_000
+"""Steps that a regular expression with look-around may take; all others run in linear time."""
+
+_SCHEMA_FAULTS = (ValueError, jsonschema_rs.ReferencingError)
+
+
+class SchemaFaultError(Exception):
+    """The engine refuses a schema; the text is its reason, on one line."""
+
+
+def compile_schema(
+    contents: Any, base_uri: str | None = None, resources: Iterable[tuple[str, Any]] = ()
+) -> jsonschema_rs.Validator:
+    """Compile a schema with the others that it refers to, by URI. Formats are asserted; nothing is fetched.
+
+    Regular expressions run in linear time. Only a schema in which one needs look-around, which that
+    engine does not know, gets the backtracking engine, within a limit.
+
+    Raises SchemaFaultError where the schema is none.
+    """
+    options: dict[str, Any] = {"validate_formats": True, "offline": True}
+    resources = list(resources)
+    try:
+        if resources:
+            options["registry"] = jsonschema_rs.Registry(resources)
+        if base_uri is not None:
+            options["base_uri"] = base_uri
+        try:
+            return jsonschema_rs.validator_for(
+                contents, pattern_options=jsonschema_rs.RegexOptions(), **options
+            )
+        except _SCHEMA_FAULTS:
+            backtracking = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
+            return jsonschema_rs.validator_for(contents, pattern_options=backtracking, **options)
+    except _SCHEMA_FAULTS as error:
+        raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
+    except RecursionError:
+        raise SchemaFaultError("the schema is nested too deep") from None
+
+
+def knows_format(name: str, draft_uri: str) -> bool:
+    """Tell whether a draft defines a format."""
+    schema = {"$schema": draft_uri, "format": name}
+    try:
+        jsonschema_rs.validator_for(schema, validate_formats=True, offline=True, ignore_unknown_formats=False)
+    except _SCHEMA_FAULTS:
+        return False
+    return True
+
+
+def is_schema(contents: dict[str, Any]) -> bool:
+    """Tell whether a schema meets the meta-schema of the draft that it names, which must be a known one."""
+    return jsonschema_rs.meta.is_valid(contents)
+
+
+class KeywordVerdict:
+    """Answers for single keywords, so that whoever explains an error asks the engine that judged."""
+
+    def __init__(self, draft_uri: str) -> None:
+        self._draft_uri = draft_uri
+        self._compiled: dict[str, jsonschema_rs.Validator] = {}
+
+    def is_valid(self, keywords: Mapping[str, Any], value: Any) -> bool:
+        """Tell whether a value meets a few keywords, none of which refers to another schema."""
+        key = repr(keywords)
+        validator = self._compiled.get(key)
+        if validator is None:
+            validator = compile_schema({"$schema": self._draft_uri, **keywords})
+            self._compiled[key] = validator
+        return validator.is_valid(value)

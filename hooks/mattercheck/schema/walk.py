@@ -1,0 +1,61 @@
+"""Walks over the parts of a schema that are schemas themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from ..problem import Route
+
+_ONE = (
+    "additionalItems",
+    "additionalProperties",
+    "contains",
+    "contentSchema",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+)
+_LIST = ("allOf", "anyOf", "items", "oneOf", "prefixItems")
+_MAPPING = ("$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties")
+
+KEYWORDS = frozenset(
+    {
+        *_ONE,
+        *_LIST,
+        *_MAPPING,
+        *("$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef"),
+        *("$ref", "$schema", "$vocabulary", "const", "contentEncoding", "contentMediaType", "default"),
+        *("dependentRequired", "deprecated", "description", "enum", "errorMessage", "examples"),
+        *("exclusiveMaximum", "exclusiveMinimum", "format", "id", "maxContains", "maxItems", "maxLength"),
+        *("maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties", "minimum"),
+        *("multipleOf", "pattern", "readOnly", "required", "title", "type", "uniqueItems", "writeOnly"),
+    }
+)
+"""The keywords of the drafts 4 to 2020-12, and `errorMessage` of ajv-errors."""
+
+
+def subschemas(schema: Any, base_uri: str, route: Route = ()) -> Iterator[tuple[dict[str, Any], str, Route]]:
+    """Yield each object schema in a schema, itself first, with its base URI and its route from the root."""
+    if not isinstance(schema, dict):
+        return
+    identifier = schema.get("$id", schema.get("id"))
+    if isinstance(identifier, str) and not identifier.startswith("#"):
+        base_uri = urljoin(base_uri, identifier)
+    yield schema, base_uri, route
+    for keyword in _ONE:
+        yield from subschemas(schema.get(keyword), base_uri, (*route, keyword))
+    for keyword in _LIST:
+        items = schema.get(keyword)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            yield from subschemas(item, base_uri, (*route, keyword, index))
+    for keyword in _MAPPING:
+        members = schema.get(keyword)
+        for name, member in members.items() if isinstance(members, dict) else ():
+            yield from subschemas(member, base_uri, (*route, keyword, name))

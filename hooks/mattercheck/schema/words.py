@@ -1,0 +1,73 @@
+"""Values, types and choices as they are shown in a sentence: never a whole list, mapping or schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from .nearest import nearest
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+    "array": "a list",
+    "object": "a mapping",
+}
+_CHOICES_SHOWN = 8
+_LENGTH_SHOWN = 40
+
+
+def shown(value: Any) -> str:
+    """Show a value in a sentence: never a whole list or mapping, never more than a few words of a text."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"a list of {count(len(value), 'item')}"
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, str):
+        return f'the text "{shortened(value)}"' if value else "an empty text"
+    return f"the number {shortened(json.dumps(value))}"
+
+
+def shortened(text: str) -> str:
+    """Cut a text to a few words, on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LENGTH_SHOWN else text[: _LENGTH_SHOWN - 3] + "..."
+
+
+def count(number: Any, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def literal(value: Any) -> str:
+    """Write a value as in YAML: a text without quotes where it needs none."""
+    if isinstance(value, str):
+        return shortened(value) if value else '""'
+    if isinstance(value, list | dict):
+        return shown(value)
+    return shortened(json.dumps(value))
+
+
+def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
+    ordered = [literal(value) for value in values]
+    meant = nearest(nearest_to, ordered) if isinstance(nearest_to, str) else None
+    if meant is not None:
+        ordered.remove(meant)
+        ordered.insert(0, meant)
+    more = len(ordered) - _CHOICES_SHOWN
+    if more > 1:
+        return ", ".join(f"`{choice}`" for choice in ordered[:_CHOICES_SHOWN]) + f" and {more} more"
+    return ", ".join(f"`{choice}`" for choice in ordered)
+
+
+def types_in_words(names: Any) -> str:
+    listed = [names] if isinstance(names, str) else list(names)
+    nouns = [_TYPES.get(name, name) for name in listed if name != "null" or len(listed) == 1]
+    return " or ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)
