@@ -1,0 +1,100 @@
+"""Checks the front matter of content files against a JSON Schema.
+
+    from mattercheck import check_file, check_text, load_schema
+
+    schema = load_schema("schemas/article.schema.json")
+    for problem in check_file("content/news/cameras.md", schema):
+        print(problem.path, problem.span.line, problem.message)
+
+The four functions here, and `Problem` with what it is made of, are the whole public interface.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .problem import Problem, Related, SchemaPlace, SetupError, Severity, Span
+
+if TYPE_CHECKING:
+    from .schema.schema import Schema
+
+__all__ = [
+    "Problem",
+    "Related",
+    "SchemaPlace",
+    "SetupError",
+    "Severity",
+    "Span",
+    "__version__",
+    "check_file",
+    "check_text",
+    "load_schema",
+]
+
+__version__ = "0.1.0"
+
+
+def load_schema(schema: str | os.PathLike[str] | Mapping[str, Any] | bool) -> Schema:
+    """Make a schema ready: of a file (JSON or YAML), of a bundled name such as `news-article`, or of a value.
+
+    Relative paths, and relative references of a value, start at the current folder. Load a schema once
+    and pass the result to the functions below as often as you like.
+
+    Raises SetupError where the schema cannot be read or is not a JSON Schema.
+    """
+    from .schema.load import SchemaLoader
+
+    loader = SchemaLoader(Path.cwd())
+    if isinstance(schema, Mapping):
+        return loader.from_value(dict(schema))
+    if isinstance(schema, bool):
+        return loader.from_value(schema)
+    return loader.load(os.fspath(schema), Path.cwd())
+
+
+def check_text(
+    text: str | bytes,
+    schema: Schema | str | os.PathLike[str] | Mapping[str, Any] | bool,
+    *,
+    path: str = "<text>",
+    required: bool = True,
+) -> list[Problem]:
+    """Check the front matter of a text and return its problems, sorted by place; none where all is well.
+
+    `path` is what the problems name. Without front matter a text has a problem only where it is
+    `required`. Raises SetupError where the schema cannot be used.
+    """
+    from .check import check_document
+    from .document import read_front_matter, read_head
+    from .schema.schema import Schema
+
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    head = read_head(io.BytesIO(data).read)
+    ready = schema if isinstance(schema, Schema) else load_schema(schema)
+    return check_document(read_front_matter(path, head, required=required), ready, required=required)
+
+
+def check_file(
+    path: str | os.PathLike[str],
+    schema: Schema | str | os.PathLike[str] | Mapping[str, Any] | bool,
+    *,
+    required: bool = True,
+) -> list[Problem]:
+    """Check the front matter of a file; as `check_text`, but that only the head of the file is read.
+
+    A file that cannot be read is a problem, not an exception.
+    """
+    from .assignment import Assigner
+    from .check import Checker
+    from .schema.load import SchemaLoader
+    from .schema.schema import Schema
+    from .sources import FileSource
+
+    ready = schema if isinstance(schema, Schema) else load_schema(schema)
+    loader = SchemaLoader(Path.cwd())
+    checker = Checker(loader, Assigner(loader, schema=ready, required=required))
+    return next(iter(checker.check_all([FileSource(Path(path).absolute())]))).problems

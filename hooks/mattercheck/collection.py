@@ -1,0 +1,44 @@
+"""A set of files and the schema that holds for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm"})
+"""The files of a folder that are checked where no collection says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A glob as it was written, and compiled."""
+
+    glob: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A set of files, by globs relative to `folder`, with the reference of the schema that holds for them."""
+
+    name: str
+    folder: Path
+    files: tuple[Pattern, ...]
+    exclude: tuple[Pattern, ...]
+    schema: str
+    required: bool
+
+    def match(self, path: str) -> str | None:
+        """Return the glob by which a `/`-separated path relative to `folder` belongs here, or None."""
+        included = _first_match(self.files, path)
+        return None if included is None or _first_match(self.exclude, path) else included
+
+    def excludes(self, path: str) -> str | None:
+        """Return the glob by which a path that `files` names does not belong here, or None."""
+        return _first_match(self.exclude, path) if _first_match(self.files, path) else None
+
+
+def _first_match(patterns: Iterable[Pattern], path: str) -> str | None:
+    return next((pattern.glob for pattern in patterns if pattern.regex.match(path)), None)

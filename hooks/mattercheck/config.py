@@ -1,0 +1,151 @@
+"""The configuration: `mattercheck.toml`, or `[tool.mattercheck]` in `pyproject.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import resources
+from .collection import Collection, Pattern
+from .document import Document, State, Syntax, read_data
+from .globs import GlobError, compile_glob
+from .problem import START_OF_FILE, Problem, Route, SetupError
+from .resources import bundled_schema_names
+from .schema.load import SchemaLoader
+
+FILE_NAME = "mattercheck.toml"
+_PYPROJECT = "pyproject.toml"
+_SCHEMA = "config/mattercheck.schema.json"
+
+
+class ConfigError(SetupError):
+    """The configuration cannot be used. `problems` say why, each at its place in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a configuration file says. `path` is the file; all paths in it are relative to its folder."""
+
+    path: Path
+    collections: tuple[Collection, ...]
+    allow_inline_schema: bool = False
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+
+def is_root(folder: Path) -> bool:
+    """Tell whether a folder is the top of a git work tree: the search for a configuration ends there."""
+    return (folder / ".git").exists()
+
+
+def find_config(folder: Path) -> Path | None:
+    """Return the configuration that holds for a folder: the nearest one, up to the top of the repository."""
+    for candidate in (folder, *folder.parents):
+        own = candidate / FILE_NAME
+        if own.is_file():
+            return own
+        shared = candidate / _PYPROJECT
+        if shared.is_file() and b"mattercheck" in shared.read_bytes() and _has_table(shared):
+            return shared
+        if is_root(candidate):
+            return None
+    return None
+
+
+def _has_table(path: Path) -> bool:
+    document = read_data(str(path), path.read_bytes(), Syntax.TOML)
+    if document.state is State.BROKEN:
+        return False  # not ours to report: the project's other tools will
+    return isinstance(document.value.get("tool", {}).get("mattercheck"), dict)
+
+
+def load_config(path: Path, loader: SchemaLoader) -> Settings:
+    """Read a configuration file.
+
+    Raises ConfigError, with the place of each mistake, for a file that cannot be read, an unknown key, a
+    wrong type, a bad glob, and a schema that does not exist.
+    """
+    shown = loader.show(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"cannot read the configuration {shown}: {(error.strerror or 'error').lower()}"
+        ) from None
+    document = read_data(shown, data, Syntax.TOML)
+    if document.state is State.BROKEN:
+        raise ConfigError("the configuration is not TOML", document.problems)
+    base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()
+    _check_form(document, base, loader)
+    value: Any = document.value
+    for step in base:
+        value = value.get(step, {})
+    return _settings(path, document, value, base, loader)
+
+
+def _check_form(document: Document, base: Route, loader: SchemaLoader) -> None:
+    """Hold the configuration against its own schema."""
+    path = resources.schemas() / _SCHEMA
+    schema = loader.load(str(path), path.parent)
+    if base:
+        contents: Any = {"$ref": path.as_uri()}
+        for step in reversed(base):
+            contents = {"properties": {step: contents}}
+        schema = loader.from_value(contents)
+    if not schema.is_valid(document.value):
+        from .schema.explain import explain
+
+        raise ConfigError("the configuration is wrong", explain(document, schema))
+
+
+def _settings(path: Path, document: Document, value: Any, base: Route, loader: SchemaLoader) -> Settings:
+    problems: list[Problem] = []
+
+    def report(route: Route, message: str, hint: str | None = None) -> None:
+        problems.append(
+            document.source.problem(
+                "invalid-configuration", document.value_span(route), message, help=hint, route=route
+            )
+        )
+
+    def patterns(route: Route, globs: Any) -> tuple[Pattern, ...]:
+        compiled = []
+        listed = globs if isinstance(globs, list) else [globs]
+        for index, glob in enumerate(listed):
+            try:
+                compiled.append(Pattern(glob, compile_glob(glob)))
+            except GlobError as error:
+                place = (*route, index) if isinstance(globs, list) else route
+                report(place, f"`{glob}` is not a glob: {error}", "such as content/news/**/*.md")
+        return tuple(compiled)
+
+    collections = []
+    names: set[str] = set()
+    for index, table in enumerate(value.get("collections", [])):
+        route = (*base, "collections", index)
+        name, schema = table["name"], table["schema"]
+        if name in names:
+            report((*route, "name"), f"two collections are called `{name}`", "give each a name of its own")
+        names.add(name)
+        if schema not in bundled_schema_names() and not (path.parent / schema).is_file():
+            hint = "write the path of a file, or the name of a bundled schema: " + ", ".join(
+                bundled_schema_names()
+            )
+            missing = loader.show(path.parent / schema)
+            report((*route, "schema"), f"there is no schema file {missing}", hint)
+        files = patterns((*route, "files"), table["files"])
+        exclude = patterns((*route, "exclude"), table.get("exclude", []))
+        required = table.get("front-matter", "required") == "required"
+        collections.append(Collection(name, path.parent, files, exclude, schema, required))
+    allow_inline_schema = value.get("allow-inline-schema", False)
+    if not collections and not allow_inline_schema:
+        place = document.value_span(base) if base else START_OF_FILE
+        message = "the configuration names no collection, so there is nothing to check"
+        hint = "add a table [[collections]] with name, files and schema"
+        problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
+    if problems:
+        raise ConfigError("the configuration is wrong", problems)
+    return Settings(path, tuple(collections), allow_inline_schema)

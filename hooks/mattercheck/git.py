@@ -1,0 +1,142 @@
+"""All that is asked of git. Paths are bytes to git, and `os.fsdecode`d here; output is NUL-delimited."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from .problem import SetupError
+
+_SYMBOLIC_LINK = b"120000"
+_SUBMODULE = b"160000"
+
+
+class GitError(SetupError):
+    """git cannot be run, or refuses; the text is what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A file as it is about to be committed: its path relative to the top of the work tree, and its blob."""
+
+    path: str
+    object_id: str
+
+
+def _run(folder: Path, *arguments: str) -> bytes:
+    """Run git in a folder and return what it printed. The environment is inherited: a hook has its own index."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+    except OSError as error:
+        raise GitError(f"git cannot be run: {(error.strerror or 'error').lower()}") from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
+        raise GitError(f"`git {arguments[0]}` failed: {said.removeprefix('fatal: ') or done.returncode}")
+    return done.stdout
+
+
+def find_root(folder: Path) -> Path | None:
+    """Return the top of the work tree that a folder lies in, None where there is none. Starts no process."""
+    named = os.environ.get("GIT_WORK_TREE")
+    if named:
+        return (folder / named).resolve()
+    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+
+
+def list_files(folder: Path) -> list[str]:
+    """Return the files below a folder that git tracks, or would on `git add`; relative to the folder, sorted."""
+    output = _run(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    # Twice in the list is a file in conflict; with a slash at its end, a repository inside of this one.
+    names = {name for name in output.split(b"\0") if name and not name.endswith(b"/")}
+    return sorted(os.fsdecode(name) for name in names)
+
+
+def list_staged(root: Path) -> list[StagedFile]:
+    """Return the regular files that the next commit adds or changes, before the first commit too.
+
+    A renamed file counts as added.
+    """
+    output = _run(
+        root,
+        *("diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-relative"),
+        *("--no-color", "--diff-filter=AMT"),
+    )
+    fields = output.split(b"\0")
+    staged = []
+    for entry, name in zip(fields[::2], fields[1::2], strict=False):
+        _, mode, _, object_id, _ = entry.split(b" ")
+        if mode not in {_SYMBOLIC_LINK, _SUBMODULE}:
+            staged.append(StagedFile(os.fsdecode(name), object_id.decode()))
+    return sorted(staged, key=lambda file: file.path)
+
+
+class BlobReader:
+    """Reads blobs through one `git cat-file --batch`."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._stdin: IO[bytes] = process.stdin
+        self._stdout: IO[bytes] = process.stdout
+        self._left = 0
+
+    def open(self, object_id: str) -> None:
+        """Begin to read a blob; what was left of the one before is skipped.
+
+        Raises GitError where there is no such blob.
+        """
+        while self._left > 0:
+            self.read(1 << 20)
+        self._stdin.write(object_id.encode() + b"\n")
+        self._stdin.flush()
+        header = self._stdout.readline().split()
+        if len(header) != 3 or header[1] != b"blob":
+            raise GitError(f"git has no blob {object_id}")
+        self._left = int(header[2]) + 1
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes of the blob, fewer only at its end."""
+        data = self._stdout.read(min(size, self._left))
+        if not data and self._left:
+            raise GitError("git ended before the whole blob was read")
+        self._left -= len(data)
+        return data if self._left else data[:-1]  # the line break that git adds
+
+
+@contextmanager
+def blob_reader(root: Path) -> Iterator[BlobReader]:
+    """Open a reader of blobs; its process ends with the context."""
+    try:
+        process = subprocess.Popen(
+            ["git", "cat-file", "--batch"], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    except OSError as error:
+        raise GitError(f"git cannot be run: {(error.strerror or 'error').lower()}") from None
+    with process:
+        try:
+            yield BlobReader(process)
+        finally:
+            process.kill()
+
+
+def hooks_folder(folder: Path) -> Path:
+    """Return the folder that git runs hooks from: `core.hooksPath` and work trees included.
+
+    Raises GitError outside of a repository.
+    """
+    said = os.fsdecode(_run(folder, "rev-parse", "--git-path", "hooks").rstrip(b"\r\n"))
+    return Path(os.path.normpath(folder / Path(said).expanduser()))
+
+
+def common_folder(folder: Path) -> Path:
+    """Return the `.git` folder that all work trees of the repository share.
+
+    Raises GitError outside of a repository.
+    """
+    said = os.fsdecode(_run(folder, "rev-parse", "--git-common-dir").rstrip(b"\r\n"))
+    return Path(os.path.normpath(folder / said))
