@@ -1,0 +1,109 @@
+"""`mattercheck check`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+from .. import git
+from ..assignment import Assigner
+from ..check import Checker, Result, Summary
+from ..problem import SetupError, Severity
+from ..render import Renderer, Style, make_renderer
+from ..render.style import wants_color
+from ..schema.load import SchemaLoader
+from ..sources import Source, StreamSource, from_index, from_paths
+from .streams import Streams
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Check files, print their problems to standard output and the summary to standard error."""
+    here = Path.cwd()
+    root = git.find_root(here)
+    loader = SchemaLoader(root or here)
+    assigner = Assigner(
+        loader,
+        schema=loader.load(arguments.schema, here) if arguments.schema else None,
+        config=here / arguments.config if arguments.config else None,
+    )
+    checker = Checker(loader, assigner)
+    style = Style(root or here, here, wants_color(arguments.color, os.environ, streams.stdout))
+    renderer = make_renderer(arguments.format, style)
+    summary = Summary()
+    with ExitStack() as stack:
+        sources, named = _sources(arguments, here, root, streams, stack)
+        ordered = sorted(sources, key=lambda source: loader.show(source.location))
+        for result in checker.check_all(ordered, named=named):
+            _print(result, renderer, summary, streams)
+    if ordered and not assigner.configurations and not arguments.schema:
+        raise SetupError(
+            "there is no configuration: write a mattercheck.toml that names collections and their schemas,"
+            " or name a schema with --schema"
+        )
+    _print_schema_warnings(checker, renderer, summary, streams)
+    streams.stdout.write(renderer.end(summary))
+    if not arguments.quiet:
+        streams.stderr.write(_in_words(summary, assigner.configurations) + "\n")
+    return 1 if summary.errors else 0
+
+
+def _sources(
+    arguments: argparse.Namespace, here: Path, root: Path | None, streams: Streams, stack: ExitStack
+) -> tuple[Iterable[Source], bool]:
+    """Return what to look at, and whether the files were named one by one."""
+    paths = [Path(path) for path in arguments.paths]
+    if arguments.staged:
+        if root is None:
+            raise SetupError("--staged needs a git repository, and this is none")
+        if "-" in arguments.paths:
+            raise SetupError("--staged and - exclude each other")
+        return stack.enter_context(from_index(root, paths)), False
+    if "-" in arguments.paths:
+        if len(paths) > 1:
+            raise SetupError("- stands for standard input, and no other path can stand beside it")
+        name = arguments.stdin_filename or "<stdin>"
+        return [StreamSource(Path(os.path.abspath(here / name)), streams.stdin)], True  # noqa: PTH100
+    if not paths:
+        return from_paths([root or here], root), False
+    # A folder among the paths is searched for content; a file is checked whatever its name.
+    files = [path for path in paths if not path.is_dir()]
+    if len(files) == len(paths):
+        return from_paths(files, root), True
+    return from_paths(paths, root), False
+
+
+def _print(result: Result, renderer: Renderer, summary: Summary, streams: Streams) -> None:
+    summary.add(result)
+    streams.stdout.write(renderer.result(result))
+
+
+def _print_schema_warnings(checker: Checker, renderer: Renderer, summary: Summary, streams: Streams) -> None:
+    """Print what is doubtful about the schemas that held for a file."""
+    for name in sorted(checker.schemas):
+        warnings = checker.schemas[name].warnings
+        if warnings:
+            summary.count(warnings)
+            streams.stdout.write(renderer.result(Result(name, checked=False, problems=warnings)))
+
+
+def _in_words(summary: Summary, configurations: list[str]) -> str:
+    if not summary.checked:
+        if not summary.skipped:
+            return "mattercheck: nothing was checked: there is no file"
+        where = f" of {', '.join(configurations)}" if configurations else ""
+        files = _count(summary.skipped, "file")
+        return f"mattercheck: nothing was checked: none of {files} belongs to a collection{where}"
+    parts = []
+    for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING)):
+        if number:
+            parts.append(_count(number, severity.value))
+    found = " and ".join(parts) + f" in {summary.faulty} of " if parts else "no problems in "
+    skipped = f"; {_count(summary.skipped, 'file')} skipped, of no collection" if summary.skipped else ""
+    return f"mattercheck: {found}{_count(summary.checked, 'file')}{skipped}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

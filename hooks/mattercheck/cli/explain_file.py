@@ -1,0 +1,39 @@
+"""`mattercheck explain-file`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from .. import git
+from ..assignment import Assigner, Assignment
+from ..render.style import harmless
+from ..schema.load import SchemaLoader
+from .streams import Streams
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Print for each file which collection and schema hold for it, and why. The file need not exist."""
+    here = Path.cwd()
+    loader = SchemaLoader(git.find_root(here) or here)
+    assigner = Assigner(loader, config=here / arguments.config if arguments.config else None)
+    for path in arguments.paths:
+        location = Path(os.path.abspath(here / path))  # noqa: PTH100 - resolve() would follow links
+        streams.stdout.write(harmless_lines([path, *_lines(assigner.assign(location))]))
+    return 0
+
+
+def harmless_lines(lines: list[str]) -> str:
+    return "".join(harmless(line) + "\n" for line in lines)
+
+
+def _lines(assignment: Assignment) -> list[str]:
+    if assignment.schema is None:
+        more = "; it may name its own schema with a key `$schema`" if assignment.may_name_schema else ""
+        return [f"  not checked: {assignment.reason}{more}"]
+    return [
+        f"  schema: {assignment.schema.name}",
+        f"  front matter: {'required' if assignment.required else 'optional'}",
+        f"  because: {assignment.reason}",
+    ]

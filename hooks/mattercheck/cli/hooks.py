@@ -1,0 +1,80 @@
+"""`mattercheck install` and `mattercheck uninstall`: the plain git hook, without a framework."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from .. import git, resources
+from ..problem import SetupError
+from .streams import Streams
+
+_MARK = "# This is the git hook of mattercheck."
+_INTERPRETER_LINE = "interpreter=\n"
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Put the hook into the repository of the current folder, or take it out again."""
+    here = Path.cwd()
+    hook = git.hooks_folder(here) / "pre-commit"
+    _refuse_shared(hook, git.common_folder(here), git.find_root(here))
+    message = _install(hook) if arguments.command == "install" else _uninstall(hook)
+    streams.stderr.write(f"mattercheck: {message}\n")
+    return 0
+
+
+def _refuse_shared(hook: Path, common: Path, root: Path | None) -> None:
+    """Refuse a folder of hooks that lies outside of the repository: it serves others as well."""
+    inside = [common.resolve(), *([root.resolve()] if root else [])]
+    if not any(hook.parent.resolve().is_relative_to(folder) for folder in inside):
+        raise SetupError(
+            f"core.hooksPath names {hook.parent}, outside of this repository, which may serve other repositories"
+            " too; add `mattercheck check --staged` to the hook there, or set core.hooksPath for this repository"
+        )
+
+
+def _is_ours(hook: Path) -> bool:
+    return _MARK in hook.read_text(encoding="utf-8", errors="replace")
+
+
+def _install(hook: Path) -> str:
+    if os.path.lexists(hook) and not _is_ours(hook):
+        raise SetupError(
+            f"there is a hook already at {hook}, which is not ours and stays as it is;"
+            " add the line `mattercheck check --staged || exit 1` to it"
+        )
+    script = resources.hook_script().read_text(encoding="utf-8")
+    if _MARK not in script or _INTERPRETER_LINE not in script:
+        raise SetupError("the hook script that comes with mattercheck is damaged; install mattercheck again")
+    # The interpreter that runs now has mattercheck; what a later shell finds on its PATH may not.
+    script = script.replace(
+        _INTERPRETER_LINE, f"interpreter={shlex.quote(Path(sys.executable).as_posix())}\n", 1
+    )
+    try:
+        hook.parent.mkdir(parents=True, exist_ok=True)
+        temporary = hook.with_name(f"{hook.name}.mattercheck-{os.getpid()}")
+        temporary.write_text(script, encoding="utf-8", newline="\n")
+        temporary.chmod(0o755)
+        temporary.replace(hook)
+    except OSError as error:
+        raise SetupError(
+            f"the hook cannot be written to {hook}: {(error.strerror or 'error').lower()}"
+        ) from None
+    return f"installed {hook}"
+
+
+def _uninstall(hook: Path) -> str:
+    if not os.path.lexists(hook):
+        return f"there is no hook at {hook}"
+    if not _is_ours(hook):
+        raise SetupError(f"the hook at {hook} is not ours and stays as it is")
+    try:
+        hook.unlink()
+    except OSError as error:
+        raise SetupError(
+            f"the hook {hook} cannot be removed: {(error.strerror or 'error').lower()}"
+        ) from None
+    return f"removed {hook}"

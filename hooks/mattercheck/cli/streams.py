@@ -1,0 +1,29 @@
+"""The streams of a run, and how an error of the set-up is written to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from ..problem import SetupError
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    stdin: IO[bytes]
+    stdout: IO[str]
+    stderr: IO[str]
+
+    def report(self, error: SetupError) -> None:
+        """Say on standard error why the check cannot be run."""
+        from ..render.concise import headline
+        from ..render.style import Style, harmless
+
+        if not error.problems:
+            self.stderr.write(f"mattercheck: error: {harmless(str(error))}\n")
+        style = Style(Path.cwd(), Path.cwd())
+        for problem in error.problems:
+            self.stderr.write(headline(problem, style) + "\n")
+            if problem.help:
+                self.stderr.write(f"  help: {harmless(problem.help)}\n")

@@ -1,0 +1,29 @@
+"""One line for each problem: `path:line:column: severity: message [rule]`, which editors know."""
+
+from __future__ import annotations
+
+from ..check import Result, Summary
+from ..problem import Problem
+from .style import Style, harmless
+
+
+def headline(problem: Problem, style: Style) -> str:
+    """Return the line that says where and what."""
+    place = f"{harmless(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
+    severity = style.paint("red" if problem.severity == "error" else "yellow", f"{problem.severity}:")
+    return f"{style.paint('bold', place)} {severity} {harmless(problem.message)} {style.paint('dim', f'[{problem.rule}]')}"
+
+
+class _Concise:
+    def __init__(self, style: Style) -> None:
+        self._style = style
+
+    def result(self, result: Result) -> str:
+        return "".join(headline(problem, self._style) + "\n" for problem in result.problems)
+
+    def end(self, summary: Summary) -> str:
+        del summary
+        return ""
+
+
+make = _Concise
