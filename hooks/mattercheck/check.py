@@ -161,9 +161,6 @@ def check_document(document: Document, schema: Schema, *, required: bool) -> lis
 def _is_valid(document: Document, schema: Schema, problems: list[Problem]) -> bool:
     try:
         return schema.is_valid(document.value)
-    except UnicodeEncodeError:
-        message = "a text holds half of a surrogate pair, which is no character"
-        problems.append(document.source.problem("encoding", document.value_span(()), message))
     except ValueError as error:
         reason = str(error).split("\n", 1)[0]
         problems.append(

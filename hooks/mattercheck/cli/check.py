@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     _print_schema_warnings(checker, renderer, summary, streams)
     streams.stdout.write(renderer.end(summary))
+    streams.stdout.flush()
     if not arguments.quiet:
         streams.stderr.write(_in_words(summary, assigner.configurations) + "\n")
     return 1 if summary.errors else 0

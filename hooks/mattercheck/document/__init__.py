@@ -85,7 +85,7 @@ def read_front_matter(path: str, head: Head, *, required: bool = True) -> Docume
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         document.state = State.BROKEN
         if not document.problems:
-            kind = "a list" if isinstance(document.value, list) else "text"
+            kind = "a list" if isinstance(document.value, list) else "a single value"
             message = f"the front matter is {kind}; it must be fields, each a key, a colon and a value"
             span = document.value_span(()) if document.fence is None else _first_line(document, block)
             hint = "write `key: value` on each line" if block.syntax is Syntax.YAML else None

@@ -21,7 +21,7 @@ _FIRST_READ = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
-_JSON_OPENING = re.compile(rb"\{\s*[\"}]")
+_JSON_OPENING = re.compile(rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))")
 _JSON_LAST_LINE = re.compile(rb"(?:\r\n|\n|\r)\}[ \t]*(?=[\r\n]|\Z)")
 _UTF16_DASHES = (b"-\x00-\x00-\x00", b"\x00-\x00-\x00-", b"{\x00", b"\x00{")
 

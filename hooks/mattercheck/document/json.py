@@ -16,6 +16,9 @@ DEPTH_LIMIT = 100
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
+_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 
 
 class _NoNumberError(ValueError):
@@ -49,12 +52,18 @@ class JsonDocument:
             self.value = json.loads(text, object_pairs_hook=self._mapping, parse_constant=_refuse)
             if opened > DEPTH_LIMIT:
                 self.places  # noqa: B018 - the walk over the places ends at the bound
+            if _SURROGATE.search(text):
+                json.dumps(self.value, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
             at = min(error.pos, max(len(text.rstrip()) - 1, 0))
             if error.msg.startswith("Expecting ',' delimiter"):
                 # What is missing belongs to the end of the item before, not to the next one.
                 at = max(len(text[: error.pos].rstrip()) - 1, 0)
             self._report("json-syntax", at, at + 1, *_in_plain_words(text, error))
+        except UnicodeEncodeError:
+            match = _SURROGATE.search(text)
+            start, end = match.span() if match else (0, 1)
+            self._report("encoding", start, end, "this is half of a surrogate pair, which is no character")
         except _NoNumberError as error:
             match = re.search(rf"(?<![\w\"]){re.escape(str(error))}(?![\w\"])", text)
             start = match.start() if match else 0

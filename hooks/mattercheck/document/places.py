@@ -50,7 +50,7 @@ class Node:
     def key_at(self, route: Route) -> tuple[int, int]:
         """Return the offsets of the key that the route ends with, of the nearest key above where there is none.
 
-        A list item has no key: the key of its list stands for it. The root has none: its first character.
+        A list item has no key: the first key in it stands for it, or itself. The root has none: its start.
         """
         node, opaque = self, self.opaque
         place = (node.start, node.start if not opaque else node.end)
@@ -58,8 +58,11 @@ class Node:
             entry = node.entries.get(step)
             if entry is None:
                 break
-            if not opaque and isinstance(step, str):
+            if not opaque:
                 place = (entry.key_start, entry.key_end)
+                inner = next(iter(entry.node.entries.values()), None)
+                if isinstance(step, int) and inner is not None and not entry.node.opaque:
+                    place = (inner.key_start, inner.key_end)
             opaque = opaque or entry.node.opaque
             node = entry.node
         return place

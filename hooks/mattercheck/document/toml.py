@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import tomllib
@@ -9,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from ..problem import Problem
+from ..problem import Problem, Related
 from .fence import Block
 from .places import Entry, Node
 
@@ -20,6 +21,21 @@ _KEY_PART = re.compile(r"""[ \t]*(?:("(?:[^"\\\n]|\\.)*")|'([^'\n]*)'|([A-Za-z0-
 _STRING = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}' r"|'''(?:[^']|'(?!''))*'{3,5}" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'",
     re.DOTALL,
+)
+_WORDS: tuple[tuple[str, tuple[str, str | None]], ...] = (
+    ("Invalid value", ("this is no TOML value", "write a text in quotes")),
+    (
+        "Illegal character '\\n'",
+        ("the quote is never closed on its line", "close it, or begin the text with three quotes"),
+    ),
+    ("Unterminated string", ("the quote is never closed", None)),
+    ("Expected '=' after a key", ("an equals sign is missing after the key", "write `key = value`")),
+    ("Invalid statement", ("this line is not `key = value`", None)),
+    ("Expected newline", ("something follows the value on its line", "begin a new line for each field")),
+    ("Unclosed array", ("a comma or the closing `]` is missing", None)),
+    ("Unclosed inline table", ("a comma or the closing `}` is missing", None)),
+    ("Unescaped '\\'", ("this is no escape that double quotes know", "use single quotes")),
+    ("Cannot ", ("this was defined above already", "remove one of the two, or rename it")),
 )
 _SCALAR = re.compile(r"\d{4}-\d\d-\d\d[ ]\d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
@@ -57,7 +73,11 @@ class TomlDocument:
     def _syntax(self, words: str) -> None:
         source, block = self._block.source, self._block
         match = _AT.search(words)
-        message = words[: match.start()] if match else words
+        said = words[: match.start()] if match else words
+        twice = self._duplicate() if said.startswith("Cannot ") else None
+        if twice is not None:
+            self.problems.append(twice)
+            return
         if match and match[1]:
             # tomllib counts lines by LF alone, as the text here does.
             starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
@@ -65,8 +85,23 @@ class TomlDocument:
         else:
             offset = len(self._text.rstrip())
         offset = block.start + min(offset, max(len(self._text.rstrip()) - 1, 0))
-        message = message[:1].lower() + message[1:]
-        self.problems.append(source.problem("toml-syntax", (offset, offset + 1), message))
+        message, hint = _in_plain_words(said, source.lines[source.position(offset)[0] - 1])
+        self.problems.append(source.problem("toml-syntax", (offset, offset + 1), message, help=hint))
+
+    def _duplicate(self) -> Problem | None:
+        """Find the key that stands twice, where that is why the text is not TOML."""
+        scanner = _Scanner(self._text, self._block.start)
+        try:
+            scanner.run()
+        except IndexError:
+            return None
+        if scanner.twice is None:
+            return None
+        first, second, name = scanner.twice
+        source = self._block.source
+        related = (Related(source.span(*first), "the first one is here"),)
+        message, hint = f"the key `{name}` stands twice", "remove one of the two, or rename it"
+        return source.problem("duplicate-key", second, message, help=hint, related=related)
 
     def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
         """Turn a TOML value into the JSON data model; dates and times into their RFC 3339 text."""
@@ -87,6 +122,21 @@ class TomlDocument:
         return value
 
 
+def _in_plain_words(said: str, line: str) -> tuple[str, str | None]:
+    """Put tomllib's words into a writer's; a repair is shown where it proves to mend the line."""
+    match = re.match(r"(\s*[\w.\"'-]+\s*=\s*)(\S.*?)\s*$", line)
+    if match and said in {"Invalid value", "Expected newline or end of document after a statement"}:
+        quoted = match[1].strip() + " " + json.dumps(match[2].strip("\"'\u201c\u201d"), ensure_ascii=False)
+        try:
+            tomllib.loads(quoted)
+        except tomllib.TOMLDecodeError:
+            return "this is no TOML value", None
+        return "this is no TOML value: a text stands in quotes", f"write {quoted}"
+    return next(
+        (words for start, words in _WORDS if said.startswith(start)), (said[:1].lower() + said[1:], None)
+    )
+
+
 class _Scanner:
     """Walks over a text that is known to be TOML and notes where each key and value stands."""
 
@@ -94,6 +144,8 @@ class _Scanner:
         self.text = text
         self.base = base
         self.at = 0
+        self.twice: tuple[tuple[int, int], tuple[int, int], str] | None = None
+        """The places of the first key that stands twice, and its name."""
 
     def run(self) -> Node:
         root = Node(self.base, self.base + len(self.text))
@@ -159,6 +211,9 @@ class _Scanner:
         self.at += 1  # the equals sign
         self.skip(_SPACE)
         node = self.value()
+        first = table.entries.get(name)
+        if first is not None and self.twice is None:
+            self.twice = ((first.key_start, first.key_end), (key_start, key_end), name)
         table.entries[name] = Entry(key_start, key_end, node)
         return node.end
 

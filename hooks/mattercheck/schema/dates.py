@@ -9,12 +9,16 @@ from .diagnosis import Diagnosis
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
 _MONTHS.update({name[:3]: number for name, number in list(_MONTHS.items())})
-_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})\Z")
+_IF_UTC = "write {instead} if the time is UTC"
+_ADD_TIME = "add the time, such as {instead}"
+_DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z")
 _WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?\s+(\d{4})\Z"
+    r"(?:([0-9]{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?),?\s+([0-9]{4})\Z"
 )
-_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})([.,]\d+)?)?\s*(Z|z|UTC|GMT|[-+]\d{1,2}(?::?\d{2})?)?\Z")
+_TIME = re.compile(
+    r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})([.,][0-9]+)?)?\s*(Z|z|UTC|GMT|[-+][0-9]{1,2}(?::?[0-9]{2})?)?\Z"
+)
 
 
 def diagnose_date(text: str) -> Diagnosis | None:
@@ -78,7 +82,7 @@ def diagnose_time(text: str) -> Diagnosis | None:
     time = f"{hour:02}:{minute:02}:{int(match[3] or 0):02}{(match[4] or '').replace(',', '.')}"
     offset = match[5]
     if offset is None:
-        return Diagnosis("the offset from UTC is missing", f"{time}Z")
+        return Diagnosis("the offset from UTC is missing", f"{time}Z", _IF_UTC)
     if offset in {"UTC", "GMT"}:
         return Diagnosis(f"UTC is written `Z`, not `{offset}`", f"{time}Z")
     if match[3] is None:
@@ -87,8 +91,11 @@ def diagnose_time(text: str) -> Diagnosis | None:
         return Diagnosis(f"the offset is written `{_offset(offset)}`, not `{offset}`", time + _offset(offset))
     if len(match[1]) < 2 or len(match[2]) < 2 or len(match[3]) < 2:
         return Diagnosis("hours, minutes and seconds have two digits each", time + offset)
-    hours, minutes = int(offset[1:3]), int(offset[-2:])
-    return Diagnosis(f"there is no offset {offset}") if hours > 23 or minutes > 59 else None
+    if offset not in "Zz" and (int(offset[1:3]) > 23 or int(offset[-2:]) > 59):
+        return Diagnosis(f"there is no offset {offset}")
+    if match[3] == "60":
+        return Diagnosis("there is no second 60, but for a leap second at 23:59:60 UTC")
+    return None
 
 
 def _offset(offset: str) -> str:
@@ -103,14 +110,15 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     match = _DATE.match(text)
     if match is None:
         other = _other_form(text)
-        return other and Diagnosis(f"{other.reason}, and the time is missing")
+        instead = f"{other.instead}T00:00:00Z" if other and other.instead else None
+        return other and Diagnosis(f"{other.reason}, and the time is missing", instead, _ADD_TIME)
     wrong = _wrong_day(int(match[1]), int(match[3]), int(match[4]))
     if wrong:
         return Diagnosis(wrong)
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
     if not rest:
-        return Diagnosis("the time is missing", f"{date}T00:00:00Z")
+        return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME)
     separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
     time = diagnose_time(rest[len(separator) :])
     instead = time.instead if time else rest[len(separator) :]
@@ -120,9 +128,10 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if separator not in {"T", "t"}:
         sign = "a blank" if separator.isspace() else f"`{separator}`" if separator else "nothing"
         more = f", and {time.reason}" if time else ""
-        return Diagnosis(f"{sign} stands between date and time instead of `T`{more}", whole)
+        hint = time.help if time else None
+        return Diagnosis(f"{sign} stands between date and time instead of `T`{more}", whole, hint)
     if time:
-        return Diagnosis(time.reason, whole)
+        return Diagnosis(time.reason, whole, time.help)
     if date != match[0]:
         return Diagnosis("month and day have two digits each, joined by `-`", whole)
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Diagnosis:
     """Why a text fails its format, and the text to write instead, None where that cannot be known.
 
-    `help` says what to do where it takes more words than that.
+    `help` says what to do where it takes more words; `{instead}` in it stands for that text.
     """
 
     reason: str

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
+from urllib.parse import urldefrag, urljoin
 
 from jsonschema import (
     Draft4Validator,
@@ -27,7 +28,7 @@ from referencing import Registry
 from referencing.jsonschema import specification_with
 
 from ..problem import Route
-from .schema import Schema
+from .schema import DRAFTS, Schema
 from .verdict import KeywordVerdict
 
 Errors: TypeAlias = Iterator[ValidationError]
@@ -45,6 +46,8 @@ _LEAVES = (
     *("maxItems", "minProperties", "maxProperties", "contentEncoding", "contentMediaType"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 )
+_CONTENT = ("contentEncoding", "contentMediaType")
+"""Asserted by the engine in the drafts 6 and 7; jsonschema has no such keywords."""
 
 
 class MemberError(ValidationError):
@@ -71,14 +74,21 @@ def errors_of(schema: Schema, value: Any) -> list[ValidationError]:
         resources.append((uri, specification.create_resource(copy)))
     registry: Registry[Any] = REGISTRY.with_resources(resources)
     validator_class = _with_our_keywords(_CLASSES[schema.draft], KeywordVerdict(schema.draft))
-    errors = list(validator_class({"$ref": schema.uri}, registry=registry).iter_errors(value))
+    # By its own identifier, as jsonschema does not enter the one of a resource that a reference leads to.
+    root = {"$ref": _identifier(schema.contents, schema.uri)}
+    errors = list(validator_class(root, registry=registry).iter_errors(value))
     _restore_schemas(errors, copies)
     return errors
 
 
 def _draft(contents: Any, default: str) -> str:
     named = contents.get("$schema") if isinstance(contents, dict) else None
-    return named if isinstance(named, str) else default
+    return named if isinstance(named, str) and named.rstrip("#") in DRAFTS else default
+
+
+def _identifier(contents: Any, uri: str) -> str:
+    named = contents.get("$id", contents.get("id")) if isinstance(contents, dict) else None
+    return urldefrag(urljoin(uri, named))[0] if isinstance(named, str) else uri
 
 
 def _without_draft(contents: Any) -> Any:
@@ -97,20 +107,23 @@ def _restore_schemas(errors: Iterable[ValidationError], copies: dict[int, tuple[
 
 def _with_our_keywords(validator_class: Any, verdict: KeywordVerdict) -> Any:
     known = validator_class.VALIDATORS
-    keywords: dict[str, _Keyword] = {name: _leaf(name, verdict) for name in _LEAVES}
+    keywords: dict[str, _Keyword] = {
+        name: _leaf(name, verdict) for name in _LEAVES if name in known or name in _CONTENT
+    }
     keywords["properties"] = _properties
     keywords["patternProperties"] = _pattern_properties(verdict)
     keywords["additionalProperties"] = _additional_properties(verdict)
     keywords["uniqueItems"] = _unique_items
     keywords["required"] = _required
+    keywords["dependencies"] = _dependencies  # the engine goes on asserting it in the later drafts
+    keywords["anyOf"] = _any_of
+    keywords["oneOf"] = _one_of
     if "propertyNames" in known:
         keywords["propertyNames"] = _property_names
     if "unevaluatedProperties" in known:
         keywords["unevaluatedProperties"] = _unevaluated_properties
     if "dependentRequired" in known:
         keywords["dependentRequired"] = _dependent_required
-    if "dependencies" in known:
-        keywords["dependencies"] = _dependencies
     return extend(validator_class, keywords)  # type: ignore[no-untyped-call]
 
 
@@ -150,6 +163,31 @@ def _properties(validator: Any, properties: dict[str, Any], instance: Any, _sche
         for name, subschema in properties.items():
             if name in instance:
                 yield from _member(validator, instance, name, subschema, name)
+
+
+def _branches(validator: Any, branches: list[Any], instance: Any) -> list[list[ValidationError]]:
+    """Return the errors of each branch of a union; jsonschema loses which branch it was of one that is `false`."""
+    return [
+        [ValidationError("", validator="falseSchema", instance=instance, schema=False, schema_path=(index,))]
+        if branch is False
+        else list(validator.descend(instance, branch, schema_path=index))
+        for index, branch in enumerate(branches)
+    ]
+
+
+def _any_of(validator: Any, branches: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+    failed = _branches(validator, branches, instance)
+    if all(failed):
+        yield ValidationError("", context=[error for errors in failed for error in errors])
+
+
+def _one_of(validator: Any, branches: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+    failed = _branches(validator, branches, instance)
+    valid = sum(not errors for errors in failed)
+    if valid == 0:
+        yield ValidationError("", context=[error for errors in failed for error in errors])
+    elif valid > 1:
+        yield ValidationError("")
 
 
 def _required(validator: Any, names: list[str], instance: Any, _schema: dict[str, Any]) -> Errors:

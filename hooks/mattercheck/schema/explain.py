@@ -8,9 +8,10 @@ from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 from jsonschema_specifications import REGISTRY
+from referencing.exceptions import Unresolvable
 
 from ..document import Document
-from ..problem import Problem, Related, Route, SchemaPlace, to_pointer
+from ..problem import Problem, Related, Route, SchemaPlace, Span, to_field_name, to_pointer
 from ..rules import RULES
 from .engine import MemberError, errors_of
 from .nearest import nearest
@@ -28,16 +29,23 @@ _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 def explain(document: Document, schema: Schema) -> list[Problem]:
     """Return why a schema refuses a document: never an empty list, but for what a syntax error explains."""
     accepts = KeywordVerdict(schema.draft).is_valid
-    findings = [
-        finding for error in errors_of(schema, document.value) for finding in _findings(error, accepts)
-    ]
+    try:
+        errors = errors_of(schema, document.value)
+    except (
+        Unresolvable,
+        RecursionError,
+    ):  # the engine that judged got through; the one that explains did not
+        errors = []
+    findings = [finding for error in errors for finding in _findings(error, accepts)]
     if not findings:
         return [_unexplained(document, schema)]
-    problems = {
-        _problem(document, schema, finding) for finding in _one_per_mistake(findings)
-    }  # a set, as two parts of a schema may say the same
+    problems: dict[tuple[str, Span, str], Problem] = {}
+    for finding in _one_per_mistake(findings):
+        problem = _problem(document, schema, finding)
+        # Two parts of a schema may say the same.
+        problems.setdefault((problem.rule, problem.span, problem.message), problem)
     guessed = document.repaired_lines
-    return sorted(problem for problem in problems if problem.span.line not in guessed)
+    return sorted(problem for problem in problems.values() if problem.span.line not in guessed)
 
 
 def explain_schema(document: Document, draft: str) -> list[Problem]:
@@ -160,13 +168,14 @@ def _with_field_schema(finding: Finding) -> Finding:
 
 
 def _unexplained(document: Document, schema: Schema) -> Problem:
-    reason = schema.first_error(document.value)
+    """Say that the schema refuses a document where jsonschema finds no reason: with what the other engine knows."""
+    route, keyword = schema.first_error(document.value)
+    name = to_field_name(route)
     return Problem(
         path=document.source.path,
-        span=document.value_span(()),
+        span=document.value_span(route),
         rule="schema",
-        message=f"the schema refuses this front matter: {reason}"
-        if reason
-        else "the schema refuses this front matter",
+        message=f"{name or 'the front matter'}: the schema refuses this, by its keyword `{keyword}`",
+        pointer=to_pointer(route),
         schema=SchemaPlace(schema.name, ""),
     )

@@ -38,13 +38,9 @@ class Schema:
         self._validator = verdict.compile_schema(self.contents, self.uri, self.resources.items())
         self.is_valid = self._validator.is_valid
 
-    def first_error(self, value: Any) -> str:
-        """Return the engine's own words on the first thing that is wrong, on one line."""
-        try:
-            self._validator.validate(value)
-        except ValueError as error:
-            return str(error).split("\n", 1)[0]
-        return ""
+    def first_error(self, value: Any) -> tuple[Route, str]:
+        """Return where the engine that judged finds the first error of an invalid value, and by which keyword."""
+        return verdict.first_error(self._validator, value)
 
     @cached_property
     def _places(self) -> dict[int, SchemaPlace]:

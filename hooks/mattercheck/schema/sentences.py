@@ -58,7 +58,7 @@ def sentence_for(finding: Finding) -> Sentence:
 
 def _advice(finding: Finding) -> str | None:
     """Return what the schema's author says of the field, in its description or by an example."""
-    schema = finding.schema if isinstance(finding.schema, dict) else {}
+    schema = finding.schema if isinstance(finding.schema, dict) and finding.route else {}
     parts = []
     description = schema.get("description")
     if isinstance(description, str):
@@ -90,9 +90,9 @@ def _bare_value(value: Any, expected: Sequence[str]) -> str | None:
     if isinstance(value, str):
         word = value.strip().lower()
         if "boolean" in expected and word in _BOOLEANS:
-            return f"write {_BOOLEANS[word]} without quotes"
+            return f"write {_BOOLEANS[word]}, without quotes"
         if ("integer" in expected or "number" in expected) and word.isascii() and word.isdecimal():
-            return f"write {word} without quotes"
+            return f"write {word}, without quotes"
     if "string" in expected and not isinstance(value, list | dict):
         return f'put it in quotes: "{json.dumps(value)}"'
     if "array" in expected and not isinstance(value, list | dict):
@@ -146,7 +146,7 @@ def _format(finding: Finding) -> Sentence:
     diagnosis = formats.diagnose(name, finding.value)
     instead = diagnosis.instead
     if instead is not None and finding.accepts({"format": name}, instead):
-        return Sentence(diagnosis.reason, diagnosis.help or f"write {instead}")
+        return Sentence(diagnosis.reason, (diagnosis.help or "write {instead}").replace("{instead}", instead))
     example = formats.EXAMPLES.get(name)
     return Sentence(diagnosis.reason, f"expected {formats.noun(name)} such as {example}" if example else None)
 
@@ -181,7 +181,7 @@ def _size(words: str, noun: str) -> _Words:
     def say(finding: Finding) -> Sentence:
         number = len(finding.value)
         size = f"has {count(number, noun)}" if number else "is empty"
-        what = "the mapping" if noun == "field" else "the list"
+        what = "the group" if noun == "field" else "the list"
         return Sentence(f"{what} {size}; {words} {count(finding.keyword_value, noun)} expected")
 
     return say
@@ -208,6 +208,10 @@ def _union(finding: Finding) -> Sentence:
             return _nothing(finding, wanted)
         return Sentence(f"expected {wanted}, found {shown(finding.value)}", _bare_value(finding.value, types))
     return Sentence(f"{shown(finding.value)} has none of the {len(branches)} forms that are allowed")
+
+
+def _too_many_items(finding: Finding) -> Sentence:
+    return Sentence(f"the list has {count(len(finding.value), 'item')}, more than its schema describes")
 
 
 def _not(finding: Finding) -> Sentence:
@@ -247,6 +251,11 @@ _SENTENCES: dict[str, _Words] = {
     "minProperties": _size("at least", "field"),
     "maxProperties": _size("at most", "field"),
     "uniqueItems": _unique_items,
+    "items": _too_many_items,
+    "additionalItems": _too_many_items,
+    "unevaluatedItems": _too_many_items,
+    "contentEncoding": lambda finding: Sentence(f"the text is not encoded as {finding.keyword_value}"),
+    "contentMediaType": lambda finding: Sentence(f"the text is not {finding.keyword_value}"),
     "contains": lambda _: Sentence("the list lacks an item that it must have"),
     "minContains": lambda _: Sentence("the list has too few items of a kind that it must have"),
     "maxContains": lambda _: Sentence("the list has too many items of a kind that is limited"),

@@ -7,6 +7,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from ..problem import Route
+
 BACKTRACK_LIMIT = 100_000
 """Steps that a regular expression with look-around may take; all others run in linear time."""
 
@@ -45,6 +47,17 @@ def compile_schema(
         raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
     except RecursionError:
         raise SchemaFaultError("the schema is nested too deep") from None
+
+
+def first_error(validator: jsonschema_rs.Validator, value: Any) -> tuple[Route, str]:
+    """Return where the first error of an invalid value is, and the keyword that finds it."""
+    try:
+        validator.validate(value)
+    except jsonschema_rs.ValidationError as error:
+        return tuple(error.instance_path), error.kind.name
+    except ValueError:
+        pass
+    return (), "schema"
 
 
 def knows_format(name: str, draft_uri: str) -> bool:

@@ -15,7 +15,7 @@ _TYPES = {
     "boolean": "true or false",
     "null": "nothing",
     "array": "a list",
-    "object": "a mapping",
+    "object": "a group of fields",
 }
 _CHOICES_SHOWN = 8
 _LENGTH_SHOWN = 40
@@ -30,7 +30,7 @@ def shown(value: Any) -> str:
     if isinstance(value, list):
         return f"a list of {count(len(value), 'item')}"
     if isinstance(value, dict):
-        return "a mapping" if value else "an empty mapping"
+        return "a group of fields" if value else "an empty group of fields"
     if isinstance(value, str):
         return f'the text "{shortened(value)}"' if value else "an empty text"
     return f"the number {shortened(json.dumps(value))}"

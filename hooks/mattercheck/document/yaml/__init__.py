@@ -9,7 +9,7 @@ from ...problem import Problem, Related
 from ..fence import Block
 from ..places import Node
 from . import repair
-from .events import PARSER_NAME, Bound, Stop, read_events
+from .events import PARSER_NAME, Bound, Stop, read_events, start_of
 from .mistakes import Edit
 from .places import build_places, event_place
 from .value import build
@@ -92,7 +92,7 @@ class YamlDocument:
             if found is None:
                 self._unmended(stop)
                 return False
-            if guessed and self._line(found.start) == guessed + 1:
+            if found.keyless and guessed and self._line(found.start) == guessed + 1:
                 return False  # most likely the rest of what was put in quotes just now
             guessed = self._line(found.start) if found.meant is not None else None
             self._report("yaml-syntax", found.start, found.end, found.message, found.help)
@@ -119,6 +119,7 @@ class YamlDocument:
         source = self._block.source
         for fault in built.faults:
             start, end = event_place(self._text, fault.event)
+            start = start_of(fault.event) if fault.whole else start
             related: tuple[Related, ...] = ()
             if fault.first is not None:
                 first_start, first_end = event_place(self._text, fault.first)

@@ -23,7 +23,8 @@ class Edit:
 class Repair:
     """A mistake and its repair. `start` and `end` are the offsets of the mistake.
 
-    `meant` is the text of a value that the repaired document must hold, None where it has none.
+    `meant` is the text of a value that the repaired document must hold, None where it has none. `keyless`
+    marks a line without a key, which may be the rest of a value above it.
     """
 
     start: int
@@ -32,12 +33,14 @@ class Repair:
     help: str
     edits: tuple[Edit, ...]
     meant: str | None = None
+    keyless: bool = False
 
 
 _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 _INVISIBLE_INDENT = re.compile(
     r"^[ \t]*[\u00a0\u2000-\u200b\u202f\u3000\ufeff][\s\u200b\ufeff]*?(?=\S)", re.MULTILINE
 )
+_OPENING = frozenset("\"'[{")
 _SLIPS = (
     (
         re.compile(r"""(?<=["'])(?=[ \t]+["'])"""),
@@ -53,11 +56,11 @@ _SLIPS = (
 def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     yield from _tabs(text, stop)
     yield from _invisible(text)
-    yield from _comma_above(text, stop)
     lines = _lines_in_question(text, stop)
     for line in lines:
         for mistake in (_reserved, _quotes, _colon_in_value, _brackets, _keys):
             yield from mistake(line)
+    yield from _comma_above(text, stop)
     for line in lines:
         yield from _indentation(text, line)
 
@@ -210,8 +213,20 @@ def _unclosed_quote(line: Line, quote: str, inner: str) -> Iterator[Repair]:
 
 
 def _colon_in_value(line: Line) -> Iterator[Repair]:
+    item = re.match(r"[ \t]*(?:-[ \t]+)+", line.text)
+    if item and " " in line.key and line.value[:1] not in _OPENING:
+        # A list item whose "key" is several words is a text with a colon in it.
+        start = line.start + item.end()
+        whole = line.text[item.end() :].rstrip()
+        message, edits = (
+            "the list item holds `: `, which YAML reads as the end of a key",
+            (Edit(start, start + len(whole), _quote(whole)),),
+        )
+        colon = start + len(line.key)
+        hint = f"put the item in quotes: - {_quote(whole)}"
+        yield Repair(colon, colon + 1, message, hint, edits, whole)
     match = re.search(r":(?=[ \t]|$)", line.value)
-    if match is None or not (line.key or line.before) or line.value[:1] in "\"'":
+    if match is None or not (line.key or line.before) or line.value[:1] in _OPENING:
         return
     at = line.value_start + match.start()
     message = f"{line.name} holds `: `, which YAML reads as the end of a key"
@@ -269,14 +284,14 @@ def _keys(line: Line) -> Iterator[Repair]:
         if len(rest.split()) >= 3:
             hint = "indent it by two blanks if it continues the text above"
             edits = (Edit(line.start, line.start, "  "),)
-            yield Repair(line.value_start, line.value_end, "this line has no key", hint, edits)
+            yield Repair(line.value_start, line.value_end, "this line has no key", hint, edits, keyless=True)
         hint = (
             f"write `{match[1]}: {rest}`"
             if rest
             else f"write `{match[1]}:`, or join this line to the one above"
         )
         message = f"the colon after `{match[1]}` is missing"
-        yield Repair(line.value_start, at, message, hint, (Edit(at, at, ":"),))
+        yield Repair(line.value_start, at, message, hint, (Edit(at, at, ":"),), keyless=True)
 
 
 def _indentation(text: str, line: Line) -> Iterator[Repair]:

@@ -23,13 +23,17 @@ _COLLECTION_TAGS = frozenset({None, "!", TAG_PREFIX + "map", TAG_PREFIX + "seq"}
 
 @dataclass(slots=True)
 class Fault:
-    """What keeps a value out of the JSON data model: the rule, the event it is about, and the words."""
+    """What keeps a value out of the JSON data model: the rule, the event it is about, and the words.
+
+    `first` is the first of two that clash; `whole` takes in the anchor and the tag of the event.
+    """
 
     rule: str
     event: Event
     message: str
     help: str | None = None
     first: Event | None = None
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -115,8 +119,7 @@ class _Builder:
                 return resolve_plain(event.value)
             return resolve_tagged(event.tag, event.value)
         except NoJsonValueError as error:
-            hint = None if event.tag else "put it in quotes if it is text"
-            self.fault("no-json-value", event, str(error), help=hint)
+            self.fault("no-json-value", event, str(error), help="put it in quotes if it is text", whole=True)
             return event.value
 
     def open(self, event: CollectionStartEvent, index: int) -> None:
@@ -129,7 +132,9 @@ class _Builder:
             )
         if event.tag not in _COLLECTION_TAGS:
             shown = (event.tag or "").replace(TAG_PREFIX, "!!")
-            self.fault("no-json-value", event, f"the tag `{shown}` has no meaning in front matter")
+            self.fault(
+                "no-json-value", event, f"the tag `{shown}` has no meaning in front matter", whole=True
+            )
         container: Any = [] if type(event).__name__ == "SequenceStartEvent" else {}
         if event.anchor:
             self.open_anchors.add(event.anchor)

@@ -1,0 +1,127 @@
+"""What all tests share: a scrubbed environment, the program in-process, and real git repositories."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from mattercheck.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-cases", action="store_true", help="write the expected output of the golden cases anew")
+
+
+@pytest.fixture(autouse=True)
+def scrubbed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the settings of whoever runs the tests out of them."""
+    prefixes = ("GIT_", "GITHUB_", "GITLAB_", "PRE_COMMIT", "XDG_", "CLICOLOR")
+    for name in list(os.environ):
+        if name.startswith(prefixes) or name in {"CI", "NO_COLOR", "FORCE_COLOR", "TF_BUILD", "COLUMNS"}:
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    (home / ".gitconfig").write_text("[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+    monkeypatch.setenv("TERM", "dumb")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run returned and printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+@pytest.fixture
+def run() -> Callable[..., Outcome]:
+    """Run the program in this process."""
+
+    def run_in_process(*arguments: str, stdin: bytes = b"") -> Outcome:
+        out, err = io.StringIO(), io.StringIO()
+        code = main(arguments, io.BytesIO(stdin), out, err)
+        return Outcome(code, out.getvalue(), err.getvalue())
+
+    return run_in_process
+
+
+class Repository:
+    """A real git repository in a temporary folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["git", *arguments], cwd=self.folder, check=check, capture_output=True, text=True, encoding="utf-8"
+        )
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def add(self, name: str, text: str | bytes) -> Path:
+        path = self.write(name, text)
+        self.git("add", "--", name)
+        return path
+
+
+CONFIGURATION = """\
+[[collections]]
+name = "posts"
+files = "content/**/*.md"
+schema = "post.schema.json"
+"""
+
+SCHEMA = """\
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "required": ["title"],
+  "additionalProperties": false,
+  "properties": {
+    "title": { "type": "string" },
+    "date": { "type": "string", "format": "date" },
+    "draft": { "type": "boolean" }
+  }
+}
+"""
+
+GOOD = "---\ntitle: A title\n---\n\nText.\n"
+BAD = "---\ntitle: A title\ndate: 2024-13-01\n---\n\nText.\n"
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repository]:
+    """Give an empty repository with a configuration and a schema, as the current folder."""
+    made = Repository(tmp_path / "repository")
+    made.folder.mkdir()
+    made.git("init", "--quiet")
+    made.write("mattercheck.toml", CONFIGURATION)
+    made.write("post.schema.json", SCHEMA)
+    monkeypatch.chdir(made.folder)
+    yield made
+
+
+@pytest.fixture
+def root() -> Path:
+    """Give the folder of this project."""
+    return ROOT
