@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-cases", action="store_true", help="write the expected output of the golden cases anew")
+    parser.addoption(
+        "--update-cases", action="store_true", help="write the expected output of the golden cases anew"
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +30,9 @@ def scrubbed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyte
         if name.startswith(prefixes) or name in {"CI", "NO_COLOR", "FORCE_COLOR", "TF_BUILD", "COLUMNS"}:
             monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
-    (home / ".gitconfig").write_text("[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n")
+    (home / ".gitconfig").write_text(
+        "[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n"
+    )
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
@@ -69,7 +73,12 @@ class Repository:
 
     def git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["git", *arguments], cwd=self.folder, check=check, capture_output=True, text=True, encoding="utf-8"
+            ["git", *arguments],
+            cwd=self.folder,
+            check=check,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
         )
 
     def write(self, name: str, text: str | bytes) -> Path:

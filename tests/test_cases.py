@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import Outcome
 
 CASES = Path(__file__).parent / "cases"
@@ -33,7 +34,9 @@ def test_case(
     expected_text, expected_json = folder / "expected.txt", folder / "expected.json"
     if pytestconfig.getoption("update_cases"):
         expected_text.write_text(text.out, encoding="utf-8", newline="\n")
-        expected_json.write_text(json.dumps(members, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+        expected_json.write_text(
+            json.dumps(members, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+        )
     assert text.out == expected_text.read_text(encoding="utf-8")
     assert members == json.loads(expected_json.read_text(encoding="utf-8"))
     errors = sum(problem["severity"] == "error" for problem in members["problems"])

@@ -16,7 +16,7 @@ from .schema.load import SchemaLoader
 
 FILE_NAME = "mattercheck.toml"
 _PYPROJECT = "pyproject.toml"
-_SCHEMA = "config/mattercheck.schema.json"
+_SCHEMA = "mattercheck.schema.json"
 
 
 class ConfigError(SetupError):
@@ -79,22 +79,20 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
     if document.state is State.BROKEN:
         raise ConfigError("the configuration is not TOML", document.problems)
     base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()
-    _check_form(document, base, loader)
+    _check_form(document, base)
     value: Any = document.value
     for step in base:
         value = value.get(step, {})
     return _settings(path, document, value, base, loader)
 
 
-def _check_form(document: Document, base: Route, loader: SchemaLoader) -> None:
+def _check_form(document: Document, base: Route) -> None:
     """Hold the configuration against its own schema."""
-    path = resources.schemas() / _SCHEMA
-    schema = loader.load(str(path), path.parent)
-    if base:
-        contents: Any = {"$ref": path.as_uri()}
-        for step in reversed(base):
-            contents = {"properties": {step: contents}}
-        schema = loader.from_value(contents)
+    folder = resources.schemas() / "config"
+    contents: Any = {"$ref": _SCHEMA}
+    for step in reversed(base):
+        contents = {"properties": {step: contents}}
+    schema = SchemaLoader(folder).from_value(contents)
     if not schema.is_valid(document.value):
         from .schema.explain import explain
 

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 import re
 
+_GROUP = re.compile(r"\{([^{}]*)\}")
+_FOLDERS = re.compile(r"\*\*(/|\Z)")
+_ALTERNATIVES_LIMIT = 1000
+
 
 class GlobError(ValueError):
     """A glob that means nothing; the text says why."""
@@ -31,19 +35,39 @@ def compile_glob(glob: str) -> re.Pattern[str]:
         raise GlobError("a glob cannot leave the folder of the configuration")
     if pattern.endswith("/"):
         pattern += "**"
-    return re.compile(_translate(pattern), re.DOTALL)
+    expanded = _expanded(pattern)
+    opening = expanded[0].find("{")
+    if opening >= 0:
+        raise GlobError(f"the `{{` at character {opening + 1} is never closed")
+    return re.compile(f"(?:{'|'.join(map(_translate, expanded))})\\Z", re.DOTALL)
+
+
+def _expanded(glob: str) -> list[str]:
+    """Replace each `{a,b}` by its alternatives, the innermost first."""
+    expanded: list[str] = []
+    pending = [glob]
+    while pending:
+        if len(expanded) + len(pending) > _ALTERNATIVES_LIMIT:
+            raise GlobError("the glob has too many alternatives")
+        candidate = pending.pop()
+        group = _GROUP.search(candidate)
+        if group is None:
+            expanded.append(candidate)
+            continue
+        before, after = candidate[: group.start()], candidate[group.end() :]
+        pending.extend(before + alternative + after for alternative in group[1].split(","))
+    return expanded
 
 
 def _translate(glob: str) -> str:
     result = ""
     at = 0
-    alternatives = 0
     while at < len(glob):
         sign = glob[at]
-        folder = re.compile(r"\*\*(/|\Z)").match(glob, at)
-        if folder and (at == 0 or glob[at - 1] in "/{,"):
-            result += "(?:[^/]+/)*" if folder[1] else ".+"
-            at = folder.end()
+        folders = _FOLDERS.match(glob, at)
+        if folders and (at == 0 or glob[at - 1] == "/"):
+            result += "(?:[^/]+/)*" if folders[1] else ".+"
+            at = folders.end()
             continue
         at += 1
         if sign == "*":
@@ -56,21 +80,9 @@ def _translate(glob: str) -> str:
                 raise GlobError(f"the `[` at character {at} is never closed")
             result += _characters(glob[at:end])
             at = end + 1
-        elif sign == "{":
-            if glob.find("}", at) < 0:
-                raise GlobError(f"the `{{` at character {at} is never closed")
-            alternatives += 1
-            result += "(?:"
-        elif sign == "}" and alternatives:
-            alternatives -= 1
-            result += ")"
-        elif sign == "," and alternatives:
-            result += "|"
         else:
             result += re.escape(sign)
-    if alternatives:
-        raise GlobError("a `{` is never closed")
-    return result + r"\Z"
+    return result
 
 
 def _characters(inner: str) -> str:

@@ -37,7 +37,10 @@ def _refuse_shared(hook: Path, common: Path, root: Path | None) -> None:
 
 
 def _is_ours(hook: Path) -> bool:
-    return _MARK in hook.read_text(encoding="utf-8", errors="replace")
+    try:
+        return _MARK in hook.read_text(encoding="utf-8", errors="replace")
+    except OSError:  # a folder, or a link to nowhere
+        return False
 
 
 def _install(hook: Path) -> str:

@@ -67,7 +67,7 @@ def errors_of(schema: Schema, value: Any) -> list[ValidationError]:
     """Return jsonschema's errors: a tree, as unions carry the errors of their branches in `context`."""
     copies: dict[int, tuple[Any, Any]] = {}
     resources = []
-    for uri, contents in [*schema.resources.items(), (schema.uri, schema.contents)]:
+    for uri, contents in {**schema.resources, schema.uri: schema.contents}.items():
         specification = specification_with(_draft(contents, schema.draft))
         copy = _without_draft(contents)
         copies[id(copy)] = (copy, contents)

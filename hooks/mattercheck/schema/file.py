@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ..resources import bundled_schema_names
 from ..rules import RULES
 from . import verdict
 from .schema import DEFAULT_DRAFT, DRAFTS
+from .walk import subschemas
 
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
@@ -88,4 +90,20 @@ def checked_draft(file: SchemaFile) -> str:
         from .explain import explain_schema
 
         raise SchemaError(explain_schema(file.document, draft or DEFAULT_DRAFT))
-    return draft or DEFAULT_DRAFT
+    draft = draft or DEFAULT_DRAFT
+    problems = [
+        problem_in(file, route, f"`{pattern}` is not a regular expression")
+        for pattern, route in _patterns(file.document.value)
+        if not verdict.is_pattern(pattern)
+    ]
+    if problems:
+        raise SchemaError(problems)
+    return draft
+
+
+def _patterns(contents: Any) -> Iterator[tuple[str, Route]]:
+    for schema, _, route in subschemas(contents, ""):
+        if isinstance(schema.get("pattern"), str):
+            yield schema["pattern"], (*route, "pattern")
+        for pattern in schema.get("patternProperties", {}):
+            yield pattern, (*route, "patternProperties", pattern)

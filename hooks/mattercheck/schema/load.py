@@ -93,7 +93,7 @@ class SchemaLoader:
                 main.uri,
                 contents,
                 draft_of(contents) or DEFAULT_DRAFT,
-                {uri: value for uri, value in registered.items() if value is not contents or uri != main.uri},
+                registered,
                 sorted(warnings),
                 {file.shown: file.document.value for file in files.values()},
             )

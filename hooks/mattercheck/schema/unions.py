@@ -19,10 +19,13 @@ class Branch:
 
     @property
     def is_other_type(self) -> bool:
-        """The value is not even of the branch's type or choices."""
-        return any(
-            not error.relative_path and error.validator in {"type", "enum", "const"} for error in self.errors
-        )
+        """The value is not even of the type of the branch, or of its choices."""
+        return any(_is_other_type(error) for error in self.errors if not error.relative_path)
+
+    @property
+    def is_other_choice(self) -> bool:
+        """The value is of the type of the choices, and none of them."""
+        return any(not error.relative_path and error.validator in {"enum", "const"} for error in self.errors)
 
     @property
     def other_tags(self) -> int:
@@ -49,12 +52,24 @@ def meant_branch(branches: Sequence[Branch]) -> Branch | None:
     None where no branch stands out.
     """
     fitting = [branch for branch in branches if not branch.is_other_type]
-    if not fitting:
+    if not fitting or (len(fitting) > 1 and all(branch.is_other_choice for branch in fitting)):
         return None
     ranked = sorted(fitting, key=_rank)
     if len(ranked) > 1 and _rank(ranked[0]) == _rank(ranked[1]):
         return None
     return ranked[0]
+
+
+def _is_other_type(error: ValidationError) -> bool:
+    if error.validator == "type":
+        return True
+    if error.validator not in {"enum", "const"}:
+        return False
+    asked: Any = error.validator_value
+    return all(
+        type(choice) is not type(error.instance)
+        for choice in (asked if error.validator == "enum" else [asked])
+    )
 
 
 def _rank(branch: Branch) -> tuple[int, int, int]:

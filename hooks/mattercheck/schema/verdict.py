@@ -75,6 +75,15 @@ def is_schema(contents: dict[str, Any]) -> bool:
     return jsonschema_rs.meta.is_valid(contents)
 
 
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a text is a regular expression of ECMA-262, as far as the engine knows it."""
+    try:
+        compile_schema({"pattern": pattern})
+    except SchemaFaultError:
+        return False
+    return True
+
+
 class KeywordVerdict:
     """Answers for single keywords, so that whoever explains an error asks the engine that judged."""
 

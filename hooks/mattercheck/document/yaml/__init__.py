@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from ...problem import Problem, Related
+from ...problem import Problem, Related, to_pointer
 from ..fence import Block
 from ..places import Node
 from . import repair
@@ -113,10 +114,17 @@ class YamlDocument:
         end = offset + max(1, len(self._text[offset:].split("\n", 1)[0].rstrip()))
         self._report("yaml-syntax", offset, min(end, len(self._text)), repair.in_plain_words(stop), None)
 
+    def _with_pointer(self, problem: Problem) -> Problem:
+        """Say which field a syntax error is in, now that the rest could be read."""
+        offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
+        return replace(problem, pointer=to_pointer(self.places.route_at(offset)))
+
     def _build(self) -> None:
         built = build(self._events)
         self.value, self.complete = built.value, built.complete
         source = self._block.source
+        if built.complete and self.problems:
+            self.problems = [self._with_pointer(problem) for problem in self.problems]
         for fault in built.faults:
             start, end = event_place(self._text, fault.event)
             start = start_of(fault.event) if fault.whole else start
@@ -126,9 +134,8 @@ class YamlDocument:
                 span = source.span(self._offset(first_start), self._offset(first_end))
                 related = (Related(span, "the first one is here"),)
             place = (self._offset(start), self._offset(end))
-            route = self.places.route_at(self._offset(start)) if built.complete else ()
             self.problems.append(
                 source.problem(
-                    fault.rule, place, fault.message, help=fault.help, route=route, related=related
+                    fault.rule, place, fault.message, help=fault.help, route=fault.route, related=related
                 )
             )

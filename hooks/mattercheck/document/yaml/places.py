@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..places import Entry, Node
 from .events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent, end_of, start_of
@@ -23,12 +23,22 @@ def event_place(text: str, event: Event) -> tuple[int, int]:
     return min(start, end), end
 
 
+class _Key(NamedTuple):
+    """A key that waits for its value."""
+
+    name: str
+    start: int
+    end: int
+    is_merge: bool
+
+
 def build_places(text: str, events: list[Event]) -> Node:
     """Return the places of all values; offsets are those of the text."""
     root = Node(0, 0)
     anchors: dict[str, Node] = {}
     stack: list[tuple[Node, CollectionStartEvent]] = []
-    keys: list[tuple[str, int, int] | None] = []
+    keys: list[_Key | None] = []
+    texts: dict[str, str] = {}
 
     def add(node: Node, event: Any) -> None:
         nonlocal root
@@ -40,21 +50,23 @@ def build_places(text: str, events: list[Event]) -> Node:
             dash = node.start == node.end and text[node.start - 1 : node.start] == "-"
             parent.entries[len(parent.entries)] = Entry(node.start - dash, node.end, node)
         elif keys[-1] is None:
-            text_of_key = event.value if isinstance(event, ScalarEvent) else ""
-            keys[-1] = (text_of_key, node.start, node.end)
+            plain = isinstance(event, ScalarEvent) and event.implicit[0]
+            name = event.value if isinstance(event, ScalarEvent) else texts.get(event.anchor, "")
+            keys[-1] = _Key(name, node.start, node.end, is_merge=plain and name == "<<")
         else:
-            name, key_start, key_end = keys[-1]
+            key = keys[-1]
             keys[-1] = None
-            if name == "<<":
-                _merge(parent, node, key_start, key_end)
-            elif name not in parent.entries or parent.entries[name].node.opaque:
-                parent.entries[name] = Entry(key_start, key_end, node)
+            if key.is_merge:
+                _merge(parent, node, key)
+            elif key.name not in parent.entries or parent.entries[key.name].node.opaque:
+                parent.entries[key.name] = Entry(key.start, key.end, node)
 
     for event in events:
         if isinstance(event, ScalarEvent):
             node = Node(*event_place(text, event))
             if event.anchor:
                 anchors[event.anchor] = node
+                texts[event.anchor] = event.value
             add(node, event)
         elif isinstance(event, AliasEvent):
             target = anchors.get(event.anchor or "", Node(0, 0))
@@ -75,7 +87,7 @@ def build_places(text: str, events: list[Event]) -> Node:
     return root
 
 
-def _merge(parent: Node, node: Node, key_start: int, key_end: int) -> None:
+def _merge(parent: Node, node: Node, key: _Key) -> None:
     """Place what `<<` brings in at the merge; keys that are written keep their own place."""
     sources = [node] if node.opaque or not all(isinstance(key, int) for key in node.entries) else [
         entry.node for entry in node.entries.values()
@@ -83,4 +95,4 @@ def _merge(parent: Node, node: Node, key_start: int, key_end: int) -> None:
     for source in sources:
         for name, entry in source.entries.items():
             merged = Node(source.start, source.end, entry.node.entries, opaque=True)
-            parent.entries.setdefault(name, Entry(key_start, key_end, merged))
+            parent.entries.setdefault(name, Entry(key.start, key.end, merged))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
+from ...problem import Route
 from .events import (
     AliasEvent,
     CollectionEndEvent,
@@ -25,13 +26,15 @@ _COLLECTION_TAGS = frozenset({None, "!", TAG_PREFIX + "map", TAG_PREFIX + "seq"}
 class Fault:
     """What keeps a value out of the JSON data model: the rule, the event it is about, and the words.
 
-    `first` is the first of two that clash; `whole` takes in the anchor and the tag of the event.
+    `route` leads to the field; `first` is the first of two events that clash; `whole` takes in the anchor
+    and the tag of the event.
     """
 
     rule: str
     event: Event
     message: str
     help: str | None = None
+    route: Route = ()
     first: Event | None = None
     whole: bool = False
 
@@ -57,6 +60,7 @@ class _Frame:
     key_event: Event | None = None
     is_merge: bool = False
     merges: list[Any] = field(default_factory=list)
+    firsts: dict[str, Event] = field(default_factory=dict)
 
 
 class _GiveUpError(Exception):
@@ -107,7 +111,12 @@ class _Builder:
                     self.give_up("yaml-syntax", event, "a second document begins here")
 
     def fault(self, rule: str, event: Event, message: str, **more: Any) -> None:
-        self.result.faults.append(Fault(rule, event, message, **more))
+        route = tuple(
+            len(frame.container) if isinstance(frame.container, list) else frame.key
+            for frame in self.stack
+            if isinstance(frame.container, list) or frame.key is not None
+        )
+        self.result.faults.append(Fault(rule, event, message, route=cast("Route", route), **more))
 
     def give_up(self, rule: str, event: Event, message: str, **more: Any) -> None:
         self.fault(rule, event, message, **more)
@@ -191,7 +200,8 @@ class _Builder:
             if frame.is_merge:
                 self.merge(frame, value, event)
             elif frame.key in container:
-                first = _first_key(self.events, frame.start, frame.key)
+                frame.firsts = frame.firsts or _keys_of(self.events, frame.start)
+                first = frame.firsts.get(frame.key)
                 message = f"the key `{frame.key}` stands twice"
                 hint = "remove one of the two, or rename it"
                 assert frame.key_event is not None
@@ -231,16 +241,19 @@ class _Builder:
         frame.merges.extend(sources)
 
 
-def _first_key(events: list[Event], start: int, key: str) -> Event | None:
-    """Find the first key of that name in the mapping that starts at the index."""
+def _keys_of(events: list[Event], start: int) -> dict[str, Event]:
+    """Return the keys of the mapping that starts at the index, each where it stands first."""
+    keys: dict[str, Event] = {}
     depth, is_key = 0, True
     for event in events[start + 1 :]:
-        if depth == 0 and is_key and isinstance(event, ScalarEvent) and event.value == key:
-            return event
+        if depth == 0 and is_key and isinstance(event, ScalarEvent):
+            keys.setdefault(event.value, event)
         if isinstance(event, CollectionStartEvent):
             depth += 1
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
+        if depth < 0:
+            break
         if depth == 0:
             is_key = not is_key
-    return None
+    return keys

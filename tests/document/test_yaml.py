@@ -1,0 +1,131 @@
+"""What YAML means here, and that hostile YAML ends."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mattercheck.document import Document, State, Syntax, read_data
+from mattercheck.document.yaml import events
+
+
+def read(text: str) -> Document:
+    return read_data("x.yaml", text.encode(), Syntax.YAML)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", "no"),
+        ("On", "On"),
+        ("12:30", "12:30"),
+        ("010", 10),
+        ("0o10", 8),
+        ("0xff", 255),
+        ("1_000", "1_000"),
+        ("1e3", 1000.0),
+        ("1.", 1.0),
+        (".5", 0.5),
+        ("+1", 1),
+        ("-0", 0),
+        ("~", None),
+        ("Null", None),
+        ("nULL", "nULL"),
+        ("TRUE", True),
+        ("tRUE", "tRUE"),
+        ("2024-05-01", "2024-05-01"),
+        ("2024-13-45", "2024-13-45"),
+        ("=", "="),
+        ("0x", "0x"),
+        ("0x_", "0x_"),
+        ("1:30:30", "1:30:30"),
+        ('"5"', "5"),
+        ("!!str 5", "5"),
+        ("! 5", "5"),
+        ('!!int "5"', 5),
+        ("!!float 5", 5.0),
+        ("|\n  a\n  b\n", "a\nb\n"),
+        (">-\n  a\n  b\n", "a b"),
+    ],
+)
+def test_scalars_of_the_core_schema(text: str, value: Any) -> None:
+    document = read(f"x: {text}")
+    assert not document.problems
+    assert document.value == {"x": value}
+    assert type(document.value["x"]) is type(value)
+
+
+def test_an_alias_is_the_value_that_it_repeats() -> None:
+    document = read("a: &x {b: [1, 2]}\nc: *x\nd: &x 5\ne: *x")
+    assert document.value == {"a": {"b": [1, 2]}, "c": {"b": [1, 2]}, "d": 5, "e": 5}
+
+
+def test_keys_that_are_written_win_over_merged_ones() -> None:
+    document = read("a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  y: 3\n  <<: [*a, *b]\n")
+    assert document.value["c"] == {"y": 3, "x": 1, "z": 2}
+
+
+def test_a_quoted_merge_key_is_a_key() -> None:
+    assert read('"<<": {x: 1}').value == {"<<": {"x": 1}}
+
+
+BOMBS = {
+    "deep flow": "[" * 30_000,
+    "deep block": "".join(" " * depth + "-\n" for depth in range(300)),
+    "deep mapping": "{a: " * 5_000,
+    "aliases": "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 60)),
+    "merges": "a0: &a0 {x: 1}\n"
+    + "".join(f"a{i}: &a{i} {{<<: [{', '.join([f'*a{i - 1}'] * 9)}]}}\n" for i in range(1, 12)),
+    "alias loop": "a: &a\n  b: *a\n",
+    "digits": "a: " + "9" * 300_000,
+    "sexagesimal": "a: " + "1" + ":30" * 100_000,
+    "keys": "".join(f"{number}: x\n" for number in range(20_000)),
+    "quotes": '"' * 20_000,
+    "tabs": "\t" * 20_000,
+    "one line": "a: " + "word " * 100_000,
+    "exponent": "a: 1e999999999",
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_hostile_yaml_ends_soon(name: str) -> None:
+    start = time.process_time()
+    document = read(BOMBS[name])
+    assert document.state in State
+    # Not a measurement: an order of magnitude above what it takes, where a bomb takes minutes or memory.
+    assert time.process_time() - start < 20
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_what_pyyaml_reads_is_read_alike(text: str) -> None:
+    """Every text of a plain document is the same text here and in PyYAML's own composer."""
+
+    def texts(node: Any) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        return None
+
+    try:
+        node = yaml.compose(text)
+    except (yaml.YAMLError, ValueError):
+        return
+    if isinstance(node, yaml.ScalarNode) and node.style in ('"', "'", "|", ">") and node.tag.endswith(":str"):
+        assert read(text).value == texts(node)
+
+
+def test_without_libyaml_the_same_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a: &x [1, two, {b: 'c'}]\nd: *x\ne: |\n  text\nf: !!str 5\n"
+    with_libyaml = read(text)
+    places = [with_libyaml.value_span(route) for route in (("a",), ("a", 2, "b"), ("d",), ("e",), ("f",))]
+    monkeypatch.setattr(events, "CParser", None)
+    without = read(text)
+    assert without.value == with_libyaml.value
+    assert [without.value_span(route) for route in (("a",), ("a", 2, "b"), ("d",), ("e",), ("f",))] == places
+    broken = read("title: One: two\n")
+    assert [problem.rule for problem in broken.problems] == ["yaml-syntax"]
+    assert broken.value == {"title": "One: two"}

@@ -1,0 +1,73 @@
+"""Diagnoses of formats: they never fail, and what they propose is valid."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mattercheck.schema.formats import EXAMPLES, diagnose
+from mattercheck.schema.lint import FORMATS
+from mattercheck.schema.schema import DEFAULT_DRAFT
+from mattercheck.schema.verdict import KeywordVerdict, knows_format
+
+VERDICT = KeywordVerdict(DEFAULT_DRAFT)
+
+
+def test_every_known_format_has_an_example_that_is_valid() -> None:
+    assert set(EXAMPLES) == set(FORMATS)
+    for name, example in EXAMPLES.items():
+        assert knows_format(name, DEFAULT_DRAFT)
+        first = example.split(" or ")[0].split(" (")[0]
+        assert VERDICT.is_valid({"format": name}, first), name
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason", "instead"),
+    [
+        ("date", "2021-13-01", "there is no month 13", None),
+        ("date", "2021-00-01", "there is no month 0", None),
+        ("date", "2021-02-29", "there is no day 29: February 2021 has 28 days", None),
+        ("date", "2020-02-30", "there is no day 30: February 2020 has 29 days", None),
+        ("date", "23/08/2021", "this is day, month, year", "2021-08-23"),
+        ("date", "Aug 5, 2021", "the month is a word", "2021-08-05"),
+        ("date", "5th August 2021", "the month is a word", "2021-08-05"),
+        ("date", "2021.08.05", "the parts of a date are joined by `-`, not by `.`", "2021-08-05"),
+        ("date-time", "2021-08-23T09:59:00", "the offset from UTC is missing", "2021-08-23T09:59:00Z"),
+        ("date-time", "2021-08-23T09:59:00.5", "the offset from UTC is missing", "2021-08-23T09:59:00.5Z"),
+        (
+            "date-time",
+            "2021-08-23T9:59:00+2",
+            "the offset is written `+02:00`, not `+2`",
+            "2021-08-23T09:59:00+02:00",
+        ),
+        ("uri", " https://x.y", "there is leading white space", "https://x.y"),
+        ("uri", "https://x.y\n", "there is trailing white space", "https://x.y"),
+        ("email", "a b@c.d", "there is a blank at character 2", None),
+        ("uuid", "123", "a UUID has 32 hexadecimal digits; this has 3", None),
+    ],
+)
+def test_diagnoses(name: str, text: str, reason: str, instead: str | None) -> None:
+    diagnosis = diagnose(name, text)
+    assert (diagnosis.reason, diagnosis.instead) == (reason, instead)
+    if instead is not None:
+        assert VERDICT.is_valid({"format": name}, instead)
+
+
+DATE_LIKE = st.from_regex(
+    r"\A[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}([T ]?[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2})?( ?(Z|UTC|[-+][0-9]{1,4}))?)?\Z"
+)
+
+
+@given(st.sampled_from(FORMATS), st.text(max_size=30) | DATE_LIKE)
+def test_any_text_gets_a_diagnosis(name: str, text: str) -> None:
+    diagnosis = diagnose(name, text)
+    assert diagnosis.reason
+    assert "\n" not in diagnosis.reason
+
+
+@given(st.sampled_from(["date", "date-time"]), DATE_LIKE)
+def test_a_proposed_date_is_valid(name: str, text: str) -> None:
+    instead = diagnose(name, text).instead
+    if instead is not None and not VERDICT.is_valid({"format": name}, text):
+        assert VERDICT.is_valid({"format": name}, instead), (text, instead)

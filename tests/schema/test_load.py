@@ -1,0 +1,180 @@
+"""What a schema file may be, and what it may refer to."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mattercheck.schema.file import SchemaError
+from mattercheck.schema.load import SchemaLoader
+from mattercheck.schema.schema import DRAFTS, Schema
+
+
+def load(folder: Path, contents: Any, name: str = "schema.json") -> Schema:
+    text = contents if isinstance(contents, str) else json.dumps(contents, indent=2)
+    (folder / name).write_text(text, encoding="utf-8")
+    return SchemaLoader(folder).load(name, folder)
+
+
+def refusal(folder: Path, contents: Any, name: str = "schema.json") -> str:
+    with pytest.raises(SchemaError) as caught:
+        load(folder, contents, name)
+    problem = caught.value.problems[0]
+    assert problem.severity == "error"
+    return f"{problem.path}:{problem.span.line}:{problem.span.column}: {problem.message}"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.mark.parametrize("draft", [*DRAFTS, *(f"{draft}#" for draft in DRAFTS)])
+def test_all_drafts_are_known(tmp_path: Path, draft: str) -> None:
+    schema = load(tmp_path, {"$schema": draft, "type": "object", "required": ["a"]})
+    assert schema.is_valid({"a": 1})
+    assert not schema.is_valid({})
+    assert schema.draft == draft.rstrip("#")
+
+
+def test_without_a_draft_it_is_the_latest(tmp_path: Path) -> None:
+    schema = load(tmp_path, {"prefixItems": [{"type": "integer"}]})
+    assert not schema.is_valid(["x"])
+
+
+@pytest.mark.parametrize(
+    ("contents", "words"),
+    [
+        (
+            {"type": "strng"},
+            'schema.json:2:11: type: the text "strng" is not allowed; did you mean `string`?',
+        ),
+        (
+            {"type": "object", "required": "title"},
+            "schema.json:3:15: required: expected a list, found the text",
+        ),
+        ({"minLength": -1}, "schema.json:2:16: minLength: -1 is too small"),
+        ({"properties": {"a": {"enum": 5}}}, "schema.json:4:15: properties.a.enum: expected a list"),
+        ({"properties": {"a": {"pattern": "(a"}}}, "schema.json:4:18: `(a` is not a regular expression"),
+        ({"$schema": 5}, "schema.json:2:14: `$schema` must be text"),
+        ({"$schema": "http://json-schema.org/draft-03/schema#"}, "schema.json:2:14: `$schema` names"),
+        ({"$schema": "https://example.com/my-draft"}, "which is no draft of JSON Schema known here"),
+        (
+            {"$ref": "nowhere.json"},
+            "schema.json:2:11: `$ref` names nowhere.json, and there is no file nowhere.json",
+        ),
+        ({"$ref": "https://example.com/x.json"}, "nothing is fetched from the network"),
+        ({"$ref": "../../outside.json"}, "which is outside of the repository"),
+        ({"$ref": "file:///etc/passwd"}, "which is outside of the repository"),
+        ({"$ref": "#/$defs/nowhere"}, "schema.json:1:1: "),
+        ("", "schema.json:1:1:"),
+        ("[]", "schema.json:1:1: a schema is a mapping of keywords; this is none"),
+        ('{"type": "string",}', "schema.json:1:19: a comma stands before the closing bracket"),
+        ('{"type": "string", "type": "object"}', "schema.json:1:20: the key `type` stands twice"),
+        ('{"minimum": NaN}', "schema.json:1:13: `NaN` is not a number that JSON knows"),
+        ("[" * 100_000, "schema.json:1:1: lists and mappings are nested more than 100 deep"),
+        ("{}{}", "schema.json:1:3: the JSON ends before this"),
+    ],
+)
+def test_what_is_no_schema_is_refused_at_its_place(tmp_path: Path, contents: Any, words: str) -> None:
+    assert words in refusal(tmp_path, contents)
+
+
+def test_a_schema_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="there is no such file") as caught:
+        SchemaLoader(tmp_path).load("nowhere.json", tmp_path)
+    assert "news-article" in (caught.value.problems[0].help or "")
+
+
+def test_a_schema_may_be_yaml_and_have_a_byte_order_mark(tmp_path: Path) -> None:
+    schema = load(tmp_path, "\ufefftype: object\nproperties:\n  a:\n    type: string\n", "schema.yaml")
+    assert not schema.is_valid({"a": 1})
+    assert "schema.yaml:1:7" in refusal(tmp_path, "type: strng\n", "schema.yaml")
+
+
+def test_references_lead_to_files_that_lie_around(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "image.json").write_text(
+        '{"properties": {"url": {"$ref": "../text.yaml#/$defs/url"}}}'
+    )
+    (tmp_path / "text.yaml").write_text("$defs:\n  url:\n    type: string\n    format: uri\n")
+    schema = load(tmp_path, {"properties": {"image": {"$ref": "parts/image.json"}}})
+    assert schema.is_valid({"image": {"url": "https://example.com/"}})
+    assert not schema.is_valid({"image": {"url": "nowhere"}})
+
+
+def test_relative_references_of_a_schema_with_an_id_lead_to_the_files_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "image.json").write_text('{"$id": "https://example.com/image.json", "type": "string"}')
+    schema = load(
+        tmp_path, {"$id": "https://example.com/page.json", "properties": {"a": {"$ref": "image.json"}}}
+    )
+    assert not schema.is_valid({"a": 1})
+
+
+def test_files_that_refer_to_each_other_and_to_themselves(tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_text('{"properties": {"a": {"$ref": "schema.json"}}}')
+    schema = load(
+        tmp_path, {"type": "object", "properties": {"b": {"$ref": "b.json"}, "again": {"$ref": "#"}}}
+    )
+    assert schema.is_valid({"b": {"a": {"b": {}}}, "again": {}})
+    assert not schema.is_valid({"b": {"a": 5}})
+    assert not schema.is_valid({"again": {"again": 5}})
+
+
+def test_a_schema_outside_of_the_repository_may_refer_to_what_lies_beside_it(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "main.json").write_text('{"$ref": "part.json"}')
+    (outside / "part.json").write_text('{"type": "string"}')
+    schema = SchemaLoader(inside).load("../outside/main.json", inside)
+    assert not schema.is_valid(5)
+    assert schema.name == "../outside/main.json"
+
+
+def test_the_meta_schema_may_be_referred_to(tmp_path: Path) -> None:
+    schema = load(
+        tmp_path, {"properties": {"schema": {"$ref": "https://json-schema.org/draft/2020-12/schema"}}}
+    )
+    assert schema.is_valid({"schema": {"type": "string"}})
+    assert not schema.is_valid({"schema": {"type": "strng"}})
+
+
+@pytest.mark.parametrize(
+    ("contents", "words"),
+    [
+        ({"requried": ["a"]}, "`requried` is not known, so it is ignored; did you mean `required`?"),
+        ({"properties": {"a": {"maxLenght": 5}}}, "did you mean `maxLength`?"),
+        ({"format": "datetime"}, "the format `datetime` is not known in 2020-12, so it is not checked"),
+        (
+            {"$schema": "http://json-schema.org/draft-07/schema#", "format": "uuid"},
+            "the format `uuid` is not known in draft 7",
+        ),
+    ],
+)
+def test_what_is_doubtful_is_a_warning(tmp_path: Path, contents: Any, words: str) -> None:
+    warnings = load(tmp_path, contents).warnings
+    assert [words in warning.message for warning in warnings] == [True]
+    assert warnings[0].severity == "warning"
+    assert warnings[0].span.line > 1
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"properties": {"requried": {"type": "string"}, "format": {"type": "string"}}},
+        {"const": {"requried": 1}, "default": {"format": "nothing"}, "examples": [{"format": "nothing"}]},
+        {"x-order": 5, "markdownDescription": "x", "enumNames": ["a"]},
+        {"format": "date-time"},
+    ],
+)
+def test_what_is_not_doubtful_is_none(tmp_path: Path, contents: Any) -> None:
+    assert load(tmp_path, contents).warnings == []

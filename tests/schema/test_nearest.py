@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from mattercheck.schema.nearest import nearest
+
+FIELDS = ["title", "publishedDateTime", "topics", "tags", "web-url", "description", "authors"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("tilte", "title"),
+        ("Title", "title"),
+        ("publishedDatetime", "publishedDateTime"),
+        ("published_date_time", "publishedDateTime"),
+        ("webUrl", "web-url"),
+        ("topic", "topics"),
+        ("Author", "authors"),
+        ("desciption", "description"),
+        ("layout", None),
+        ("x", None),
+        ("", None),
+    ],
+)
+def test_nearest(word: str, meant: str | None) -> None:
+    assert nearest(word, FIELDS) == meant

@@ -1,0 +1,170 @@
+"""The plain git hook: `mattercheck install`, and hooks/pre-commit through core.hooksPath, in real commits."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import BAD, GOOD, ROOT, Outcome, Repository
+
+Run = Callable[..., Outcome]
+MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"
+
+
+@pytest.fixture
+def committing(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Give a repository in which a hook finds this mattercheck without the help of a virtual environment."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "hooks"))
+    repository.git("add", ".")
+    return repository
+
+
+def refused(repository: Repository, *arguments: str) -> str:
+    done = repository.git("commit", *(arguments or ("-qm", "a commit")), check=False)
+    assert done.returncode == 1, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_a_commit_is_refused_and_passes_once_mended(committing: Repository, run: Run) -> None:
+    assert run("install").code == 0
+    committing.add("content/a.md", BAD)
+    assert MESSAGE in refused(committing)
+    committing.add("content/a.md", GOOD)
+    committing.git("commit", "-qm", "mended")
+    committing.add("content/b.md", BAD)
+    assert "content/b.md:3:7" in refused(committing)
+    committing.git("commit", "-q", "--no-verify", "-m", "skipped")
+
+
+def test_a_partially_staged_file_is_judged_by_what_is_staged(committing: Repository, run: Run) -> None:
+    run("install")
+    committing.add("content/a.md", BAD)
+    committing.write("content/a.md", GOOD)
+    assert MESSAGE in refused(committing)
+    committing.add("content/a.md", GOOD)
+    committing.write("content/a.md", BAD)
+    committing.git("commit", "-qm", "good is staged")
+
+
+def test_commit_of_all_and_of_a_path(committing: Repository, run: Run) -> None:
+    run("install")
+    committing.add("content/a.md", GOOD)
+    committing.add("content/b.md", GOOD)
+    committing.git("commit", "-qm", "good")
+    committing.write("content/a.md", BAD)
+    assert MESSAGE in refused(committing, "-aqm", "all")
+    assert MESSAGE in refused(committing, "-qm", "a path", "--", "content/a.md")
+    committing.write("content/b.md", GOOD + "More.\n")
+    committing.git("commit", "-qm", "the other path", "--", "content/b.md")
+
+
+def test_from_a_folder_below(committing: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("install")
+    committing.add("content/a.md", BAD)
+    monkeypatch.chdir(committing.folder / "content")
+    assert MESSAGE in refused(Repository(committing.folder / "content"))
+
+
+def test_the_script_through_core_hooks_path(committing: Repository) -> None:
+    hooks = committing.folder / "hooks"
+    hooks.mkdir()
+    shutil.copy(ROOT / "hooks" / "pre-commit", hooks / "pre-commit")
+    committing.git("config", "core.hooksPath", "hooks")
+    committing.add("content/a.md", BAD)
+    assert MESSAGE in refused(committing)
+    committing.add("content/a.md", GOOD)
+    committing.git("commit", "-qm", "mended")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a bare PATH")
+def test_without_mattercheck_the_hook_says_so_and_passes_nothing(
+    committing: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = committing.folder / ".git" / "hooks" / "pre-commit"
+    shutil.copy(ROOT / "hooks" / "pre-commit", hook)
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    for name in ("git", "sh", "env"):
+        (bare / name).symlink_to(str(shutil.which(name)))
+    committing.add("content/a.md", GOOD)
+    monkeypatch.setenv("PATH", str(bare))
+    said = refused(committing)
+    assert "cannot find mattercheck, so nothing was checked" in said
+    assert "--no-verify" in said
+
+
+def test_install_twice_and_uninstall(repository: Repository, run: Run) -> None:
+    hook = repository.folder / ".git" / "hooks" / "pre-commit"
+    assert "installed" in run("install").err
+    assert "installed" in run("install").err
+    assert os.access(hook, os.X_OK)
+    assert sys.executable.replace("\\", "/") in hook.read_text()
+    assert [path.name for path in hook.parent.iterdir() if "mattercheck" in path.name] == []
+    assert "removed" in run("uninstall").err
+    assert not hook.exists()
+    assert "there is no hook" in run("uninstall").err
+
+
+@pytest.mark.parametrize("text", ["#!/bin/sh\necho ours\n", "", "\xff\xfe binary"])
+def test_another_hook_stays_as_it_is(repository: Repository, run: Run, text: str) -> None:
+    hook = repository.write(".git/hooks/pre-commit", text.encode("latin-1"))
+    for command in ("install", "uninstall"):
+        outcome = run(command)
+        assert outcome.code == 2
+        assert "is not ours and stays as it is" in outcome.err
+        assert hook.read_bytes() == text.encode("latin-1")
+    assert "mattercheck check --staged" in run("install").err
+
+
+def test_a_dangling_link_stays_as_it_is(repository: Repository, run: Run) -> None:
+    hook = repository.folder / ".git" / "hooks" / "pre-commit"
+    try:
+        hook.symlink_to("nowhere")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    assert run("install").code == 2
+    assert run("uninstall").code == 2
+    assert hook.is_symlink()
+
+
+def test_core_hooks_path_inside_of_the_repository(repository: Repository, run: Run) -> None:
+    repository.git("config", "core.hooksPath", "tools/hooks")
+    assert run("install").code == 0
+    assert (repository.folder / "tools" / "hooks" / "pre-commit").exists()
+    assert not (repository.folder / ".git" / "hooks" / "pre-commit").exists()
+    assert run("uninstall").code == 0
+
+
+def test_core_hooks_path_that_serves_other_repositories(
+    repository: Repository, run: Run, tmp_path: Path
+) -> None:
+    repository.git("config", "--global", "core.hooksPath", str(tmp_path / "global"))
+    for command in ("install", "uninstall"):
+        outcome = run(command)
+        assert outcome.code == 2
+        assert "outside of this repository" in outcome.err
+    assert not (tmp_path / "global").exists()
+
+
+def test_in_a_linked_work_tree(
+    committing: Repository, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committing.git("commit", "-qm", "base")
+    committing.git("worktree", "add", "-q", str(tmp_path / "linked"))
+    linked = Repository(tmp_path / "linked")
+    monkeypatch.chdir(linked.folder)
+    assert run("install").code == 0
+    linked.add("content/a.md", BAD)
+    assert MESSAGE in refused(linked)
+
+
+def test_outside_of_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run("install")
+    assert outcome.code == 2
+    assert "not a git repository" in outcome.err

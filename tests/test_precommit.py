@@ -1,0 +1,121 @@
+"""The real pre-commit: the manifest, `try-repo`, and commits that are refused and pass once mended."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import BAD, GOOD, ROOT, SCHEMA, Repository
+
+PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
+MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"
+
+pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs a checkout of this project")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give pre-commit a home of its own, shared by the tests here so that it installs us once."""
+    return tmp_path_factory.mktemp("pre-commit-home")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish this project as it stands in the work tree: a repository without tags, for shallow clones."""
+    folder = tmp_path_factory.mktemp("published") / "mattercheck"
+    names = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    ).stdout
+    for name in names.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    for arguments in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        ["-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "--quiet", "-m", "published"],
+    ):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+    return folder
+
+
+@pytest.fixture
+def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(home))
+
+
+def configure(repository: Repository, published: Path) -> None:
+    revision = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=published, check=True, capture_output=True, text=True
+    )
+    repository.write(
+        ".pre-commit-config.yaml",
+        f"repos:\n  - repo: {published.as_uri()}\n    rev: {revision.stdout.strip()}\n"
+        "    hooks:\n      - id: mattercheck\n      - id: mattercheck-all\n",
+    )
+    subprocess.run([*PRE_COMMIT, "install"], cwd=repository.folder, check=True, capture_output=True)
+    repository.git("add", ".")
+
+
+def committed(repository: Repository, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return repository.git("commit", "-qm", "a commit", *arguments, check=False)
+
+
+def test_the_manifest_is_valid() -> None:
+    manifest = str(ROOT / ".pre-commit-hooks.yaml")
+    subprocess.run([*PRE_COMMIT, "validate-manifest", manifest], check=True)
+
+
+@pytest.mark.usefixtures("environment")
+def test_commits_through_pre_commit(repository: Repository, published: Path) -> None:
+    configure(repository, published)
+    done = committed(repository)
+    assert done.returncode == 0, done.stdout + done.stderr  # the configuration alone, without any content
+
+    repository.add("content/a.md", BAD)
+    repository.add("-dash.md", "no content of a collection")
+    done = committed(repository)
+    assert done.returncode == 1
+    assert MESSAGE in done.stderr + done.stdout
+
+    repository.write("content/a.md", GOOD)  # mended, but not staged
+    done = committed(repository)
+    assert done.returncode == 1
+    assert MESSAGE in done.stderr + done.stdout
+
+    repository.add("content/a.md", GOOD)
+    repository.write("content/a.md", BAD)  # broken again, but not staged
+    done = committed(repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (repository.folder / "content/a.md").read_text() == BAD
+    repository.git("checkout", "--", ".")
+
+    # A stricter schema: the second hook checks all files again.
+    repository.add("post.schema.json", SCHEMA.replace('["title"]', '["title", "date"]'))
+    done = committed(repository)
+    assert done.returncode == 1
+    assert "content/a.md:1:1: error: date: this field is missing [required]" in done.stderr + done.stdout
+
+
+@pytest.mark.usefixtures("environment")
+def test_try_repo(repository: Repository, published: Path) -> None:
+    repository.add("content/a.md", BAD)
+    repository.git("add", ".")
+    done = subprocess.run(
+        [*PRE_COMMIT, "try-repo", published.as_uri(), "mattercheck", "--all-files", "--color", "never"],
+        cwd=repository.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ),
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert MESSAGE in done.stdout
