@@ -154,8 +154,12 @@ def _member(validator: Any, instance: dict[str, Any], name: str, subschema: Any,
             schema=False,
             schema_path=(keyword,),
         )
-    else:
-        yield from validator.descend(instance[name], subschema, path=name, schema_path=keyword)
+        return
+    for error in validator.descend(instance[name], subschema, path=name, schema_path=keyword):
+        if len(error.relative_path) == 1 and not hasattr(error, "field_schema"):
+            # What the author says of the field stands here, though the error may come of a `$ref`.
+            error.field_schema = subschema
+        yield error
 
 
 def _properties(validator: Any, properties: dict[str, Any], instance: Any, _schema: dict[str, Any]) -> Errors:

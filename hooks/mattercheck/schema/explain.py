@@ -56,14 +56,18 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
     return [replace(problem, rule="invalid-schema", severity=severity, schema=None) for problem in problems]
 
 
-def _findings(error: ValidationError, accepts: Any) -> Iterator[Finding]:
-    """Flatten an error into findings: those of the branch that was meant, where it is a union."""
+def _findings(error: ValidationError, accepts: Any, field_schema: Any = None) -> Iterator[Finding]:
+    """Flatten an error into findings: those of the branch that was meant, where it is a union.
+
+    `field_schema` is what the schema says of the field that the value belongs to.
+    """
+    field_schema = getattr(error, "field_schema", field_schema)
     if error.validator in {"anyOf", "oneOf"}:
         branches = branches_of(error)
         meant = meant_branch(branches)
         if meant is not None:
             for child in meant.errors:
-                yield from _findings(child, accepts)
+                yield from _findings(child, accepts, None if child.relative_path else field_schema)
             return
     else:
         branches = []
@@ -73,9 +77,9 @@ def _findings(error: ValidationError, accepts: Any) -> Iterator[Finding]:
         value=error.instance,
         keyword_value=error.validator_value,
         schema=error.schema,
+        field_schema=field_schema,
         accepts=accepts,
         branches=branches,
-        depth=len(error.absolute_schema_path),
     )
     if isinstance(error, MemberError):
         instance = cast("Any", error.instance)
@@ -97,7 +101,10 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
     """Keep one finding for each mistake of the author."""
     kept: dict[Route, list[Finding]] = {}
     for finding in findings:
-        kept.setdefault(finding.route, []).append(finding)
+        group = kept.setdefault(finding.route, [])
+        # A field may be missing for several reasons, and is missing once.
+        if finding.keyword not in _MISSING or all(other.keyword not in _MISSING for other in group):
+            group.append(finding)
     result: list[Finding] = []
     for group in kept.values():
         strongest = min(_strength(finding) for finding in group)
@@ -164,7 +171,7 @@ def _with_field_schema(finding: Finding) -> Finding:
     """For a missing field, let the words speak of its own schema instead of its parent's."""
     if finding.keyword not in _MISSING or not isinstance(finding.schema, dict):
         return finding
-    return replace(finding, schema=finding.schema.get("properties", {}).get(finding.key, {}))
+    return replace(finding, schema={}, field_schema=finding.schema.get("properties", {}).get(finding.key, {}))
 
 
 def _unexplained(document: Document, schema: Schema) -> Problem:

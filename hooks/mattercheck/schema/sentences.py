@@ -30,7 +30,8 @@ class Finding:
     """One thing that a schema does not allow.
 
     `route` leads to the value, of an extra key too; `key` is the missing or extra key. `siblings` is
-    the mapping that the key belongs to. `accepts` asks the engine about single keywords.
+    the mapping that the key belongs to. `field_schema` is what the schema says of the field, `schema` the
+    part of it that holds the keyword. `accepts` asks the engine about single keywords.
     """
 
     keyword: str
@@ -43,7 +44,7 @@ class Finding:
     cause: str | int | None = None
     branches: Sequence[Any] = ()
     siblings: dict[str, Any] = field(default_factory=dict)
-    depth: int = 0
+    field_schema: Any = None
 
 
 _Words: TypeAlias = Callable[[Finding], Sentence]
@@ -57,16 +58,23 @@ def sentence_for(finding: Finding) -> Sentence:
 
 
 def _advice(finding: Finding) -> str | None:
-    """Return what the schema's author says of the field, in its description or by an example."""
-    schema = finding.schema if isinstance(finding.schema, dict) and finding.route else {}
+    """Return what the schema's author says of the field, in its description and by an example."""
+    if not finding.route:
+        return None
+    description = _said(finding, "description")
+    examples = _said(finding, "examples")
     parts = []
-    description = schema.get("description")
     if isinstance(description, str):
         parts.append(" ".join(description.split()))
-    examples = schema.get("examples")
     if isinstance(examples, list) and examples and isinstance(examples[0], str | int | float):
         parts.append(f"for example {literal(examples[0])}")
     return "; ".join(parts) or None
+
+
+def _said(finding: Finding, keyword: str) -> Any:
+    """Return what the author says of the field itself, else of the part of the schema that was not met."""
+    schemas = [schema for schema in (finding.field_schema, finding.schema) if isinstance(schema, dict)]
+    return next((schema[keyword] for schema in schemas if keyword in schema), None)
 
 
 def _type(finding: Finding) -> Sentence:

@@ -1,0 +1,172 @@
+"""The README and the docs say what is true: every example in them is run."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import ROOT, Outcome
+from mattercheck.config import load_config
+from mattercheck.schema.load import SchemaLoader
+
+Run = Callable[..., Outcome]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(language: str) -> list[object]:
+    return [
+        pytest.param(match[2], id=f"{page.name}-{number}")
+        for page in PAGES
+        for number, match in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8")))
+        if match[1] == language
+    ]
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of the example repository as the current folder, in a repository of its own."""
+    folder = tmp_path / "newsroom"
+    shutil.copytree(ROOT / "examples" / "newsroom", folder)
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.usefixtures("newsroom")
+@pytest.mark.parametrize("text", blocks("console"))
+def test_a_console_shows_what_is_printed(run: Run, text: str) -> None:
+    command, _, expected = text.partition("\n")
+    program, *arguments = command.removeprefix("$ ").split()
+    assert program == "mattercheck"
+    outcome = run(*arguments)
+    printed = outcome.out + outcome.err
+    # An example may end before the output does.
+    assert printed.startswith(expected.rstrip("\n")), printed
+    assert printed.rstrip("\n") == expected.rstrip("\n") or arguments == [
+        "check",
+        "content/news/2024-03-18-library-extends-hours.md",
+    ]
+
+
+@pytest.mark.parametrize("text", blocks("toml"))
+def test_a_configuration_is_valid(newsroom: Path, text: str) -> None:
+    (newsroom / "schemas" / "article.schema.json").write_text("true")
+    (newsroom / "mattercheck.toml").write_text(text)
+    settings = load_config(newsroom / "mattercheck.toml", SchemaLoader(newsroom))
+    assert len(settings.collections) == text.count("[[collections]]")
+
+
+@pytest.mark.usefixtures("newsroom")
+@pytest.mark.parametrize("text", blocks("python"))
+def test_python_prints_what_is_said(text: str) -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    expected = page.split("```text\n")[1].split("```")[0]
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(text, "docs/python.md", "exec"), {})  # noqa: S102
+    assert out.getvalue() == expected
+
+
+@pytest.mark.usefixtures("newsroom")
+@pytest.mark.parametrize("text", blocks("json"))
+def test_the_json_is_that_of_a_run(newsroom: Path, run: Run, text: str) -> None:
+    contact = newsroom / "content" / "pages" / "contact.html"
+    contact.write_text(contact.read_text().replace("wdie", "wide"))
+    outcome = run("check", "--format", "json", "content/pages/contact.html")
+    assert json.loads(outcome.out) == json.loads(text)
+    assert outcome.out == text
+
+
+@pytest.mark.parametrize("text", blocks("yaml"))
+def test_yaml_parses_and_names_hooks_that_exist(text: str) -> None:
+    parsed = yaml.safe_load(text)
+    if isinstance(parsed, dict) and "repos" in parsed:
+        manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+        named = [hook["id"] for hook in parsed["repos"][0]["hooks"]]
+        assert named == [hook["id"] for hook in manifest]
+
+
+def command_below(mark: str) -> str:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return readme.split(f"<!-- {mark} -->\n```sh\n")[1].split("\n```")[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the README names other folders for Windows")
+def test_the_command_to_try_it(tmp_path: Path) -> None:
+    """To the letter, in a fresh copy, with a fresh virtual environment."""
+    folder = tmp_path / "mattercheck"
+    ignored = shutil.ignore_patterns(".git", ".venv", "*cache*", ".hypothesis", "build", "dist")
+    shutil.copytree(ROOT, folder, ignore=ignored)
+    done = subprocess.run(
+        command_below("try command"), shell=True, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "topics[1]: this item of the list is empty" in done.stdout
+    assert "10 errors in 3 of 6 files" in done.stderr
+    # What was installed is the wheel: the schemas are found in it, and it is what runs.
+    code = "import mattercheck, mattercheck.resources as r; print(mattercheck.__file__, *r.bundled_schema_names())"
+    program = folder / ".venv" / "bin" / "python"
+    shown = subprocess.run(
+        [program, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert str(folder / ".venv") in shown
+    assert shown.endswith(" news-article\n")
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text()
+    assert "<!-- test command -->" in script
+    command = command_below("test command")
+    assert command.startswith("python3 -m venv .venv && ")
+    assert command.endswith("-m pytest")
+    if sys.platform != "win32":
+        extraction = re.search(r"test_command=\$\((.*)\)\n", script)
+        assert extraction is not None
+        done = subprocess.run(extraction[1], shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == command
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in [*PAGES, *ROOT.glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    import mattercheck
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == mattercheck.__version__
+    assert f"rev: v{mattercheck.__version__}" in (ROOT / "README.md").read_text()
+
+
+def test_every_dependency_is_justified() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    page = (ROOT / "docs" / "dependencies.md").read_text()
+    for requirement in project["dependencies"]:
+        name = re.split(r"[><=]", requirement)[0]
+        assert f"| {name} |" in page
+
+
+def test_nothing_of_this_machine_is_in_the_project() -> None:
+    home = os.path.expanduser("~")  # noqa: PTH111
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout
+    for name in names.decode().split("\0"):
+        path = ROOT / name
+        if name and path.is_file() and path.suffix in {".py", ".md", ".toml", ".json", ".yaml", ".txt"}:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert str(ROOT) not in text or len(str(ROOT)) < 4, name
+            assert home not in text or len(home) < 4, name

@@ -1,0 +1,69 @@
+"""Every rule is declared, once and whole, and its example breaks it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from mattercheck import check_text
+from mattercheck.rules import RULES
+from mattercheck.rules.document import DOCUMENT_RULES
+from mattercheck.rules.rule import Rule
+
+CASES = ROOT / "tests" / "cases"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_a_rule_is_whole(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*|[a-z]+([A-Z][a-z]+)*", rule.id)
+    for text in (rule.summary, rule.why, rule.fix):
+        assert text.endswith(".")
+        assert len(text) > 10
+    assert rule.example
+    assert rule.instead
+
+
+NOT_AN_EXAMPLE = {"unreadable-file", "encoding", "alias-limit", "depth-limit", "size-limit"}
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in DOCUMENT_RULES if rule.id not in NOT_AN_EXAMPLE], ids=lambda rule: rule.id
+)
+def test_an_example_breaks_its_rule_and_its_mended_form_does_not(rule: Rule) -> None:
+    schema = {"type": "object", "required": ["title"]} if rule.id == "empty-front-matter" else True
+    assert [problem.rule for problem in check_text(rule.example, schema)] == [rule.id]
+    assert check_text(rule.instead, schema) == []
+
+
+def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
+    used: set[str] = set()
+    for path in CASES.rglob("expected.json"):
+        for problem in json.loads(path.read_text(encoding="utf-8"))["problems"]:
+            assert problem["severity"] == RULES[problem["rule"]].severity
+            used.add(problem["rule"])
+    # Those that the golden cases cannot show have tests of their own.
+    elsewhere = {
+        "unreadable-file",
+        "size-limit",
+        "invalid-schema",
+        "invalid-configuration",
+        "inline-schema",
+        "schema",
+    }
+    assert set(RULES) - used - elsewhere <= {
+        "minContains", "maxContains", "unevaluatedItems", "additionalItems", "contentMediaType", "dependentSchemas", "patternProperties", "not",
+    }  # fmt: skip
+
+
+def test_no_message_dumps_a_value_or_speaks_the_language_of_schemas() -> None:
+    for path in CASES.rglob("expected.json"):
+        for problem in json.loads(Path(path).read_text(encoding="utf-8"))["problems"]:
+            message = problem["message"]
+            assert "not valid under" not in message
+            assert "subschema" not in message
+            assert not re.search(r"\{'|\['|None|True|False", message), message
+            assert len(message) < 200
