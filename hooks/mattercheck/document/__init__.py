@@ -59,6 +59,27 @@ class Document:
         """Return the place of the key that a route ends with; of the opening fence where it is the root."""
         return self._span(route, Node.key_at)
 
+    def origin_span(self, route: Route) -> Span | None:
+        """Return where the value at a route was written, None where it is not used by an alias or a merge."""
+        offsets = self._parsed.places.origin_at(route) if self._parsed else None
+        return offsets and self.source.span(*offsets)
+
+    def written(self, route: Route) -> str | None:
+        """Return the text of the value at a route as it stands in the file.
+
+        None where it takes more than a line, or was written elsewhere. Of an empty value it is the rest of the
+        line, so a comment if anything.
+        """
+        if self._parsed is None or not route or self.origin_span(route) is not None:
+            return None
+        span = self.value_span(route)
+        if span.line != span.end_line:
+            return None
+        line = self.source.lines[span.line - 1]
+        if span == self.key_span(route) and line[span.end_column - 1 :].lstrip().startswith(":"):
+            return line[span.end_column - 1 :].lstrip()[1:].strip()
+        return line[span.column - 1 : span.end_column - 1]
+
     def _span(self, route: Route, place: Callable[[Node, Route], tuple[int, int]]) -> Span:
         if self._parsed is None or (not route and self.fence is not None):
             return self.fence or self.source.line_span(1)

@@ -20,14 +20,30 @@ class Entry:
 class Node:
     """A value in the text: 0-based offsets, the end exclusive.
 
-    `opaque` marks an alias or a merge: what lies below it was written elsewhere, so each field
-    below is placed here, where it is used.
+    `opaque` marks an alias or a merge: what lies below it was written elsewhere, in `origin`, so each
+    field below is placed here, where it is used.
     """
 
     start: int
     end: int
     entries: dict[str | int, Entry] = field(default_factory=dict)
     opaque: bool = False
+    origin: Node | None = None
+
+    def origin_at(self, route: Route) -> tuple[int, int] | None:
+        """Return where the value at the route was written, if it is used elsewhere by an alias or a merge."""
+        node, opaque = self, self.opaque
+        for step in route:
+            entry = node.entries.get(step)
+            if entry is None:
+                return None
+            node = entry.node
+            opaque = opaque or node.opaque
+        if not opaque:
+            return None
+        while node.origin is not None:
+            node = node.origin
+        return node.start, node.end
 
     def value_at(self, route: Route) -> tuple[int, int]:
         """Return the offsets of the value at the route, of the nearest value above where there is none.

@@ -6,7 +6,7 @@ import unicodedata
 
 from ..check import Result, Summary
 from ..document import SourceText
-from ..problem import Problem
+from ..problem import Problem, Span
 from .concise import headline
 from .style import Style, harmless
 
@@ -28,27 +28,28 @@ class _Text:
     def _problem(self, problem: Problem, source: SourceText | None) -> str:
         style = self._style
         lines = [headline(problem, style)]
-        margin = " " * len(str(problem.span.line))
+        excerpts = (
+            []
+            if source is None or not source.text
+            else [problem.span, *(place.span for place in problem.related)]
+        )
+        margin = " " * max(len(str(span.line)) for span in excerpts or [problem.span])
         bar = style.paint("blue", f"{margin} |")
+        hint = harmless(problem.help) if problem.help else ""
         notes = []
-        hint = harmless(problem.help) if problem.help else None
-        if source is not None and source.text:
-            excerpt, carets = _excerpt(problem, source)
-            beside = f" {hint}" if hint and len(margin) + 3 + len(carets) + 1 + len(hint) <= _WIDTH else ""
-            hint = None if beside else hint
-            number = style.paint("blue", f"{problem.span.line} |")
+        if source is not None and excerpts:
             color = "red" if problem.severity == "error" else "yellow"
-            lines += [
-                bar,
-                f"{number} {excerpt}".rstrip(),
-                f"{bar} {style.paint(color, carets + beside)}",
-                bar,
-            ]
+            marked, beside = self._marked(source, problem.span, "^", hint, color, margin)
+            hint = "" if beside else hint
+            lines += [bar, *marked, bar]
+            for related in problem.related:
+                said = harmless(related.message)
+                marked, beside = self._marked(source, related.span, "-", said, "blue", margin)
+                lines += [*marked, bar]
+                if not beside:
+                    notes.append(f"note: {said}: line {related.span.line}")
         if hint:
-            notes.append(f"help: {hint}")
-        for related in problem.related:
-            place = f"line {related.span.line}, column {related.span.column}"
-            notes.append(f"note: {harmless(related.message)}: {place}")
+            notes.insert(0, f"help: {hint}")
         if problem.schema is not None:
             notes.append(f"schema: {harmless(str(problem.schema))}")
         if not notes and len(lines) > 1:
@@ -56,10 +57,21 @@ class _Text:
         lines += [f"{margin} {style.paint('blue', '=')} {note}" for note in notes]
         return "\n".join(lines) + "\n\n"
 
+    def _marked(
+        self, source: SourceText, span: Span, mark: str, said: str, color: str, margin: str
+    ) -> tuple[list[str], bool]:
+        """Return the line of a place with marks below it, and whether what is said of it fits beside them."""
+        style = self._style
+        excerpt, marks = _excerpt(span, source, mark)
+        beside = bool(said) and len(margin) + 3 + len(marks) + 1 + len(said) <= _WIDTH
+        number = style.paint("blue", f"{span.line:>{len(margin)}} |")
+        bar = style.paint("blue", f"{margin} |")
+        text = f"{marks} {said}" if beside else marks
+        return [f"{number} {excerpt}".rstrip(), f"{bar} {style.paint(color, text)}"], beside
 
-def _excerpt(problem: Problem, source: SourceText) -> tuple[str, str]:
-    """Return the line of a problem, cut to the width of the output, and the carets below it."""
-    span = problem.span
+
+def _excerpt(span: Span, source: SourceText, mark: str) -> tuple[str, str]:
+    """Return the line of a place, cut to the width of the output, and the marks below it."""
     lines = source.lines
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     start = min(span.column - 1, len(line))
@@ -70,7 +82,7 @@ def _excerpt(problem: Problem, source: SourceText) -> tuple[str, str]:
         before = _cut_left(before, max(20, room - _width(marked)))
     marked = _cut_right(marked, room - _width(before))
     after = _cut_right(after, room - _width(before) - _width(marked))
-    return before + marked + after, " " * _width(before) + "^" * max(1, _width(marked))
+    return before + marked + after, " " * _width(before) + mark * max(1, _width(marked))
 
 
 def _visible(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urldefrag, urljoin
 
@@ -28,8 +29,10 @@ from referencing import Registry
 from referencing.jsonschema import specification_with
 
 from ..problem import Route
+from .finding import Condition
 from .schema import DRAFTS, Schema
 from .verdict import KeywordVerdict
+from .words import literal
 
 Errors: TypeAlias = Iterator[ValidationError]
 _Keyword: TypeAlias = Callable[[Any, Any, Any, dict[str, Any]], Errors]
@@ -53,14 +56,40 @@ _CONTENT = ("contentEncoding", "contentMediaType")
 class MemberError(ValidationError):
     """An error about one member of a value: a missing or extra key, or a repeated item.
 
-    `member` is the key or index. `because` is the key that makes a missing one required, or the index
-    of the first of two equal items.
+    `member` is the key or index; `twin` the index of the first of two equal items.
     """
 
-    def __init__(self, member: str | int, because: str | int | None = None, path: Route = ()) -> None:
+    def __init__(self, member: str | int, path: Route = (), twin: int | None = None) -> None:
         super().__init__("", path=path)
         self.member = member
-        self.because = because
+        self.twin = twin
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The condition under which an error came about: what holds, of which keys, so many steps above the error."""
+
+    words: str
+    keys: tuple[str, ...]
+    depth: int
+
+    def at(self, route: Route) -> Condition:
+        base = route[: len(route) - self.depth]
+        return Condition(self.words, tuple((*base, key) for key in self.keys))
+
+
+def _under(words: str, keys: Iterable[str], errors: Iterable[ValidationError]) -> Errors:
+    """Note on errors the condition under which they came about, the nearest one."""
+    for error in errors:
+        if words:
+            _note(error, "condition", _Held(words, tuple(keys), len(error.relative_path)))
+        yield error
+
+
+def _note(error: ValidationError, name: str, value: Any) -> None:
+    """Let an error carry what is known on its way up; what is nearest to it is noted first, and stays."""
+    if not hasattr(error, name):
+        setattr(error, name, value)
 
 
 def errors_of(schema: Schema, value: Any) -> list[ValidationError]:
@@ -115,6 +144,10 @@ def _with_our_keywords(validator_class: Any, verdict: KeywordVerdict) -> Any:
     keywords["additionalProperties"] = _additional_properties(verdict)
     keywords["uniqueItems"] = _unique_items
     keywords["required"] = _required
+    if "if" in known:
+        keywords["if"] = _if
+    if "dependentSchemas" in known:
+        keywords["dependentSchemas"] = _dependencies
     keywords["dependencies"] = _dependencies  # the engine goes on asserting it in the later drafts
     keywords["anyOf"] = _any_of
     keywords["oneOf"] = _one_of
@@ -156,17 +189,21 @@ def _member(validator: Any, instance: dict[str, Any], name: str, subschema: Any,
         )
         return
     for error in validator.descend(instance[name], subschema, path=name, schema_path=keyword):
-        if len(error.relative_path) == 1 and not hasattr(error, "field_schema"):
+        if len(error.relative_path) == 1:
             # What the author says of the field stands here, though the error may come of a `$ref`.
-            error.field_schema = subschema
+            _note(error, "field_schema", subschema)
         yield error
 
 
-def _properties(validator: Any, properties: dict[str, Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+def _properties(validator: Any, properties: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
     if _is_mapping(validator, instance):
+        said = schema.get("errorMessage")
+        by_name = said.get("properties", {}) if isinstance(said, dict) else {}
         for name, subschema in properties.items():
             if name in instance:
-                yield from _member(validator, instance, name, subschema, name)
+                for error in _member(validator, instance, name, subschema, name):
+                    _note(error, "author_message", said if isinstance(said, str) else by_name.get(name))
+                    yield error
 
 
 def _branches(validator: Any, branches: list[Any], instance: Any) -> list[list[ValidationError]]:
@@ -207,9 +244,8 @@ def _dependent_required(
     if _is_mapping(validator, instance):
         for cause, needed in names.items():
             if cause in instance:
-                for name in needed:
-                    if name not in instance:
-                        yield MemberError(name, cause)
+                missing = (MemberError(name) for name in needed if name not in instance)
+                yield from _under(f"`{cause}` is there", [cause], missing)
 
 
 def _dependencies(validator: Any, members: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
@@ -218,7 +254,34 @@ def _dependencies(validator: Any, members: dict[str, Any], instance: Any, schema
             if isinstance(needed, list):
                 yield from _dependent_required(validator, {cause: needed}, instance, schema)
             elif cause in instance:
-                yield from validator.descend(instance, needed, schema_path=cause)
+                errors = validator.descend(instance, needed, schema_path=cause)
+                yield from _under(f"`{cause}` is there", [cause], errors)
+
+
+def _if(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    holds = validator.evolve(schema=condition).is_valid(instance)
+    branch = "then" if holds else "else"
+    if branch in schema:
+        words, keys = _condition(condition, instance, holds=holds)
+        yield from _under(words, keys, validator.descend(instance, schema[branch], schema_path=branch))
+
+
+def _condition(condition: Any, instance: Any, *, holds: bool) -> tuple[str, list[str]]:
+    """Put an `if` into words, where it is about the values of fields: those that are there."""
+    members = condition.get("properties", {}) if isinstance(condition, dict) else {}
+    words, keys = [], []
+    for name, member in members.items():
+        if isinstance(instance, dict) and name in instance and isinstance(member, dict):
+            choices = [member["const"]] if "const" in member else member.get("enum", [])
+            if choices:
+                words.append(f"`{name}` is {'' if holds else 'not '}{' or '.join(map(literal, choices))}")
+                keys.append(name)
+    if not words and holds and isinstance(condition, dict):
+        keys = [
+            name for name in condition.get("required", []) if isinstance(instance, dict) and name in instance
+        ]
+        words = [f"`{name}` is there" for name in keys]
+    return " and ".join(words) if holds else " or ".join(words), keys
 
 
 def _matches(verdict: KeywordVerdict, pattern: str, name: str) -> bool:
@@ -284,7 +347,7 @@ def _unique_items(validator: Any, unique: Any, instance: Any, _schema: dict[str,
         for index, item in enumerate(instance):
             first = seen.setdefault(_canonical(item), index)
             if first != index:
-                yield MemberError(index, first, path=(index,))
+                yield MemberError(index, (index,), first)
 
 
 def _canonical(value: Any) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
-from ..problem import Route, to_field_name
+from ..problem import to_field_name
 from . import formats
+from .finding import Finding
 from .nearest import nearest
 from .unions import allowed_values, missing_alternatives
 from .words import choices, count, literal, shown, types_in_words
@@ -25,28 +24,6 @@ class Sentence(NamedTuple):
     help: str | None = None
 
 
-@dataclass(slots=True)
-class Finding:
-    """One thing that a schema does not allow.
-
-    `route` leads to the value, of an extra key too; `key` is the missing or extra key. `siblings` is
-    the mapping that the key belongs to. `field_schema` is what the schema says of the field, `schema` the
-    part of it that holds the keyword. `accepts` asks the engine about single keywords.
-    """
-
-    keyword: str
-    route: Route
-    value: Any
-    keyword_value: Any
-    schema: Any
-    accepts: Callable[[dict[str, Any], Any], bool]
-    key: str | None = None
-    cause: str | int | None = None
-    branches: Sequence[Any] = ()
-    siblings: dict[str, Any] = field(default_factory=dict)
-    field_schema: Any = None
-
-
 _Words: TypeAlias = Callable[[Finding], Sentence]
 
 
@@ -54,7 +31,8 @@ def sentence_for(finding: Finding) -> Sentence:
     """Return the words for a finding, the field's name first."""
     words = _SENTENCES.get(finding.keyword, _other)(finding)
     name = to_field_name(finding.route)
-    return Sentence(f"{name}: {words.message}" if name else words.message, words.help or _advice(finding))
+    message = finding.author_message or words.message
+    return Sentence(f"{name}: {message}" if name else message, words.help or _advice(finding))
 
 
 def _advice(finding: Finding) -> str | None:
@@ -82,10 +60,15 @@ def _type(finding: Finding) -> Sentence:
     if value is None:
         return _nothing(finding, types_in_words(expected))
     message = f"expected {types_in_words(expected)}, found {shown(value)}"
-    return Sentence(message, _bare_value(value, [expected] if isinstance(expected, str) else expected))
+    return Sentence(message, _as_meant(finding, [expected] if isinstance(expected, str) else expected))
 
 
 def _nothing(finding: Finding, expected: str) -> Sentence:
+    """Say that there is no value; in YAML that may be one that a `#` turned into a comment."""
+    comment = finding.written if finding.written and finding.written.startswith("#") else None
+    if comment is not None:
+        hint = f'a `#` after a blank begins a comment: put the value in quotes: "{comment}"'
+        return Sentence(f"expected {expected}, found nothing", hint)
     if finding.route and isinstance(finding.route[-1], int):
         return Sentence(
             f"this item of the list is empty; expected {expected}", "write a value, or remove the item"
@@ -93,18 +76,25 @@ def _nothing(finding: Finding, expected: str) -> Sentence:
     return Sentence(f"expected {expected}, found nothing", "write a value after the key, or remove the field")
 
 
-def _bare_value(value: Any, expected: Sequence[str]) -> str | None:
+def _as_meant(finding: Finding, expected: Sequence[str]) -> str | None:
     """Say how the value that was meant is written, where that is certain."""
+    value, written = finding.value, finding.written
     if isinstance(value, str):
         word = value.strip().lower()
         if "boolean" in expected and word in _BOOLEANS:
             return f"write {_BOOLEANS[word]}, without quotes"
         if ("integer" in expected or "number" in expected) and word.isascii() and word.isdecimal():
             return f"write {word}, without quotes"
+    if written is None:
+        return None
+    # As it is written: of the number 1.10 only the text knows the last zero.
     if "string" in expected and not isinstance(value, list | dict):
-        return f'put it in quotes: "{json.dumps(value)}"'
+        return f'put it in quotes: "{written}"'
+    if "string" in expected and written[:1] in "[{" and '"' not in written:
+        begins = "a list" if written[0] == "[" else "a group of fields"
+        return f'`{written[0]}` begins {begins}: put it in quotes if it is text: "{written}"'
     if "array" in expected and not isinstance(value, list | dict):
-        return f"write it as a list: [{literal(value)}]"
+        return f"write it as a list: [{written}]"
     return None
 
 
@@ -130,8 +120,8 @@ def _const(finding: Finding) -> Sentence:
 
 
 def _required(finding: Finding) -> Sentence:
-    if finding.cause is not None:
-        return Sentence(f"this field is missing; it is required because `{finding.cause}` is there")
+    if finding.condition is not None:
+        return Sentence(f"this field is missing; it is required because {finding.condition.words}")
     return Sentence("this field is missing")
 
 
@@ -214,7 +204,7 @@ def _union(finding: Finding) -> Sentence:
     if wanted:
         if finding.value is None:
             return _nothing(finding, wanted)
-        return Sentence(f"expected {wanted}, found {shown(finding.value)}", _bare_value(finding.value, types))
+        return Sentence(f"expected {wanted}, found {shown(finding.value)}", _as_meant(finding, types))
     return Sentence(f"{shown(finding.value)} has none of the {len(branches)} forms that are allowed")
 
 

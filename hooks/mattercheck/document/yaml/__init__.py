@@ -64,6 +64,8 @@ class YamlDocument:
                 seen.add(id(entry))
                 entry.key_start, entry.key_end = self._offset(entry.key_start), self._offset(entry.key_end)
             self._shift(entry.node, seen)
+        if node.origin is not None:
+            self._shift(node.origin, seen)
 
     def _back(self, offset: int) -> int:
         """Turn an offset of the repaired text into one of the block as it was written."""

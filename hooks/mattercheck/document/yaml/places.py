@@ -70,7 +70,7 @@ def build_places(text: str, events: list[Event]) -> Node:
             add(node, event)
         elif isinstance(event, AliasEvent):
             target = anchors.get(event.anchor or "", Node(0, 0))
-            add(Node(start_of(event), end_of(event), target.entries, opaque=True), event)
+            add(Node(start_of(event), end_of(event), target.entries, opaque=True, origin=target), event)
         elif isinstance(event, CollectionStartEvent):
             node = Node(*event_place(text, event))
             if event.anchor:
@@ -94,5 +94,5 @@ def _merge(parent: Node, node: Node, key: _Key) -> None:
     ]  # fmt: skip
     for source in sources:
         for name, entry in source.entries.items():
-            merged = Node(source.start, source.end, entry.node.entries, opaque=True)
+            merged = Node(source.start, source.end, entry.node.entries, opaque=True, origin=entry.node)
             parent.entries.setdefault(name, Entry(key.start, key.end, merged))
