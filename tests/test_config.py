@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from conftest import BAD, GOOD, Outcome, Repository
+from mattercheck.rules import RULES
 
 Run = Callable[..., Outcome]
 
@@ -50,6 +53,18 @@ COLLECTION = '[[collections]]\nname = "posts"\nfiles = "content/**/*.md"\nschema
             "a glob is relative to the folder of the configuration",
         ),
         (COLLECTION + COLLECTION, "mattercheck.toml:6:8: error: two collections are called `posts`"),
+        (
+            '[severity]\nformt = "off"\n' + COLLECTION,
+            "mattercheck.toml:2:1: error: severity.formt: this field is not known",
+        ),
+        (
+            '[severity]\nformat = "of"\n' + COLLECTION,
+            'mattercheck.toml:2:10: error: severity.format: the text "of" is not allowed; did you mean `off`?',
+        ),
+        (
+            COLLECTION + "yaml = 1.2\n",
+            "mattercheck.toml:5:8: error: collections[0].yaml: the number 1.2 is not allowed",
+        ),
         ("", "the configuration names no collection, so there is nothing to check"),
         ("[[collections]\n", "mattercheck.toml:1:"),
         (
@@ -177,6 +192,13 @@ def test_a_schema_that_is_broken_is_never_bad_content(repository: Repository, ru
         'post.schema.json:2:11: error: type: the text "objekt" is not allowed; did you mean `object`?'
         in outcome.err
     )
+
+
+def test_the_schema_of_the_configuration_names_all_rules(root: Path) -> None:
+    schema = json.loads((root / "schemas/config/mattercheck.schema.json").read_text())
+    of_the_setup = {"invalid-schema", "invalid-configuration", "unknown-format", "unknown-keyword"}
+    named = schema["$defs"]["severity"]["propertyNames"]["enum"]
+    assert named == [rule for rule in RULES if rule not in of_the_setup]
 
 
 class TestInlineSchema:

@@ -43,7 +43,8 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
     used: set[str] = set()
     for path in CASES.rglob("expected.json"):
         for problem in json.loads(path.read_text(encoding="utf-8"))["problems"]:
-            assert problem["severity"] == RULES[problem["rule"]].severity
+            if path.parent.parent.name != "config":
+                assert problem["severity"] == RULES[problem["rule"]].severity
             used.add(problem["rule"])
     # Those that the golden cases cannot show have tests of their own.
     elsewhere = {

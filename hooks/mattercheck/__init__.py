@@ -68,8 +68,8 @@ def check_text(
     `path` is what the problems name. Without front matter a text has a problem only where it is
     `required`. Raises SetupError where the schema cannot be used.
     """
-    from .check import check_document
     from .document import read_front_matter, read_head
+    from .judge import check_document
     from .schema.schema import Schema
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .collection import CONTENT_SUFFIXES, Collection
 from .config import Settings, find_config, load_config
+from .document import YamlVersion
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
 
@@ -26,6 +28,17 @@ class Assignment:
     collection: Collection | None = None
     settings: Settings | None = None
     may_name_schema: bool = False
+
+    @property
+    def yaml_version(self) -> YamlVersion:
+        return self.collection.yaml_version if self.collection else YamlVersion.CORE
+
+    @property
+    def severities(self) -> Mapping[str, str]:
+        """The severities that the configuration gives to rules."""
+        if self.collection is not None:
+            return self.collection.severities
+        return self.settings.severities if self.settings is not None else {}
 
 
 class Assigner:

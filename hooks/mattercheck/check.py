@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
 from .assignment import Assigner, Assignment
-from .document import Document, Head, SourceText, State, read_front_matter
-from .problem import START_OF_FILE, Problem, Severity, Span
-from .resources import bundled_schema_names
+from .document import (
+    DATA_SUFFIXES,
+    Document,
+    SourceText,
+    State,
+    read_data,
+    read_front_matter,
+    read_head,
+    read_whole,
+)
+from .inline import named_schema, refusal
+from .judge import check_document
+from .problem import START_OF_FILE, Problem, Severity
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
 from .sources import Source
-
-_MODELINE = re.compile(
-    r"^[ \t]*#[ \t]*(?:yaml-language-server:[ \t]*)?\$schema[=:][ \t]*(\S+)[ \t]*$", re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Summary:
 
 
 class Checker:
-    """Checks files; paths in problems are relative to `root`."""
+    """Checks files; paths in problems are relative to the root of the loader."""
 
     def __init__(self, loader: SchemaLoader, assigner: Assigner) -> None:
         self._loader = loader
@@ -69,7 +72,7 @@ class Checker:
         """The schemas that held for a file so far, by name."""
 
     def check_all(self, sources: Iterable[Source], *, named: bool = True) -> Iterator[Result]:
-        """Check each source in turn. All schemas are loaded, and SetupErrors raised, before the first file is read."""
+        """Check each source in turn. The schemas of the configuration are loaded before the first file is read."""
         assigned = [(source, self._assigner.assign(source.location, named=named)) for source in sources]
         for source, assignment in assigned:
             yield self._check(source, assignment)
@@ -79,101 +82,56 @@ class Checker:
         if assignment.schema is None and not assignment.may_name_schema:
             return Result(path, checked=False)
         try:
-            head = source.head()
+            document = self._read(source, path, assignment)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             problem = Problem(path, START_OF_FILE, "unreadable-file", f"the file cannot be read: {reason}")
-            return Result(path, checked=True, problems=[problem])
-        schema = assignment.schema
-        if schema is None:
-            return self._check_by_its_own_schema(source.location, path, head, assignment)
-        self.schemas.setdefault(schema.name, schema)
-        document = read_front_matter(path, head, required=assignment.required)
-        problems = check_document(document, schema, required=assignment.required)
-        return Result(path, checked=True, problems=problems, source=document.source)
+            return self._result(path, [problem], None, assignment)
+        if assignment.schema is None:
+            problems = self._problems_by_its_own_schema(source, document, assignment)
+            if problems is None:
+                return Result(path, checked=False)
+        else:
+            self.schemas.setdefault(assignment.schema.name, assignment.schema)
+            problems = check_document(document, assignment.schema, required=assignment.required)
+        return self._result(path, problems, document.source, assignment)
 
-    def _check_by_its_own_schema(
-        self, location: Path, path: str, head: Head, assignment: Assignment
-    ) -> Result:
-        """Check a file by the schema that it names, as far as content may name one."""
-        document = read_front_matter(path, head, required=False)
+    def _read(self, source: Source, path: str, assignment: Assignment) -> Document:
+        syntax = DATA_SUFFIXES.get(source.location.suffix.lower())
+        if syntax is not None:
+            return read_data(path, source.read(read_whole), syntax, yaml_version=assignment.yaml_version)
+        head = source.read(read_head)
+        return read_front_matter(
+            path, head, required=assignment.required, yaml_version=assignment.yaml_version
+        )
+
+    def _problems_by_its_own_schema(
+        self, source: Source, document: Document, assignment: Assignment
+    ) -> list[Problem] | None:
+        """Check a file by the schema that it names; None where it names none."""
         if document.state is State.BROKEN:
-            return Result(path, checked=True, problems=document.problems, source=document.source)
-        named = _named_schema(document)
-        if named is None or named[0] == "none":
-            return Result(path, checked=False)
-        reference, span = named
-        assert assignment.settings is not None
-        refusal = self._refusal(location, reference, assignment.settings.folder)
-        if refusal is not None:
-            problem = document.source.problem("inline-schema", span, refusal, route=("$schema",))
-            return Result(path, checked=True, problems=[problem], source=document.source)
-        schema = self._loader.load(reference, location.parent)
-        self.schemas.setdefault(schema.name, schema)
-        if isinstance(document.value, dict):
-            document.value.pop("$schema", None)
-        problems = check_document(document, schema, required=False)
-        return Result(path, checked=True, problems=problems, source=document.source)
-
-    def _refusal(self, location: Path, reference: str, folder: Path) -> str | None:
-        """Say why a file may not name a schema, None where it may: content is not to be trusted."""
-        if reference in bundled_schema_names():
+            return document.problems
+        named = named_schema(document)
+        if named is None or assignment.settings is None:
             return None
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
-            return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"
-        target = (location.parent / reference).resolve()
-        if not target.is_relative_to(folder.resolve()):
-            return f"`{reference}` lies outside of the folder of the configuration"
-        if not target.is_file():
-            return f"there is no schema `{reference}` beside this file, nor a bundled one of that name"
-        return None
+        reference, span = named
+        refused = refusal(source.location, reference, assignment.settings.folder)
+        if refused is not None:
+            return [document.source.problem("inline-schema", span, refused, route=("$schema",))]
+        schema = self._loader.load(reference, source.location.parent)
+        self.schemas.setdefault(schema.name, schema)
+        document.value.pop("$schema", None)
+        return check_document(document, schema, required=False)
 
-
-def _named_schema(document: Document) -> tuple[str, Span] | None:
-    """Return the schema that a file names by a `$schema` key or a modeline, and where."""
-    value: Any = document.value
-    if isinstance(value, dict) and isinstance(value.get("$schema"), str):
-        return value["$schema"], document.value_span(("$schema",))
-    match = _MODELINE.search(document.source.text) if document.state is not State.ABSENT else None
-    return match and (match[1], document.source.span(*match.span(1)))
-
-
-def check_document(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
-    """Return the problems of a document, in order."""
-    if document.state is State.ABSENT:
-        if not required:
-            return []
-        message, hint = (
-            "there is no front matter",
-            "begin the file with a line `---`, the fields, and a line `---`",
-        )
-        problem = document.source.problem("missing-front-matter", START_OF_FILE, message, help=hint)
-        return [problem]
-    problems = list(document.problems)
-    if document.state is not State.BROKEN and not _is_valid(document, schema, problems):
-        from .schema.explain import explain
-
-        found = explain(document, schema)
-        problems.extend(_empty(document, found) if document.state is State.EMPTY else found)
-    return sorted(problems)
-
-
-def _is_valid(document: Document, schema: Schema, problems: list[Problem]) -> bool:
-    try:
-        return schema.is_valid(document.value)
-    except ValueError as error:
-        reason = str(error).split("\n", 1)[0]
-        problems.append(
-            document.source.problem("schema", document.value_span(()), f"this cannot be checked: {reason}")
-        )
-    return True
-
-
-def _empty(document: Document, found: list[Problem]) -> list[Problem]:
-    """Of an empty front matter, say once that it is empty, and what it needs."""
-    missing = [problem.pointer[1:] for problem in found if problem.rule == "required"]
-    if not missing:
-        return found
-    message = f"the front matter is empty; these fields are required: {', '.join(missing)}"
-    problem = document.source.problem("empty-front-matter", document.value_span(()), message)
-    return [replace(problem, schema=found[0].schema)]
+    def _result(
+        self, path: str, problems: list[Problem], source: SourceText | None, assignment: Assignment
+    ) -> Result:
+        """Make a result, with the severities that the configuration gives to rules."""
+        severities = assignment.severities
+        if severities:
+            problems = [
+                replace(problem, severity=Severity(severities.get(problem.rule, problem.severity)))
+                for problem in problems
+                if severities.get(problem.rule) != "off"
+            ]
+        return Result(path, checked=True, problems=problems, source=source)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from .document import YamlVersion
 
 CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm"})
 """The files of a folder that are checked where no collection says which."""
@@ -21,7 +23,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A set of files, by globs relative to `folder`, with the reference of the schema that holds for them."""
+    """A set of files, by globs relative to `folder`, with the reference of the schema that holds for them.
+
+    `severities` gives rules another severity: error, warning or off.
+    """
 
     name: str
     folder: Path
@@ -29,6 +34,8 @@ class Collection:
     exclude: tuple[Pattern, ...]
     schema: str
     required: bool
+    yaml_version: YamlVersion = YamlVersion.CORE
+    severities: Mapping[str, str] = field(default_factory=dict)
 
     def match(self, path: str) -> str | None:
         """Return the glob by which a `/`-separated path relative to `folder` belongs here, or None."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import resources
 from .collection import Collection, Pattern
-from .document import Document, State, Syntax, read_data
+from .document import Document, State, Syntax, YamlVersion, read_data
 from .globs import GlobError, compile_glob
 from .problem import START_OF_FILE, Problem, Route, SetupError
 from .resources import bundled_schema_names
@@ -30,6 +31,7 @@ class Settings:
     path: Path
     collections: tuple[Collection, ...]
     allow_inline_schema: bool = False
+    severities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -120,6 +122,7 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
                 report(place, f"`{glob}` is not a glob: {error}", "such as content/news/**/*.md")
         return tuple(compiled)
 
+    shared = value.get("severity", {})
     collections = []
     names: set[str] = set()
     for index, table in enumerate(value.get("collections", [])):
@@ -137,7 +140,11 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
         files = patterns((*route, "files"), table["files"])
         exclude = patterns((*route, "exclude"), table.get("exclude", []))
         required = table.get("front-matter", "required") == "required"
-        collections.append(Collection(name, path.parent, files, exclude, schema, required))
+        version = YamlVersion(table.get("yaml", YamlVersion.CORE))
+        severities = {**shared, **table.get("severity", {})}
+        collections.append(
+            Collection(name, path.parent, files, exclude, schema, required, version, severities)
+        )
     allow_inline_schema = value.get("allow-inline-schema", False)
     if not collections and not allow_inline_schema:
         place = document.value_span(base) if base else START_OF_FILE
@@ -146,4 +153,4 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
         problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
     if problems:
         raise ConfigError("the configuration is wrong", problems)
-    return Settings(path, tuple(collections), allow_inline_schema)
+    return Settings(path, tuple(collections), allow_inline_schema, shared)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, TypeAlias, TypeVar
 
 from . import git
-from .document import Head, read_head
 from .problem import SetupError
+
+T = TypeVar("T")
+Read: TypeAlias = Callable[[int], bytes]
 
 
 class Source(Protocol):
@@ -21,8 +23,8 @@ class Source(Protocol):
     @property
     def location(self) -> Path: ...
 
-    def head(self) -> Head:
-        """Read the head of the file. Raises OSError where that cannot be done."""
+    def read(self, how: Callable[[Read], T]) -> T:
+        """Give a function the means to read the file, `read(size)`. Raises OSError where that cannot be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class FileSource:
     location: Path
     root: Path | None = None
 
-    def head(self) -> Head:
+    def read(self, how: Callable[[Read], T]) -> T:
         bound = self.root if self.location.is_symlink() else None
         if bound is not None and not self.location.resolve().is_relative_to(bound.resolve()):
             raise OSError("it is a symbolic link that leads out of the repository")
@@ -44,7 +46,7 @@ class FileSource:
             mode = os.fstat(descriptor).st_mode
             if not stat.S_ISREG(mode):
                 raise OSError("it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
-            return read_head(stream.read)
+            return how(stream.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ class BlobSource:
     object_id: str
     reader: git.BlobReader
 
-    def head(self) -> Head:
+    def read(self, how: Callable[[Read], T]) -> T:
         self.reader.open(self.object_id)
-        return read_head(self.reader.read)
+        return how(self.reader.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class StreamSource:
     location: Path
     stream: IO[bytes]
 
-    def head(self) -> Head:
-        return read_head(self.stream.read)
+    def read(self, how: Callable[[Read], T]) -> T:
+        return how(self.stream.read)
 
 
 def from_paths(paths: Iterable[Path], root: Path | None) -> list[FileSource]:

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.document import Document, State, Syntax, read_data
+from mattercheck.document import Document, State, Syntax, YamlVersion, read_data
 from mattercheck.document.yaml import events
 
 
@@ -55,9 +55,66 @@ def read(text: str) -> Document:
 )
 def test_scalars_of_the_core_schema(text: str, value: Any) -> None:
     document = read(f"x: {text}")
-    assert not document.problems
+    assert {problem.rule for problem in document.problems} <= {"ambiguous-scalar"}
     assert document.value == {"x": value}
     assert type(document.value["x"]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", False),
+        ("On", True),
+        ("y", "y"),
+        ("12:30", 750),
+        ("1:30:30", 5430),
+        ("010", 8),
+        ("08", "08"),
+        ("0b11", 3),
+        ("0x1F", 31),
+        ("0o10", "0o10"),
+        ("1_000", 1000),
+        ("-1_0", -10),
+        ("1e3", "1e3"),
+        ("1.5e+3", 1500.0),
+        ("1_0.5", 10.5),
+        ("2024-05-01", "2024-05-01"),
+        ("~", None),
+        ("'no'", "no"),
+    ],
+)
+def test_scalars_of_yaml_1_1(text: str, value: Any) -> None:
+    document = read_data("x.yaml", f"x: {text}".encode(), Syntax.YAML, yaml_version=YamlVersion.OLD)
+    assert document.problems == []
+    assert document.value == {"x": value}
+    assert type(document.value["x"]) is type(value)
+
+
+@given(st.from_regex(r"\A[-+]?[0-9a-fxob_.:eE+-]{0,8}\Z|\A(?i:yes|no|on|off|true|null|~|y)\Z"))
+def test_what_is_read_in_two_ways_is_said(text: str) -> None:
+    """A scalar is ambiguous if and only if the two versions of YAML make different values of it."""
+    one = read(f"x: {text}")
+    other = read_data("x.yaml", f"x: {text}".encode(), Syntax.YAML, yaml_version=YamlVersion.OLD)
+    if one.state is not State.PRESENT or {"no-json-value"} & {
+        p.rule for p in (*one.problems, *other.problems)
+    }:
+        return
+    same = one.value == other.value and repr(one.value) == repr(other.value)
+    assert same == (not one.problems), (one.value, other.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("no", "`no` is text here, and false to readers of YAML 1.1"),
+        ("12:30", "`12:30` is text here, and the number 750 to readers of YAML 1.1"),
+        ("010", "`010` is the number 10 here, and the number 8 to readers of YAML 1.1"),
+        ("0o17", "`0o17` is the number 15 here, and text to readers of YAML 1.1"),
+        ("1e3", "`1e3` is the number 1000 here, and text to readers of YAML 1.1"),
+    ],
+)
+def test_the_two_readings_are_named(text: str, message: str) -> None:
+    assert [problem.message for problem in read(f"x: {text}").problems] == [message]
 
 
 def test_an_alias_is_the_value_that_it_repeats() -> None:

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import Any, Protocol
 
 from ..problem import Problem, Route, Span
 from .fence import Block, Head, decode, find_block, read_head
 from .places import Node
-from .syntax import Syntax
+from .syntax import DATA_SUFFIXES, SIZE_LIMIT, Syntax, YamlVersion
 from .text import SourceText
 
-__all__ = ["Document", "Head", "SourceText", "State", "Syntax", "read_data", "read_front_matter", "read_head"]
+__all__ = [
+    "DATA_SUFFIXES",
+    "Document",
+    "Head",
+    "SourceText",
+    "State",
+    "Syntax",
+    "YamlVersion",
+    "read_data",
+    "read_front_matter",
+    "read_head",
+    "read_whole",
+]
 
 
 class State(Enum):
@@ -85,13 +98,19 @@ class Document:
             return self.fence or self.source.line_span(1)
         return self.source.span(*place(self._parsed.places, route))
 
+    def is_comment(self, offset: int) -> bool:
+        """Tell whether what stands at an offset of the source is outside of all keys and values."""
+        return self._parsed is not None and not self._parsed.places.is_inside_value(offset)
+
     @property
     def repaired_lines(self) -> frozenset[int]:
         """The 1-based lines on which the value is a guess, because they hold a syntax error."""
         return self._parsed.repaired_lines if self._parsed else frozenset()
 
 
-def read_front_matter(path: str, head: Head, *, required: bool = True) -> Document:
+def read_front_matter(
+    path: str, head: Head, *, required: bool = True, yaml_version: YamlVersion = YamlVersion.CORE
+) -> Document:
     """Read the front matter of a file from its head.
 
     `path` is what its problems name. `required` only matters for what is not quite front matter, such
@@ -102,7 +121,7 @@ def read_front_matter(path: str, head: Head, *, required: bool = True) -> Docume
         return Document(source, State.ABSENT)
     if isinstance(block, Problem):
         return Document(source, State.BROKEN, problems=[block])
-    document = _parse(block)
+    document = _parse(block, yaml_version)
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         document.state = State.BROKEN
         if not document.problems:
@@ -114,15 +133,24 @@ def read_front_matter(path: str, head: Head, *, required: bool = True) -> Docume
     return document
 
 
-def read_data(path: str, data: bytes, syntax: Syntax) -> Document:
+def read_data(
+    path: str, data: bytes, syntax: Syntax, *, yaml_version: YamlVersion = YamlVersion.CORE
+) -> Document:
     """Read a whole file as one document, such as a schema or a configuration."""
     source, fault = decode(path, data.removeprefix(b"\xef\xbb\xbf"))
+    if len(data) > SIZE_LIMIT:
+        fault = source.problem("size-limit", (0, 0), f"the file is longer than {SIZE_LIMIT:,} bytes")
     if fault is not None:
         return Document(source, State.BROKEN, problems=[fault])
     block = Block(source, syntax, 0, len(source.text), Span(1, 1, 1, 1))
-    document = _parse(block)
+    document = _parse(block, yaml_version)
     document.fence = None
     return document
+
+
+def read_whole(read: Callable[[int], bytes]) -> bytes:
+    """Read a data file through `read(size)`, but no more than a little above the bound on its size."""
+    return read(SIZE_LIMIT + 1)
 
 
 def _first_line(document: Document, block: Block) -> Span:
@@ -130,8 +158,8 @@ def _first_line(document: Document, block: Block) -> Span:
     return document.source.line_span(document.source.position(offset)[0])
 
 
-def _parse(block: Block) -> Document:
-    parsed = _parser(block.syntax)(block)
+def _parse(block: Block, yaml_version: YamlVersion) -> Document:
+    parsed = _parser(block.syntax, yaml_version)(block)
     state = State.PRESENT if parsed.complete else State.BROKEN
     value = parsed.value
     if parsed.complete and (value == {} or (value is None and not _has_content(block))):
@@ -143,12 +171,12 @@ def _has_content(block: Block) -> bool:
     return any(line.strip() and not line.lstrip().startswith("#") for line in block.text.splitlines())
 
 
-def _parser(syntax: Syntax) -> Callable[[Block], _Parsed]:
+def _parser(syntax: Syntax, yaml_version: YamlVersion) -> Callable[[Block], _Parsed]:
     """Import the parser of a syntax when a file needs it."""
     if syntax is Syntax.YAML:
         from .yaml import YamlDocument
 
-        return YamlDocument
+        return partial(YamlDocument, version=yaml_version)
     if syntax is Syntax.JSON:
         from .json import JsonDocument
 

@@ -83,6 +83,12 @@ class Node:
             node = entry.node
         return place
 
+    def is_inside_value(self, offset: int) -> bool:
+        """Tell whether an offset lies within the text of a scalar."""
+        if not self.entries or self.opaque:
+            return self.start < offset < self.end
+        return any(entry.node.is_inside_value(offset) for entry in self.entries.values())
+
     def route_at(self, offset: int) -> Route:
         """Return the route to the innermost field whose key or value stands at the offset."""
         route: Route = ()

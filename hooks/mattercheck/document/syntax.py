@@ -12,3 +12,14 @@ class Syntax(StrEnum):
     YAML = "yaml"
     TOML = "toml"
     JSON = "json"
+
+
+class YamlVersion(StrEnum):
+    """How plain scalars are read: by the core schema of YAML 1.2, or as PyYAML and Ruby read YAML 1.1."""
+
+    CORE = "1.2"
+    OLD = "1.1"
+
+
+DATA_SUFFIXES = {".yaml": Syntax.YAML, ".yml": Syntax.YAML, ".toml": Syntax.TOML, ".json": Syntax.JSON}
+"""The files that are data as a whole, without front matter."""

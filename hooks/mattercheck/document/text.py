@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise
 
-from ..problem import Problem, Related, Route, Span, to_pointer
+from ..problem import Problem, Related, Route, SchemaPlace, Span, to_pointer
 from ..rules import RULES
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
@@ -61,6 +61,7 @@ class SourceText:
         help: str | None = None,  # noqa: A002
         route: Route = (),
         related: tuple[Related, ...] = (),
+        schema: SchemaPlace | None = None,
     ) -> Problem:
         """Make a problem of this text; `place` is a span or a pair of offsets."""
         return Problem(
@@ -71,5 +72,6 @@ class SourceText:
             severity=RULES[rule].severity,
             pointer=to_pointer(route),
             help=help,
+            schema=schema,
             related=related,
         )

@@ -105,6 +105,25 @@ DOCUMENT_RULES = (
         severity=Severity.WARNING,
     ),
     Rule(
+        "ambiguous-scalar",
+        "A plain YAML value is read in two ways.",
+        "`no` is text in YAML 1.2 and false in YAML 1.1, which Jekyll, Hugo's relatives and PyYAML still read; so are"
+        " `12:30`, `010` and `1_000` something else for each. What is checked here may not be what is built.",
+        "---\nanswer: no\n---",
+        "Put text in quotes; write a number without a leading zero and without `_`.",
+        '---\nanswer: "no"\n---',
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        "unused-ignore",
+        "A comment that silences a rule has nothing to silence.",
+        "It stays behind when the problem is mended, and would hide the next one.",
+        "---\n# mattercheck: ignore-file format\ntitle: A title\n---",
+        "Remove the comment, or write the name of the rule that was meant.",
+        "---\ntitle: A title\n---",
+        severity=Severity.WARNING,
+    ),
+    Rule(
         "non-string-key",
         "A key is not text.",
         "Data has text for keys. A number or a list as a key gets lost or renamed on the way to the template;"

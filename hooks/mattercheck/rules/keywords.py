@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..problem import Severity
 from .rule import Rule
 
 KEYWORD_RULES = (
@@ -300,6 +301,15 @@ KEYWORD_RULES = (
         "data: '{'",
         "Write a text of that type, for instance JSON.",
         "data: '{}'",
+    ),
+    Rule(
+        "deprecated",
+        "The field is deprecated.",
+        "The schema keeps the field for old content only; new content should do without it.",
+        "ampUrl: https://example.com/amp",
+        "Follow the advice in the description of the field, or remove it.",
+        "webUrl: https://example.com/",
+        severity=Severity.WARNING,
     ),
     Rule(
         "schema",

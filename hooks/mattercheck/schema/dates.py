@@ -40,9 +40,7 @@ def diagnose_date(text: str) -> Diagnosis | None:
 def _wrong_day(year: int, month: int, day: int) -> str | None:
     if not 1 <= month <= 12:
         return f"there is no month {month}"
-    if year < 1:
-        return None
-    days = monthrange(year, month)[1]
+    days = monthrange(year or 400, month)[1]
     if not 1 <= day <= days:
         return f"there is no day {day}: {month_name[month]} {year} has {days} days"
     return None
@@ -120,6 +118,8 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if not rest:
         return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME)
     separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
+    if _TIME.match(rest[len(separator) :]) is None:
+        return None
     time = diagnose_time(rest[len(separator) :])
     instead = time.instead if time else rest[len(separator) :]
     whole = f"{date}T{instead}" if instead else None

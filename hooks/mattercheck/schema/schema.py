@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ..problem import Problem, Route, SchemaPlace, to_pointer
 from . import verdict
+from .walk import subschemas
 
 DRAFTS = {
     "http://json-schema.org/draft-04/schema": "draft 4",
@@ -38,6 +40,19 @@ class Schema:
         self._validator = verdict.compile_schema(self.contents, self.uri, self.resources.items())
         self.is_valid = self._validator.is_valid
 
+    @cached_property
+    def has_deprecated(self) -> bool:
+        """Whether any part of the schema calls a field deprecated."""
+        parts = (part for contents in self.files.values() for part, _, _ in subschemas(contents, ""))
+        return any(part.get("deprecated") is True for part in parts)
+
+    def annotations(self, value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield what the valid parts of the schema say of a value and its fields.
+
+        JSON Pointers to the field and to the part of the schema, and the part's own annotations.
+        """
+        return verdict.annotations_of(self._validator, value)
+
     def first_error(self, value: Any) -> tuple[Route, str]:
         """Return where the engine that judged finds the first error of an invalid value, and by which keyword."""
         return verdict.first_error(self._validator, value)
@@ -56,6 +71,12 @@ class Schema:
             elif isinstance(part, list):
                 pending.extend((member, shown, (*route, index)) for index, member in enumerate(part))
         return places
+
+    def place_at(self, location: str) -> SchemaPlace | None:
+        """Return the place that a URI with a JSON Pointer for its fragment means; without a URI, in the main file."""
+        uri, _, pointer = location.rpartition("#")
+        place = self._places.get(id(self.resources.get(uri, self.contents)))
+        return place and SchemaPlace(place.file, pointer)
 
     def place_of(self, subschema: Any, *keywords: str | int) -> SchemaPlace | None:
         """Return where a keyword of a part of this schema stands; the part is told by its identity."""

@@ -65,9 +65,8 @@ def _type(finding: Finding) -> Sentence:
 
 def _nothing(finding: Finding, expected: str) -> Sentence:
     """Say that there is no value; in YAML that may be one that a `#` turned into a comment."""
-    comment = finding.written if finding.written and finding.written.startswith("#") else None
-    if comment is not None:
-        hint = f'a `#` after a blank begins a comment: put the value in quotes: "{comment}"'
+    if finding.written and finding.written[0] == "#" and finding.written[1:2].strip():
+        hint = f'a `#` after a blank begins a comment: put the value in quotes: "{finding.written}"'
         return Sentence(f"expected {expected}, found nothing", hint)
     if finding.route and isinstance(finding.route[-1], int):
         return Sentence(
@@ -137,6 +136,17 @@ def _extra(finding: Finding) -> Sentence:
             "remove one of the two",
         )
     return Sentence(f"this field is not known; did you mean `{meant}`?", f"rename it to `{meant}`")
+
+
+def _property_name(finding: Finding) -> Sentence:
+    asked = finding.keyword_value if isinstance(finding.keyword_value, dict) else {}
+    names = [name for name in asked.get("enum", []) if isinstance(name, str)]
+    meant = nearest(finding.key or "", names)
+    if meant is not None:
+        return Sentence(f"this field is not known; did you mean `{meant}`?", f"rename it to `{meant}`")
+    return Sentence(
+        "a field of this name is not allowed here", f"known fields: {choices(names)}" if names else None
+    )
 
 
 def _format(finding: Finding) -> Sentence:
@@ -233,7 +243,7 @@ _SENTENCES: dict[str, _Words] = {
     "dependencies": _required,
     "additionalProperties": _extra,
     "unevaluatedProperties": _extra,
-    "propertyNames": lambda _: Sentence("a field of this name is not allowed here"),
+    "propertyNames": _property_name,
     "falseSchema": lambda _: Sentence("this field must not be there", "remove the field"),
     "format": _format,
     "pattern": _pattern,

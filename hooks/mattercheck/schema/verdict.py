@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import jsonschema_rs
@@ -58,6 +58,16 @@ def first_error(validator: jsonschema_rs.Validator, value: Any) -> tuple[Route, 
     except ValueError:
         pass
     return (), "schema"
+
+
+def annotations_of(
+    validator: jsonschema_rs.Validator, value: Any
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield the annotations of each field of a value, as far as its own part of the schema is met."""
+    for unit in validator.evaluate(value).list().get("details", []):
+        said = unit.get("annotations")
+        if isinstance(said, dict):
+            yield unit.get("instanceLocation", ""), unit.get("schemaLocation", ""), said
 
 
 def knows_format(name: str, draft_uri: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from ...problem import Problem, Related, to_pointer
 from ..fence import Block
 from ..places import Node
+from ..syntax import YamlVersion
 from . import repair
 from .events import PARSER_NAME, Bound, Stop, read_events, start_of
 from .mistakes import Edit
@@ -34,8 +35,9 @@ class YamlDocument:
     believed. `complete` is False where no value could be read.
     """
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, version: YamlVersion = YamlVersion.CORE) -> None:
         self._block = block
+        self._version = version
         self._text = block.text
         self._edits: list[Edit] = []
         self.problems: list[Problem] = []
@@ -122,7 +124,7 @@ class YamlDocument:
         return replace(problem, pointer=to_pointer(self.places.route_at(offset)))
 
     def _build(self) -> None:
-        built = build(self._events)
+        built = build(self._events, self._version)
         self.value, self.complete = built.value, built.complete
         source = self._block.source
         if built.complete and self.problems:

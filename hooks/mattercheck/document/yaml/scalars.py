@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
 from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
+Resolve: TypeAlias = Callable[[str], Scalar]
 
 _WORDS: dict[str, Scalar] = {
     "": None,
@@ -26,10 +29,10 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
-NOT_TEXT_FIRST = frozenset("-+.0123456789~ntfNTF")
-"""A plain scalar that begins otherwise, and is not empty, is text."""
+NOT_TEXT_FIRST = frozenset("-+.0123456789~ntfyoNTFYO")
+"""A plain scalar that begins otherwise, and is not empty, is text, in YAML 1.1 too."""
 
-_DIGITS_LIMIT = 4300
+DIGITS_LIMIT = 4300
 """Python's own bound on the digits of an integer (sys.int_info.default_max_str_digits)."""
 
 _TAGGED: dict[str, tuple[type, ...]] = {
@@ -53,15 +56,12 @@ def resolve_plain(text: str) -> Scalar:
     """
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) > _DIGITS_LIMIT and _FLOAT.match(text):
+    if len(text) > DIGITS_LIMIT and _FLOAT.match(text):
         raise NoJsonValueError(f"the number has {len(text):,} digits")
     if _DECIMAL.match(text):
         return int(text)
     if _FLOAT.match(text):
-        number = float(text)
-        if number in (float("inf"), float("-inf")):
-            raise NoJsonValueError("the number is too large")
-        return number
+        return finite(text, text)
     if _OCTAL.match(text):
         return int(text, 0)
     if _HEXADECIMAL.match(text):
@@ -71,7 +71,17 @@ def resolve_plain(text: str) -> Scalar:
     return text
 
 
-def resolve_tagged(tag: str, text: str) -> Scalar:
+def finite(digits: str, text: str) -> float:
+    """Return a float. Raises NoJsonValueError where that is not finite; `text` is how it is written."""
+    number = float(digits)
+    if math.isnan(number) or digits.endswith(("inf", "nan")):
+        raise NoJsonValueError(f"`{text}` is not a number that JSON knows")
+    if math.isinf(number):
+        raise NoJsonValueError("the number is too large")
+    return number
+
+
+def resolve_tagged(tag: str, text: str, resolve: Resolve = resolve_plain) -> Scalar:
     """Return the value of a scalar with an explicit tag, such as `!!str 5`.
 
     Raises NoJsonValueError for a tag that has no JSON value and a text that is not what its tag says.
@@ -83,7 +93,7 @@ def resolve_tagged(tag: str, text: str) -> Scalar:
     if expected is None:
         shown = f"!!{name}" if name != tag else tag
         raise NoJsonValueError(f"the tag `{shown}` has no meaning in front matter")
-    value = resolve_plain(text)
+    value = resolve(text)
     if type(value) not in expected:
         raise NoJsonValueError(f"`{text}` is not what its tag `!!{name}` says")
     return float(value) if name == "float" and isinstance(value, int) else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from ...problem import Route
+from ..syntax import YamlVersion
 from .events import (
     AliasEvent,
     CollectionEndEvent,
@@ -14,7 +15,8 @@ from .events import (
     Event,
     ScalarEvent,
 )
-from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, resolve_plain, resolve_tagged
+from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, Resolve, resolve_plain, resolve_tagged
+from .scalars_1_1 import as_number, other_reading, resolve_plain_1_1
 
 EXPANSION_LIMIT = 100_000
 """Values that aliases and merges may add to what is written."""
@@ -67,18 +69,20 @@ class _GiveUpError(Exception):
     """A fault after which the value means nothing."""
 
 
-def build(events: list[Event]) -> Value:
+def build(events: list[Event], version: YamlVersion = YamlVersion.CORE) -> Value:
     """Return the value that the events spell."""
     result = Value()
     try:
-        _Builder(events, result).run()
+        _Builder(events, result, version).run()
     except _GiveUpError:
         result.complete = False
     return result
 
 
 class _Builder:
-    def __init__(self, events: list[Event], result: Value) -> None:
+    def __init__(self, events: list[Event], result: Value, version: YamlVersion) -> None:
+        self.is_core = version is YamlVersion.CORE
+        self.resolve: Resolve = resolve_plain if self.is_core else resolve_plain_1_1
         self.events = events
         self.result = result
         self.stack: list[_Frame] = []
@@ -124,12 +128,23 @@ class _Builder:
 
     def scalar(self, event: ScalarEvent) -> Any:
         try:
-            if event.tag is None:
-                return resolve_plain(event.value)
-            return resolve_tagged(event.tag, event.value)
+            if event.tag is not None:
+                return resolve_tagged(event.tag, event.value, self.resolve)
+            value = self.resolve(event.value)
         except NoJsonValueError as error:
             self.fault("no-json-value", event, str(error), help="put it in quotes if it is text", whole=True)
             return event.value
+        if self.is_core:
+            self.warn_of_other_reading(event, value)
+        return value
+
+    def warn_of_other_reading(self, event: ScalarEvent, value: Any) -> None:
+        other = other_reading(event.value, value)
+        if other is not None:
+            here = "text" if isinstance(value, str) else f"the number {as_number(value)}"
+            message = f"`{event.value}` is {here} here, and {other} to readers of YAML 1.1"
+            meant = "" if isinstance(value, str) else f", or write {as_number(value)}"
+            self.fault("ambiguous-scalar", event, message, help=f'put it in quotes: "{event.value}"{meant}')
 
     def open(self, event: CollectionStartEvent, index: int) -> None:
         if self.stack and self.stack[-1].key is None and isinstance(self.stack[-1].container, dict):
@@ -220,10 +235,10 @@ class _Builder:
         if isinstance(value, dict | list):
             self.give_up("non-string-key", event, "a key must be text; this is a list or a mapping")
         frame.key = text = event.value if isinstance(event, ScalarEvent) else str(value)
-        if value is None:
+        if not text:
             self.fault("non-string-key", event, "the key is empty", help="write the key before the colon")
         else:
-            kind = "true or false" if isinstance(value, bool) else "a number"
+            kind = "nothing" if value is None else "true or false" if isinstance(value, bool) else "a number"
             self.fault(
                 "non-string-key",
                 event,

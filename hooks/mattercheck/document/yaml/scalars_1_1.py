@@ -1,0 +1,86 @@
+"""What a plain scalar means in YAML 1.1, as PyYAML reads it, and where that is not what YAML 1.2 says."""
+
+from __future__ import annotations
+
+import re
+
+from yaml.resolver import Resolver
+
+from .scalars import DIGITS_LIMIT, TAG_PREFIX, NoJsonValueError, Scalar, finite
+
+_BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
+_MAY_DIFFER = re.compile(r"(?:yes|no|on|off)\Z|[-+]?\.?[0-9][0-9a-fA-FoOxXbB_.:+-]*\Z", re.IGNORECASE)
+_RADIX = {"0b": 2, "0x": 16}
+
+
+def _kind(text: str) -> str:
+    """Return the name of the tag that YAML 1.1 gives a plain scalar."""
+    for tag, pattern in Resolver.yaml_implicit_resolvers.get(text[:1], []):
+        if pattern.match(text):
+            return str(tag).removeprefix(TAG_PREFIX)
+    return "str"
+
+
+def resolve_plain_1_1(text: str) -> Scalar:
+    """Return the value of a plain scalar; dates stay text.
+
+    Raises NoJsonValueError for infinities, NaN and numbers out of range.
+    """
+    kind = _kind(text)
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return _BOOLEANS[text.lower()]
+    if kind not in {"int", "float"}:
+        return text
+    if len(text) > DIGITS_LIMIT:
+        raise NoJsonValueError(f"the number has {len(text):,} digits")
+    digits = text.replace("_", "").lower()
+    sign = -1 if digits.startswith("-") else 1
+    digits = digits.lstrip("+-")
+    try:
+        return sign * (_integer(digits) if kind == "int" else _float(digits, text))
+    except ValueError:
+        raise NoJsonValueError(f"`{text}` is not a number") from None
+
+
+def _integer(digits: str) -> int:
+    if digits[:2] in _RADIX:
+        return int(digits[2:], _RADIX[digits[:2]])
+    if ":" in digits:
+        value = 0
+        for part in digits.split(":"):
+            value = value * 60 + int(part)
+        return value
+    return int(digits, 8) if digits.startswith("0") and digits != "0" else int(digits)
+
+
+def _float(digits: str, text: str) -> float:
+    value = 0.0
+    for part in digits.split(":"):
+        value = value * 60 + finite(part, text)
+    return value
+
+
+def other_reading(text: str, value: Scalar) -> str | None:
+    """Say how YAML 1.1 reads a plain scalar where that is not the value that YAML 1.2 gives it, else None."""
+    if _MAY_DIFFER.match(text) is None:
+        return None
+    kind = _kind(text)
+    if kind in {"timestamp", "str"}:
+        # A date is text here, and stays that for the format check.
+        return None if isinstance(value, str) else "text"
+    try:
+        other = resolve_plain_1_1(text)
+    except NoJsonValueError:
+        return None
+    if type(other) is type(value) and other == value:
+        return None
+    if isinstance(other, bool):
+        return "true" if other else "false"
+    return f"the number {as_number(other)}"
+
+
+def as_number(value: Scalar) -> Scalar:
+    """Write 1000.0 as 1000, as it is shown."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,45 @@
+"""Schemas that content names for itself: a key `$schema`, or a modeline. Content is not to be trusted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from .document import Document
+from .problem import Span
+from .resources import bundled_schema_names
+
+_MODELINE = re.compile(
+    r"^[ \t]*(?P<hash>#)[ \t]*(?:yaml-language-server:[ \t]*)?\$schema[=:][ \t]*(?P<schema>\S+)[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def named_schema(document: Document) -> tuple[str, Span] | None:
+    """Return the schema that a file names, and where; None where it names none, or switches the check off."""
+    named = None
+    if isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str):
+        named = document.value["$schema"], document.value_span(("$schema",))
+    else:
+        for match in _MODELINE.finditer(document.source.text):
+            if document.is_comment(match.start("hash") + 1):
+                named = match["schema"], document.source.span(*match.span("schema"))
+                break
+    return None if named is None or named[0] == "none" else named
+
+
+def refusal(location: Path, reference: str, folder: Path) -> str | None:
+    """Say why the file at a location may not name a schema, None where it may.
+
+    It may name a bundled schema, or a file that lies below the `folder` of the configuration.
+    """
+    if reference in bundled_schema_names():
+        return None
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
+        return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"
+    target = (location.parent / reference).resolve()
+    if not target.is_relative_to(folder.resolve()):
+        return f"`{reference}` lies outside of the folder of the configuration"
+    if not target.is_file():
+        return f"there is no schema `{reference}` beside this file, nor a bundled one of that name"
+    return None

@@ -1,0 +1,42 @@
+"""Fields that a schema calls `deprecated` (JSON Schema validation 2020-12, section 9.3), and that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..document import Document
+from ..problem import Problem, Route, to_field_name
+from .schema import Schema
+
+
+def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:
+    """Yield a warning for each deprecated field, with its description as advice."""
+    seen: set[str] = set()
+    for pointer, keyword_place, said in schema.annotations(document.value):
+        if said.get("deprecated") is not True or pointer in seen:
+            continue
+        seen.add(pointer)
+        route = _route(document.value, pointer)
+        description = said.get("description")
+        problem = document.source.problem(
+            "deprecated",
+            document.key_span(route),
+            f"{to_field_name(route)}: this field is deprecated",
+            help=" ".join(description.split()) if isinstance(description, str) else None,
+            route=route,
+            schema=schema.place_at(f"{keyword_place}/deprecated"),
+        )
+        if problem.span.line not in document.repaired_lines:
+            yield problem
+
+
+def _route(value: Any, pointer: str) -> Route:
+    """Turn a JSON Pointer into a route through the value, which tells indices from keys."""
+    route: Route = ()
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        step: str | int = int(name) if isinstance(value, list) else name
+        value = value[step]
+        route = (*route, step)
+    return route
