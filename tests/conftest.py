@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-cases", action="store_true", help="write the expected output of the golden cases anew"
+        "--update", action="store_true", help="write the golden cases' output and the rules' pages anew"
     )
 
 

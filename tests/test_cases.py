@@ -1,7 +1,7 @@
 """The golden cases: each folder below cases/ holds an input, a schema, and the output expected of them.
 
 `input.*` is checked against `schema.json` (or `schema.yaml`, or the bundled schema that a file `schema`
-names); with a `mattercheck.toml` in the folder, by that. `pytest --update-cases` writes the expected
+names); with a `mattercheck.toml` in the folder, by that. `pytest --update` writes the expected
 files anew; read the difference before you commit it.
 """
 
@@ -32,7 +32,7 @@ def test_case(
     text = run(*arguments)
     members = json.loads(run(*arguments, "--format", "json").out or "null")
     expected_text, expected_json = folder / "expected.txt", folder / "expected.json"
-    if pytestconfig.getoption("update_cases"):
+    if pytestconfig.getoption("update"):
         expected_text.write_text(text.out, encoding="utf-8", newline="\n")
         expected_json.write_text(
             json.dumps(members, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"

@@ -12,6 +12,7 @@ from conftest import ROOT
 from mattercheck import check_text
 from mattercheck.rules import RULES
 from mattercheck.rules.document import DOCUMENT_RULES
+from mattercheck.rules.page import index, page
 from mattercheck.rules.rule import Rule
 
 CASES = ROOT / "tests" / "cases"
@@ -58,6 +59,17 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
     assert set(RULES) - used - elsewhere <= {
         "minContains", "maxContains", "unevaluatedItems", "additionalItems", "contentMediaType", "dependentSchemas", "patternProperties", "not",
     }  # fmt: skip
+
+
+def test_the_pages_are_what_explain_prints(pytestconfig: pytest.Config) -> None:
+    pages = {f"{rule.id}.md": page(rule) for rule in RULES.values()} | {"README.md": index(RULES.values())}
+    folder = ROOT / "docs" / "rules"
+    if pytestconfig.getoption("update"):
+        for path in folder.glob("*.md"):
+            path.unlink()
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")} == pages
 
 
 def test_no_message_dumps_a_value_or_speaks_the_language_of_schemas() -> None:

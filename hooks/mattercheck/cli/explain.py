@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 
 from ..problem import SetupError
-from ..rules import RULES, Rule
+from ..rules import RULES
+from ..rules.page import page
 from ..schema.nearest import nearest
 from .streams import Streams
 
@@ -24,22 +24,3 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise SetupError(f"there is no rule {arguments.rule}; {hint}")
     streams.stdout.write(page(rule))
     return 0
-
-
-def page(rule: Rule) -> str:
-    """Return the page of a rule, as Markdown that reads well on a terminal."""
-    return (
-        f"# {rule.id}\n\n{_wrapped(rule.summary)}\n\n"
-        f"Severity: {rule.severity}. Since: {rule.since}.\n\n"
-        f"## Why\n\n{_wrapped(rule.why)}\n\n"
-        f"## Example\n\n{_indented(rule.example)}\n\n"
-        f"## How to mend it\n\n{_wrapped(rule.fix)}\n\n{_indented(rule.instead)}\n"
-    )
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, width=88)
-
-
-def _indented(text: str) -> str:
-    return textwrap.indent(text, "    ")

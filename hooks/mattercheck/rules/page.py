@@ -1,0 +1,33 @@
+"""The page of a rule: what `mattercheck explain` prints, and what stands in docs/rules."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from .rule import Rule
+
+
+def page(rule: Rule) -> str:
+    """Return the page of a rule, as Markdown that reads well on a terminal."""
+    return (
+        f"# {rule.id}\n\n{_wrapped(rule.summary)}\n\n"
+        f"Severity: {rule.severity}. Since: {rule.since}.\n\n"
+        f"## Why\n\n{_wrapped(rule.why)}\n\n"
+        f"## Example\n\n{_indented(rule.example)}\n\n"
+        f"## How to mend it\n\n{_wrapped(rule.fix)}\n\n{_indented(rule.instead)}\n"
+    )
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, width=88)
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text, "    ")
+
+
+def index(rules: Iterable[Rule]) -> str:
+    """Return the page that lists the rules."""
+    rows = "".join(f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.summary} |\n" for rule in rules)
+    return f"# Rules\n\n| rule | severity | summary |\n| --- | --- | --- |\n{rows}"
