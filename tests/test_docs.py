@@ -99,6 +99,23 @@ def test_yaml_parses_and_names_hooks_that_exist(text: str) -> None:
         assert named == [hook["id"] for hook in manifest]
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs/comparison/mistakes").glob("*.md")), ids=lambda path: path.stem
+)
+def test_the_comparison_shows_what_mattercheck_prints(
+    path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / "docs" / "comparison")
+    printed = run("check", "--quiet", "--schema", "article.schema.json", f"mistakes/{path.name}").out.strip()
+    if path.stem == "00-none":
+        assert printed == ""
+    else:
+        assert printed.count(": error: ") == 1
+        assert f"\nmattercheck:\n\n```text\n{printed}\n```\n" in (ROOT / "docs/comparison.md").read_text(
+            encoding="utf-8"
+        )
+
+
 def command_below(mark: str) -> str:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return readme.split(f"<!-- {mark} -->\n```sh\n")[1].split("\n```")[0]
