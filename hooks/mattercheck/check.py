@@ -18,7 +18,8 @@ from .document import (
 )
 from .inline import named_schema, refusal
 from .judge import check_document
-from .problem import START_OF_FILE, Problem, Severity
+from .log import write_log
+from .problem import START_OF_FILE, Problem, SetupError, Severity
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
 from .sources import Source
@@ -43,6 +44,7 @@ class Summary:
     faulty: int = 0
     errors: int = 0
     warnings: int = 0
+    failed: bool = False
 
     @property
     def problems(self) -> int:
@@ -56,6 +58,7 @@ class Summary:
 
     def count(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
+            self.failed = self.failed or problem.rule == "internal-error"
             if problem.severity is Severity.ERROR:
                 self.errors += 1
             else:
@@ -75,7 +78,19 @@ class Checker:
         """Check each source in turn. The schemas of the configuration are loaded before the first file is read."""
         assigned = [(source, self._assigner.assign(source.location, named=named)) for source in sources]
         for source, assignment in assigned:
-            yield self._check(source, assignment)
+            try:
+                yield self._check(source, assignment)
+            except (SetupError, KeyboardInterrupt, GeneratorExit):
+                raise
+            except Exception:  # noqa: BLE001 - a bug of ours must not hide the problems of the other files
+                yield self._failed(source)
+
+    def _failed(self, source: Source) -> Result:
+        path = self._loader.show(source.location)
+        message = "mattercheck failed on this file; that is a bug of mattercheck, not of the file"
+        hint = f"please report it with {write_log(path)}"
+        problem = Problem(path, START_OF_FILE, "internal-error", message, help=hint)
+        return Result(path, checked=True, problems=[problem])
 
     def _check(self, source: Source, assignment: Assignment) -> Result:
         path = self._loader.show(source.location)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from .document import Document
+from .paths import is_inside
 from .problem import Span
 from .resources import bundled_schema_names
 
@@ -37,8 +38,8 @@ def refusal(location: Path, reference: str, folder: Path) -> str | None:
         return None
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
         return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"
-    target = (location.parent / reference).resolve()
-    if not target.is_relative_to(folder.resolve()):
+    target = location.parent / reference
+    if not is_inside(target, folder):
         return f"`{reference}` lies outside of the folder of the configuration"
     if not target.is_file():
         return f"there is no schema `{reference}` beside this file, nor a bundled one of that name"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Protocol, TypeAlias, TypeVar
 
 from . import git
+from .paths import is_inside
 from .problem import SetupError
 
 T = TypeVar("T")
@@ -35,8 +36,7 @@ class FileSource:
     root: Path | None = None
 
     def read(self, how: Callable[[Read], T]) -> T:
-        bound = self.root if self.location.is_symlink() else None
-        if bound is not None and not self.location.resolve().is_relative_to(bound.resolve()):
+        if self.root is not None and self.location.is_symlink() and not is_inside(self.location, self.root):
             raise OSError("it is a symbolic link that leads out of the repository")
         # Opening a FIFO for reading waits for a writer, unless told not to.
         descriptor = os.open(

@@ -142,17 +142,8 @@ def run() -> NoReturn:
 
 
 def _report_bug() -> int:
-    import tempfile
-    import traceback
+    from ..log import write_log
 
-    where = "standard error"
-    try:
-        with tempfile.NamedTemporaryFile("w", prefix="mattercheck-", suffix=".log", delete=False) as log:
-            log.write(
-                f"mattercheck {__version__}, Python {sys.version}, {sys.platform}\n{traceback.format_exc()}"
-            )
-            where = log.name
-    except OSError:
-        traceback.print_exc()
-    sys.stderr.write(f"mattercheck: this is a bug in mattercheck; please report it with {where}\n")
+    log = write_log(" ".join(sys.argv[1:]))
+    sys.stderr.write(f"mattercheck: this is a bug in mattercheck; please report it with {log}\n")
     return UNUSABLE

@@ -48,6 +48,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     streams.stdout.flush()
     if not arguments.quiet:
         streams.stderr.write(_in_words(summary, assigner.configurations) + "\n")
+    if summary.failed:
+        return 2
     return 1 if summary.errors else 0
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from .. import git, resources
+from ..paths import is_inside
 from ..problem import SetupError
 from .streams import Streams
 
@@ -28,8 +29,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 def _refuse_shared(hook: Path, common: Path, root: Path | None) -> None:
     """Refuse a folder of hooks that lies outside of the repository: it serves others as well."""
-    inside = [common.resolve(), *([root.resolve()] if root else [])]
-    if not any(hook.parent.resolve().is_relative_to(folder) for folder in inside):
+    if not any(is_inside(hook.parent, folder) for folder in (common, root) if folder):
         raise SetupError(
             f"core.hooksPath names {hook.parent}, outside of this repository, which may serve other repositories"
             " too; add `mattercheck check --staged` to the hook there, or set core.hooksPath for this repository"

@@ -6,6 +6,7 @@ import json
 import math
 import re
 import tomllib
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -74,7 +75,7 @@ class TomlDocument:
         source, block = self._block.source, self._block
         match = _AT.search(words)
         said = words[: match.start()] if match else words
-        twice = self._duplicate() if said.startswith("Cannot ") else None
+        twice = self._duplicate() if said.startswith(("Cannot ", "Expected", "Invalid", "Un")) else None
         if twice is not None:
             self.problems.append(twice)
             return
@@ -91,10 +92,8 @@ class TomlDocument:
     def _duplicate(self) -> Problem | None:
         """Find the key that stands twice, where that is why the text is not TOML."""
         scanner = _Scanner(self._text, self._block.start)
-        try:
+        with suppress(IndexError, ValueError):  # what follows may be no TOML at all
             scanner.run()
-        except IndexError:
-            return None
         if scanner.twice is None:
             return None
         first, second, name = scanner.twice

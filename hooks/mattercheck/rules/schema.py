@@ -7,6 +7,14 @@ from .rule import Rule
 
 SCHEMA_RULES = (
     Rule(
+        "internal-error",
+        "mattercheck failed on this file.",
+        "It is a bug of mattercheck. The file was not checked, so the run ends with exit code 2.",
+        "(none is known)",
+        "Report it with the log that the message names.",
+        "(none is known)",
+    ),
+    Rule(
         "invalid-configuration",
         "The configuration is wrong.",
         "With a broken configuration the wrong files are checked, or none, so the run ends with exit code 2.",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
 from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
+from .words import without_quotes
 
 EXAMPLES = {
     "date": "2021-08-23",
@@ -65,6 +66,13 @@ def diagnose(name: str, text: str) -> Diagnosis:
     if text != text.strip():
         where = "trailing" if text == text.lstrip() else "leading"
         return Diagnosis(f"there is {where} white space", text.strip())
+    bare = without_quotes(text)
+    if bare != text:
+        return Diagnosis(
+            "the typographic quotes are part of the text", bare, "write it in straight quotes, or in none"
+        )
+    if text.endswith((",", ";")):
+        return Diagnosis(f"there is a `{text[-1]}` at the end", text[:-1])
     return _DIAGNOSES.get(name, _no_diagnosis)(text) or Diagnosis(f"this is not {noun(name)}")
 
 
@@ -73,6 +81,9 @@ def _no_diagnosis(_: str) -> Diagnosis | None:
 
 
 def _email(text: str) -> Diagnosis | None:
+    named = re.match(r".*<([^<>\s]+@[^<>\s]+)>\Z", text)
+    if named:
+        return Diagnosis("only the address is wanted, without a name", named[1])
     count = text.count("@")
     if count != 1:
         return Diagnosis("there is no `@`" if count == 0 else f"there are {count} `@`")

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from .. import resources
 from ..document import Syntax, read_data
+from ..paths import is_inside
 from ..problem import Problem, Route
 from . import verdict
 from .file import SchemaError, SchemaFile, checked_draft, draft_of, problem_in, read_schema_file
@@ -67,7 +68,7 @@ class SchemaLoader:
         return self._assemble(SchemaFile(name, path.as_uri(), read_data(name, data, Syntax.JSON)), path)
 
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
-        home = self._root if _is_inside(path, self._root) else path.parent
+        home = self._root if is_inside(path, self._root) else path.parent
         files = {main.uri: main}
         registered: dict[str, Any] = {}
         pending = [main]
@@ -115,17 +116,13 @@ class SchemaLoader:
             raise SchemaError(
                 [problem_in(file, route, message, "put the schema into the repository and name its path")]
             )
-        if not _is_inside(path, home):
+        if not is_inside(path, home):
             message = f"`$ref` names {reference}, which is outside of the repository"
             raise SchemaError([problem_in(file, route, message)])
         if not path.is_file():
             message = f"`$ref` names {reference}, and there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message)])
         return read_schema_file(path, self.show(path))
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _path_of(uri: str) -> Path:

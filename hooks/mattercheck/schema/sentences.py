@@ -180,7 +180,10 @@ def _max_length(finding: Finding) -> Sentence:
 
 def _bound(words: str) -> _Words:
     def say(finding: Finding) -> Sentence:
-        return Sentence(f"{literal(finding.value)} is {words} {literal(finding.keyword_value)}")
+        said = words
+        if finding.schema.get(f"exclusive{finding.keyword.capitalize()}") is True:  # draft 4
+            said = said.replace("at least", "more than").replace("at most", "less than")
+        return Sentence(f"{literal(finding.value)} is {said} {literal(finding.keyword_value)}")
 
     return say
 

@@ -11,6 +11,12 @@ BAD_IN_URI = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
 BAD_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
 
 
+_FILE_NAME = re.compile(
+    r"\A[^/]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|md|mdx|html?|pdf|mp[34]|mov|webm|css|js|json|ya?ml|txt|zip)\Z",
+    re.IGNORECASE,
+)
+
+
 def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
     match = pattern.search(text)
     if match is None:
@@ -30,6 +36,10 @@ def _percent(sign: str) -> str:
 def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
     def diagnose_uri(text: str) -> Diagnosis | None:
         scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)
+        if re.match(r"[A-Za-z]:[\\/]", text):
+            return Diagnosis("this is a file on a computer; a URL begins with https://")
+        if scheme is None and _FILE_NAME.search(text):
+            return Diagnosis("this is a path; a whole URL begins with https://")
         if scheme is None:
             if text.startswith("//"):
                 return Diagnosis("the scheme is missing", f"https:{text}")

@@ -12,6 +12,8 @@ from ..problem import Route
 BACKTRACK_LIMIT = 100_000
 """Steps that a regular expression with look-around may take; all others run in linear time."""
 
+_EMAIL = jsonschema_rs.EmailOptions(allow_display_text=False)
+"""A mailbox as RFC 5321 has it: `ada@example.com`, not `Ada <ada@example.com>`."""
 _SCHEMA_FAULTS = (ValueError, jsonschema_rs.ReferencingError)
 
 
@@ -29,7 +31,7 @@ def compile_schema(
 
     Raises SchemaFaultError where the schema is none.
     """
-    options: dict[str, Any] = {"validate_formats": True, "offline": True}
+    options: dict[str, Any] = {"validate_formats": True, "offline": True, "email_options": _EMAIL}
     resources = list(resources)
     try:
         if resources:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ _TYPES = {
     "array": "a list",
     "object": "a group of fields",
 }
+_TYPOGRAPHIC = re.compile(
+    r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z", re.DOTALL
+)
 _CHOICES_SHOWN = 8
 _LENGTH_SHOWN = 40
 
@@ -36,9 +40,15 @@ def shown(value: Any) -> str:
     return f"the number {shortened(json.dumps(value))}"
 
 
+def without_quotes(text: str) -> str:
+    """Take the typographic quotes off a text that stands in them: they are part of it, and were not meant to be."""
+    match = _TYPOGRAPHIC.match(text)
+    return match[1] if match else text
+
+
 def shortened(text: str) -> str:
     """Cut a text to a few words, on one line."""
-    text = " ".join(text.split())
+    text = re.sub(r"\s*[\r\n]\s*", " ", text)
     return text if len(text) <= _LENGTH_SHOWN else text[: _LENGTH_SHOWN - 3] + "..."
 
 

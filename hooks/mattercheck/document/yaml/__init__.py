@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -12,13 +13,14 @@ from ..places import Node
 from ..syntax import YamlVersion
 from . import repair
 from .events import PARSER_NAME, Bound, Stop, read_events, start_of
-from .mistakes import Edit
+from .mistakes import Edit, Repair
 from .places import build_places, event_place
-from .value import build
+from .value import Fault, build
 
 __all__ = ["PARSER_NAME", "YamlDocument", "is_mapping"]
 
 _REPAIR_LIMIT = 20
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
 
 
 def is_mapping(text: str) -> bool:
@@ -40,6 +42,7 @@ class YamlDocument:
         self._version = version
         self._text = block.text
         self._edits: list[Edit] = []
+        self._requoted: set[int] = set()
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = self._read_events()
@@ -49,6 +52,10 @@ class YamlDocument:
     @property
     def repaired_lines(self) -> frozenset[int]:
         return frozenset(self._line(edit.start) for edit in self._edits)
+
+    @property
+    def requoted_lines(self) -> frozenset[int]:
+        return frozenset(self._requoted)
 
     @cached_property
     def places(self) -> Node:
@@ -85,6 +92,8 @@ class YamlDocument:
         return self._block.source.position(self._offset(offset))[0]
 
     def _read_events(self) -> bool:
+        if self._holds_conflict():
+            return False
         guessed: int | None = None
         for _ in range(_REPAIR_LIMIT):
             self._events, stop = read_events(self._text)
@@ -101,10 +110,26 @@ class YamlDocument:
                 return False  # most likely the rest of what was put in quotes just now
             guessed = self._line(found.start) if found.meant is not None else None
             self._report("yaml-syntax", found.start, found.end, found.message, found.help)
-            for edit in sorted(found.edits, key=lambda edit: edit.start, reverse=True):
-                self._edits.append(edit)
-            self._text = repair.apply(self._text, found.edits)
+            self._apply(found)
         return False
+
+    def _apply(self, found: Repair) -> None:
+        if found.meant is not None:
+            self._requoted.add(self._line(found.start))
+        for edit in sorted(found.edits, key=lambda edit: edit.start, reverse=True):
+            self._edits.append(edit)
+        self._text = repair.apply(self._text, found.edits)
+
+    def _holds_conflict(self) -> bool:
+        """Report what a merge has left behind, which no repair could mend."""
+        match = _CONFLICT.search(self._text)
+        if match is None:
+            return False
+        self._events = []
+        message = "this is left over from a merge: a conflict was not resolved"
+        hint = "keep the lines that are right, and remove the three lines of signs"
+        self._report("yaml-syntax", match.start(), match.end(), message, hint)
+        return True
 
     def _report(self, rule: str, start: int, end: int, message: str, hint: str | None) -> None:
         place = (self._offset(start), self._offset(end))
@@ -118,6 +143,19 @@ class YamlDocument:
         end = offset + max(1, len(self._text[offset:].split("\n", 1)[0].rstrip()))
         self._report("yaml-syntax", offset, min(end, len(self._text)), repair.in_plain_words(stop), None)
 
+    def _mend_template(self, fault: Fault) -> bool:
+        """Mend a value such as `{{ page.title }}`, which is YAML, but not what was meant."""
+        found = (
+            repair.find_template(self._text, start_of(fault.event))
+            if fault.rule == "non-string-key"
+            else None
+        )
+        if found is None:
+            return False
+        self._report(fault.rule, found.start, found.end, found.message, found.help)
+        self._apply(found)
+        return self._read_events()
+
     def _with_pointer(self, problem: Problem) -> Problem:
         """Say which field a syntax error is in, now that the rest could be read."""
         offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
@@ -125,6 +163,8 @@ class YamlDocument:
 
     def _build(self) -> None:
         built = build(self._events, self._version)
+        while not built.complete and self._mend_template(built.faults[-1]):
+            built = build(self._events, self._version)
         self.value, self.complete = built.value, built.complete
         source = self._block.source
         if built.complete and self.problems:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _KEY = r"""(?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^:]*?)[ \t]*:(?=[ \t]|$))?"""
 _LINE = re.compile(r"[ \t]*(?:-[ \t]+)*" + _KEY + r"[ \t]*(?P<value>.*?)[ \t]*$")
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text that holds a key, a list item, or both."""
+    """A line of the text that holds a key, a list item, or both; `start` and `value_start` are offsets."""
 
     start: int
     text: str
@@ -34,14 +36,33 @@ class Line:
 
 
 def line_end(text: str, offset: int) -> int:
-    match = re.compile(r"[\r\n]|\Z").search(text, offset)
+    """Return the offset of the line break, or of the end of the text, that ends the line at an offset."""
+    match = _LINE_BREAK.search(text, offset)
     return match.start() if match else len(text)
 
 
 def line_at(text: str, offset: int) -> Line:
+    """Return the line at an offset."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     line = text[start : line_end(text, start)]
     match = _LINE.match(line)
     assert match is not None
     key = (match["key"] or "").strip("\"'")
     return Line(start, line, key, match["value"], start + match.start("value"))
+
+
+def line_above(text: str, line: Line) -> Line | None:
+    """Return the nearest line above that is not empty, None where there is none."""
+    above = text[: line.start].rstrip()
+    return line_at(text, len(above)) if above else None
+
+
+def lines_from(text: str, line: Line) -> Iterator[Line]:
+    """Yield a line and the ones below it."""
+    at = line.start
+    while True:
+        yield line_at(text, at)
+        match = _LINE_BREAK.search(text, at)
+        if match is None:
+            return
+        at = match.end()

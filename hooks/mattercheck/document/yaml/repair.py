@@ -8,8 +8,9 @@ repaired text parses past that line and reads as what was meant. A hint is never
 from __future__ import annotations
 
 from .events import ScalarEvent, Stop, read_events
-from .lines import line_end
+from .lines import line_at, line_end
 from .mistakes import Edit, Repair, candidates
+from .mistakes.repair import quoting
 
 _WORDS: dict[str, str] = {
     "did not find expected ',' or ']'": "a list in brackets goes wrong here: a comma or the closing `]` is missing",
@@ -24,7 +25,7 @@ _WORDS: dict[str, str] = {
     "found unexpected end of stream": "the quote that opens here is never closed",
     "did not find expected alphabetic or numeric character": "this begins an alias or an anchor without a name",
     "did not find expected node content": "a value is missing here",
-    "found a tab character that violates indentation": "a tab is used as indentation; YAML takes blanks only",
+    "found a tab character that violates indentation": "a tab is used as indentation; YAML takes spaces only",
 }
 
 
@@ -36,6 +37,15 @@ def in_plain_words(stop: Stop) -> str:
 def find_repair(text: str, stop: Stop) -> Repair | None:
     """Return the first likely repair that proves to mend what stopped the parser."""
     return next((repair for repair in candidates(text, stop) if _mends(text, stop, repair)), None)
+
+
+def find_template(text: str, offset: int) -> Repair | None:
+    """Return the repair of a line whose value begins with `{{`: to quote it."""
+    line = line_at(text, offset)
+    if not line.value.startswith("{{"):
+        return None
+    place = (line.value_start, line.value_end)
+    return quoting(line, f"{line.name} begins with `{{{{`, which YAML reads as a mapping in a mapping", place)
 
 
 def apply(text: str, edits: tuple[Edit, ...]) -> str:

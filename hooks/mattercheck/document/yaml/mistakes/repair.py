@@ -1,0 +1,68 @@
+"""What a repair is: a mistake, its words, and the edits that mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replaces the text between two offsets."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A mistake and its repair. `start` and `end` are the offsets of the mistake.
+
+    `meant` is the text of a value that the repaired document must hold, None where it has none. `keyless`
+    marks a line without a key, which may be the rest of a value above it.
+    """
+
+    start: int
+    end: int
+    message: str
+    help: str
+    edits: tuple[Edit, ...]
+    meant: str | None = None
+    keyless: bool = False
+
+
+def quote(value: str) -> str:
+    """Put a text in quotes: single ones where it holds double ones or a backslash."""
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def shown(line: Line, value: str) -> str:
+    """Show a line with another value, the middle of a long value left out."""
+    if len(value) > 90:
+        value = f"{value[:50]} ... {value[-20:]}"
+    return f"{line.before}{value}"
+
+
+def quoting(
+    line: Line, message: str, place: tuple[int, int], hint: str = "put the value in quotes"
+) -> Repair:
+    """Make the repair that puts the whole value of a line in quotes."""
+    return replacing(line, quote(line.value), message, place, hint, line.value)
+
+
+def replacing(
+    line: Line,
+    value: str,
+    message: str,
+    place: tuple[int, int],
+    hint: str = "write",
+    meant: str | None = None,
+) -> Repair:
+    """Make the repair that puts another value on a line."""
+    edits = (Edit(line.value_start, line.value_end, value),)
+    joint = ":" if " " in hint else ""
+    return Repair(*place, message, f"{hint}{joint} {shown(line, value)}", edits, meant)
