@@ -47,6 +47,8 @@ class _Parsed(Protocol):
     def places(self) -> Node: ...
     @property
     def repaired_lines(self) -> frozenset[int]: ...
+    @property
+    def requoted_lines(self) -> frozenset[int]: ...
 
 
 @dataclass(slots=True)
@@ -89,9 +91,12 @@ class Document:
         if span.line != span.end_line:
             return None
         line = self.source.lines[span.line - 1]
-        if span == self.key_span(route) and line[span.end_column - 1 :].lstrip().startswith(":"):
-            return line[span.end_column - 1 :].lstrip()[1:].strip()
-        return line[span.column - 1 : span.end_column - 1]
+        written, rest = line[span.column - 1 : span.end_column - 1], line[span.end_column - 1 :].lstrip()
+        if written == "-" and isinstance(route[-1], int):
+            return rest.strip()
+        if span == self.key_span(route) and rest.startswith(":"):
+            return rest[1:].strip()
+        return written
 
     def _span(self, route: Route, place: Callable[[Node, Route], tuple[int, int]]) -> Span:
         if self._parsed is None or (not route and self.fence is not None):
@@ -106,6 +111,17 @@ class Document:
     def repaired_lines(self) -> frozenset[int]:
         """The 1-based lines on which the value is a guess, because they hold a syntax error."""
         return self._parsed.repaired_lines if self._parsed else frozenset()
+
+    @property
+    def requoted_lines(self) -> frozenset[int]:
+        """Those of the repaired lines on which only the value was mended."""
+        return self._parsed.requoted_lines if self._parsed else frozenset()
+
+    @property
+    def unread_pointers(self) -> frozenset[str]:
+        """The fields whose key or value is not in the JSON data model, so that what stands in for it is a guess."""
+        rules = {"no-json-value", "non-string-key"}
+        return frozenset(problem.pointer for problem in self.problems if problem.rule in rules)
 
 
 def read_front_matter(

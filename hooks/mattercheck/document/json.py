@@ -29,6 +29,7 @@ class JsonDocument:
     """A block of JSON. `complete` is False where no value could be read."""
 
     repaired_lines: frozenset[int] = frozenset()
+    requoted_lines: frozenset[int] = frozenset()
 
     def __init__(self, block: Block) -> None:
         self._block = block

@@ -45,6 +45,7 @@ class TomlDocument:
     """A block of TOML. `complete` is False where no value could be read."""
 
     repaired_lines: frozenset[int] = frozenset()
+    requoted_lines: frozenset[int] = frozenset()
 
     def __init__(self, block: Block) -> None:
         self._block = block

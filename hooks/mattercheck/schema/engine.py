@@ -176,19 +176,26 @@ def _is_mapping(validator: Any, instance: Any) -> bool:
     return bool(validator.is_type(instance, "object"))
 
 
-def _member(validator: Any, instance: dict[str, Any], name: str, subschema: Any, keyword: str) -> Errors:
-    """Hold a member against its schema. jsonschema loses the place of one that is forbidden by `false`."""
+def _member(
+    validator: Any, instance: dict[str, Any], name: str, subschema: Any, holder: tuple[Any, tuple[str, str]]
+) -> Errors:
+    """Hold a member against its schema. jsonschema loses the place of one that is forbidden by `false`.
+
+    `holder` is the part of the schema that holds the member's, and the way from there.
+    """
     if subschema is False:
-        yield ValidationError(
+        error = ValidationError(
             "",
             validator="falseSchema",
             path=(name,),
             instance=instance[name],
             schema=False,
-            schema_path=(keyword,),
+            schema_path=holder[1][1:],
         )
+        _note(error, "holder", holder)
+        yield error
         return
-    for error in validator.descend(instance[name], subschema, path=name, schema_path=keyword):
+    for error in validator.descend(instance[name], subschema, path=name, schema_path=holder[1][1]):
         if len(error.relative_path) == 1:
             # What the author says of the field stands here, though the error may come of a `$ref`.
             _note(error, "field_schema", subschema)
@@ -201,7 +208,7 @@ def _properties(validator: Any, properties: dict[str, Any], instance: Any, schem
         by_name = said.get("properties", {}) if isinstance(said, dict) else {}
         for name, subschema in properties.items():
             if name in instance:
-                for error in _member(validator, instance, name, subschema, name):
+                for error in _member(validator, instance, name, subschema, (schema, ("properties", name))):
                     _note(error, "author_message", said if isinstance(said, str) else by_name.get(name))
                     yield error
 
@@ -289,12 +296,13 @@ def _matches(verdict: KeywordVerdict, pattern: str, name: str) -> bool:
 
 
 def _pattern_properties(verdict: KeywordVerdict) -> _Keyword:
-    def check(validator: Any, patterns: dict[str, Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+    def check(validator: Any, patterns: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
         if _is_mapping(validator, instance):
             for pattern, subschema in patterns.items():
                 for name in instance:
                     if _matches(verdict, pattern, name):
-                        yield from _member(validator, instance, name, subschema, pattern)
+                        holder = (schema, ("patternProperties", pattern))
+                        yield from _member(validator, instance, name, subschema, holder)
 
     return check
 

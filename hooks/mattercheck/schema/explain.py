@@ -13,7 +13,7 @@ from ..problem import Problem, Related, SchemaPlace, Span, to_field_name, to_poi
 from ..rules import RULES
 from .engine import errors_of
 from .finding import Finding
-from .findings import MISSING, findings_of
+from .findings import EXTRA, MISSING, findings_of
 from .schema import Schema
 from .sentences import sentence_for
 from .verdict import KeywordVerdict
@@ -36,8 +36,15 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
         problem = _problem(document, schema, finding)
         # Two parts of a schema may say the same.
         problems.setdefault((problem.rule, problem.span, problem.message), problem)
-    guessed = document.repaired_lines
-    return sorted(problem for problem in problems.values() if problem.span.line not in guessed)
+    return sorted(problem for problem in problems.values() if _is_believed(document, problem))
+
+
+def _is_believed(document: Document, problem: Problem) -> bool:
+    """Tell whether a problem is about what the author wrote, and not about how a mistake of syntax was mended."""
+    if problem.span.line in document.repaired_lines:
+        # Of a value that was put in quotes the key is still the author's.
+        return problem.rule in EXTRA and problem.span.line in document.requoted_lines
+    return problem.pointer not in document.unread_pointers
 
 
 def explain_schema(document: Document, draft: str) -> list[Problem]:
@@ -51,7 +58,7 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
 def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
     words = sentence_for(_with_field_schema(finding))
-    place = schema.place_of(finding.schema, finding.keyword)
+    part, way = finding.holder or (finding.schema, (finding.keyword,))
     return Problem(
         path=document.source.path,
         span=_span(document, finding),
@@ -60,7 +67,7 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
         severity=RULES.get(finding.keyword, RULES["schema"]).severity,
         pointer=to_pointer(finding.route),
         help=words.help,
-        schema=SchemaPlace(schema.name, "") if finding.keyword == "falseSchema" else place,
+        schema=schema.place_of(part, *way) or SchemaPlace(schema.name, ""),
         related=tuple(_related(document, finding)),
     )
 

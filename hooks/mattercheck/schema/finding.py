@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..problem import Route
 from .unions import Branch
+
+
+class Sentence(NamedTuple):
+    """What is wrong, and what to do about it, None where that says it all."""
+
+    message: str
+    help: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +31,10 @@ class Finding:
 
     `route` leads to the value, of a missing or extra key too; `key` is that key, and `siblings` the mapping
     that it belongs to. `field_schema` is what the schema says of the field, `schema` the part of it that
-    holds the keyword. `twin` is the index of the first of two equal items. `author_message` is what the
+    holds the keyword, unless `holder` names another part, and the way from there. `twin` is the index of the first of two equal items. `author_message` is what the
     author of the schema wants to be said. `written` is the text of the value as it stands in the file, None
-    where it does not stand on one line of its own. `accepts` asks the engine about single keywords.
+    where it does not stand on one line of its own. `unindented` are fields that stand beside a value that is
+    empty, and belong into it; `belongs_to` is the neighbour that an unknown field belongs into. `accepts` asks the engine about single keywords.
     """
 
     keyword: str
@@ -41,5 +49,8 @@ class Finding:
     condition: Condition | None = None
     branches: Sequence[Branch] = ()
     siblings: dict[str, Any] = field(default_factory=dict)
+    holder: tuple[Any, tuple[str | int, ...]] | None = None
+    unindented: Sequence[str] = ()
+    belongs_to: str | None = None
     author_message: str | None = None
     written: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
@@ -11,7 +11,7 @@ from ..problem import Route
 from .engine import MemberError
 from .finding import Finding
 from .nearest import nearest
-from .unions import branches_of, meant_branch
+from .unions import Branch, branches_of, meant_branch, shared_tag
 from .verdict import KeywordVerdict
 
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
@@ -33,6 +33,10 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
     field_schema = getattr(error, "field_schema", field_schema)
     if error.validator in {"anyOf", "oneOf"}:
         branches = branches_of(error)
+        tag = shared_tag(branches)
+        if tag is not None:
+            yield _tag_finding(error, branches, tag, accepts)
+            return
         meant = meant_branch(branches)
         if meant is not None:
             for child in meant.errors:
@@ -52,6 +56,7 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
         condition=condition and condition.at(tuple(error.absolute_path)),
         branches=branches,
         author_message=_author_message(error),
+        holder=getattr(error, "holder", None),
     )
     if isinstance(error, MemberError):
         instance = cast("Any", error.instance)
@@ -65,7 +70,27 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
             finding.key = str(error.member)
             finding.siblings = instance
             finding.value = instance[error.member]
+    elif finding.keyword == "not":
+        forbidden = cast("Any", error.validator_value)
+        names = forbidden.get("required", []) if isinstance(forbidden, dict) and len(forbidden) == 1 else []
+        if len(names) == 1:
+            finding.key, finding.route = names[0], (*finding.route, names[0])
     yield finding
+
+
+def _tag_finding(error: ValidationError, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
+    """Say of the field that tells the branches apart that it names none of them."""
+    instance = cast("Any", error.instance)
+    choices = [choice for branch in branches for choice in branch.choices_of(tag)]
+    return Finding(
+        keyword="enum",
+        route=(*error.absolute_path, tag),
+        value=instance[tag],
+        keyword_value=choices,
+        schema={},
+        holder=(error.schema, (str(error.validator),)),
+        accepts=accepts,
+    )
 
 
 def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
@@ -81,30 +106,49 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
         strongest = min(_strength(finding) for finding in group)
         others = len(_STRENGTH)
         result.extend(finding for finding in group if _strength(finding) in {strongest, others})
-    return _without_misspelt(result)
+    return _without_misspelt(_without_misplaced(result))
 
 
 def _strength(finding: Finding) -> int:
     return _STRENGTH.index(finding.keyword) if finding.keyword in _STRENGTH else len(_STRENGTH)
 
 
+def _without_misplaced(findings: list[Finding]) -> list[Finding]:
+    """See through a wrong indentation: one finding says it, and the others follow from it."""
+    extras = {finding.route: finding for finding in findings if finding.keyword in EXTRA}
+    dropped: set[int] = set()
+    for finding in findings:
+        parent = finding.route[:-1]
+        if finding.keyword == "type" and finding.value is None and isinstance(finding.schema, dict):
+            inner = [extras.get((*parent, name)) for name in finding.schema.get("properties", {})]
+            finding.unindented = [str(extra.key) for extra in inner if extra is not None]
+            dropped.update(id(extra) for extra in inner if extra is not None)
+        elif finding.keyword in MISSING and len(finding.route) > 1:
+            outer = extras.get((*finding.route[:-2], finding.route[-1]))
+            if outer is not None and isinstance(finding.route[-2], str):
+                outer.belongs_to = finding.route[-2]
+                dropped.add(id(finding))
+    return [finding for finding in findings if id(finding) not in dropped]
+
+
 def _without_misspelt(findings: list[Finding]) -> list[Finding]:
     """Drop "missing" where an unknown key beside it is that very key, misspelt."""
-    extra = [finding for finding in findings if finding.keyword in EXTRA and finding.key is not None]
+    extras = [finding for finding in findings if finding.keyword in EXTRA]
     dropped: set[int] = set()
     for missing in findings:
         if missing.keyword in MISSING and missing.key is not None:
-            here = [finding for finding in extra if finding.route[:-1] == missing.route[:-1]]
-            if any(
-                nearest(finding.key or "", _known(finding, missing.key)) == missing.key for finding in here
-            ):
+            beside = [extra for extra in extras if extra.route[:-1] == missing.route[:-1]]
+            if any(meant_key(extra, missing.key) == missing.key for extra in beside):
                 dropped.add(id(missing))
     return [finding for finding in findings if id(finding) not in dropped]
 
 
-def _known(extra: Finding, missing: str) -> list[str]:
-    known = extra.schema.get("properties", {}) if isinstance(extra.schema, dict) else {}
-    return [*known, missing]
+def meant_key(extra: Finding, *more: str) -> str | None:
+    """Return the known key that an unknown one stands for; `more` are known ones that the schema does not list."""
+    known = [*extra.schema.get("properties", {}), *more] if isinstance(extra.schema, dict) else list(more)
+    key = extra.key or ""
+    first, colon, _ = key.partition(":")
+    return first if colon and first in known else nearest(key, known)
 
 
 def _author_message(error: ValidationError) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
 from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
-from .words import without_quotes
+from .words import FORMAT_NOUNS, without_quotes
 
 EXAMPLES = {
     "date": "2021-08-23",
@@ -31,32 +31,11 @@ EXAMPLES = {
     "relative-json-pointer": "1/key",
     "regex": "^[a-z]+$",
 }
-_NOUNS = {
-    "date": "a date",
-    "date-time": "a date-time",
-    "time": "a time",
-    "duration": "a duration",
-    "email": "an email address",
-    "idn-email": "an email address",
-    "hostname": "a host name",
-    "idn-hostname": "a host name",
-    "ipv4": "an IPv4 address",
-    "ipv6": "an IPv6 address",
-    "uri": "a URL",
-    "iri": "a URL",
-    "uri-reference": "a URL or a path",
-    "iri-reference": "a URL or a path",
-    "uri-template": "a URL template",
-    "uuid": "a UUID",
-    "json-pointer": "a JSON Pointer",
-    "relative-json-pointer": "a relative JSON Pointer",
-    "regex": "a regular expression",
-}
 
 
 def noun(name: str) -> str:
     """Name a format as a person would: `a date`."""
-    return _NOUNS.get(name, f"of the format {name}")
+    return FORMAT_NOUNS.get(name, f"of the format {name}")
 
 
 def diagnose(name: str, text: str) -> Diagnosis:

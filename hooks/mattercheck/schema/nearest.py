@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -11,15 +12,29 @@ _LIKENESS = 0.75
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice that a word most likely stands for, None where none is near.
 
-    Case, and the difference of `-`, `_` and nothing, do not count.
+    Case, and the difference of `-`, `_`, spaces of any kind and nothing, do not count.
     """
     folded = {_fold(choice): choice for choice in choices}
     exact = folded.get(_fold(word))
     if exact is not None:
         return exact
     matches = get_close_matches(_fold(word), folded, n=1, cutoff=_LIKENESS)
-    return folded[matches[0]] if matches else None
+    if matches:
+        return folded[matches[0]]
+    return next((choice for name, choice in folded.items() if _one_slip_apart(_fold(word), name)), None)
+
+
+def _one_slip_apart(one: str, two: str) -> bool:
+    """Tell whether two short words differ by one letter that is wrong, missing, too many, or by two in turn."""
+    if min(len(one), len(two)) < 3 or abs(len(one) - len(two)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(two)) and one[start] == two[start]:
+        start += 1
+    rest, other = one[start:], two[start:]
+    turned = rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    return turned or rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
 
 
 def _fold(word: str) -> str:
-    return word.casefold().replace("-", "").replace("_", "").replace(" ", "")
+    return re.sub(r"[-_\s\u200b\ufeff]", "", word.casefold())

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from ..problem import to_field_name
 from . import formats
-from .finding import Finding
+from .finding import Finding, Sentence
+from .findings import meant_key
+from .meant import as_meant, nothing
 from .nearest import nearest
-from .unions import allowed_values, missing_alternatives
-from .words import choices, count, literal, shown, types_in_words
-
-_BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
-    "false": "false", "no": "false", "off": "false", "n": "false", "0": "false"
-}  # fmt: skip
-
-
-class Sentence(NamedTuple):
-    """What is wrong, and what to do about it, None where that says it all."""
-
-    message: str
-    help: str | None = None
-
+from .unions import allowed_values
+from .words import choices, count, literal, shown, types_in_words, without_quotes
 
 _Words: TypeAlias = Callable[[Finding], Sentence]
 
@@ -43,7 +33,7 @@ def _advice(finding: Finding) -> str | None:
     examples = _said(finding, "examples")
     parts = []
     if isinstance(description, str):
-        parts.append(" ".join(description.split()))
+        parts.append(f"about this field: {' '.join(description.split())}")
     if isinstance(examples, list) and examples and isinstance(examples[0], str | int | float):
         parts.append(f"for example {literal(examples[0])}")
     return "; ".join(parts) or None
@@ -58,60 +48,28 @@ def _said(finding: Finding, keyword: str) -> Any:
 def _type(finding: Finding) -> Sentence:
     value, expected = finding.value, finding.keyword_value
     if value is None:
-        return _nothing(finding, types_in_words(expected))
+        return nothing(finding, types_in_words(expected))
     message = f"expected {types_in_words(expected)}, found {shown(value)}"
-    return Sentence(message, _as_meant(finding, [expected] if isinstance(expected, str) else expected))
-
-
-def _nothing(finding: Finding, expected: str) -> Sentence:
-    """Say that there is no value; in YAML that may be one that a `#` turned into a comment."""
-    if finding.written and finding.written[0] == "#" and finding.written[1:2].strip():
-        hint = f'a `#` after a blank begins a comment: put the value in quotes: "{finding.written}"'
-        return Sentence(f"expected {expected}, found nothing", hint)
-    if finding.route and isinstance(finding.route[-1], int):
-        return Sentence(
-            f"this item of the list is empty; expected {expected}", "write a value, or remove the item"
-        )
-    return Sentence(f"expected {expected}, found nothing", "write a value after the key, or remove the field")
-
-
-def _as_meant(finding: Finding, expected: Sequence[str]) -> str | None:
-    """Say how the value that was meant is written, where that is certain."""
-    value, written = finding.value, finding.written
-    if isinstance(value, str):
-        word = value.strip().lower()
-        if "boolean" in expected and word in _BOOLEANS:
-            return f"write {_BOOLEANS[word]}, without quotes"
-        if ("integer" in expected or "number" in expected) and word.isascii() and word.isdecimal():
-            return f"write {word}, without quotes"
-    if written is None:
-        return None
-    # As it is written: of the number 1.10 only the text knows the last zero.
-    if "string" in expected and not isinstance(value, list | dict):
-        return f'put it in quotes: "{written}"'
-    if "string" in expected and written[:1] in "[{" and '"' not in written:
-        begins = "a list" if written[0] == "[" else "a group of fields"
-        return f'`{written[0]}` begins {begins}: put it in quotes if it is text: "{written}"'
-    if "array" in expected and not isinstance(value, list | dict):
-        return f"write it as a list: [{written}]"
-    return None
+    return Sentence(message, as_meant(finding, [expected] if isinstance(expected, str) else expected))
 
 
 def _enum(finding: Finding) -> Sentence:
-    if finding.value is None and None not in finding.keyword_value:
-        return _nothing(finding, "one of " + choices(finding.keyword_value))
-    values = finding.keyword_value
-    meant = (
-        nearest(finding.value, [value for value in values if isinstance(value, str)])
-        if isinstance(finding.value, str)
-        else None
-    )
-    found = shown(finding.value)
-    if meant is not None and meant != finding.value:
-        return Sentence(
-            f"{found} is not allowed; did you mean `{meant}`?", f"allowed: {choices(values, finding.value)}"
+    values, value = finding.keyword_value, finding.value
+    if value is None and None not in values:
+        return nothing(finding, "one of " + choices(values))
+    message = f"{shown(value)} is not allowed"
+    if not isinstance(value, str):
+        return Sentence(message, f"allowed: {choices(values)}")
+    bare = without_quotes(value.strip())
+    if bare != value and bare in values:
+        what = (
+            "the typographic quotes are part of it" if bare != value.strip() else "there is a space around it"
         )
-    return Sentence(f"{found} is not allowed", f"allowed: {choices(values)}")
+        return Sentence(f"{message}: {what}", f"write {bare}")
+    meant = nearest(bare, [choice for choice in values if isinstance(choice, str)])
+    if meant is not None and meant != value:
+        message += f"; did you mean `{meant}`?"
+    return Sentence(message, f"allowed: {choices(values, bare)}")
 
 
 def _const(finding: Finding) -> Sentence:
@@ -125,15 +83,26 @@ def _required(finding: Finding) -> Sentence:
 
 
 def _extra(finding: Finding) -> Sentence:
-    known = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
-    meant = nearest(finding.key, known) if finding.key is not None else None
-    listed = f"known fields: {choices(known)}" if known else None
+    key = finding.key or ""
+    if finding.belongs_to is not None:
+        message = f"this field is not known here; it belongs to `{finding.belongs_to}`"
+        return Sentence(message, f"indent it like the other fields of `{finding.belongs_to}`")
+    meant = meant_key(finding)
     if meant is None:
-        return Sentence("this field is not known", listed or "remove the field")
-    if meant in finding.siblings:
+        known = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return Sentence(
-            f"this field is not known; did you mean `{meant}`, which is there as well?",
-            "remove one of the two",
+            "this field is not known", f"known fields: {choices(known)}" if known else "remove the field"
+        )
+    if ":" in key and key.startswith(meant):
+        return Sentence(
+            f"a space is missing after the colon of `{meant}`", f"write {meant}: {key[len(meant) + 1 :]}"
+        )
+    if meant in finding.siblings:
+        message = f"this field is not known; did you mean `{meant}`, which is there as well?"
+        return Sentence(message, "remove one of the two")
+    if key != key.strip():
+        return Sentence(
+            f"the name of this field holds a space that is none; did you mean `{meant}`?", f"write {meant}"
         )
     return Sentence(f"this field is not known; did you mean `{meant}`?", f"rename it to `{meant}`")
 
@@ -207,17 +176,17 @@ def _union(finding: Finding) -> Sentence:
     branches = finding.branches
     if not branches:
         return Sentence("this has more than one of the forms of which exactly one is allowed")
-    names = missing_alternatives(branches)
-    if names:
-        return Sentence(f"one of these fields is missing: {choices(names)}")
+    missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
+    if all(missing):
+        return Sentence(f"one of these is missing: {', or '.join(missing)}")
     types, values = allowed_values(branches)
     wanted = " or ".join(
         [*([types_in_words(types)] if types else []), *([f"one of {choices(values)}"] if values else [])]
     )
     if wanted:
         if finding.value is None:
-            return _nothing(finding, wanted)
-        return Sentence(f"expected {wanted}, found {shown(finding.value)}", _as_meant(finding, types))
+            return nothing(finding, wanted)
+        return Sentence(f"expected {wanted}, found {shown(finding.value)}", as_meant(finding, types))
     return Sentence(f"{shown(finding.value)} has none of the {len(branches)} forms that are allowed")
 
 
@@ -226,6 +195,8 @@ def _too_many_items(finding: Finding) -> Sentence:
 
 
 def _not(finding: Finding) -> Sentence:
+    if finding.key is not None:
+        return Sentence("this field must not be there", "remove the field")
     forbidden = finding.keyword_value if isinstance(finding.keyword_value, dict) else {}
     required = forbidden.get("required")
     if isinstance(required, list) and required:

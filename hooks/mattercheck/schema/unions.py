@@ -34,6 +34,22 @@ class Branch:
             len(error.relative_path) == 1 and error.validator in {"const", "enum"} for error in self.errors
         )
 
+    def choices_of(self, key: str) -> list[Any]:
+        """Return the fixed values that the branch wants of a field, which has none of them."""
+        asked = [
+            (error.validator, cast("Any", error.validator_value))
+            for error in self.errors
+            if list(error.relative_path) == [key] and error.validator in {"const", "enum"}
+        ]
+        return [choice for keyword, value in asked for choice in (value if keyword == "enum" else [value])]
+
+    @property
+    def missing(self) -> list[str]:
+        """The keys that the branch misses, where that is all that it asks for."""
+        if all(error.validator == "required" and not error.relative_path for error in self.errors):
+            return [cast("Any", error).member for error in self.errors]
+        return []
+
     @property
     def depth(self) -> int:
         return max((len(error.relative_path) for error in self.errors), default=0)
@@ -52,7 +68,9 @@ def meant_branch(branches: Sequence[Branch]) -> Branch | None:
     None where no branch stands out.
     """
     fitting = [branch for branch in branches if not branch.is_other_type]
-    if not fitting or (len(fitting) > 1 and all(branch.is_other_choice for branch in fitting)):
+    if not fitting or (
+        len(fitting) > 1 and all(branch.is_other_choice or branch.missing for branch in fitting)
+    ):
         return None
     ranked = sorted(fitting, key=_rank)
     if len(ranked) > 1 and _rank(ranked[0]) == _rank(ranked[1]):
@@ -76,22 +94,19 @@ def _rank(branch: Branch) -> tuple[int, int, int]:
     return (branch.other_tags, len(branch.errors), -branch.depth)
 
 
-def missing_alternatives(branches: Sequence[Branch]) -> list[str]:
-    """Return the keys of which one is missing, where that is all that each branch asks for."""
-    names: list[str] = []
-    for branch in branches:
-        if (
-            len(branch.errors) != 1
-            or branch.errors[0].validator != "required"
-            or branch.errors[0].relative_path
-        ):
-            return []
-        names.append(branch.errors[0].member)  # type: ignore[attr-defined]
-    return names
+def shared_tag(branches: Sequence[Branch]) -> str | None:
+    """Return the field by whose fixed values all branches are told apart, where the value has none of those."""
+    if len(branches) < 2:
+        return None
+    first = (str(error.relative_path[0]) for error in branches[0].errors if len(error.relative_path) == 1)
+    return next((key for key in first if all(branch.choices_of(key) for branch in branches)), None)
 
 
 def allowed_values(branches: Sequence[Branch]) -> tuple[list[str], list[Any]]:
-    """Return the types and the fixed values that the branches ask the value itself for."""
+    """Return the types, formats and fixed values that the branches ask the value itself for.
+
+    Formats come among the types.
+    """
     types: list[str] = []
     values: list[Any] = []
     for branch in branches:
@@ -101,6 +116,8 @@ def allowed_values(branches: Sequence[Branch]) -> tuple[list[str], list[Any]]:
             if error.validator == "type":
                 asked: Any = error.validator_value
                 types.extend(asked if isinstance(asked, list) else [asked])
+            elif error.validator == "format":
+                types.append(str(error.validator_value))
             elif error.validator == "enum":
                 values.extend(cast("list[Any]", error.validator_value))
             elif error.validator == "const":

@@ -21,6 +21,27 @@ _TYPES = {
 _TYPOGRAPHIC = re.compile(
     r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z", re.DOTALL
 )
+FORMAT_NOUNS = {
+    "date": "a date",
+    "date-time": "a date-time",
+    "time": "a time",
+    "duration": "a duration",
+    "email": "an email address",
+    "idn-email": "an email address",
+    "hostname": "a host name",
+    "idn-hostname": "a host name",
+    "ipv4": "an IPv4 address",
+    "ipv6": "an IPv6 address",
+    "uri": "a URL",
+    "iri": "a URL",
+    "uri-reference": "a URL or a path",
+    "iri-reference": "a URL or a path",
+    "uri-template": "a URL template",
+    "uuid": "a UUID",
+    "json-pointer": "a JSON Pointer",
+    "relative-json-pointer": "a relative JSON Pointer",
+    "regex": "a regular expression",
+}
 _CHOICES_SHOWN = 8
 _LENGTH_SHOWN = 40
 
@@ -79,5 +100,9 @@ def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
 
 def types_in_words(names: Any) -> str:
     listed = [names] if isinstance(names, str) else list(names)
-    nouns = [_TYPES.get(name, name) for name in listed if name != "null" or len(listed) == 1]
+    nouns = [
+        _TYPES.get(name) or FORMAT_NOUNS.get(name, name)
+        for name in listed
+        if name != "null" or len(listed) == 1
+    ]
     return " or ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)
