@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BAD, GOOD, Outcome, Repository
+from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
 
 Run = Callable[..., Outcome]
 
@@ -261,6 +261,31 @@ def test_a_commit_in_a_linked_work_tree(
     monkeypatch.chdir(linked.folder)
     assert paths(run("check", "--staged", "--format", "concise")) == ["content/a.md"]
     assert paths(run("check", "--format", "concise")) == ["content/a.md"]
+
+
+def test_the_schema_and_the_configuration_are_those_that_are_staged(repository: Repository, run: Run) -> None:
+    repository.add("post.schema.json", SCHEMA)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "set up")
+    repository.write("post.schema.json", SCHEMA.replace('"boolean"', '"string"'))  # not staged
+    repository.add("content/a.md", "---\ntitle: A\ndraft: soon\n---\n")
+    assert paths(run("check", "--staged", "--format", "concise")) == ["content/a.md"]
+    assert run("check").code == 0
+    repository.git("add", ".")
+    assert run("check", "--staged").code == 0
+    repository.write("mattercheck.toml", "nonsense")
+    assert run("check", "--staged").code == 0
+    assert run("check").code == 2
+
+
+def test_a_schema_that_changes_checks_all_files(repository: Repository, run: Run) -> None:
+    repository.add("content/a.md", GOOD)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "good")
+    repository.write("content/a.md", BAD)  # not staged
+    repository.add("post.schema.json", SCHEMA.replace('["title"]', '["title", "date"]'))
+    outcome = run("check", "--staged", "--format", "concise")
+    assert outcome.lines == ["content/a.md:1:1: error: date: this field is missing [required]"]
 
 
 def test_without_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

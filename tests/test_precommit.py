@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import BAD, GOOD, ROOT, SCHEMA, Repository
+from mattercheck.sources import SETUP_FILE
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"
@@ -72,6 +74,11 @@ def committed(repository: Repository, *arguments: str) -> subprocess.CompletedPr
 def test_the_manifest_is_valid() -> None:
     manifest = str(ROOT / ".pre-commit-hooks.yaml")
     subprocess.run([*PRE_COMMIT, "validate-manifest", manifest], check=True)
+
+
+def test_both_ways_agree_on_what_changes_the_rules() -> None:
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert manifest[1]["files"] == SETUP_FILE.pattern
 
 
 @pytest.mark.usefixtures("environment")

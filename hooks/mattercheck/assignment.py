@@ -65,6 +65,11 @@ class Assigner:
         self._settings: dict[Path, Settings] = {}
 
     @property
+    def collections(self) -> list[Collection]:
+        """The collections of the configurations that were met so far."""
+        return [collection for settings in self._settings.values() for collection in settings.collections]
+
+    @property
     def configurations(self) -> list[str]:
         """The configuration files that were met so far, as they are shown."""
         return [self._loader.show(path) for path in self._settings]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .assignment import Assigner, Assignment
+from .collection import Collection
 from .document import (
     DATA_SUFFIXES,
     Document,
@@ -71,6 +72,8 @@ class Checker:
     def __init__(self, loader: SchemaLoader, assigner: Assigner) -> None:
         self._loader = loader
         self._assigner = assigner
+        self.met: set[Collection] = set()
+        """The collections that had a file so far."""
         self.schemas: dict[str, Schema] = {}
         """The schemas that held for a file so far, by name."""
 
@@ -94,6 +97,8 @@ class Checker:
 
     def _check(self, source: Source, assignment: Assignment) -> Result:
         path = self._loader.show(source.location)
+        if assignment.collection is not None:
+            self.met.add(assignment.collection)
         if assignment.schema is None and not assignment.may_name_schema:
             return Result(path, checked=False)
         try:

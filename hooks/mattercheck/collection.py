@@ -21,7 +21,7 @@ class Pattern:
     regex: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Collection:
     """A set of files, by globs relative to `folder`, with the reference of the schema that holds for them.
 
@@ -41,6 +41,10 @@ class Collection:
         """Return the glob by which a `/`-separated path relative to `folder` belongs here, or None."""
         included = _first_match(self.files, path)
         return None if included is None or _first_match(self.exclude, path) else included
+
+    @property
+    def globs(self) -> list[str]:
+        return [pattern.glob for pattern in self.files]
 
     def excludes(self, path: str) -> str | None:
         """Return the glob by which a path that `files` names does not belong here, or None."""

@@ -61,7 +61,14 @@ def _has_table(path: Path) -> bool:
     document = read_data(str(path), path.read_bytes(), Syntax.TOML)
     if document.state is State.BROKEN:
         return False  # not ours to report: the project's other tools will
-    return isinstance(document.value.get("tool", {}).get("mattercheck"), dict)
+    return isinstance(_at(document.value, ("tool", "mattercheck")), dict)
+
+
+def _at(value: Any, route: Route) -> Any:
+    """Return what stands at a route, None where nothing does."""
+    for step in route:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def load_config(path: Path, loader: SchemaLoader) -> Settings:
@@ -72,7 +79,7 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
     """
     shown = loader.show(path)
     try:
-        data = path.read_bytes()
+        data = loader.read(path)
     except OSError as error:
         raise ConfigError(
             f"cannot read the configuration {shown}: {(error.strerror or 'error').lower()}"
@@ -81,11 +88,16 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
     if document.state is State.BROKEN:
         raise ConfigError("the configuration is not TOML", document.problems)
     base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()
+    if isinstance(_at(document.value, (*base, "collections")), dict):
+        message, hint = (
+            "the collections are a list of tables",
+            "write [[collections]], in two pairs of brackets",
+        )
+        place = document.key_span((*base, "collections"))
+        problem = document.source.problem("invalid-configuration", place, message, help=hint)
+        raise ConfigError("the configuration is wrong", [problem])
     _check_form(document, base)
-    value: Any = document.value
-    for step in base:
-        value = value.get(step, {})
-    return _settings(path, document, value, base, loader)
+    return _settings(path, document, _at(document.value, base) or {}, base, loader)
 
 
 def _check_form(document: Document, base: Route) -> None:
@@ -131,7 +143,13 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
         if name in names:
             report((*route, "name"), f"two collections are called `{name}`", "give each a name of its own")
         names.add(name)
-        if schema not in bundled_schema_names() and not (path.parent / schema).is_file():
+        if "://" in schema:
+            report(
+                (*route, "schema"),
+                "a URL cannot be a schema: nothing is fetched",
+                "name a file of the repository",
+            )
+        elif schema not in bundled_schema_names() and not (path.parent / schema).is_file():
             hint = "write the path of a file, or the name of a bundled schema: " + ", ".join(
                 bundled_schema_names()
             )

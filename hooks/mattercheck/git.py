@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +75,48 @@ def list_staged(root: Path) -> list[StagedFile]:
     return sorted(staged, key=lambda file: file.path)
 
 
+def list_index(root: Path) -> list[StagedFile]:
+    """Return all regular files of the index."""
+    files = []
+    for entry in _run(root, "ls-files", "-z", "--stage").split(b"\0"):
+        if entry:
+            head, _, name = entry.partition(b"\t")
+            mode, object_id, _ = head.split(b" ")
+            if mode not in {_SYMBOLIC_LINK, _SUBMODULE}:
+                files.append(StagedFile(os.fsdecode(name), object_id.decode()))
+    return files
+
+
+def staged_reader(root: Path) -> Callable[[Path], bytes]:
+    """Return a function that reads a file as it is about to be committed.
+
+    That is its blob in the index where the work tree has another version, else the file itself.
+    """
+    output = _run(
+        root,
+        "diff",
+        "--raw",
+        "-z",
+        "--no-abbrev",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-relative",
+        "--no-color",
+    )
+    fields = output.split(b"\0")
+    changed = {
+        os.path.abspath(root / os.fsdecode(name)): entry.split(b" ")[2].decode()  # noqa: PTH100
+        for entry, name in zip(fields[::2], fields[1::2], strict=False)
+    }
+
+    def read(path: Path) -> bytes:
+        object_id = changed.get(os.path.abspath(path), "")  # noqa: PTH100
+        # A conflict, or what is only intended to be added, has no one blob.
+        return _run(root, "cat-file", "blob", object_id) if object_id.strip("0") else path.read_bytes()
+
+    return read
+
+
 class BlobReader:
     """Reads blobs through one `git cat-file --batch`."""
 
@@ -131,6 +173,14 @@ def hooks_folder(folder: Path) -> Path:
     """
     said = os.fsdecode(_run(folder, "rev-parse", "--git-path", "hooks").rstrip(b"\r\n"))
     return Path(os.path.normpath(folder / Path(said).expanduser()))
+
+
+def is_tracked(path: Path) -> bool:
+    """Tell whether the repository around a file tracks it."""
+    try:
+        return bool(_run(path.parent, "ls-files", "-z", "--", path.name))
+    except GitError:  # no folder, or inside of `.git`
+        return False
 
 
 def common_folder(folder: Path) -> Path:

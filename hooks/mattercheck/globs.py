@@ -29,6 +29,10 @@ def compile_glob(glob: str) -> re.Pattern[str]:
     pattern = glob.removeprefix("./")
     if not pattern:
         raise GlobError("the glob is empty")
+    if pattern.startswith("!"):
+        raise GlobError("what does not belong to a collection stands under `exclude`, without `!`")
+    if re.search(r"[^/{,]\*\*|\*\*[^/},]", pattern):
+        raise GlobError("`**` stands alone between two `/`, as in content/**/*.md")
     if pattern.startswith("/") or re.match(r"[A-Za-z]:", pattern):
         raise GlobError("a glob is relative to the folder of the configuration")
     if ".." in pattern.split("/"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,11 @@ from typing import IO, Protocol, TypeAlias, TypeVar
 from . import git
 from .paths import is_inside
 from .problem import SetupError
+
+SETUP_FILE = re.compile(
+    r"(^|/)(mattercheck\.toml|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
+)
+"""What changes the rules for all content; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
 
 T = TypeVar("T")
 Read: TypeAlias = Callable[[int], bytes]
@@ -114,12 +120,16 @@ def _walk(folder: Path) -> Iterator[str]:
 def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
     """Give the files that are about to be committed, as they stand in the index.
 
-    `paths` narrows them to those files, and to what lies below those folders; none means all.
+    When a schema or a configuration is among them, all files of the index are given: they may have become
+    wrong. `paths` narrows them to those files, and to what lies below those folders; none means all.
     """
     wanted = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
+    files = git.list_staged(root)
+    if any(SETUP_FILE.search(file.path) for file in files):
+        files = git.list_index(root)
     staged = [
         (root / file.path, file.object_id)
-        for file in git.list_staged(root)
+        for file in files
         if not wanted or any((root / file.path).is_relative_to(path) for path in wanted)
     ]
     if not staged:

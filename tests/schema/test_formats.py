@@ -43,7 +43,7 @@ def test_every_known_format_has_an_example_that_is_valid() -> None:
         ),
         ("uri", " https://x.y", "there is leading white space", "https://x.y"),
         ("uri", "https://x.y\n", "there is trailing white space", "https://x.y"),
-        ("email", "a b@c.d", "there is a blank at character 2", None),
+        ("email", "a b@c.d", "there is a space at character 2", None),
         ("uuid", "123", "a UUID has 32 hexadecimal digits; this has 3", None),
     ],
 )

@@ -74,7 +74,7 @@ def test_without_a_draft_it_is_the_latest(tmp_path: Path) -> None:
         ({"$ref": "https://example.com/x.json"}, "nothing is fetched from the network"),
         ({"$ref": "../../outside.json"}, "which is outside of the repository"),
         ({"$ref": "file:///etc/passwd"}, "which is outside of the repository"),
-        ({"$ref": "#/$defs/nowhere"}, "schema.json:1:1: "),
+        ({"$ref": "#/$defs/nowhere"}, "schema.json:2:11: `$ref` names #/$defs/nowhere, which is not there"),
         ("", "schema.json:1:1:"),
         ("[]", "schema.json:1:1: a schema is a mapping of keywords; this is none"),
         ('{"type": "string",}', "schema.json:1:19: a comma stands before the closing bracket"),

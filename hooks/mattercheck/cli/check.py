@@ -11,9 +11,10 @@ from pathlib import Path
 from .. import git
 from ..assignment import Assigner
 from ..check import Checker, Result, Summary
+from ..collection import Collection
 from ..problem import SetupError, Severity
 from ..render import Renderer, Style, make_renderer
-from ..render.style import wants_color
+from ..render.style import harmless, wants_color
 from ..schema.load import SchemaLoader
 from ..sources import Source, StreamSource, from_index, from_paths
 from .streams import Streams
@@ -23,7 +24,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files, print their problems to standard output and the summary to standard error."""
     here = Path.cwd()
     root = git.find_root(here)
-    loader = SchemaLoader(root or here)
+    staged = root if arguments.staged else None
+    loader = SchemaLoader(root or here, read=git.staged_reader(staged) if staged else Path.read_bytes)
     assigner = Assigner(
         loader,
         schema=loader.load(arguments.schema, here) if arguments.schema else None,
@@ -44,8 +46,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             " or name a schema with --schema"
         )
     _print_schema_warnings(checker, renderer, summary, streams)
+    whole = not arguments.paths and not arguments.staged
+    idle = [collection for collection in assigner.collections if whole and collection not in checker.met]
     streams.stdout.write(renderer.end(summary))
     streams.stdout.flush()
+    streams.stderr.writelines(f"mattercheck: warning: {_no_file(collection)}\n" for collection in idle)
     if not arguments.quiet:
         streams.stderr.write(_in_words(summary, assigner.configurations) + "\n")
     if summary.failed:
@@ -58,6 +63,8 @@ def _sources(
 ) -> tuple[Iterable[Source], bool]:
     """Return what to look at, and whether the files were named one by one."""
     paths = [Path(path) for path in arguments.paths]
+    if arguments.stdin_filename and "-" not in arguments.paths:
+        raise SetupError("--stdin-filename names what comes from standard input; write - as the path")
     if arguments.staged:
         if root is None:
             raise SetupError("--staged needs a git repository, and this is none")
@@ -67,6 +74,8 @@ def _sources(
     if "-" in arguments.paths:
         if len(paths) > 1:
             raise SetupError("- stands for standard input, and no other path can stand beside it")
+        if not arguments.stdin_filename and not arguments.schema:
+            raise SetupError("say what comes from standard input: --stdin-filename PATH, or --schema FILE")
         name = arguments.stdin_filename or "<stdin>"
         return [StreamSource(Path(os.path.abspath(here / name)), streams.stdin)], True  # noqa: PTH100
     if not paths:
@@ -92,18 +101,26 @@ def _print_schema_warnings(checker: Checker, renderer: Renderer, summary: Summar
             streams.stdout.write(renderer.result(Result(name, checked=False, problems=warnings)))
 
 
+def _no_file(collection: Collection) -> str:
+    """Say that a collection matches nothing, which is nearly always a mistake in a glob."""
+    folder = next((glob for glob in collection.globs if (collection.folder / glob).is_dir()), None)
+    hint = f"; `{folder}` is a folder: write `{folder.rstrip('/')}/`" if folder else ""
+    return harmless(f"the collection `{collection.name}` has no file: {', '.join(collection.globs)}{hint}")
+
+
 def _in_words(summary: Summary, configurations: list[str]) -> str:
     if not summary.checked:
         if not summary.skipped:
             return "mattercheck: nothing was checked: there is no file"
-        where = f" of {', '.join(configurations)}" if configurations else ""
+        where = f" of {', '.join(map(harmless, configurations))}" if configurations else ""
         files = _count(summary.skipped, "file")
         return f"mattercheck: nothing was checked: none of {files} belongs to a collection{where}"
     parts = []
     for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING)):
         if number:
             parts.append(_count(number, severity.value))
-    found = " and ".join(parts) + f" in {summary.faulty} of " if parts else "no problems in "
+    where = f" in {summary.faulty:,} of " if summary.faulty else " about schemas, in "
+    found = " and ".join(parts) + where if parts else "no problems in "
     skipped = f"; {_count(summary.skipped, 'file')} skipped, of no collection" if summary.skipped else ""
     return f"mattercheck: {found}{_count(summary.checked, 'file')}{skipped}"
 

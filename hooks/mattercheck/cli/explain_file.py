@@ -16,7 +16,8 @@ from .streams import Streams
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Print for each file which collection and schema hold for it, and why. The file need not exist."""
     here = Path.cwd()
-    loader = SchemaLoader(git.find_root(here) or here)
+    # Paths are shown as seen from here.
+    loader = SchemaLoader(here, home=git.find_root(here) or here)
     assigner = Assigner(loader, config=here / arguments.config if arguments.config else None)
     for path in arguments.paths:
         location = Path(os.path.abspath(here / path))  # noqa: PTH100 - resolve() would follow links

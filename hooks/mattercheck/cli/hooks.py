@@ -32,7 +32,7 @@ def _refuse_shared(hook: Path, common: Path, root: Path | None) -> None:
     if not any(is_inside(hook.parent, folder) for folder in (common, root) if folder):
         raise SetupError(
             f"core.hooksPath names {hook.parent}, outside of this repository, which may serve other repositories"
-            " too; add `mattercheck check --staged` to the hook there, or set core.hooksPath for this repository"
+            " too; add `mattercheck check --staged --quiet` to the hook there, or set core.hooksPath for this repository"
         )
 
 
@@ -44,10 +44,12 @@ def _is_ours(hook: Path) -> bool:
 
 
 def _install(hook: Path) -> str:
+    if git.is_tracked(hook) and _is_ours(hook):
+        return f"{hook} is our hook already, and is kept in the repository; it stays as it is"
     if os.path.lexists(hook) and not _is_ours(hook):
         raise SetupError(
             f"there is a hook already at {hook}, which is not ours and stays as it is;"
-            " add the line `mattercheck check --staged || exit 1` to it"
+            " add the line `mattercheck check --staged --quiet || exit 1` to it"
         )
     script = resources.hook_script().read_text(encoding="utf-8")
     if _MARK not in script or _INTERPRETER_LINE not in script:
@@ -74,6 +76,8 @@ def _uninstall(hook: Path) -> str:
         return f"there is no hook at {hook}"
     if not _is_ours(hook):
         raise SetupError(f"the hook at {hook} is not ours and stays as it is")
+    if git.is_tracked(hook):
+        raise SetupError(f"the hook at {hook} is kept in the repository; remove it with `git rm`")
     try:
         hook.unlink()
     except OSError as error:

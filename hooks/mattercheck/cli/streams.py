@@ -17,12 +17,14 @@ class Streams:
 
     def report(self, error: SetupError) -> None:
         """Say on standard error why the check cannot be run."""
+        from .. import git
         from ..render.concise import headline
         from ..render.style import Style, harmless
 
         if not error.problems:
             self.stderr.write(f"mattercheck: error: {harmless(str(error))}\n")
-        style = Style(Path.cwd(), Path.cwd())
+        here = Path.cwd()
+        style = Style(git.find_root(here) or here, here)
         for problem in error.problems:
             self.stderr.write(headline(problem, style) + "\n")
             if problem.help:

@@ -71,6 +71,10 @@ class Block:
     fence: Span
 
     @property
+    def fence_is_semicolons(self) -> bool:
+        return self.source.text.startswith(";;;")
+
+    @property
     def text(self) -> str:
         return self.source.text[self.start : self.end]
 

@@ -74,7 +74,7 @@ def _what_is_wrong(line: str, above: list[str]) -> tuple[str, str]:
     if dashes not in {"---", "+++"}:
         return f"`{dashes}` is not a fence: a fence is exactly three dashes", "write `---`"
     if line[:1].isspace():
-        return "the fence is indented: it must stand at the first column", "remove the blanks before `---`"
+        return "the fence is indented: it must stand at the first column", "remove the spaces before `---`"
     return "there is something before the fence `---` on its line", "write `---` and nothing else on the line"
 
 

@@ -16,6 +16,7 @@ DEPTH_LIMIT = 100
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
+_TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
 _SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
@@ -34,12 +35,21 @@ class JsonDocument:
     def __init__(self, block: Block) -> None:
         self._block = block
         self._text = block.text
+        self._shift = 0
+        if block.fence_is_semicolons and not self._text.lstrip().startswith("{"):
+            # Between `;;;` the braces may be left out, as Middleman and Hexo write it.
+            self._text, self._shift = "{" + self._text + "}", -1
         self._duplicates = False
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = self._read()
         if self._duplicates:
             self.places  # noqa: B018 - the walk over the places finds which keys they are
+
+    @property
+    def _base(self) -> int:
+        """The offset in the source of the first character of the text."""
+        return self._block.start + self._shift
 
     @cached_property
     def places(self) -> Node:
@@ -60,6 +70,8 @@ class JsonDocument:
             if error.msg.startswith("Expecting ',' delimiter"):
                 # What is missing belongs to the end of the item before, not to the next one.
                 at = max(len(text[: error.pos].rstrip()) - 1, 0)
+            if text[error.pos : error.pos + 1] in ("}", "]") and text[: error.pos].rstrip().endswith(","):
+                at = len(text[: error.pos].rstrip()) - 1
             self._report("json-syntax", at, at + 1, *_in_plain_words(text, error))
         except UnicodeEncodeError:
             match = _SURROGATE.search(text)
@@ -82,7 +94,7 @@ class JsonDocument:
     def _report(
         self, rule: str, start: int, end: int, message: str, hint: str | None = None, **more: Any
     ) -> None:
-        base = self._block.start
+        base = self._base
         self.problems.append(
             self._block.source.problem(rule, (base + start, base + end), message, help=hint, **more)
         )
@@ -96,7 +108,7 @@ class JsonDocument:
 
     def _node(self, at: int, depth: int) -> tuple[Node, int]:
         """Return the node that begins at an offset of the text, which is known to be JSON, and its end."""
-        text, base = self._text, self._block.start
+        text, base = self._text, self._base
         if depth > DEPTH_LIMIT:
             raise RecursionError
         opening = text[at]
@@ -130,7 +142,7 @@ class JsonDocument:
             return
         source = self._block.source
         related = Related(source.span(first.key_start, first.key_end), "the first one is here")
-        base = self._block.start
+        base = self._base
         message, hint = f"the key `{key}` stands twice", "remove one of the two, or rename it"
         self._report(
             "duplicate-key", entry.key_start - base, entry.key_end - base, message, hint, related=(related,)
@@ -150,6 +162,10 @@ def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | 
     before, rest = text[: error.pos].rstrip(), text[error.pos :]
     if not rest.strip():
         return "the JSON ends too early: a closing brace, bracket or quote is missing", None
+    if rest.startswith(("//", "/*", "#")):
+        return "JSON has no comments", "remove the comment"
+    if rest[:1] in _TYPOGRAPHIC:
+        return "this quote is a typographic one, which means nothing in JSON", 'write straight quotes: "'
     if before.endswith(",") and rest[:1] in ("}", "]"):
         return "a comma stands before the closing bracket", "remove the comma"
     if error.msg.startswith("Expecting ',' delimiter"):

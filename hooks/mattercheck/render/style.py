@@ -36,8 +36,8 @@ class Style:
     color: bool = False
 
     def path(self, path: str) -> str:
-        """Return a path as seen from the current folder, `/`-separated."""
-        if self.here == self.root:
+        """Return a path as seen from the current folder, `/`-separated; the name of a bundled schema as it is."""
+        if self.here == self.root or path.startswith("bundled:"):
             return path
         return Path(os.path.relpath(self.root / path, self.here)).as_posix()
 

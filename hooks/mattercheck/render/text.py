@@ -51,7 +51,8 @@ class _Text:
         if hint:
             notes.insert(0, f"help: {hint}")
         if problem.schema is not None:
-            notes.append(f"schema: {harmless(str(problem.schema))}")
+            place = f"{style.path(problem.schema.file)}#{problem.schema.pointer}"
+            notes.append(f"schema: {harmless(place)}")
         if not notes and len(lines) > 1:
             lines.pop()
         lines += [f"{margin} {style.paint('blue', '=')} {note}" for note in notes]

@@ -97,7 +97,7 @@ KEYWORD_RULES = (
     Rule(
         "format",
         "The text is not of its format, such as a date or a URL.",
-        "An impossible date or a URL with a blank in it parses nowhere; the link is dead, the sorting wrong.",
+        "An impossible date or a URL with a space in it parses nowhere; the link is dead, the sorting wrong.",
         "date: 2021-13-23",
         "Write the text as the message shows it.",
         "date: 2021-12-23",

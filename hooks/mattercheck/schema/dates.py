@@ -126,7 +126,7 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if time and not time.instead:
         return Diagnosis(time.reason)
     if separator not in {"T", "t"}:
-        sign = "a blank" if separator.isspace() else f"`{separator}`" if separator else "nothing"
+        sign = "a space" if separator.isspace() else f"`{separator}`" if separator else "nothing"
         more = f", and {time.reason}" if time else ""
         hint = time.help if time else None
         return Diagnosis(f"{sign} stands between date and time instead of `T`{more}", whole, hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,9 +48,10 @@ def problem_in(
     )
 
 
-def read_schema_file(path: Path, shown: str) -> SchemaFile:
+def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> SchemaFile:
+    """Read a schema file. Raises SchemaError where it is no mapping of keywords, or cannot be read."""
     try:
-        data = path.read_bytes()
+        data = read(path)
     except OSError as error:
         names = ", ".join(bundled_schema_names())
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else _reason(error)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..words import without_quotes
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
 from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
-from .words import FORMAT_NOUNS, without_quotes
+from .words import FORMAT_NOUNS
 
 EXAMPLES = {
     "date": "2021-08-23",
@@ -66,9 +67,9 @@ def _email(text: str) -> Diagnosis | None:
     count = text.count("@")
     if count != 1:
         return Diagnosis("there is no `@`" if count == 0 else f"there are {count} `@`")
-    blank = re.search(r"\s", text)
-    if blank:
-        return Diagnosis(f"there is a blank at character {blank.start() + 1}")
+    space = re.search(r"\s", text)
+    if space:
+        return Diagnosis(f"there is a space at character {space.start() + 1}")
     local, domain = text.split("@")
     if not local or not domain:
         return Diagnosis(f"nothing stands {'before' if not local else 'after'} the `@`")
@@ -81,7 +82,7 @@ def _hostname(text: str) -> Diagnosis | None:
         return Diagnosis("this is a URL; only its host is wanted", scheme[1])
     bad = re.search(r"[^A-Za-z0-9.-]", text)
     if bad:
-        sign = "a blank" if bad[0].isspace() else f"`{bad[0]}`"
+        sign = "a space" if bad[0].isspace() else f"`{bad[0]}`"
         return Diagnosis(f"{sign} at character {bad.start() + 1} is not allowed in a host name")
     if any(not label for label in text.split(".")):
         return Diagnosis("a part between two dots is empty")

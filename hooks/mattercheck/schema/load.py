@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -15,6 +15,7 @@ from ..problem import Problem, Route
 from . import verdict
 from .file import SchemaError, SchemaFile, checked_draft, draft_of, problem_in, read_schema_file
 from .lint import doubts_about
+from .nearest import nearest
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 from .walk import subschemas
 
@@ -24,12 +25,16 @@ _BUNDLED = "bundled:"
 class SchemaLoader:
     """Loads schemas, each once.
 
-    `root` is the folder that shown paths are relative to, and that references may not leave, but for
-    those of a schema that itself lies outside.
+    `root` is the folder that shown paths are relative to. References may not leave `home`, which is the root
+    unless it is named, but for those of a schema that itself lies outside. `read` reads a file.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self, root: Path, *, home: Path | None = None, read: Callable[[Path], bytes] = Path.read_bytes
+    ) -> None:
         self._root = root
+        self._home = home or root
+        self.read = read
         self._loaded: dict[str, Schema] = {}
 
     def load(self, reference: str, folder: Path) -> Schema:
@@ -52,7 +57,7 @@ class SchemaLoader:
 
     def _load(self, path: Path, shown: str) -> Schema:
         if shown not in self._loaded:
-            file = read_schema_file(path, shown)
+            file = read_schema_file(path, shown, self.read)
             self._loaded[shown] = self._assemble(file, path)
         return self._loaded[shown]
 
@@ -68,7 +73,7 @@ class SchemaLoader:
         return self._assemble(SchemaFile(name, path.as_uri(), read_data(name, data, Syntax.JSON)), path)
 
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
-        home = self._root if is_inside(path, self._root) else path.parent
+        home = self._home if is_inside(path, self._home) else path.parent
         files = {main.uri: main}
         registered: dict[str, Any] = {}
         pending = [main]
@@ -79,10 +84,13 @@ class SchemaLoader:
             registered[file.uri] = file.document.value
             warnings.extend(doubts_about(file, draft))
             for reference, base, route in _references(file):
-                target, _ = urldefrag(urljoin(base, reference))
+                target, fragment = urldefrag(urljoin(base, reference))
+                if reference.startswith("#") and base == _base(file):
+                    _require_pointer(file, file.document.value, reference, fragment, route)
                 if not target or target in registered or target in DRAFTS:
                     continue
                 found = self._find(file, reference, target, home, route)
+                _require_pointer(file, found.document.value, reference, fragment, route)
                 if found.uri not in files:
                     files[found.uri] = found
                     pending.append(found)
@@ -122,7 +130,31 @@ class SchemaLoader:
         if not path.is_file():
             message = f"`$ref` names {reference}, and there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message)])
-        return read_schema_file(path, self.show(path))
+        return read_schema_file(path, self.show(path), self.read)
+
+
+def _base(file: SchemaFile) -> str:
+    """Return the base URI of the whole file: its `$id`, or where it lies."""
+    return next((base for _, base, _ in subschemas(file.document.value, file.uri)), file.uri)
+
+
+def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: str, route: Route) -> None:
+    """Refuse a reference by a JSON Pointer that leads nowhere."""
+    if not fragment.startswith("/"):
+        return
+    part = contents
+    for step in unquote(fragment).split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(part, list) and name.isdecimal() and int(name) < len(part):
+            part = part[int(name)]
+        elif isinstance(part, dict) and name in part:
+            part = part[name]
+        else:
+            meant = nearest(name, part) if isinstance(part, dict) else None
+            hint = f"did you mean `{meant}`?" if meant else None
+            raise SchemaError(
+                [problem_in(file, route, f"`$ref` names {reference}, which is not there", hint)]
+            )
 
 
 def _path_of(uri: str) -> Path:

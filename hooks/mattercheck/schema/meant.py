@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..words import without_quotes
 from . import formats
 from .finding import Finding, Sentence
-from .words import choices, without_quotes
+from .words import choices
 
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
     "false": "false", "no": "false", "off": "false", "n": "false", "0": "false"

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ..problem import to_field_name
+from ..words import without_quotes
 from . import formats
 from .finding import Finding, Sentence
 from .findings import meant_key
 from .meant import as_meant, nothing
 from .nearest import nearest
 from .unions import allowed_values
-from .words import choices, count, literal, shown, types_in_words, without_quotes
+from .words import choices, count, literal, shown, types_in_words
 
 _Words: TypeAlias = Callable[[Finding], Sentence]
 
@@ -25,7 +26,7 @@ def sentence_for(finding: Finding) -> Sentence:
     return Sentence(f"{name}: {message}" if name else message, words.help or _advice(finding))
 
 
-def _advice(finding: Finding) -> str | None:
+def _advice(finding: Finding, lead: str = "about this field: ") -> str | None:
     """Return what the schema's author says of the field, in its description and by an example."""
     if not finding.route:
         return None
@@ -33,7 +34,7 @@ def _advice(finding: Finding) -> str | None:
     examples = _said(finding, "examples")
     parts = []
     if isinstance(description, str):
-        parts.append(f"about this field: {' '.join(description.split())}")
+        parts.append(lead + " ".join(description.split()))
     if isinstance(examples, list) and examples and isinstance(examples[0], str | int | float):
         parts.append(f"for example {literal(examples[0])}")
     return "; ".join(parts) or None
@@ -131,7 +132,7 @@ def _format(finding: Finding) -> Sentence:
 def _pattern(finding: Finding) -> Sentence:
     message = f"{shown(finding.value)} does not have the expected form"
     return Sentence(
-        message, _advice(finding) or f"it must match the regular expression {finding.keyword_value}"
+        message, _advice(finding, "") or f"it must match the regular expression {finding.keyword_value}"
     )
 
 

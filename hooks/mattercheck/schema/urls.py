@@ -25,7 +25,7 @@ def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
     instead = re.sub(pattern, lambda found: _percent(found[0]), text)
     column = match.start() + 1
     if sign.isspace():
-        return Diagnosis(f"there is a blank at character {column}", instead, "remove it, or write %20 for it")
+        return Diagnosis(f"there is a space at character {column}", instead, "remove it, or write %20 for it")
     return Diagnosis(f"`{sign}` at character {column} is not allowed in a URL", instead)
 
 

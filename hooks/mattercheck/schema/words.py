@@ -18,9 +18,6 @@ _TYPES = {
     "array": "a list",
     "object": "a group of fields",
 }
-_TYPOGRAPHIC = re.compile(
-    r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z", re.DOTALL
-)
 FORMAT_NOUNS = {
     "date": "a date",
     "date-time": "a date-time",
@@ -59,12 +56,6 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         return f'the text "{shortened(value)}"' if value else "an empty text"
     return f"the number {shortened(json.dumps(value))}"
-
-
-def without_quotes(text: str) -> str:
-    """Take the typographic quotes off a text that stands in them: they are part of it, and were not meant to be."""
-    match = _TYPOGRAPHIC.match(text)
-    return match[1] if match else text
 
 
 def shortened(text: str) -> str:

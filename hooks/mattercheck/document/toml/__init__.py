@@ -1,0 +1,105 @@
+"""TOML: its value, its faults, and the place of each field (TOML 1.0.0)."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from ...problem import Problem, Related
+from ..fence import Block
+from ..places import Node
+from .advice import advise
+from .places import PlaceScanner
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+
+class TomlDocument:
+    """A block of TOML. `complete` is False where no value could be read."""
+
+    repaired_lines: frozenset[int] = frozenset()
+    requoted_lines: frozenset[int] = frozenset()
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        # A TOML parser takes LF and CRLF only; a lone CR that ends a line keeps its offset as LF.
+        self._text = re.sub(r"\r(?!\n)", "\n", block.text)
+        self.problems: list[Problem] = []
+        self.value: Any = None
+        self.complete = self._read()
+
+    @cached_property
+    def places(self) -> Node:
+        return PlaceScanner(self._text, self._block.start).run()
+
+    def _read(self) -> bool:
+        try:
+            self.value = self._json_value(tomllib.loads(self._text), ())
+        except tomllib.TOMLDecodeError as error:
+            self._syntax(str(error))
+        except RecursionError:
+            source = self._block.source
+            place = (self._block.start, self._block.start + 1)
+            self.problems.append(source.problem("depth-limit", place, "lists and tables are nested too deep"))
+        else:
+            return True
+        return False
+
+    def _syntax(self, words: str) -> None:
+        source, block = self._block.source, self._block
+        match = _AT.search(words)
+        said = words[: match.start()] if match else words
+        twice = self._duplicate() if said.startswith("Cannot ") else None
+        if twice is not None:
+            self.problems.append(twice)
+            return
+        if match and match[1]:
+            # tomllib counts lines by LF alone, as the text here does.
+            starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+            offset = starts[int(match[1]) - 1] + int(match[2]) - 1
+        else:
+            offset = len(self._text.rstrip())
+        offset = block.start + min(offset, max(len(self._text.rstrip()) - 1, 0))
+        number = source.position(offset)[0]
+        advice = advise(said, source.lines[number - 1])
+        if advice.column is not None:
+            offset = source.line_start(number) + advice.column
+        self.problems.append(
+            source.problem("toml-syntax", (offset, offset + 1), advice.message, help=advice.help)
+        )
+
+    def _duplicate(self) -> Problem | None:
+        """Find the key that stands twice, where that is why the text is not TOML."""
+        scanner = PlaceScanner(self._text, self._block.start)
+        with suppress(IndexError, ValueError):  # what follows may be no TOML at all
+            scanner.run()
+        if scanner.twice is None:
+            return None
+        first, second, name = scanner.twice
+        source = self._block.source
+        related = (Related(source.span(*first), "the first one is here"),)
+        message, hint = f"the key `{name}` stands twice", "remove one of the two, or rename it"
+        return source.problem("duplicate-key", second, message, help=hint, related=related)
+
+    def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
+        """Turn a TOML value into the JSON data model; dates and times into their RFC 3339 text."""
+        if isinstance(value, dict):
+            return {key: self._json_value(item, (*route, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._json_value(item, (*route, index)) for index, item in enumerate(value)]
+        if isinstance(value, datetime):
+            text = value.isoformat()
+            return text.replace("+00:00", "Z") if value.utcoffset() == timedelta(0) else text
+        if isinstance(value, date | time):
+            return value.isoformat()
+        if isinstance(value, float) and not math.isfinite(value):
+            place = self.places.value_at(route)
+            message = f"`{value}` is not a number that JSON knows"
+            self.problems.append(self._block.source.problem("no-json-value", place, message, route=route))
+            return str(value)
+        return value
