@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from conftest import BAD, GOOD, Outcome, Repository
-from mattercheck import __version__
+from mattercheck import Problem, __version__, judge
 from mattercheck.cli import main
+from mattercheck.document import Document
 from mattercheck.render.style import wants_color
+from mattercheck.schema.schema import Schema
 
 Run = Callable[..., Outcome]
 PROGRAM = [sys.executable, "-m", "mattercheck"]
@@ -49,6 +51,22 @@ def test_nothing_matched_is_said(repository: Repository, run: Run) -> None:
         outcome.err
         == "mattercheck: nothing was checked: none of 1 file belongs to a collection of mattercheck.toml\n"
     )
+
+
+def test_a_collection_without_a_file_is_said(repository: Repository, run: Run) -> None:
+    repository.write(
+        "mattercheck.toml",
+        (repository.folder / "mattercheck.toml").read_text()
+        + '[[collections]]\nname = "pages"\nfiles = ["Pages/*.md", "content"]\nschema = "post.schema.json"\n',
+    )
+    repository.write("content/a.md", GOOD)
+    outcome = run("check")
+    assert outcome.code == 0
+    assert (
+        "warning: the collection `pages` has no file: Pages/*.md, content; `content` is a folder: write `content/`\n"
+        in outcome.err
+    )
+    assert "warning" not in run("check", "content/a.md").err
 
 
 def test_a_warning_alone_is_no_failure(repository: Repository, run: Run) -> None:
@@ -130,6 +148,8 @@ def test_standard_input_by_a_schema(run: Run) -> None:
         (["check", "--schema", "nowhere.json", "."], "nowhere.json:1:1: error: the schema cannot be read"),
         (["check", "-", "a.md"], "no other path can stand beside it"),
         (["check", "--staged", "-"], "exclude each other"),
+        (["check", "-"], "say what comes from standard input"),
+        (["check", "--stdin-filename", "content/a.md"], "write - as the path"),
         (["nonsense"], "invalid choice: 'nonsense'"),
         (["explain", "requird"], "there is no rule requird; did you mean required?"),
         (["explain", "zzz"], "lists them all"),
@@ -241,6 +261,26 @@ def test_a_reader_that_has_had_enough(repository: Repository) -> None:
     assert done.stdout.startswith(b"content/0.md:3:7")
     assert b"Traceback" not in done.stderr
     assert b"Error" not in done.stderr
+
+
+def test_a_bug_does_not_hide_the_other_files(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write("content/a.md", BAD)
+    repository.write("content/b.md", BAD)
+    check = judge.check_document
+
+    def fail_on_a(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
+        if document.source.path == "content/a.md":
+            raise ZeroDivisionError
+        return check(document, schema, required=required)
+
+    monkeypatch.setattr("mattercheck.check.check_document", fail_on_a)
+    outcome = run("check", "--format", "concise")
+    assert outcome.code == 2
+    assert [line.rsplit(" ", 1)[1] for line in outcome.lines] == ["[internal-error]", "[format]"]
+    log = run("check", "--format", "json").out.split("report it with ")[1].split('"')[0]
+    assert "ZeroDivisionError" in Path(log).read_text()
 
 
 def test_a_bug_of_ours_is_no_traceback(repository: Repository, tmp_path: Path) -> None:

@@ -52,6 +52,14 @@ COLLECTION = '[[collections]]\nname = "posts"\nfiles = "content/**/*.md"\nschema
             COLLECTION.replace("content/**", "/content"),
             "a glob is relative to the folder of the configuration",
         ),
+        (
+            COLLECTION.replace("[[", "[").replace("]]", "]"),
+            "mattercheck.toml:1:2: error: the collections are a list",
+        ),
+        (
+            COLLECTION.replace("post.schema.json", "https://x.y/z.json"),
+            "mattercheck.toml:4:10: error: a URL cannot be",
+        ),
         (COLLECTION + COLLECTION, "mattercheck.toml:6:8: error: two collections are called `posts`"),
         (
             '[severity]\nformt = "off"\n' + COLLECTION,

@@ -175,6 +175,8 @@ def test_a_named_symbolic_link_must_stay_inside(repository: Repository, run: Run
     outcome = run("check", "content/out.md")
     assert "symbolic link that leads out of the repository [unreadable-file]" in outcome.out
     assert "value" not in outcome.out
+    link(repository.folder / "content/loop.md", "loop.md")
+    assert "the file cannot be read" in run("check", "content/loop.md").out
     repository.write("content/a.md", BAD)
     link(repository.folder / "content/in.md", "a.md")
     assert paths(run("check", "content/in.md", "--format", "concise")) == ["content/in.md"]

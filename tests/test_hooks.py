@@ -132,6 +132,15 @@ def test_a_dangling_link_stays_as_it_is(repository: Repository, run: Run) -> Non
     assert hook.is_symlink()
 
 
+def test_a_hook_that_is_kept_in_the_repository_stays_as_it_is(repository: Repository, run: Run) -> None:
+    hook = repository.add("hooks/pre-commit", (ROOT / "hooks" / "pre-commit").read_bytes())
+    repository.git("config", "core.hooksPath", "hooks")
+    before = hook.read_bytes()
+    assert "our hook already" in run("install").err
+    assert run("uninstall").code == 2
+    assert hook.read_bytes() == before
+
+
 def test_core_hooks_path_inside_of_the_repository(repository: Repository, run: Run) -> None:
     repository.git("config", "core.hooksPath", "tools/hooks")
     assert run("install").code == 0

@@ -50,6 +50,21 @@ MENDED: list[tuple[str, dict[str, Any]]] = [
     ("tags: - a", {"tags": ["a"]}),
     ("url: {{ site }}/page", {"url": "{{ site }}/page"}),
     ("title: A\n  author: Ada", {"title": "A", "author": "Ada"}),
+    ("title: “Hello: World”", {"title": "Hello: World"}),
+    ('title: "Hello”\nlang: en', {"title": "Hello", "lang": "en"}),
+    ('title: "Hello",\nlang: en', {"title": "Hello", "lang": "en"}),
+    ("tags:\n  - one\n  -two\nlang: en", {"tags": ["one", "two"], "lang": "en"}),
+    ("title = A title\nlang: en", {"title": "A title", "lang": "en"}),
+    ("title:\u00a0Hello\nlang: en", {"title": "Hello", "lang": "en"}),
+    ("title：Hello\nlang: en", {"title": "Hello", "lang": "en"}),
+    ("people:\n  - name: Bob\n  mail: b", {"people": [{"name": "Bob", "mail": "b"}]}),
+    (" title: A\nauthor: Ada\nlang: en", {"title": "A", "author": "Ada", "lang": "en"}),
+    ("text: |\nFirst words\nSecond words\nlang: en", {"text": "First words\nSecond words\n", "lang": "en"}),
+    ("title: A\n\nThis is the text of the page.\n\nMore of it", {"title": "A"}),
+    ("tags: [#one, #two]\nlang: en", {"tags": ["#one", "#two"], "lang": "en"}),
+    ("who: {name: Ann mail: a}\nlang: en", {"who": {"name": "Ann", "mail": "a"}, "lang": "en"}),
+    ('path: "C:\\Users"\nlang: en', {"path": "C:\\Users", "lang": "en"}),
+    ("files: '*.js', '*.ts'", {"files": ["*.js", "*.ts"]}),
 ]
 
 
@@ -71,6 +86,18 @@ def test_the_rest_of_a_broken_document_is_read_as_mended(text: str, meant: dict[
     assert document.value == meant
     assert document.problems
     assert all(problem.help for problem in document.problems)
+
+
+def test_a_merge_conflict_is_named_and_not_mended() -> None:
+    document = read_data("x.yaml", b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n", Syntax.YAML)
+    assert [problem.span.line for problem in document.problems] == [1]
+    assert "merge" in document.problems[0].message
+
+
+def test_a_template_is_put_in_quotes() -> None:
+    document = read_data("x.yaml", b"url: {{ page.url }}\nlang: en\n", Syntax.YAML)
+    assert document.value == {"url": "{{ page.url }}", "lang": "en"}
+    assert document.problems[0].help == 'put the value in quotes: url: "{{ page.url }}"'
 
 
 NOT_MENDED = [

@@ -77,7 +77,7 @@ def test_without_a_draft_it_is_the_latest(tmp_path: Path) -> None:
         ({"$ref": "#/$defs/nowhere"}, "schema.json:2:11: `$ref` names #/$defs/nowhere, which is not there"),
         ("", "schema.json:1:1:"),
         ("[]", "schema.json:1:1: a schema is a mapping of keywords; this is none"),
-        ('{"type": "string",}', "schema.json:1:19: a comma stands before the closing bracket"),
+        ('{"type": "string",}', "schema.json:1:18: a comma stands before the closing bracket"),
         ('{"type": "string", "type": "object"}', "schema.json:1:20: the key `type` stands twice"),
         ('{"minimum": NaN}', "schema.json:1:13: `NaN` is not a number that JSON knows"),
         ("[" * 100_000, "schema.json:1:1: lists and mappings are nested more than 100 deep"),

@@ -78,7 +78,7 @@ def _about_value(pair: re.Match[str]) -> Advice | None:
     if value[-1] in ",;" and _is_toml(f"{key} = {value[:-1]}"):
         return _proven(f"{key} = {value[:-1]}", f"a `{value[-1]}` follows the value", column + len(value) - 1)
     if value in {"True", "False", "TRUE", "FALSE"}:
-        return _proven(f"{key} = {value.lower()}", f"`{value}` is no TOML value", column)
+        return _proven(f"{key} = {value.lower()}", "true and false are written in small letters", column)
     if re.fullmatch(r"-?\d+,\d+", value):
         return _proven(f"{key} = {value.replace(',', '.')}", "a number has a point, not a comma", column)
     if re.fullmatch(r"-?\.\d+", value):
