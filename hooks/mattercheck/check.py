@@ -17,9 +17,7 @@ from .document import (
     read_head,
     read_whole,
 )
-from .inline import named_schema, refusal
 from .judge import check_document
-from .log import write_log
 from .problem import START_OF_FILE, Problem, SetupError, Severity
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
@@ -89,6 +87,8 @@ class Checker:
                 yield self._failed(source)
 
     def _failed(self, source: Source) -> Result:
+        from .log import write_log
+
         path = self._loader.show(source.location)
         message = "mattercheck failed on this file; that is a bug of mattercheck, not of the file"
         hint = f"please report it with {write_log(path)}"
@@ -129,6 +129,8 @@ class Checker:
         self, source: Source, document: Document, assignment: Assignment
     ) -> list[Problem] | None:
         """Check a file by the schema that it names; None where it names none."""
+        from .inline import named_schema, refusal
+
         if document.state is State.BROKEN:
             return document.problems
         named = named_schema(document)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from .problem import SetupError
+
+if TYPE_CHECKING:
+    import subprocess
 
 _SYMBOLIC_LINK = b"120000"
 _SUBMODULE = b"160000"
@@ -30,6 +32,8 @@ class StagedFile:
 
 def _run(folder: Path, *arguments: str) -> bytes:
     """Run git in a folder and return what it printed. The environment is inherited: a hook has its own index."""
+    import subprocess
+
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
     except OSError as error:
@@ -153,6 +157,8 @@ class BlobReader:
 @contextmanager
 def blob_reader(root: Path) -> Iterator[BlobReader]:
     """Open a reader of blobs; its process ends with the context."""
+    import subprocess
+
     try:
         process = subprocess.Popen(
             ["git", "cat-file", "--batch"], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE

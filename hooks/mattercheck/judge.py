@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .document import Document, State
-from .ignore import without_ignored
 from .problem import START_OF_FILE, Problem
 from .schema.schema import Schema
 
@@ -23,7 +22,11 @@ def check_document(document: Document, schema: Schema, *, required: bool) -> lis
     problems = list(document.problems)
     if document.state is not State.BROKEN:
         problems += _schema_problems(document, schema)
-    return sorted(without_ignored(document, _without_doubts_about_errors(problems)))
+    if "mattercheck:" in document.source.text:
+        from .ignore import without_ignored
+
+        problems = without_ignored(document, problems)
+    return sorted(_without_doubts_about_errors(problems))
 
 
 def _schema_problems(document: Document, schema: Schema) -> list[Problem]:

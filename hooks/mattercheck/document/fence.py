@@ -7,13 +7,12 @@ after it), `+++` (TOML), `;;;` (JSON), and a bare JSON object.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 
 from ..problem import Problem, Span
-from . import fence_advice
 from .syntax import SIZE_LIMIT, Syntax
 from .text import SourceText
 
@@ -116,6 +115,8 @@ def read_head(read: Callable[[int], bytes], limit: int = SIZE_LIMIT) -> Head:
 
 def _json_head(data: bytes, complete: bool) -> Head:
     """Find the end of a JSON object that stands bare at the head."""
+    import json
+
     try:
         text = data.decode("utf-8", "surrogateescape")
         _, end = json.JSONDecoder(strict=False).raw_decode(text)
@@ -163,7 +164,7 @@ def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Bl
         # What is no UTF-8 further down in the body is none of our business, but for UTF-16.
         if fault is not None and b"\x00" in head.data[:64]:
             return source, fault
-        return source, fence_advice.misplaced(source, required=required)
+        return source, _advice().misplaced(source, required=required)
     if fault is not None and (head.closed or required):
         return source, fault
     start = head.content.start
@@ -171,9 +172,16 @@ def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Bl
     block = Block(source, head.syntax, start, end, _fence_span(source, head))
     if head.closed or (head.syntax is Syntax.JSON and start == 0):
         return source, block
-    return source, fence_advice.unclosed(
+    return source, _advice().unclosed(
         block.source, block.syntax, block.fence, complete=head.complete, required=required
     )
+
+
+def _advice() -> ModuleType:
+    """Import what most files do not need."""
+    from . import fence_advice
+
+    return fence_advice
 
 
 def _end_offset(source: SourceText, head: Head) -> int:

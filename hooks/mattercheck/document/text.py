@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from ..problem import Problem, Related, Route, SchemaPlace, Span, to_pointer
-from ..rules import RULES
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -64,6 +63,8 @@ class SourceText:
         schema: SchemaPlace | None = None,
     ) -> Problem:
         """Make a problem of this text; `place` is a span or a pair of offsets."""
+        from ..rules import RULES
+
         return Problem(
             path=self.path,
             span=place if isinstance(place, Span) else self.span(*place),

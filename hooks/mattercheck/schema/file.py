@@ -91,15 +91,16 @@ def checked_draft(file: SchemaFile) -> str:
         from .explain import explain_schema
 
         raise SchemaError(explain_schema(file.document, draft or DEFAULT_DRAFT))
-    draft = draft or DEFAULT_DRAFT
-    problems = [
+    return draft or DEFAULT_DRAFT
+
+
+def bad_patterns(file: SchemaFile) -> list[Problem]:
+    """Return the regular expressions of a schema file that are none."""
+    return [
         problem_in(file, route, f"`{pattern}` is not a regular expression")
         for pattern, route in _patterns(file.document.value)
         if not verdict.is_pattern(pattern)
     ]
-    if problems:
-        raise SchemaError(problems)
-    return draft
 
 
 def _patterns(contents: Any) -> Iterator[tuple[str, Route]]:

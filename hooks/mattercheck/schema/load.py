@@ -13,7 +13,7 @@ from ..document import Syntax, read_data
 from ..paths import is_inside
 from ..problem import Problem, Route
 from . import verdict
-from .file import SchemaError, SchemaFile, checked_draft, draft_of, problem_in, read_schema_file
+from .file import SchemaError, SchemaFile, bad_patterns, checked_draft, draft_of, problem_in, read_schema_file
 from .lint import doubts_about
 from .nearest import nearest
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
@@ -107,8 +107,9 @@ class SchemaLoader:
                 {file.shown: file.document.value for file in files.values()},
             )
         except verdict.SchemaFaultError as error:
-            message = str(error)
-            raise SchemaError([problem_in(main, (), message)]) from None
+            # The engine does not say where.
+            problems = [problem for file in files.values() for problem in bad_patterns(file)]
+            raise SchemaError(problems or [problem_in(main, (), str(error))]) from None
 
     def _find(self, file: SchemaFile, reference: str, target: str, home: Path, route: Route) -> SchemaFile:
         """Find the file that a reference means: never by fetching it, never outside of home."""

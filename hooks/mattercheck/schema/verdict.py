@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import jsonschema_rs
@@ -72,6 +73,7 @@ def annotations_of(
             yield unit.get("instanceLocation", ""), unit.get("schemaLocation", ""), said
 
 
+@cache
 def knows_format(name: str, draft_uri: str) -> bool:
     """Tell whether a draft defines a format."""
     schema = {"$schema": draft_uri, "format": name}

@@ -13,8 +13,6 @@ from typing import Any
 from ...problem import Problem, Related
 from ..fence import Block
 from ..places import Node
-from .advice import advise
-from .places import PlaceScanner
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -35,6 +33,8 @@ class TomlDocument:
 
     @cached_property
     def places(self) -> Node:
+        from .places import PlaceScanner
+
         return PlaceScanner(self._text, self._block.start).run()
 
     def _read(self) -> bool:
@@ -66,6 +66,8 @@ class TomlDocument:
             offset = len(self._text.rstrip())
         offset = block.start + min(offset, max(len(self._text.rstrip()) - 1, 0))
         number = source.position(offset)[0]
+        from .advice import advise
+
         advice = advise(said, source.lines[number - 1])
         if advice.column is not None:
             offset = source.line_start(number) + advice.column
@@ -75,6 +77,8 @@ class TomlDocument:
 
     def _duplicate(self) -> Problem | None:
         """Find the key that stands twice, where that is why the text is not TOML."""
+        from .places import PlaceScanner
+
         scanner = PlaceScanner(self._text, self._block.start)
         with suppress(IndexError, ValueError):  # what follows may be no TOML at all
             scanner.run()

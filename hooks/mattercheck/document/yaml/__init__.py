@@ -1,26 +1,25 @@
-"""YAML: its value in the JSON data model, its faults, and the place of each field."""
+"""YAML: its value in the JSON data model, its faults, and the place of each field.
+
+What a sound document does not need is imported when it is needed.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ...problem import Problem, Related, to_pointer
+from ...problem import Problem
 from ..fence import Block
 from ..places import Node
 from ..syntax import YamlVersion
-from . import repair
-from .events import PARSER_NAME, Bound, Stop, read_events, start_of
-from .mistakes import Edit, Repair
-from .places import build_places, event_place
+from .events import PARSER_NAME, Event, read_events
 from .value import Fault, build
 
-__all__ = ["PARSER_NAME", "YamlDocument", "is_mapping"]
+if TYPE_CHECKING:
+    from .mending import Mending
 
-_REPAIR_LIMIT = 20
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
+__all__ = ["PARSER_NAME", "YamlDocument", "is_mapping"]
 
 
 def is_mapping(text: str) -> bool:
@@ -34,152 +33,93 @@ class YamlDocument:
 
     After a syntax error whose repair is certain the rest is read as if it were mended, so that all
     problems of a file come in one run; `repaired_lines` names the lines on which no value is to be
-    believed. `complete` is False where no value could be read.
+    believed, `requoted_lines` those of them on which the keys are. `complete` is False where no value
+    could be read.
     """
 
     def __init__(self, block: Block, version: YamlVersion = YamlVersion.CORE) -> None:
         self._block = block
         self._version = version
-        self._text = block.text
-        self._edits: list[Edit] = []
-        self._requoted: set[int] = set()
+        self._mending: Mending | None = None
+        self._events, stop = read_events(block.text)
         self.problems: list[Problem] = []
         self.value: Any = None
-        self.complete = self._read_events()
+        self.complete = stop is None or self._mend().read()
         if self.complete:
             self._build()
+        elif self._mending is not None:
+            self.problems = self._mending.problems
 
     @property
     def repaired_lines(self) -> frozenset[int]:
-        return frozenset(self._line(edit.start) for edit in self._edits)
+        return self._mending.repaired_lines if self._mending else frozenset()
 
     @property
     def requoted_lines(self) -> frozenset[int]:
-        return frozenset(self._requoted)
+        return self._mending.requoted_lines if self._mending else frozenset()
 
     @cached_property
     def places(self) -> Node:
-        root = build_places(self._text, self._events)
-        self._shift(root, set())
-        return root
+        from .places import build_places
 
-    def _shift(self, node: Node, seen: set[int]) -> None:
-        if id(node) in seen:
-            return
-        seen.add(id(node))
-        node.start, node.end = self._offset(node.start), self._offset(node.end)
-        for entry in node.entries.values():
-            if id(entry) not in seen:
-                seen.add(id(entry))
-                entry.key_start, entry.key_end = self._offset(entry.key_start), self._offset(entry.key_end)
-            self._shift(entry.node, seen)
-        if node.origin is not None:
-            self._shift(node.origin, seen)
+        text = self._mending.text if self._mending else self._block.text
+        return build_places(text, self._current_events, self._offset)
 
-    def _back(self, offset: int) -> int:
-        """Turn an offset of the repaired text into one of the block as it was written."""
-        for edit in reversed(self._edits):
-            if offset >= edit.start + len(edit.text):
-                offset += edit.end - edit.start - len(edit.text)
-            elif offset > edit.start:
-                offset = min(offset, edit.end)
-        return offset
+    @property
+    def _current_events(self) -> list[Event]:
+        return self._mending.events if self._mending else self._events
+
+    def _mend(self) -> Mending:
+        from .mending import Mending
+
+        if self._mending is None:
+            self._mending = Mending(self._block)
+        return self._mending
 
     def _offset(self, offset: int) -> int:
-        return self._block.start + self._back(offset)
+        """Turn an offset of the text that was read into one of the source."""
+        return self._block.start + (self._mending.back(offset) if self._mending else offset)
 
-    def _line(self, offset: int) -> int:
-        return self._block.source.position(self._offset(offset))[0]
-
-    def _read_events(self) -> bool:
-        if self._holds_conflict():
-            return False
-        guessed: int | None = None
-        for _ in range(_REPAIR_LIMIT):
-            self._events, stop = read_events(self._text)
-            if stop is None:
-                return True
-            if isinstance(stop, Bound):
-                self._report(stop.rule, stop.offset, stop.offset + 1, stop.message, stop.help)
-                return False
-            found = repair.find_repair(self._text, stop)
-            if found is None:
-                self._unmended(stop)
-                return False
-            if found.keyless and guessed and self._line(found.start) == guessed + 1:
-                return False  # most likely the rest of what was put in quotes just now
-            guessed = self._line(found.start) if found.meant is not None else None
-            self._report("yaml-syntax", found.start, found.end, found.message, found.help)
-            self._apply(found)
-        return False
-
-    def _apply(self, found: Repair) -> None:
-        if found.meant is not None:
-            self._requoted.add(self._line(found.start))
-        for edit in sorted(found.edits, key=lambda edit: edit.start, reverse=True):
-            self._edits.append(edit)
-        self._text = repair.apply(self._text, found.edits)
-
-    def _holds_conflict(self) -> bool:
-        """Report what a merge has left behind, which no repair could mend."""
-        match = _CONFLICT.search(self._text)
-        if match is None:
-            return False
-        self._events = []
-        message = "this is left over from a merge: a conflict was not resolved"
-        hint = "keep the lines that are right, and remove the three lines of signs"
-        self._report("yaml-syntax", match.start(), match.end(), message, hint)
-        return True
-
-    def _report(self, rule: str, start: int, end: int, message: str, hint: str | None) -> None:
-        place = (self._offset(start), self._offset(end))
-        self.problems.append(self._block.source.problem(rule, place, message, help=hint))
-
-    def _unmended(self, stop: Stop) -> None:
-        """Report what stopped the parser, at the end of the text where that is, else at its own place."""
-        offset = min(stop.offset, len(self._text))
-        if not self._text[offset:].strip() and stop.context_offset is not None:
-            offset = stop.context_offset
-        end = offset + max(1, len(self._text[offset:].split("\n", 1)[0].rstrip()))
-        self._report("yaml-syntax", offset, min(end, len(self._text)), repair.in_plain_words(stop), None)
+    def _build(self) -> None:
+        built = build(self._current_events, self._version)
+        while not built.complete and self._mend_template(built.faults[-1]):
+            built = build(self._current_events, self._version)
+        self.value, self.complete = built.value, built.complete
+        if self._mending is not None:
+            self.problems = self._mending.problems
+            if self.complete:
+                self.problems = [self._with_pointer(problem) for problem in self.problems]
+        if built.faults:
+            self.problems.extend(self._fault_problems(built.faults))
 
     def _mend_template(self, fault: Fault) -> bool:
-        """Mend a value such as `{{ page.title }}`, which is YAML, but not what was meant."""
-        found = (
-            repair.find_template(self._text, start_of(fault.event))
-            if fault.rule == "non-string-key"
-            else None
-        )
-        if found is None:
-            return False
-        self._report(fault.rule, found.start, found.end, found.message, found.help)
-        self._apply(found)
-        return self._read_events()
+        mending = self._mend()
+        return (mending.complete or mending.read()) and mending.mend_template(fault)
 
     def _with_pointer(self, problem: Problem) -> Problem:
         """Say which field a syntax error is in, now that the rest could be read."""
+        from dataclasses import replace
+
+        from ...problem import to_pointer
+
         offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
         return replace(problem, pointer=to_pointer(self.places.route_at(offset)))
 
-    def _build(self) -> None:
-        built = build(self._events, self._version)
-        while not built.complete and self._mend_template(built.faults[-1]):
-            built = build(self._events, self._version)
-        self.value, self.complete = built.value, built.complete
+    def _fault_problems(self, faults: list[Fault]) -> Iterator[Problem]:
+        from ...problem import Related
+        from .events import start_of
+        from .places import event_place
+
         source = self._block.source
-        if built.complete and self.problems:
-            self.problems = [self._with_pointer(problem) for problem in self.problems]
-        for fault in built.faults:
-            start, end = event_place(self._text, fault.event)
-            start = start_of(fault.event) if fault.whole else start
+        text = self._mending.text if self._mending else self._block.text
+        for fault in faults:
+            start, end = event_place(text, fault.event)
+            place = (self._offset(start_of(fault.event) if fault.whole else start), self._offset(end))
             related: tuple[Related, ...] = ()
             if fault.first is not None:
-                first_start, first_end = event_place(self._text, fault.first)
+                first_start, first_end = event_place(text, fault.first)
                 span = source.span(self._offset(first_start), self._offset(first_end))
                 related = (Related(span, "the first one is here"),)
-            place = (self._offset(start), self._offset(end))
-            self.problems.append(
-                source.problem(
-                    fault.rule, place, fault.message, help=fault.help, route=fault.route, related=related
-                )
+            yield source.problem(
+                fault.rule, place, fault.message, help=fault.help, route=fault.route, related=related
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..places import Entry, Node
@@ -32,8 +33,8 @@ class _Key(NamedTuple):
     is_merge: bool
 
 
-def build_places(text: str, events: list[Event]) -> Node:
-    """Return the places of all values; offsets are those of the text."""
+def build_places(text: str, events: list[Event], offset: Callable[[int], int]) -> Node:
+    """Return the places of all values; `offset` turns offsets of the text into those that are wanted."""
     root = Node(0, 0)
     anchors: dict[str, Node] = {}
     stack: list[tuple[Node, CollectionStartEvent]] = []
@@ -84,7 +85,22 @@ def build_places(text: str, events: list[Event]) -> Node:
             if not start.flow_style and node.entries:
                 node.end = max(max(entry.key_end, entry.node.end) for entry in node.entries.values())
             add(node, start)
+    _shift(root, offset, set())
     return root
+
+
+def _shift(node: Node, offset: Callable[[int], int], seen: set[int]) -> None:
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    node.start, node.end = offset(node.start), offset(node.end)
+    for entry in node.entries.values():
+        if id(entry) not in seen:
+            seen.add(id(entry))
+            entry.key_start, entry.key_end = offset(entry.key_start), offset(entry.key_end)
+        _shift(entry.node, offset, seen)
+    if node.origin is not None:
+        _shift(node.origin, offset, seen)
 
 
 def _merge(parent: Node, node: Node, key: _Key) -> None:

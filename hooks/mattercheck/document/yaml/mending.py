@@ -1,0 +1,119 @@
+"""Reads on after syntax errors whose repair is certain, as if they were mended."""
+
+from __future__ import annotations
+
+import re
+
+from ...problem import Problem
+from ..fence import Block
+from . import repair
+from .events import Bound, Event, Stop, read_events, start_of
+from .mistakes import Edit, Repair
+from .value import Fault
+
+_REPAIR_LIMIT = 20
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
+
+
+class Mending:
+    """The text of a block with its mistakes mended, and their problems.
+
+    `complete` is False where the rest could not be read. `repaired_lines` are 1-based lines of the file;
+    of the `requoted_lines` only the value was mended.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._edits: list[Edit] = []
+        self._requoted: set[int] = set()
+        self.text = block.text
+        self.events: list[Event] = []
+        self.problems: list[Problem] = []
+        self.complete = False
+
+    def read(self) -> bool:
+        """Read the text to its end, mending what is in the way; tell whether that came to an end."""
+        if not self._holds_conflict():
+            self.complete = self._read_events()
+        return self.complete
+
+    def mend_template(self, fault: Fault) -> bool:
+        """Mend a value such as `{{ page.title }}`, which is YAML, but not what was meant."""
+        if fault.rule != "non-string-key":
+            return False
+        found = repair.find_template(self.text, start_of(fault.event))
+        if found is None:
+            return False
+        self._report(fault.rule, found.start, found.end, found.message, found.help)
+        self._apply(found)
+        self.complete = self._read_events()
+        return self.complete
+
+    @property
+    def repaired_lines(self) -> frozenset[int]:
+        return frozenset(self._line(edit.start) for edit in self._edits)
+
+    @property
+    def requoted_lines(self) -> frozenset[int]:
+        return frozenset(self._requoted)
+
+    def back(self, offset: int) -> int:
+        """Turn an offset of the mended text into one of the block as it was written."""
+        for edit in reversed(self._edits):
+            if offset >= edit.start + len(edit.text):
+                offset += edit.end - edit.start - len(edit.text)
+            elif offset > edit.start:
+                offset = min(offset, edit.end)
+        return offset
+
+    def _line(self, offset: int) -> int:
+        return self._block.source.position(self._block.start + self.back(offset))[0]
+
+    def _read_events(self) -> bool:
+        guessed: int | None = None
+        for _ in range(_REPAIR_LIMIT):
+            self.events, stop = read_events(self.text)
+            if stop is None:
+                return True
+            if isinstance(stop, Bound):
+                self._report(stop.rule, stop.offset, stop.offset + 1, stop.message, stop.help)
+                return False
+            found = repair.find_repair(self.text, stop)
+            if found is None:
+                self._unmended(stop)
+                return False
+            if found.keyless and guessed and self._line(found.start) == guessed + 1:
+                return False  # most likely the rest of what was put in quotes just now
+            guessed = self._line(found.start) if found.meant is not None else None
+            self._report("yaml-syntax", found.start, found.end, found.message, found.help)
+            self._apply(found)
+        return False
+
+    def _apply(self, found: Repair) -> None:
+        if found.meant is not None:
+            self._requoted.add(self._line(found.start))
+        self._edits.extend(sorted(found.edits, key=lambda edit: edit.start, reverse=True))
+        self.text = repair.apply(self.text, found.edits)
+
+    def _holds_conflict(self) -> bool:
+        """Report what a merge has left behind, which no repair could mend."""
+        match = _CONFLICT.search(self.text)
+        if match is None:
+            return False
+        message = "this is left over from a merge: a conflict was not resolved"
+        hint = "keep the lines that are right, and remove the three lines of signs"
+        self._report("yaml-syntax", match.start(), match.end(), message, hint)
+        return True
+
+    def _unmended(self, stop: Stop) -> None:
+        """Report what stopped the parser, at the end of the text where that is, else at its own place."""
+        offset = min(stop.offset, len(self.text))
+        if not self.text[offset:].strip() and stop.context_offset is not None:
+            offset = stop.context_offset
+        end = offset + max(1, len(self.text[offset:].split("\n", 1)[0].rstrip()))
+        self._report("yaml-syntax", offset, min(end, len(self.text)), repair.in_plain_words(stop), None)
+
+    def _report(self, rule: str, start: int, end: int, message: str, hint: str | None) -> None:
+        base = self._block.start
+        place = (base + self.back(start), base + self.back(end))
+        self.problems.append(self._block.source.problem(rule, place, message, help=hint))
