@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from .collection import CONTENT_SUFFIXES, Collection
 from .config import Settings, find_config, load_config
 from .document import YamlVersion
+from .paths import relative
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
 
@@ -93,7 +93,7 @@ class Assigner:
         if settings is None:
             return Assignment("there is no configuration in its folder or above")
         shown = self._loader.show(settings.path)
-        path = Path(os.path.relpath(location, settings.folder)).as_posix()
+        path = relative(location, settings.folder)
         excluded = ""
         for collection in settings.collections:
             glob = collection.match(path)

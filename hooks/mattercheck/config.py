@@ -11,6 +11,7 @@ from . import resources
 from .collection import Collection, Pattern
 from .document import Document, State, Syntax, YamlVersion, read_data
 from .globs import GlobError, compile_glob
+from .paths import is_file
 from .problem import START_OF_FILE, Problem, Route, SetupError
 from .resources import bundled_schema_names
 from .schema.load import SchemaLoader
@@ -149,7 +150,7 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
                 "a URL cannot be a schema: nothing is fetched",
                 "name a file of the repository",
             )
-        elif schema not in bundled_schema_names() and not (path.parent / schema).is_file():
+        elif schema not in bundled_schema_names() and not is_file(path.parent / schema):
             hint = "write the path of a file, or the name of a bundled schema: " + ", ".join(
                 bundled_schema_names()
             )

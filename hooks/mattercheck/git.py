@@ -14,6 +14,9 @@ from .problem import SetupError
 if TYPE_CHECKING:
     import subprocess
 
+# On Windows, keep a `git.exe` in the content repository from being run.
+os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
+
 _SYMBOLIC_LINK = b"120000"
 _SUBMODULE = b"160000"
 
@@ -39,8 +42,9 @@ def _run(folder: Path, *arguments: str) -> bytes:
     except OSError as error:
         raise GitError(f"git cannot be run: {(error.strerror or 'error').lower()}") from None
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
-        raise GitError(f"`git {arguments[0]}` failed: {said.removeprefix('fatal: ') or done.returncode}")
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        fatal = next((line.removeprefix("fatal: ") for line in said if line.startswith("fatal: ")), "")
+        raise GitError(f"`git {arguments[0]}` failed: {fatal or ' '.join(said[:1]) or done.returncode}")
     return done.stdout
 
 

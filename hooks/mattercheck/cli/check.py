@@ -17,6 +17,7 @@ from ..render import Renderer, Style, make_renderer
 from ..render.style import harmless, wants_color
 from ..schema.load import SchemaLoader
 from ..sources import Source, StreamSource, from_index, from_paths
+from ..words import count
 from .streams import Streams
 
 
@@ -113,17 +114,13 @@ def _in_words(summary: Summary, configurations: list[str]) -> str:
         if not summary.skipped:
             return "mattercheck: nothing was checked: there is no file"
         where = f" of {', '.join(map(harmless, configurations))}" if configurations else ""
-        files = _count(summary.skipped, "file")
+        files = count(summary.skipped, "file")
         return f"mattercheck: nothing was checked: none of {files} belongs to a collection{where}"
     parts = []
     for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING)):
         if number:
-            parts.append(_count(number, severity.value))
+            parts.append(count(number, severity.value))
     where = f" in {summary.faulty:,} of " if summary.faulty else " about schemas, in "
     found = " and ".join(parts) + where if parts else "no problems in "
-    skipped = f"; {_count(summary.skipped, 'file')} skipped, of no collection" if summary.skipped else ""
-    return f"mattercheck: {found}{_count(summary.checked, 'file')}{skipped}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    skipped = f"; {count(summary.skipped, 'file')} skipped, of no collection" if summary.skipped else ""
+    return f"mattercheck: {found}{count(summary.checked, 'file')}{skipped}"

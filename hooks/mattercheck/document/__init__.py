@@ -139,6 +139,8 @@ def read_front_matter(
         return Document(source, State.BROKEN, problems=[block])
     document = _parse(block, yaml_version)
     if document.state is State.PRESENT and not isinstance(document.value, dict):
+        if not required and isinstance(document.value, str) and ":" not in document.value:
+            return Document(source, State.ABSENT)  # a line of text between two thematic breaks
         document.state = State.BROKEN
         if not document.problems:
             kind = "a list" if isinstance(document.value, list) else "a single value"

@@ -21,6 +21,7 @@ _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
 _JSON_OPENING = re.compile(rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))")
+_JSON_FIELD = re.compile(r"""\{\s*(?:\}|["'\u201c][^"'\u201c\u201d\r\n]*["'\u201d]\s*:)""")
 _JSON_LAST_LINE = re.compile(rb"(?:\r\n|\n|\r)\}[ \t]*(?=[\r\n]|\Z)")
 _UTF16_DASHES = (b"-\x00-\x00-\x00", b"\x00-\x00-\x00-", b"{\x00", b"\x00{")
 
@@ -38,7 +39,7 @@ _FENCE_SYNTAX = {
 
 def _closing(fence: bytes) -> re.Pattern[bytes]:
     marks = rb"---|\.\.\." if _FENCE_SYNTAX[fence] is Syntax.YAML else re.escape(fence[:3])
-    return re.compile(rb"(?:\A|(?<=[\r\n]))(?:" + marks + rb")" + _EOL)
+    return re.compile(rb"(?<=[\r\n])(?:" + marks + rb")" + _EOL)
 
 
 _CLOSING = {fence: _closing(fence) for fence in _FENCE_SYNTAX}
@@ -170,6 +171,8 @@ def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Bl
     start = head.content.start
     end = start + len(source.text[start:]) if not head.closed else _end_offset(source, head)
     block = Block(source, head.syntax, start, end, _fence_span(source, head))
+    if head.syntax is Syntax.JSON and start == 0 and not required and not _JSON_FIELD.match(source.text):
+        return source, None  # an expression in braces, as in MDX
     if head.closed or (head.syntax is Syntax.JSON and start == 0):
         return source, block
     return source, _advice().unclosed(

@@ -14,10 +14,12 @@ from .text import SourceText
 _KEY_LINE = re.compile(r"""["']?[\w$][\w$ ./-]*["']?[ \t]*:(?:[ \t]|$)""")
 _TOML_LINE = re.compile(r"""\[|["']?[\w-]+["']?[ \t]*=""")
 _LOOSE_FENCE = re.compile(
-    r"[\s|>#*\u00a0\u200b-\u200f\u2060\ufeff]*(?P<dashes>[-\u2010-\u2015]{2,}|\+\+\++)\s*\Z"
+    r"[\s|>#*\u00a0\u200b-\u200f\u2060\ufeff]*(?P<dashes>[-\u2010-\u2015]{2,}|\+\+\++)"
+    r"(?P<tail>(?<=---)[ \t]*[\w#{].*)?[\s\u200b\ufeff]*\Z"
 )
-_COMMENT_ABOVE = re.compile(r"(?:\s|<!--.*?-->|\{#.*?#\}|\{/\*.*?\*/\})*\Z", re.DOTALL)
+_COMMENTS = (("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}"))
 _LINES_LOOKED_AT = 60
+_LENGTH_LOOKED_AT = 500
 
 
 def _reads_as_mapping(text: str) -> bool:
@@ -33,7 +35,7 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
     loose = [index for index, line in enumerate(lines) if _LOOSE_FENCE.match(line)]
     for opening in loose:
         above = "\n".join(lines[:opening])
-        if not required and not _COMMENT_ABOVE.match(above):
+        if not required and not _is_comment(above):
             return None
         later = (
             index for index, line in enumerate(source.lines) if index > opening and _LOOSE_FENCE.match(line)
@@ -54,8 +56,21 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
     return None
 
 
+def _is_comment(text: str) -> bool:
+    """Tell whether a text is nothing but white space and comments."""
+    text = text.strip()
+    while text:
+        closing = next((closing for opening, closing in _COMMENTS if text.startswith(opening)), None)
+        _, found, text = text.partition(closing) if closing else ("", "", "")
+        if not found:
+            return False
+        text = text.lstrip()
+    return True
+
+
 def _looks_like_content(lines: list[str]) -> bool:
     first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    first = first[:_LENGTH_LOOKED_AT]
     if _TOML_LINE.match(first.lstrip()):
         return True
     return bool(_KEY_LINE.match(first.lstrip())) and _reads_as_mapping("\n".join(lines))
@@ -73,6 +88,10 @@ def _what_is_wrong(line: str, above: list[str]) -> tuple[str, str]:
         return "front matter must begin on the first line, and this line is blank", "remove the blank lines"
     if dashes not in {"---", "+++"}:
         return f"`{dashes}` is not a fence: a fence is exactly three dashes", "write `---`"
+    if match and match["tail"]:
+        return "something follows the fence on its line", f"write `{dashes}` and nothing else on the line"
+    if line.rstrip(" \t") == dashes + line.rstrip(" \t")[len(dashes) :] and not line[:1].isspace():
+        return "the fence is followed by a space that is none, such as a no-break space", f"write `{dashes}`"
     if line[:1].isspace():
         return "the fence is indented: it must stand at the first column", "remove the spaces before `---`"
     return "there is something before the fence `---` on its line", "write `---` and nothing else on the line"
@@ -88,7 +107,7 @@ def unclosed(
     """
     lines = source.lines
     mark = ";;;" if lines[0].startswith(";;;") else "+++" if lines[0].startswith("+++") else "---"
-    first = next((line for line in lines[1:] if line.strip()), "")
+    first = next((line for line in lines[1:] if line.strip()), "")[:_LENGTH_LOOKED_AT]
     is_yaml = syntax is Syntax.YAML
     plain = not _KEY_LINE.match(first) if is_yaml else not _TOML_LINE.match(first)
     if plain and not required:
@@ -101,7 +120,9 @@ def unclosed(
     for number, line in enumerate(lines[1:], start=2):
         loose = _LOOSE_FENCE.match(line)
         if loose and is_yaml and _reads_as_mapping("\n".join(lines[1 : number - 1])):
-            wrong = "is indented" if loose["dashes"] == mark else "is not exactly three dashes"
+            wrong = "is not exactly three dashes"
+            if loose["dashes"] == mark:
+                wrong = "is indented" if line[:1].isspace() else "something follows the dashes"
             message = f"the front matter is never closed: this line was meant to, but {wrong}"
             opened = Related(fence, "the front matter opens here")
             place = source.line_span(number)
@@ -119,7 +140,7 @@ def _last_line(lines: list[str]) -> int | None:
     """Guess the last line of an unclosed block: the longest run of lines that reads as a mapping."""
     end = next(
         (index for index in range(1, len(lines)) if lines[index][:1] not in ("", " ", "\t", "-")
-         and not _KEY_LINE.match(lines[index]) and lines[index][:2] != "# "),
+         and not _KEY_LINE.match(lines[index][:_LENGTH_LOOKED_AT]) and lines[index][:2] != "# "),
         len(lines),
     )  # fmt: skip
     heading = next((index for index in range(1, end) if lines[index].startswith("# ")), end)

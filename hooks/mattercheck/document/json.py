@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from ..problem import Problem, Related
+from ..words import shortened
 from .fence import Block
 from .places import Entry, Node
-
-DEPTH_LIMIT = 100
+from .syntax import DEPTH_LIMIT
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
@@ -60,7 +61,9 @@ class JsonDocument:
         text = self._text
         opened = text.count("[") + text.count("{")
         try:
-            self.value = json.loads(text, object_pairs_hook=self._mapping, parse_constant=_refuse)
+            self.value = json.loads(
+                text, object_pairs_hook=self._mapping, parse_constant=_refuse, parse_float=_finite
+            )
             if opened > DEPTH_LIMIT:
                 self.places  # noqa: B018 - the walk over the places ends at the bound
             if _SURROGATE.search(text):
@@ -70,7 +73,9 @@ class JsonDocument:
             if error.msg.startswith("Expecting ',' delimiter"):
                 # What is missing belongs to the end of the item before, not to the next one.
                 at = max(len(text[: error.pos].rstrip()) - 1, 0)
-            if text[error.pos : error.pos + 1] in ("}", "]") and text[: error.pos].rstrip().endswith(","):
+            if error.msg.startswith("Illegal trailing comma"):  # Python 3.13 and later
+                at = error.pos
+            elif text[error.pos : error.pos + 1] in ("}", "]") and text[: error.pos].rstrip().endswith(","):
                 at = len(text[: error.pos].rstrip()) - 1
             self._report("json-syntax", at, at + 1, *_in_plain_words(text, error))
         except UnicodeEncodeError:
@@ -78,10 +83,9 @@ class JsonDocument:
             start, end = match.span() if match else (0, 1)
             self._report("encoding", start, end, "this is half of a surrogate pair, which is no character")
         except _NoNumberError as error:
-            match = re.search(rf"(?<![\w\"]){re.escape(str(error))}(?![\w\"])", text)
-            start = match.start() if match else 0
-            message = f"`{error}` is not a number that JSON knows"
-            self._report("no-json-value", start, start + len(str(error)), message)
+            start, end = self._scalar(str(error))
+            message = f"`{shortened(str(error))}` is not a number that JSON knows"
+            self._report("no-json-value", start, end, message)
         except RecursionError:
             message = f"lists and mappings are nested more than {DEPTH_LIMIT} deep"
             self._report("depth-limit", 0, 1, message)
@@ -90,6 +94,17 @@ class JsonDocument:
         else:
             return True
         return False
+
+    def _scalar(self, written: str) -> tuple[int, int]:
+        """Find a scalar in a text that is JSON but for that."""
+        pending = [self.places]
+        while pending:
+            node = pending.pop()
+            start, end = node.start - self._base, node.end - self._base
+            if not node.entries and self._text[start:end] == written:
+                return start, end
+            pending.extend(entry.node for entry in reversed(node.entries.values()))
+        return 0, 1
 
     def _report(
         self, rule: str, start: int, end: int, message: str, hint: str | None = None, **more: Any
@@ -154,6 +169,13 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
+def _finite(written: str) -> float:
+    number = float(written)
+    if not math.isfinite(number):
+        raise _NoNumberError(written)
+    return number
+
+
 def _refuse(name: str) -> Any:
     raise _NoNumberError(name)
 
@@ -166,7 +188,7 @@ def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | 
         return "JSON has no comments", "remove the comment"
     if rest[:1] in _TYPOGRAPHIC:
         return "this quote is a typographic one, which means nothing in JSON", 'write straight quotes: "'
-    if before.endswith(",") and rest[:1] in ("}", "]"):
+    if error.msg.startswith("Illegal trailing comma") or (before.endswith(",") and rest[:1] in ("}", "]")):
         return "a comma stands before the closing bracket", "remove the comma"
     if error.msg.startswith("Expecting ',' delimiter"):
         return "a comma is missing after this", "write a comma here"

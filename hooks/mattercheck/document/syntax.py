@@ -8,6 +8,10 @@ SIZE_LIMIT = 1 << 20
 """Bytes of front matter that are read at most."""
 
 
+DEPTH_LIMIT = 100
+"""Mappings and lists within each other. libyaml's time grows with the square of the depth."""
+
+
 class Syntax(StrEnum):
     YAML = "yaml"
     TOML = "toml"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from ..paths import relative
 
 _HARMFUL = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -39,7 +40,7 @@ class Style:
         """Return a path as seen from the current folder, `/`-separated; the name of a bundled schema as it is."""
         if self.here == self.root or path.startswith("bundled:"):
             return path
-        return Path(os.path.relpath(self.root / path, self.here)).as_posix()
+        return relative(self.root / path, self.here)
 
     def paint(self, name: str, text: str) -> str:
         return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if self.color else text

@@ -9,6 +9,7 @@ ours, where jsonschema puts what we need only into prose: which key, which item.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -21,7 +22,6 @@ from jsonschema import (
     Draft201909Validator,
     Draft202012Validator,
 )
-from jsonschema._utils import find_evaluated_property_keys_by_schema
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 from jsonschema_specifications import REGISTRY
@@ -32,6 +32,7 @@ from ..problem import Route
 from .finding import Condition
 from .schema import DRAFTS, Schema
 from .verdict import KeywordVerdict
+from .walk import identifier_keyword
 from .words import literal
 
 Errors: TypeAlias = Iterator[ValidationError]
@@ -51,6 +52,15 @@ _LEAVES = (
 )
 _CONTENT = ("contentEncoding", "contentMediaType")
 """Asserted by the engine in the drafts 6 and 7; jsonschema has no such keywords."""
+
+
+UNIONS_LIMIT = 20_000
+"""Unions that are explained for one document; a schema that needs more gets a message without a reason."""
+_TELLING = frozenset({"type", "const", "enum"})
+
+
+class TooManyBranchesError(Exception):
+    """The branches of unions are too many to explain."""
 
 
 class MemberError(ValidationError):
@@ -116,7 +126,7 @@ def _draft(contents: Any, default: str) -> str:
 
 
 def _identifier(contents: Any, uri: str) -> str:
-    named = contents.get("$id", contents.get("id")) if isinstance(contents, dict) else None
+    named = contents.get(identifier_keyword(contents)) if isinstance(contents, dict) else None
     return urldefrag(urljoin(uri, named))[0] if isinstance(named, str) else uri
 
 
@@ -136,6 +146,7 @@ def _restore_schemas(errors: Iterable[ValidationError], copies: dict[int, tuple[
 
 def _with_our_keywords(validator_class: Any, verdict: KeywordVerdict) -> Any:
     known = validator_class.VALIDATORS
+    unions = _Unions()
     keywords: dict[str, _Keyword] = {
         name: _leaf(name, verdict) for name in _LEAVES if name in known or name in _CONTENT
     }
@@ -149,12 +160,14 @@ def _with_our_keywords(validator_class: Any, verdict: KeywordVerdict) -> Any:
     if "dependentSchemas" in known:
         keywords["dependentSchemas"] = _dependencies
     keywords["dependencies"] = _dependencies  # the engine goes on asserting it in the later drafts
-    keywords["anyOf"] = _any_of
-    keywords["oneOf"] = _one_of
+    keywords["anyOf"] = _any_of(unions)
+    keywords["oneOf"] = _one_of(unions)
+    if "prefixItems" in known:
+        keywords["prefixItems"] = _prefix_items
     if "propertyNames" in known:
         keywords["propertyNames"] = _property_names
     if "unevaluatedProperties" in known:
-        keywords["unevaluatedProperties"] = _unevaluated_properties
+        keywords["unevaluatedProperties"] = _unevaluated_properties(verdict)
     if "dependentRequired" in known:
         keywords["dependentRequired"] = _dependent_required
     return extend(validator_class, keywords)  # type: ignore[no-untyped-call]
@@ -213,29 +226,73 @@ def _properties(validator: Any, properties: dict[str, Any], instance: Any, schem
                     yield error
 
 
-def _branches(validator: Any, branches: list[Any], instance: Any) -> list[list[ValidationError]]:
-    """Return the errors of each branch of a union; jsonschema loses which branch it was of one that is `false`."""
-    return [
-        [ValidationError("", validator="falseSchema", instance=instance, schema=False, schema_path=(index,))]
-        if branch is False
-        else list(validator.descend(instance, branch, schema_path=index))
-        for index, branch in enumerate(branches)
-    ]
+class _Unions:
+    """The branches of unions, each explained once for the same value, and only as deep as it can be meant.
+
+    A recursive union, such as the blocks of a page, would otherwise take time exponential in its depth.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[list[Any], Any, list[list[ValidationError]]]] = {}
+        self._left = UNIONS_LIMIT
+
+    def errors_of(self, validator: Any, branches: list[Any], instance: Any) -> list[list[ValidationError]]:
+        """Return the errors of each branch, none for a branch that holds."""
+        key = (id(branches), id(instance))
+        if key not in self._known:
+            self._left -= 1
+            if self._left < 0:
+                raise TooManyBranchesError
+            failed = [
+                self._errors(validator, index, branch, instance) for index, branch in enumerate(branches)
+            ]
+            # What is kept alive here cannot give its identity to another.
+            self._known[key] = (branches, instance, failed)
+        return [[_copied(error) for error in errors] for errors in self._known[key][2]]
+
+    def _errors(self, validator: Any, index: int, branch: Any, instance: Any) -> list[ValidationError]:
+        if branch is False:  # jsonschema loses which branch it was
+            return [
+                ValidationError(
+                    "", validator="falseSchema", instance=instance, schema=False, schema_path=(index,)
+                )
+            ]
+        errors = list(validator.descend(instance, branch, schema_path=index))
+        # Of a branch that cannot be meant, the reasons for that are all that is wanted.
+        telling = [error for error in errors if len(error.relative_path) < 2 and error.validator in _TELLING]
+        return telling or errors
 
 
-def _any_of(validator: Any, branches: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
-    failed = _branches(validator, branches, instance)
-    if all(failed):
-        yield ValidationError("", context=[error for errors in failed for error in errors])
+def _copied(error: ValidationError, parent: ValidationError | None = None) -> ValidationError:
+    """Copy an error, for its paths grow on the way up."""
+    twin = error.__class__.__new__(error.__class__)
+    twin.__dict__.update(error.__dict__)
+    twin.path = twin.relative_path = deque(error.relative_path)
+    twin.schema_path = twin.relative_schema_path = deque(error.relative_schema_path)
+    twin.parent = parent
+    twin.context = [_copied(child, twin) for child in error.context or ()]
+    return twin
 
 
-def _one_of(validator: Any, branches: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
-    failed = _branches(validator, branches, instance)
-    valid = sum(not errors for errors in failed)
-    if valid == 0:
-        yield ValidationError("", context=[error for errors in failed for error in errors])
-    elif valid > 1:
-        yield ValidationError("")
+def _any_of(unions: _Unions) -> _Keyword:
+    def check(validator: Any, branches: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+        failed = unions.errors_of(validator, branches, instance)
+        if all(failed):
+            yield ValidationError("", context=[error for errors in failed for error in errors])
+
+    return check
+
+
+def _one_of(unions: _Unions) -> _Keyword:
+    def check(validator: Any, branches: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+        failed = unions.errors_of(validator, branches, instance)
+        valid = sum(not errors for errors in failed)
+        if valid == 0:
+            yield ValidationError("", context=[error for errors in failed for error in errors])
+        elif valid > 1:
+            yield ValidationError("")
+
+    return check
 
 
 def _required(validator: Any, names: list[str], instance: Any, _schema: dict[str, Any]) -> Errors:
@@ -325,11 +382,11 @@ def _additional_properties(verdict: KeywordVerdict) -> _Keyword:
     return check
 
 
-def _unevaluated_properties(
-    validator: Any, unevaluated: Any, instance: Any, schema: dict[str, Any]
-) -> Errors:
-    if _is_mapping(validator, instance):
-        evaluated = find_evaluated_property_keys_by_schema(validator, instance, schema)
+def _unevaluated_properties(verdict: KeywordVerdict) -> _Keyword:
+    def check(validator: Any, unevaluated: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        if not _is_mapping(validator, instance):
+            return
+        evaluated = _evaluated_keys(validator, instance, schema, verdict)
         for name, member in instance.items():
             if name in evaluated:
                 continue
@@ -337,6 +394,55 @@ def _unevaluated_properties(
                 yield MemberError(name, path=(name,))
             else:
                 yield from validator.descend(member, unevaluated, path=name)
+
+    return check
+
+
+def _evaluated_keys(
+    validator: Any, instance: dict[str, Any], schema: Any, verdict: KeywordVerdict
+) -> set[str]:
+    """Return the keys that a schema has an opinion on (JSON Schema core 2020-12, section 11.3).
+
+    jsonschema has a function for this, which asks Python's regular expressions about keys of the content.
+    """
+    if not isinstance(schema, dict):
+        return set()
+    keys = {name for name in schema.get("properties", {}) if name in instance}
+    for pattern in schema.get("patternProperties", {}):
+        keys.update(name for name in instance if _matches(verdict, pattern, name))
+    if "additionalProperties" in schema:
+        keys.update(instance)
+    for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+        if keyword in schema:
+            reference = schema[keyword] if keyword != "$recursiveRef" else "#"
+            resolved = validator._resolver.lookup(reference)  # noqa: SLF001 - there is no public way
+            inner = validator.evolve(schema=resolved.contents, _resolver=resolved.resolver)
+            keys |= _evaluated_keys(inner, instance, resolved.contents, verdict)
+    parts = [*schema.get("allOf", []), *schema.get("anyOf", []), *schema.get("oneOf", [])]
+    parts += [part for name, part in schema.get("dependentSchemas", {}).items() if name in instance]
+    if "if" in schema:
+        holds = validator.evolve(schema=schema["if"]).is_valid(instance)
+        parts += [schema["if"], schema.get("then", {})] if holds else [schema.get("else", {})]
+    for part in parts:
+        if part is not False and validator.evolve(schema=part).is_valid(instance):
+            keys |= _evaluated_keys(validator.evolve(schema=part), instance, part, verdict)
+    if "unevaluatedProperties" in schema and validator.schema is not schema:
+        keys.update(instance)
+    return keys
+
+
+def _prefix_items(validator: Any, prefix: list[Any], instance: Any, schema: dict[str, Any]) -> Errors:
+    """Hold the first items against their schemas; jsonschema loses the place of one that is forbidden by `false`."""
+    if validator.is_type(instance, "array"):
+        for index, (item, subschema) in enumerate(zip(instance, prefix, strict=False)):
+            if subschema is False:
+                error = ValidationError(
+                    "", validator="falseSchema", path=(index,), instance=item, schema=False
+                )
+                _note(error, "holder", (schema, ("prefixItems", index)))
+                yield error
+            else:
+                yield from validator.descend(item, subschema, path=index, schema_path=index)
 
 
 def _property_names(validator: Any, subschema: Any, instance: Any, _schema: dict[str, Any]) -> Errors:

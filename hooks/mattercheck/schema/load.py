@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from .. import resources
 from ..document import Syntax, read_data
-from ..paths import is_inside
+from ..paths import is_file, is_inside, relative
 from ..problem import Problem, Route
 from . import verdict
 from .file import SchemaError, SchemaFile, bad_patterns, checked_draft, draft_of, problem_in, read_schema_file
@@ -50,10 +50,7 @@ class SchemaLoader:
 
     def show(self, path: Path) -> str:
         """Write a path relative to the root, `/`-separated."""
-        try:
-            return Path(os.path.relpath(path, self._root)).as_posix()
-        except ValueError:  # another drive, on Windows
-            return path.as_posix()
+        return relative(path, self._root)
 
     def _load(self, path: Path, shown: str) -> Schema:
         if shown not in self._loaded:
@@ -128,7 +125,7 @@ class SchemaLoader:
         if not is_inside(path, home):
             message = f"`$ref` names {reference}, which is outside of the repository"
             raise SchemaError([problem_in(file, route, message)])
-        if not path.is_file():
+        if not is_file(path):
             message = f"`$ref` names {reference}, and there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message)])
         return read_schema_file(path, self.show(path), self.read)
@@ -161,7 +158,7 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
 def _path_of(uri: str) -> Path:
     from urllib.request import url2pathname
 
-    return Path(url2pathname(urlsplit(unquote(uri)).path))
+    return Path(url2pathname(urlsplit(uri).path))
 
 
 def _references(file: SchemaFile) -> Iterator[tuple[str, str, Route]]:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ..problem import to_field_name
-from ..words import without_quotes
+from ..words import count, without_quotes
 from . import formats
 from .finding import Finding, Sentence
 from .findings import meant_key
 from .meant import as_meant, nothing
 from .nearest import nearest
 from .unions import allowed_values
-from .words import choices, count, literal, shown, types_in_words
+from .words import choices, literal, shown, types_in_words
 
 _Words: TypeAlias = Callable[[Finding], Sentence]
 
@@ -74,6 +74,8 @@ def _enum(finding: Finding) -> Sentence:
 
 
 def _const(finding: Finding) -> Sentence:
+    if isinstance(finding.keyword_value, list | dict):
+        return Sentence("this is not the one value that is allowed here")
     return Sentence(f"expected `{literal(finding.keyword_value)}`, found {shown(finding.value)}")
 
 
@@ -88,7 +90,8 @@ def _extra(finding: Finding) -> Sentence:
     if finding.belongs_to is not None:
         message = f"this field is not known here; it belongs to `{finding.belongs_to}`"
         return Sentence(message, f"indent it like the other fields of `{finding.belongs_to}`")
-    meant = meant_key(finding)
+    required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
+    meant = meant_key(finding, *required)
     if meant is None:
         known = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return Sentence(
@@ -191,6 +194,14 @@ def _union(finding: Finding) -> Sentence:
     return Sentence(f"{shown(finding.value)} has none of the {len(branches)} forms that are allowed")
 
 
+def _forbidden(finding: Finding) -> Sentence:
+    if not finding.route:
+        return Sentence("the schema allows nothing here")
+    if isinstance(finding.route[-1], int):
+        return Sentence("this item must not be there", "remove the item")
+    return Sentence("this field must not be there", "remove the field")
+
+
 def _too_many_items(finding: Finding) -> Sentence:
     return Sentence(f"the list has {count(len(finding.value), 'item')}, more than its schema describes")
 
@@ -219,7 +230,7 @@ _SENTENCES: dict[str, _Words] = {
     "additionalProperties": _extra,
     "unevaluatedProperties": _extra,
     "propertyNames": _property_name,
-    "falseSchema": lambda _: Sentence("this field must not be there", "remove the field"),
+    "falseSchema": _forbidden,
     "format": _format,
     "pattern": _pattern,
     "minLength": _min_length,

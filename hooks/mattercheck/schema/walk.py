@@ -41,21 +41,30 @@ KEYWORDS = frozenset(
 """The keywords of the drafts 4 to 2020-12, and `errorMessage` of ajv-errors."""
 
 
-def subschemas(schema: Any, base_uri: str, route: Route = ()) -> Iterator[tuple[dict[str, Any], str, Route]]:
+def identifier_keyword(contents: Any) -> str:
+    """Return the keyword that identifies a schema: `id` in draft 4, where `$id` is unknown, else `$id`."""
+    draft = contents.get("$schema") if isinstance(contents, dict) else None
+    return "id" if isinstance(draft, str) and "draft-04" in draft else "$id"
+
+
+def subschemas(
+    schema: Any, base_uri: str, route: Route = (), keyword_of_id: str | None = None
+) -> Iterator[tuple[dict[str, Any], str, Route]]:
     """Yield each object schema in a schema, itself first, with its base URI and its route from the root."""
     if not isinstance(schema, dict):
         return
-    identifier = schema.get("$id", schema.get("id"))
+    keyword_of_id = keyword_of_id or identifier_keyword(schema)
+    identifier = schema.get(keyword_of_id)
     if isinstance(identifier, str) and not identifier.startswith("#"):
         base_uri = urljoin(base_uri, identifier)
     yield schema, base_uri, route
     for keyword in _ONE:
-        yield from subschemas(schema.get(keyword), base_uri, (*route, keyword))
+        yield from subschemas(schema.get(keyword), base_uri, (*route, keyword), keyword_of_id)
     for keyword in _LIST:
         items = schema.get(keyword)
         for index, item in enumerate(items if isinstance(items, list) else ()):
-            yield from subschemas(item, base_uri, (*route, keyword, index))
+            yield from subschemas(item, base_uri, (*route, keyword, index), keyword_of_id)
     for keyword in _MAPPING:
         members = schema.get(keyword)
         for name, member in members.items() if isinstance(members, dict) else ():
-            yield from subschemas(member, base_uri, (*route, keyword, name))
+            yield from subschemas(member, base_uri, (*route, keyword, name), keyword_of_id)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..words import count, shortened
 from .nearest import nearest
 
 _TYPES = {
@@ -40,7 +41,7 @@ FORMAT_NOUNS = {
     "regex": "a regular expression",
 }
 _CHOICES_SHOWN = 8
-_LENGTH_SHOWN = 40
+_READS_OTHERWISE = re.compile(r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
 def shown(value: Any) -> str:
@@ -58,20 +59,10 @@ def shown(value: Any) -> str:
     return f"the number {shortened(json.dumps(value))}"
 
 
-def shortened(text: str) -> str:
-    """Cut a text to a few words, on one line."""
-    text = re.sub(r"\s*[\r\n]\s*", " ", text)
-    return text if len(text) <= _LENGTH_SHOWN else text[: _LENGTH_SHOWN - 3] + "..."
-
-
-def count(number: Any, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def literal(value: Any) -> str:
     """Write a value as in YAML: a text without quotes where it needs none."""
     if isinstance(value, str):
-        return shortened(value) if value else '""'
+        return shortened(value) if value and not _READS_OTHERWISE.fullmatch(value) else f'"{value}"'
     if isinstance(value, list | dict):
         return shown(value)
     return shortened(json.dumps(value))

@@ -15,15 +15,14 @@ from yaml.events import (
     ScalarEvent,
 )
 
+from ..syntax import DEPTH_LIMIT
+
 try:
     from yaml._yaml import CParser
 except ImportError:  # PyYAML without its C extension
     CParser = None  # type: ignore[assignment,misc]
 
-DEPTH_LIMIT = 100
-"""Mappings and sequences within each other. libyaml's time grows with the square of the depth."""
-
-NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_PRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """What YAML 1.2.2, section 5.1 does not allow in a stream; the byte order mark counts as well."""
 
 
@@ -73,6 +72,10 @@ def end_of(event: Event) -> int:
 
 def read_events(text: str) -> tuple[list[Event], Stop | Bound | None]:
     """Return the events of a text, and what stopped the parser where it did not reach the end."""
+    if text[:1] == "\ufeff":  # libyaml would skip it, and count from behind it
+        return [], Bound(
+            "encoding", 0, "a byte order mark stands here, after the fence", "delete it; it is invisible"
+        )
     events: list[Event] = []
     append = events.append
     depth = 0
@@ -95,10 +98,12 @@ def read_events(text: str) -> tuple[list[Event], Stop | Bound | None]:
         )
     except yaml.reader.ReaderError:
         # Its position counts bytes or code points, depending on the parser: look for ourselves.
-        match = NOT_PRINTABLE.search(text)
+        match = re.search(_NOT_PRINTABLE, text)
         offset = match.start() if match else 0
         message = f"the control character U+{ord(text[offset]):04X} is not allowed"
         return events, Bound("encoding", offset, message, "delete it; it may be invisible in the editor")
+    except ValueError:  # PyYAML's own parser, of an escape such as "\U00110000"
+        return events, Stop("found unknown escape character", start_of(events[-1]) if events else 0)
     return events, None
 
 
