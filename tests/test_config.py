@@ -46,7 +46,7 @@ COLLECTION = '[[collections]]\nname = "posts"\nfiles = "content/**/*.md"\nschema
         ),
         (
             COLLECTION.replace('"content/**/*.md"', '["*.md", "a/[b.md"]'),
-            "mattercheck.toml:3:18: error: `a/[b.md` is not a glob: the `[` at character 3 is never closed",
+            "mattercheck.toml:3:18: error: `a/[b.md` is not a glob: the `[` in `[b.md` is never closed",
         ),
         (
             COLLECTION.replace("content/**", "/content"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.globs import GlobError, compile_glob
+from mattercheck.globs import Glob, GlobError
 
 
 @pytest.mark.parametrize(
@@ -30,13 +30,15 @@ from mattercheck.globs import GlobError, compile_glob
         ("{news,pages/**}/*.md", ["news/a.md", "pages/a.md", "pages/x/a.md"], ["a.md", "news/x/a.md"]),
         ("a+b (1).md", ["a+b (1).md"], ["aab (1).md"]),
         ("a,b.md", ["a,b.md"], ["a"]),
+        ("**/a/**/b.md", ["a/b.md", "x/a/b.md", "a/x/y/b.md", "a/a/b.md"], ["b.md", "a/b", "a/b.md/x"]),
+        ("**/**/x.md", ["x.md", "a/x.md"], ["x"]),
         ("über/*.md", ["über/é.md"], ["uber/e.md"]),
     ],
 )
 def test_what_a_glob_stands_for(glob: str, matching: list[str], others: list[str]) -> None:
-    pattern = compile_glob(glob)
-    assert [path for path in matching if not pattern.match(path)] == []
-    assert [path for path in others if pattern.match(path)] == []
+    pattern = Glob(glob)
+    assert [path for path in matching if not pattern.matches(path)] == []
+    assert [path for path in others if pattern.matches(path)] == []
 
 
 @pytest.mark.parametrize(
@@ -47,9 +49,14 @@ def test_what_a_glob_stands_for(glob: str, matching: list[str], others: list[str
         ("C:/content/*.md", "relative"),
         ("../content/*.md", "cannot leave"),
         ("content\\*.md", "separated by `/`"),
-        ("[a.md", "the `[` at character 1 is never closed"),
-        ("a.{md,html", "the `{` at character 3 is never closed"),
+        ("[a.md", "the `[` in `[a.md` is never closed"),
+        ("a.{md,html", "the `{` at character 3 has no partner"),
         ("[z-a].md", "no set of characters"),
+        ("a}.md", "the `}` at character 2 has no partner"),
+        ("content//*.md", "empty folder name"),
+        ("x/./y", "empty folder name"),
+        (" a.md", "a space"),
+        ("[^a].md", "no set of characters"),
         ("a**b", "stands alone"),
         ("content/**.md", "stands alone"),
         ("!content/a.md", "`exclude`"),
@@ -57,13 +64,21 @@ def test_what_a_glob_stands_for(glob: str, matching: list[str], others: list[str
 )
 def test_a_bad_glob_is_refused(glob: str, reason: str) -> None:
     with pytest.raises(GlobError, match=re.escape(reason)):
-        compile_glob(glob)
+        Glob(glob)
+
+
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [("**/" * 12 + "x.md", "a/" * 200 + "y"), ("*a" * 8 + "b", "a" * 200), ("{a,b}" * 9, "a" * 50)],
+)
+def test_no_glob_takes_long(glob: str, path: str) -> None:
+    assert not Glob(glob).matches(path)
 
 
 @given(st.text(alphabet="ab/*?[]{}!,-.^\\", max_size=20), st.text(alphabet="ab/.", max_size=10))
 def test_any_glob_compiles_or_is_refused(glob: str, path: str) -> None:
     try:
-        pattern = compile_glob(glob)
+        pattern = Glob(glob)
     except GlobError:
         return
-    pattern.match(path)
+    pattern.matches(path)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .document import YamlVersion
+from .globs import Glob
 
 CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm"})
 """The files of a folder that are checked where no collection says which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A glob as it was written, and compiled."""
-
-    glob: str
-    regex: re.Pattern[str]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -30,8 +22,8 @@ class Collection:
 
     name: str
     folder: Path
-    files: tuple[Pattern, ...]
-    exclude: tuple[Pattern, ...]
+    files: tuple[Glob, ...]
+    exclude: tuple[Glob, ...]
     schema: str
     required: bool
     yaml_version: YamlVersion = YamlVersion.CORE
@@ -51,5 +43,5 @@ class Collection:
         return _first_match(self.exclude, path) if _first_match(self.files, path) else None
 
 
-def _first_match(patterns: Iterable[Pattern], path: str) -> str | None:
-    return next((pattern.glob for pattern in patterns if pattern.regex.match(path)), None)
+def _first_match(patterns: Iterable[Glob], path: str) -> str | None:
+    return next((pattern.glob for pattern in patterns if pattern.matches(path)), None)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from . import resources
-from .collection import Collection, Pattern
+from .collection import Collection
 from .document import Document, State, Syntax, YamlVersion, read_data
-from .globs import GlobError, compile_glob
+from .globs import Glob, GlobError
 from .paths import is_file
 from .problem import START_OF_FILE, Problem, Route, SetupError
 from .resources import bundled_schema_names
@@ -124,12 +124,12 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
             )
         )
 
-    def patterns(route: Route, globs: Any) -> tuple[Pattern, ...]:
+    def patterns(route: Route, globs: Any) -> tuple[Glob, ...]:
         compiled = []
         listed = globs if isinstance(globs, list) else [globs]
         for index, glob in enumerate(listed):
             try:
-                compiled.append(Pattern(glob, compile_glob(glob)))
+                compiled.append(Glob(glob))
             except GlobError as error:
                 place = (*route, index) if isinstance(globs, list) else route
                 report(place, f"`{glob}` is not a glob: {error}", "such as content/news/**/*.md")

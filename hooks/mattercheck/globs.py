@@ -8,10 +8,12 @@ an error.
 
 from __future__ import annotations
 
+import fnmatch
 import re
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
-_FOLDERS = re.compile(r"\*\*(/|\Z)")
+_ANYTHING = re.compile("(?s:.+)")
+_NOTHING = re.compile(r"(?!)")
 _ALTERNATIVES_LIMIT = 1000
 
 
@@ -19,11 +21,23 @@ class GlobError(ValueError):
     """A glob that means nothing; the text says why."""
 
 
-def compile_glob(glob: str) -> re.Pattern[str]:
-    """Return a pattern that matches the whole of each path that the glob stands for.
+class Glob:
+    """A glob, ready to be matched. Raises GlobError where it means nothing."""
 
-    Raises GlobError.
-    """
+    def __init__(self, glob: str) -> None:
+        self.glob = glob
+        self._alternatives = [_compile(alternative) for alternative in _expanded(_checked(glob))]
+
+    def matches(self, path: str) -> bool:
+        """Tell whether a path is one of those that the glob stands for."""
+        segments = path.split("/")
+        return any(_match(patterns, segments) for patterns in self._alternatives)
+
+
+def _checked(glob: str) -> str:
+    """Return a glob without what makes no difference. Raises GlobError."""
+    if glob != glob.strip():
+        raise GlobError("there is a space at its beginning or end")
     if "\\" in glob:
         raise GlobError("folders are separated by `/`")
     pattern = glob.removeprefix("./")
@@ -37,13 +51,59 @@ def compile_glob(glob: str) -> re.Pattern[str]:
         raise GlobError("a glob is relative to the folder of the configuration")
     if ".." in pattern.split("/"):
         raise GlobError("a glob cannot leave the folder of the configuration")
-    if pattern.endswith("/"):
-        pattern += "**"
-    expanded = _expanded(pattern)
-    opening = expanded[0].find("{")
-    if opening >= 0:
-        raise GlobError(f"the `{{` at character {opening + 1} is never closed")
-    return re.compile(f"(?:{'|'.join(map(_translate, expanded))})\\Z", re.DOTALL)
+    if "//" in pattern or "." in pattern.split("/"):
+        raise GlobError("there is an empty folder name, or a `.`, between two `/`")
+    return pattern + "**" if pattern.endswith("/") else pattern
+
+
+def _compile(pattern: str) -> list[re.Pattern[str] | None]:
+    """Return a pattern for each part of a path, None for any number of folders."""
+    brace = re.search(r"[{}]", pattern)
+    if brace:
+        raise GlobError(f"the `{brace[0]}` at character {brace.start() + 1} has no partner")
+    compiled: list[re.Pattern[str] | None] = []
+    for segment in pattern.split("/"):
+        if segment != "**":
+            _check_sets(segment)
+            compiled.append(re.compile(fnmatch.translate(segment)))
+        elif not compiled or compiled[-1] is not None:
+            compiled.append(None)
+    if compiled[-1] is None:
+        compiled.append(_ANYTHING)
+    return compiled
+
+
+def _check_sets(segment: str) -> None:
+    at = 0
+    while (opening := segment.find("[", at)) >= 0:
+        end = segment.find("]", opening + 2 + (segment[opening + 1 : opening + 2] == "!"))
+        if end < 0:
+            raise GlobError(f"the `[` in `{segment}` is never closed")
+        inner = segment[opening + 1 : end].removeprefix("!")
+        backward = any(first > last for first, last in re.findall(r"(.)-(.)", inner))
+        if backward or inner.startswith("^"):
+            raise GlobError(f"`[{inner}]` is no set of characters")
+        at = end + 1
+
+
+def _match(patterns: list[re.Pattern[str] | None], segments: list[str]) -> bool:
+    """Match part by part; of several `**` only the last one ever has to give way, so the time is bounded."""
+    at = segment = 0
+    retry: tuple[int, int] | None = None
+    while segment < len(segments):
+        pattern = patterns[at] if at < len(patterns) else _NOTHING
+        if pattern is None:
+            retry = (at, segment)
+            at += 1
+        elif pattern.match(segments[segment]):
+            at += 1
+            segment += 1
+        elif retry is not None:
+            retry = (retry[0], retry[1] + 1)
+            at, segment = retry[0] + 1, retry[1]
+        else:
+            return False
+    return at == len(patterns)
 
 
 def _expanded(glob: str) -> list[str]:
@@ -61,40 +121,3 @@ def _expanded(glob: str) -> list[str]:
         before, after = candidate[: group.start()], candidate[group.end() :]
         pending.extend(before + alternative + after for alternative in group[1].split(","))
     return expanded
-
-
-def _translate(glob: str) -> str:
-    result = ""
-    at = 0
-    while at < len(glob):
-        sign = glob[at]
-        folders = _FOLDERS.match(glob, at)
-        if folders and (at == 0 or glob[at - 1] == "/"):
-            result += "(?:[^/]+/)*" if folders[1] else ".+"
-            at = folders.end()
-            continue
-        at += 1
-        if sign == "*":
-            result += "[^/]*"
-        elif sign == "?":
-            result += "[^/]"
-        elif sign == "[":
-            end = glob.find("]", at + 1 + (glob[at : at + 1] == "!"))
-            if end < 0:
-                raise GlobError(f"the `[` at character {at} is never closed")
-            result += _characters(glob[at:end])
-            at = end + 1
-        else:
-            result += re.escape(sign)
-    return result
-
-
-def _characters(inner: str) -> str:
-    negated, inner = inner.startswith("!"), inner.removeprefix("!")
-    escaped = inner.replace("\\", r"\\").replace("[", r"\[").replace("^", r"\^")
-    pattern = f"[^/{escaped}]" if negated else f"[{escaped}]"
-    try:
-        re.compile(pattern)
-    except re.error:
-        raise GlobError(f"`[{inner}]` is no set of characters") from None
-    return pattern

@@ -73,7 +73,7 @@ def test_a_repair_reads_as_what_was_meant(text: str, meant: dict[str, Any]) -> N
     stop: Any = read_events(text)[1]
     assert isinstance(stop, Stop)
     while isinstance(stop, Stop):
-        repair = find_repair(text, stop)
+        repair, _ = find_repair(text, stop)
         assert repair is not None
         text = apply(text, repair.edits)
         stop = read_events(text)[1]

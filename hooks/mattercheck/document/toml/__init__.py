@@ -13,6 +13,7 @@ from typing import Any
 from ...problem import Problem, Related
 from ..fence import Block
 from ..places import Node
+from ..syntax import DEPTH_LIMIT
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -43,12 +44,16 @@ class TomlDocument:
         except tomllib.TOMLDecodeError as error:
             self._syntax(str(error))
         except RecursionError:
-            source = self._block.source
-            place = (self._block.start, self._block.start + 1)
-            self.problems.append(source.problem("depth-limit", place, "lists and tables are nested too deep"))
+            self._refuse("depth-limit", f"lists and tables are nested more than {DEPTH_LIMIT} deep")
+        except ValueError:
+            self._refuse("no-json-value", "a number has too many digits")
         else:
             return True
         return False
+
+    def _refuse(self, rule: str, message: str) -> None:
+        place = (self._block.start, self._block.start + 1)
+        self.problems.append(self._block.source.problem(rule, place, message))
 
     def _syntax(self, words: str) -> None:
         source, block = self._block.source, self._block
@@ -80,7 +85,7 @@ class TomlDocument:
         from .places import PlaceScanner
 
         scanner = PlaceScanner(self._text, self._block.start)
-        with suppress(IndexError, ValueError):  # what follows may be no TOML at all
+        with suppress(IndexError, ValueError, RecursionError):  # what follows may be no TOML at all
             scanner.run()
         if scanner.twice is None:
             return None
@@ -92,6 +97,8 @@ class TomlDocument:
 
     def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
         """Turn a TOML value into the JSON data model; dates and times into their RFC 3339 text."""
+        if len(route) > DEPTH_LIMIT:
+            raise RecursionError
         if isinstance(value, dict):
             return {key: self._json_value(item, (*route, key)) for key, item in value.items()}
         if isinstance(value, list):

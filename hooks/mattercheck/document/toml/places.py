@@ -66,20 +66,21 @@ class PlaceScanner:
         self.at += 2 if many else 1
         table = root
         for index, part in enumerate(parts):
-            table = self.enter(table, part, start)
+            table = self.enter(table, part, (start, self.at))
             if many and index == len(parts) - 1:
                 item = Node(self.base + start, self.base + self.at)
                 table.entries[len(table.entries)] = Entry(item.start, item.end, item)
                 return item
-            if table.entries and all(isinstance(step, int) for step in table.entries):
+            if isinstance(next(iter(table.entries), None), int):
                 table = table.entries[len(table.entries) - 1].node
         return table
 
-    def enter(self, table: Node, part: tuple[str, int, int], start: int) -> Node:
+    def enter(self, table: Node, part: tuple[str, int, int], place: tuple[int, int]) -> Node:
+        """Return the table of that name in a table; a new one stands at its header, or at its dotted key."""
         name, key_start, key_end = part
         entry = table.entries.get(name)
         if entry is None:
-            node = Node(self.base + start, key_end + 1)
+            node = Node(self.base + place[0], self.base + place[1])
             table.entries[name] = entry = Entry(key_start, key_end, node)
         return entry.node
 
@@ -87,7 +88,7 @@ class PlaceScanner:
         start = self.at
         *tables, (name, key_start, key_end) = self.key()
         for part in tables:
-            table = self.enter(table, part, start)
+            table = self.enter(table, part, (start, self.at))
         self.at += 1  # the equals sign
         self.skip(_SPACE)
         node = self.value()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _KEY = r"""(?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^:]*?)[ \t]*:(?=[ \t]|$))?"""
 _LINE = re.compile(r"[ \t]*(?:-[ \t]+)*" + _KEY + r"[ \t]*(?P<value>.*?)[ \t]*$")
+_LENGTH_LOOKED_AT = 2000
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -45,7 +46,8 @@ def line_at(text: str, offset: int) -> Line:
     """Return the line at an offset."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     line = text[start : line_end(text, start)]
-    match = _LINE.match(line)
+    # A mistake of a person is not looked for beyond that.
+    match = _LINE.match(line[:_LENGTH_LOOKED_AT])
     assert match is not None
     key = (match["key"] or "").strip("\"'")
     return Line(start, line, key, match["value"], start + match.start("value"))

@@ -12,6 +12,9 @@ from .mistakes import Edit, Repair
 from .value import Fault
 
 _REPAIR_LIMIT = 20
+_LONE_CR = re.compile(r"\r(?!\n)")
+_TEXT_BUDGET = 5_000_000
+"""Characters that are parsed at most to prove repairs of one document."""
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
 
 
@@ -25,8 +28,11 @@ class Mending:
     def __init__(self, block: Block) -> None:
         self._block = block
         self._edits: list[Edit] = []
-        self._requoted: set[int] = set()
-        self.text = block.text
+        # A lone CR ends a line as LF does, and has its length.
+        self.text = _LONE_CR.sub("\n", block.text)
+        self.repaired_lines: frozenset[int] = frozenset()
+        self.requoted_lines: frozenset[int] = frozenset()
+        self._budget = _TEXT_BUDGET
         self.events: list[Event] = []
         self.problems: list[Problem] = []
         self.complete = False
@@ -49,14 +55,6 @@ class Mending:
         self.complete = self._read_events()
         return self.complete
 
-    @property
-    def repaired_lines(self) -> frozenset[int]:
-        return frozenset(self._line(edit.start) for edit in self._edits)
-
-    @property
-    def requoted_lines(self) -> frozenset[int]:
-        return frozenset(self._requoted)
-
     def back(self, offset: int) -> int:
         """Turn an offset of the mended text into one of the block as it was written."""
         for edit in reversed(self._edits):
@@ -78,7 +76,9 @@ class Mending:
             if isinstance(stop, Bound):
                 self._report(stop.rule, stop.offset, stop.offset + 1, stop.message, stop.help)
                 return False
-            found = repair.find_repair(self.text, stop)
+            tries = self._budget // (len(self.text) + 1)
+            found, tried = repair.find_repair(self.text, stop, tries)
+            self._budget -= tried * len(self.text)
             if found is None:
                 self._unmended(stop)
                 return False
@@ -90,8 +90,10 @@ class Mending:
         return False
 
     def _apply(self, found: Repair) -> None:
+        lines = {self._line(edit.start) for edit in found.edits}
+        self.repaired_lines |= lines
         if found.meant is not None:
-            self._requoted.add(self._line(found.start))
+            self.requoted_lines |= lines
         self._edits.extend(sorted(found.edits, key=lambda edit: edit.start, reverse=True))
         self.text = repair.apply(self.text, found.edits)
 

@@ -7,11 +7,14 @@ repaired text parses past that line and reads as what was meant. A hint is never
 
 from __future__ import annotations
 
+from itertools import islice
+
 from .events import ScalarEvent, Stop, read_events
 from .lines import line_at, line_end
 from .mistakes import Edit, Repair, candidates
 from .mistakes.repair import quoting
 
+_TRIES = 100
 _WORDS: dict[str, str] = {
     "did not find expected ',' or ']'": "a list in brackets goes wrong here: a comma or the closing `]` is missing",
     "did not find expected ',' or '}'": "a mapping in braces goes wrong here: a comma or the closing `}` is missing",
@@ -34,9 +37,14 @@ def in_plain_words(stop: Stop) -> str:
     return _WORDS.get(stop.problem, stop.problem or "this is not YAML")
 
 
-def find_repair(text: str, stop: Stop) -> Repair | None:
-    """Return the first likely repair that proves to mend what stopped the parser."""
-    return next((repair for repair in candidates(text, stop) if _mends(text, stop, repair)), None)
+def find_repair(text: str, stop: Stop, tries: int = 100) -> tuple[Repair | None, int]:
+    """Return the first likely repair that proves to mend what stopped the parser, and how many were tried."""
+    tried = 0
+    for repair in islice(candidates(text, stop), min(tries, _TRIES)):
+        tried += 1
+        if _mends(text, stop, repair):
+            return repair, tried
+    return None, tried
 
 
 def find_template(text: str, offset: int) -> Repair | None:

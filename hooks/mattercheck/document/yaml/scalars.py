@@ -32,8 +32,8 @@ _NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 NOT_TEXT_FIRST = frozenset("-+.0123456789~ntfyoNTFYO")
 """A plain scalar that begins otherwise, and is not empty, is text, in YAML 1.1 too."""
 
-DIGITS_LIMIT = 4300
-"""Python's own bound on the digits of an integer (sys.int_info.default_max_str_digits)."""
+DIGITS_LIMIT = 3000
+"""Digits of a number; with as many hexadecimal ones it keeps below Python's own bound of 4,300 decimal ones."""
 
 _TAGGED: dict[str, tuple[type, ...]] = {
     "null": (type(None),),
@@ -56,7 +56,7 @@ def resolve_plain(text: str) -> Scalar:
     """
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) > DIGITS_LIMIT and _FLOAT.match(text):
+    if len(text) > DIGITS_LIMIT and (_FLOAT.match(text) or _OCTAL.match(text) or _HEXADECIMAL.match(text)):
         raise NoJsonValueError(f"the number has {len(text):,} digits")
     if _DECIMAL.match(text):
         return int(text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from ...problem import Route
-from ..syntax import YamlVersion
+from ..syntax import DEPTH_LIMIT, YamlVersion
 from .events import (
     AliasEvent,
     CollectionEndEvent,
@@ -57,12 +57,27 @@ class _Frame:
     container: Any
     start: int
     anchor: str | None
-    expanded: int
+    count: int
+    depth: int = 1
     key: str | None = None
     key_event: Event | None = None
     is_merge: bool = False
     merges: list[Any] = field(default_factory=list)
     firsts: dict[str, Event] = field(default_factory=dict)
+
+
+class _Anchor(NamedTuple):
+    """What an anchor names: a value, how much of the budget it takes, and how deep it is."""
+
+    value: Any
+    size: int
+    depth: int
+    event: Event
+
+
+def _weight(value: Any) -> int:
+    """Return how much of the budget a scalar takes: long texts take more."""
+    return 1 + len(value) // 100 if isinstance(value, str) else 1
 
 
 class _GiveUpError(Exception):
@@ -86,9 +101,10 @@ class _Builder:
         self.events = events
         self.result = result
         self.stack: list[_Frame] = []
-        self.anchors: dict[str, tuple[Any, int, Event]] = {}
+        self.anchors: dict[str, _Anchor] = {}
         self.open_anchors: set[str] = set()
         self.count = 0
+        self.expanded = 0
 
     def run(self) -> None:
         documents = 0
@@ -102,7 +118,7 @@ class _Builder:
                     value = self.scalar(event)
                 self.add(value, event)
                 if event.anchor:
-                    self.define(event.anchor, value, 1, event)
+                    self.define(event.anchor, _Anchor(value, _weight(value), 0, event))
             elif isinstance(event, CollectionStartEvent):
                 self.open(event, index)
             elif isinstance(event, CollectionEndEvent):
@@ -170,17 +186,17 @@ class _Builder:
             for key, value in source.items():
                 frame.container.setdefault(key, value)
         start = self.events[frame.start]
-        self.add(frame.container, start)
+        self.add(frame.container, start, frame.depth)
         if frame.anchor:
             self.open_anchors.discard(frame.anchor)
-            self.define(frame.anchor, frame.container, self.count - frame.expanded, start)
+            self.define(frame.anchor, _Anchor(frame.container, self.count - frame.count, frame.depth, start))
 
-    def define(self, anchor: str, value: Any, size: int, event: Event) -> None:
-        earlier = self.anchors.get(anchor)
+    def define(self, name: str, anchor: _Anchor) -> None:
+        earlier = self.anchors.get(name)
         if earlier is not None:
-            message = f"the anchor `&{anchor}` is defined twice; some readers refuse that"
-            self.fault("duplicate-anchor", event, message, first=earlier[2])
-        self.anchors[anchor] = (value, size, event)
+            message = f"the anchor `&{name}` is defined twice; some readers refuse that"
+            self.fault("duplicate-anchor", anchor.event, message, first=earlier.event)
+        self.anchors[name] = anchor
 
     def alias(self, event: AliasEvent) -> None:
         anchor = event.anchor or ""
@@ -189,23 +205,30 @@ class _Builder:
         if anchor not in self.anchors:
             message = f"there is no anchor `&{anchor}` above for `*{anchor}` to repeat"
             self.give_up("yaml-syntax", event, message, help=f'put it in quotes if it is text: "*{anchor}"')
-        value, size, _ = self.anchors[anchor]
-        self.spend(size, event)
-        self.add(value, event)
+        found = self.anchors[anchor]
+        if len(self.stack) + found.depth > DEPTH_LIMIT:
+            self.give_up(
+                "depth-limit", event, f"aliases nest lists and mappings more than {DEPTH_LIMIT} deep"
+            )
+        self.spend(found.size, event)
+        self.add(found.value, event, found.depth)
 
     def spend(self, size: int, event: Event) -> None:
         self.count += size
-        if self.count - len(self.events) > EXPANSION_LIMIT:
+        self.expanded += size
+        if self.expanded > EXPANSION_LIMIT:
             message = f"the aliases stand for more than {EXPANSION_LIMIT:,} values"
             self.give_up("alias-limit", event, message)
 
-    def add(self, value: Any, event: Event) -> None:
-        """Put a finished value where it belongs."""
-        self.count += 1
+    def add(self, value: Any, event: Event, depth: int = 0) -> None:
+        """Put a finished value, so deep, where it belongs."""
+        self.count += 1 if type(value) is not str else 1 + len(value) // 100
         if not self.stack:
             self.result.value = value
             return
         frame = self.stack[-1]
+        if depth >= frame.depth:
+            frame.depth = depth + 1
         container = frame.container
         if isinstance(container, list):
             container.append(value)
@@ -260,7 +283,8 @@ def _keys_of(events: list[Event], start: int) -> dict[str, Event]:
     """Return the keys of the mapping that starts at the index, each where it stands first."""
     keys: dict[str, Event] = {}
     depth, is_key = 0, True
-    for event in events[start + 1 :]:
+    for index in range(start + 1, len(events)):
+        event = events[index]
         if depth == 0 and is_key and isinstance(event, ScalarEvent):
             keys.setdefault(event.value, event)
         if isinstance(event, CollectionStartEvent):

@@ -10,7 +10,7 @@ from ..lines import Line, line_above, line_at, line_end, lines_from
 from .repair import Edit, Repair
 
 _INVISIBLE = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
-_INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][\s\u200b\ufeff]*?(?=\S)", re.MULTILINE)
+_INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
 _INVISIBLE_AFTER = re.compile(rf"(?:(?<=:)|(?<=^-)|(?<=[ \t]-))[{_INVISIBLE}]+|\uff1a[ \t]*", re.MULTILINE)
 _FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 

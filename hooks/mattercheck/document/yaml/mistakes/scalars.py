@@ -71,12 +71,17 @@ def quotes(line: Line) -> Iterator[Repair]:
         place = (line.value_start + closed.end(), line.value_end)
         hint = "put a list in brackets, or the whole value in quotes"
         yield replacing(line, listed, message, place, hint)
-    elif line.value.endswith(sign):
+    elif line.value.endswith(sign) and not _closes(line.value, closed.end()):
         yield _inner_quote(line, sign, line.value_start + closed.end() - 1)
     place = (line.value_start + closed.end(), line.value_end)
     yield quoting(
         line, f"{line.name} goes on after its closing quote", place, "put the whole value in quotes"
     )
+
+
+def _closes(value: str, end: int) -> bool:
+    """Tell whether the quote before an offset closes a quotation, as in `"Foo" and "Bar"`, by the spaces around it."""
+    return not value[end - 2].isspace() and value[end].isspace()
 
 
 def _bad_escape(line: Line, body: str) -> Iterator[Repair]:
