@@ -19,6 +19,7 @@ from .document import (
 )
 from .judge import check_document
 from .problem import START_OF_FILE, Problem, SetupError, Severity
+from .schema.file import SchemaError
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
 from .sources import Source
@@ -140,7 +141,14 @@ class Checker:
         refused = refusal(source.location, reference, assignment.settings.folder)
         if refused is not None:
             return [document.source.problem("inline-schema", span, refused, route=("$schema",))]
-        schema = self._loader.load(reference, source.location.parent)
+        try:
+            schema = self._loader.load(reference, source.location.parent)
+        except SchemaError as error:
+            first = error.problems[0]
+            message = (
+                f"the schema `{reference}` cannot be used: {first.path}:{first.span.line}: {first.message}"
+            )
+            return [document.source.problem("inline-schema", span, message, route=("$schema",))]
         self.schemas.setdefault(schema.name, schema)
         document.value.pop("$schema", None)
         return check_document(document, schema, required=False)

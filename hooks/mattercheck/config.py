@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import resources
+from . import git, resources
 from .collection import Collection
 from .document import Document, State, Syntax, YamlVersion, read_data
 from .globs import Glob, GlobError
@@ -39,13 +40,9 @@ class Settings:
         return self.path.parent
 
 
-def is_root(folder: Path) -> bool:
-    """Tell whether a folder is the top of a git work tree: the search for a configuration ends there."""
-    return (folder / ".git").exists()
-
-
 def find_config(folder: Path) -> Path | None:
     """Return the configuration that holds for a folder: the nearest one, up to the top of the repository."""
+    top = git.find_root(folder)
     for candidate in (folder, *folder.parents):
         own = candidate / FILE_NAME
         if own.is_file():
@@ -53,7 +50,7 @@ def find_config(folder: Path) -> Path | None:
         shared = candidate / _PYPROJECT
         if shared.is_file() and b"mattercheck" in shared.read_bytes() and _has_table(shared):
             return shared
-        if is_root(candidate):
+        if candidate == top:
             return None
     return None
 
@@ -61,7 +58,8 @@ def find_config(folder: Path) -> Path | None:
 def _has_table(path: Path) -> bool:
     document = read_data(str(path), path.read_bytes(), Syntax.TOML)
     if document.state is State.BROKEN:
-        return False  # not ours to report: the project's other tools will
+        # Not ours to report, unless it says how content is to be checked.
+        return re.search(r"^\s*\[+\s*tool\.mattercheck\b", document.source.text, re.MULTILINE) is not None
     return isinstance(_at(document.value, ("tool", "mattercheck")), dict)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from .document import Document
-from .paths import is_inside
+from .paths import is_file, is_inside, is_relative
 from .problem import Span
 from .resources import bundled_schema_names
 
@@ -16,10 +17,13 @@ _MODELINE = re.compile(
 )
 
 
-def named_schema(document: Document) -> tuple[str, Span] | None:
-    """Return the schema that a file names, and where; None where it names none, or switches the check off."""
+def named_schema(document: Document) -> tuple[Any, Span] | None:
+    """Return the schema that a file names, and where; None where it names none, or switches the check off.
+
+    What stands under the key `$schema` need not be text.
+    """
     named = None
-    if isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str):
+    if isinstance(document.value, dict) and "$schema" in document.value:
         named = document.value["$schema"], document.value_span(("$schema",))
     else:
         for match in _MODELINE.finditer(document.source.text):
@@ -29,18 +33,21 @@ def named_schema(document: Document) -> tuple[str, Span] | None:
     return None if named is None or named[0] == "none" else named
 
 
-def refusal(location: Path, reference: str, folder: Path) -> str | None:
+def refusal(location: Path, reference: Any, folder: Path) -> str | None:
     """Say why the file at a location may not name a schema, None where it may.
 
     It may name a bundled schema, or a file that lies below the `folder` of the configuration.
     """
+    if not isinstance(reference, str):
+        return "the name of a schema must be text"
     if reference in bundled_schema_names():
         return None
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
         return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"
     target = location.parent / reference
-    if not is_inside(target, folder):
+    # First by its form: only to look at `//host/share` would already ask that host, on Windows.
+    if not is_relative(reference) or not is_inside(target, folder):
         return f"`{reference}` lies outside of the folder of the configuration"
-    if not target.is_file():
+    if not is_file(target):
         return f"there is no schema `{reference}` beside this file, nor a bundled one of that name"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -18,6 +19,7 @@ def hook_script() -> Path:
     return _SHIPPED / "pre-commit" if _SHIPPED.is_dir() else _PACKAGE.parent / "pre-commit"
 
 
+@cache
 def bundled_schema_names() -> list[str]:
     """Return the names of the schemas for content that come with mattercheck."""
     return sorted(path.name.removesuffix(".schema.json") for path in schemas().glob("*.schema.json"))

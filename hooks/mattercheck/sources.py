@@ -36,22 +36,23 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A file of the work tree. `root` is where a symbolic link may lead, None for no bound."""
+    """A file of the work tree. `root` is where symbolic links on the way to it may lead, None for no bound."""
 
     location: Path
     root: Path | None = None
 
     def read(self, how: Callable[[Read], T]) -> T:
-        if self.root is not None and self.location.is_symlink() and not is_inside(self.location, self.root):
+        if self.root is not None and not is_inside(self.location, self.root):
             raise OSError("it is a symbolic link that leads out of the repository")
         # Opening a FIFO for reading waits for a writer, unless told not to.
         descriptor = os.open(
             self.location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            os.close(descriptor)
+            raise OSError("it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
         with os.fdopen(descriptor, "rb") as stream:
-            mode = os.fstat(descriptor).st_mode
-            if not stat.S_ISREG(mode):
-                raise OSError("it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
             return how(stream.read)
 
 
@@ -91,7 +92,8 @@ def from_paths(paths: Iterable[Path], root: Path | None) -> list[FileSource]:
             for file in _in_folder(location):
                 found.setdefault(file, FileSource(file))
         elif os.path.lexists(location):
-            found.setdefault(location, FileSource(location, root))
+            bound = root if root is not None and location.is_relative_to(root) else None
+            found.setdefault(location, FileSource(location, bound))
         else:
             raise SetupError(f"there is no file or folder {path}")
     return list(found.values())
@@ -123,14 +125,18 @@ def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
     When a schema or a configuration is among them, all files of the index are given: they may have become
     wrong. `paths` narrows them to those files, and to what lies below those folders; none means all.
     """
-    wanted = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
+    wanted = [Path(os.path.realpath(path)) for path in paths]
+    absent = next((path for path in wanted if not os.path.lexists(path)), None)
+    if absent is not None:
+        raise SetupError(f"there is no file or folder {absent}")
+    top = Path(os.path.realpath(root))
     files = git.list_staged(root)
     if any(SETUP_FILE.search(file.path) for file in files):
         files = git.list_index(root)
     staged = [
         (root / file.path, file.object_id)
         for file in files
-        if not wanted or any((root / file.path).is_relative_to(path) for path in wanted)
+        if not wanted or any((top / file.path).is_relative_to(path) for path in wanted)
     ]
     if not staged:
         yield []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,22 +11,33 @@ from typing import IO
 
 from ..paths import relative
 
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_COMMANDS = re.compile(r"##(?=\w*\[)")
+_INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories: controls, formats such as bidirectional marks, surrogates, line and paragraph separators."""
 _CODES = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "dim": "2"}
 
 
 def harmless(text: str) -> str:
-    """Write controls, invisible and bidirectional characters, and undecodable bytes as escapes."""
-    return _HARMFUL.sub(_escape, text)
+    """Write what a terminal or a CI runner could obey, and what nobody sees, as escapes.
+
+    That is controls, invisible and bidirectional characters, bytes that could not be decoded, and the `##[` and
+    `##vso[` with which GitHub and Azure begin a command anywhere in a line.
+    """
+    text = _COMMANDS.sub(r"#\\x23", text)
+    if text.isascii():
+        return _CONTROLS.sub(lambda match: _escaped(match[0]), text)
+    return "".join(
+        _escaped(sign) if unicodedata.category(sign) in _INVISIBLE_KINDS and sign != "\t" else sign
+        for sign in text
+    )
 
 
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
+def _escaped(sign: str) -> str:
+    code = ord(sign)
     if 0xDC80 <= code <= 0xDCFF:  # a byte that os.fsdecode could not read
         return f"\\x{code - 0xDC00:02x}"
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +50,10 @@ class Style:
 
     def path(self, path: str) -> str:
         """Return a path as seen from the current folder, `/`-separated; the name of a bundled schema as it is."""
-        if self.here == self.root or path.startswith("bundled:"):
-            return path
-        return relative(self.root / path, self.here)
+        if self.here != self.root and not path.startswith("bundled:"):
+            path = relative(self.root / path, self.here)
+        # A line that begins with `::` is a command to GitHub.
+        return f"./{path}" if path.startswith(":") else path
 
     def paint(self, name: str, text: str) -> str:
         return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if self.color else text

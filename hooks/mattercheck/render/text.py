@@ -77,8 +77,9 @@ def _excerpt(span: Span, source: SourceText, mark: str) -> tuple[str, str]:
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     start = min(span.column - 1, len(line))
     end = max(start + 1, span.end_column - 1 if span.end_line == span.line else len(line.rstrip()))
-    before, marked, after = _visible(line[:start]), _visible(line[start:end]), _visible(line[end:])
-    room = _WIDTH - 10
+    room, enough = _WIDTH - 10, 2 * _WIDTH  # of a very long line only as much is looked at as could be shown
+    before = _visible(line[max(0, start - enough) : start])
+    marked, after = _visible(line[start : min(end, start + enough)]), _visible(line[end : end + enough])
     if _width(before) + _width(marked) > room:
         before = _cut_left(before, max(20, room - _width(marked)))
     marked = _cut_right(marked, room - _width(before))
@@ -93,17 +94,24 @@ def _visible(text: str) -> str:
 def _cut_left(text: str, room: int) -> str:
     if _width(text) <= room:
         return text
-    while _width(text) > room - 3:
-        text = text[1:]
-    return "..." + text
+    return "..." + _fitting(text[::-1], room - 3)[::-1]
 
 
 def _cut_right(text: str, room: int) -> str:
-    if _width(text) <= max(room, 3):
+    room = max(room, 3)
+    if _width(text) <= room:
         return text
-    while text and _width(text) > max(room, 3) - 3:
-        text = text[:-1]
-    return text + "..."
+    return _fitting(text, room - 3) + "..."
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return as much of the beginning of a text as fits."""
+    width = 0
+    for index, sign in enumerate(text):
+        width += _width(sign)
+        if width > room:
+            return text[:index]
+    return text
 
 
 def _width(text: str) -> int:

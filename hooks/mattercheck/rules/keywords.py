@@ -63,14 +63,6 @@ KEYWORD_RULES = (
         "my-field: 1",
     ),
     Rule(
-        "patternProperties",
-        "A field does not hold what its name promises.",
-        "The schema ties the names of fields to what they hold.",
-        "x-count: many",
-        "Mend the value, or rename the field.",
-        "x-count: 3",
-    ),
-    Rule(
         "dependentRequired",
         "A field is missing that another one needs.",
         "The two only make sense together.",
@@ -85,14 +77,6 @@ KEYWORD_RULES = (
         "ampWebUrl: https://example.com/amp",
         "Add the missing field, or remove the one that needs it.",
         "ampWebUrl: https://example.com/amp\ncdnAmpWebUrl: https://cdn.example.com/amp",
-    ),
-    Rule(
-        "dependentSchemas",
-        "A field does not go with another one.",
-        "The schema says what must hold when that other field is there.",
-        "published: true\nheat: -1",
-        "Mend the field that the message names.",
-        "published: true\nheat: 3",
     ),
     Rule(
         "format",

@@ -12,7 +12,7 @@ from ..problem import START_OF_FILE, Problem, Route, SetupError, to_pointer
 from ..resources import bundled_schema_names
 from ..rules import RULES
 from . import verdict
-from .schema import DEFAULT_DRAFT, DRAFTS
+from .schema import DRAFTS
 from .walk import subschemas
 
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
@@ -63,7 +63,8 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
     errors = [problem for problem in document.problems if problem.severity == "error"]
     if errors:
         raise SchemaError(errors)
-    if document.state is State.EMPTY or not isinstance(document.value, dict | bool):
+    nothing = document.state is State.EMPTY and "{" not in document.source.text
+    if nothing or not isinstance(document.value, dict | bool):
         message = "a schema is a mapping of keywords; this is none"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message)])
     return SchemaFile(shown, path.absolute().as_uri(), document)
@@ -78,8 +79,8 @@ def draft_of(contents: Any) -> str | None:
     return named.rstrip("#") if isinstance(named, str) else None
 
 
-def checked_draft(file: SchemaFile) -> str:
-    """Return the draft of a schema file, after holding the file against it."""
+def checked_draft(file: SchemaFile, default: str) -> str:
+    """Return the draft of a schema file, which is the default where it names none, after holding it against it."""
     contents = file.document.value
     draft = draft_of(contents)
     if draft is None and isinstance(contents, dict) and "$schema" in contents:
@@ -87,11 +88,11 @@ def checked_draft(file: SchemaFile) -> str:
     if draft is not None and draft not in DRAFTS:
         message = f"`$schema` names {draft}, which is no draft of JSON Schema known here"
         raise SchemaError([problem_in(file, ("$schema",), message, "known are: " + ", ".join(DRAFTS))])
-    if isinstance(contents, dict) and not verdict.is_schema(contents):
+    if isinstance(contents, dict) and not verdict.is_schema({"$schema": draft or default, **contents}):
         from .explain import explain_schema
 
-        raise SchemaError(explain_schema(file.document, draft or DEFAULT_DRAFT))
-    return draft or DEFAULT_DRAFT
+        raise SchemaError(explain_schema(file.document, draft or default))
+    return draft or default
 
 
 def bad_patterns(file: SchemaFile) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..words import without_quotes
+from ..words import shortened, without_quotes
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
 from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
@@ -96,8 +96,8 @@ def _ipv4(text: str) -> Diagnosis | None:
     parts = text.split(".")
     if len(parts) != 4:
         return Diagnosis("an IPv4 address has four numbers, joined by dots")
-    large = next((part for part in parts if part.isdecimal() and int(part) > 255), None)
-    return Diagnosis(f"{large} is larger than 255") if large else None
+    large = next((part for part in parts if part.isdecimal() and (len(part) > 3 or int(part) > 255)), None)
+    return Diagnosis(f"{shortened(large)} is no number from 0 to 255") if large else None
 
 
 def _uuid(text: str) -> Diagnosis | None:

@@ -31,6 +31,12 @@ FORMATS = (
 """The formats of draft 2020-12 (validation, section 7.3)."""
 
 
+_OF_EDITORS = frozenset(
+    {"defaultSnippets", "enumDescriptions", "enumNames", "isRequired", "markdownDescription"}
+)
+"""Keywords of form builders and editors, which resemble those of JSON Schema on purpose."""
+
+
 def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
     for schema, _, route in subschemas(file.document.value, file.uri):
         name = schema.get("format")
@@ -44,7 +50,8 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
             message = f"the format `{name}` is not known in {DRAFTS[draft]}, so it is not checked"
             yield problem_in(file, (*route, "format"), message, hint, "unknown-format")
         for keyword in schema:
-            meant = None if keyword in KEYWORDS else nearest(keyword, KEYWORDS)
+            known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
+            meant = None if known else nearest(keyword, KEYWORDS)
             if meant is not None:
                 message = f"the keyword `{keyword}` is not known, so it is ignored; did you mean `{meant}`?"
                 problem = problem_in(file, (*route, keyword), message, None, "unknown-keyword")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from .. import resources
 from ..document import Syntax, read_data
 from ..paths import is_file, is_inside, relative
-from ..problem import Problem, Route
+from ..problem import START_OF_FILE, Problem, Route
 from . import verdict
 from .file import SchemaError, SchemaFile, bad_patterns, checked_draft, draft_of, problem_in, read_schema_file
 from .lint import doubts_about
@@ -65,32 +65,41 @@ class SchemaLoader:
         """
         import json
 
-        data = json.dumps(contents, indent=2, default=str).encode()
+        try:
+            data = json.dumps(contents, indent=2, default=str).encode()
+        except (ValueError, RecursionError) as error:
+            message = f"the schema cannot be written as JSON: {str(error) or 'it is nested too deep'}"
+            raise SchemaError([Problem(name, START_OF_FILE, "invalid-schema", message)]) from None
         path = self._root / name
-        return self._assemble(SchemaFile(name, path.as_uri(), read_data(name, data, Syntax.JSON)), path)
+        document = read_data(name, data, Syntax.JSON)
+        if document.problems:
+            raise SchemaError(document.problems)
+        return self._assemble(SchemaFile(name, path.as_uri(), document), path)
 
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
         home = self._home if is_inside(path, self._home) else path.parent
         files = {main.uri: main}
         registered: dict[str, Any] = {}
-        pending = [main]
+        known: set[str] = set()
+        pending = [(main, DEFAULT_DRAFT)]
         warnings: list[Problem] = []
         while pending:
-            file = pending.pop()
-            draft = checked_draft(file)
+            file, default = pending.pop()
+            draft = checked_draft(file, default)
             registered[file.uri] = file.document.value
+            known.update(base for _, base, _ in subschemas(file.document.value, file.uri))
             warnings.extend(doubts_about(file, draft))
             for reference, base, route in _references(file):
-                target, fragment = urldefrag(urljoin(base, reference))
+                target, fragment = _resolve(file, base, reference, route)
                 if reference.startswith("#") and base == _base(file):
                     _require_pointer(file, file.document.value, reference, fragment, route)
-                if not target or target in registered or target in DRAFTS:
+                if not target or target in known or target in registered or target in DRAFTS:
                     continue
                 found = self._find(file, reference, target, home, route)
                 _require_pointer(file, found.document.value, reference, fragment, route)
                 if found.uri not in files:
                     files[found.uri] = found
-                    pending.append(found)
+                    pending.append((found, draft))
                 registered[target] = found.document.value
         contents = main.document.value
         try:
@@ -112,6 +121,9 @@ class SchemaLoader:
         """Find the file that a reference means: never by fetching it, never outside of home."""
         parts = urlsplit(target)
         relative = urldefrag(reference)[0]
+        if parts.scheme == "file" and parts.netloc not in {"", "localhost"}:
+            message = f"`$ref` names {reference}, which is on another computer"
+            raise SchemaError([problem_in(file, route, message)])
         if parts.scheme == "file":
             path = _path_of(target)
         elif file.uri.startswith("file:") and not urlsplit(relative).scheme:
@@ -129,6 +141,15 @@ class SchemaLoader:
             message = f"`$ref` names {reference}, and there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message)])
         return read_schema_file(path, self.show(path), self.read)
+
+
+def _resolve(file: SchemaFile, base: str, reference: str, route: Route) -> tuple[str, str]:
+    """Return the URI that a reference means, and its fragment."""
+    try:
+        target, fragment = urldefrag(urljoin(base, reference))
+    except ValueError:
+        raise SchemaError([problem_in(file, route, f"`$ref` names {reference}, which is no URI")]) from None
+    return target, fragment
 
 
 def _base(file: SchemaFile) -> str:

@@ -37,7 +37,7 @@ class Schema:
     files: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._validator = verdict.compile_schema(self.contents, self.uri, self.resources.items())
+        self._validator = verdict.compile_schema(self.contents, self.uri, self.resources.items(), self.draft)
         self.is_valid = self._validator.is_valid
 
     @cached_property

@@ -18,14 +18,28 @@ _EMAIL = jsonschema_rs.EmailOptions(allow_display_text=False)
 _SCHEMA_FAULTS = (ValueError, jsonschema_rs.ReferencingError)
 
 
+_DRAFTS = {
+    "http://json-schema.org/draft-04/schema": jsonschema_rs.Draft4,
+    "http://json-schema.org/draft-06/schema": jsonschema_rs.Draft6,
+    "http://json-schema.org/draft-07/schema": jsonschema_rs.Draft7,
+    "https://json-schema.org/draft/2019-09/schema": jsonschema_rs.Draft201909,
+    "https://json-schema.org/draft/2020-12/schema": jsonschema_rs.Draft202012,
+}
+
+
 class SchemaFaultError(Exception):
     """The engine refuses a schema; the text is its reason, on one line."""
 
 
 def compile_schema(
-    contents: Any, base_uri: str | None = None, resources: Iterable[tuple[str, Any]] = ()
+    contents: Any,
+    base_uri: str | None = None,
+    resources: Iterable[tuple[str, Any]] = (),
+    draft_uri: str | None = None,
 ) -> jsonschema_rs.Validator:
     """Compile a schema with the others that it refers to, by URI. Formats are asserted; nothing is fetched.
+
+    `draft_uri` is the draft of those that do not name one.
 
     Regular expressions run in linear time. Only a schema in which one needs look-around, which that
     engine does not know, gets the backtracking engine, within a limit.
@@ -36,7 +50,7 @@ def compile_schema(
     resources = list(resources)
     try:
         if resources:
-            options["registry"] = jsonschema_rs.Registry(resources)
+            options["registry"] = jsonschema_rs.Registry(resources, draft=_DRAFTS.get(draft_uri or ""))
         if base_uri is not None:
             options["base_uri"] = base_uri
         try:

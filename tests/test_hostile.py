@@ -1,0 +1,295 @@
+"""Content, schemas and names that attack: they end soon, without an exception, and never pass."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import GOOD, Outcome, Repository
+from mattercheck import Problem, check_text, load_schema
+from mattercheck.check import Result
+from mattercheck.document import read_front_matter, read_head
+from mattercheck.render import Style, make_renderer
+
+Run = Callable[..., Outcome]
+
+
+def check_and_show(text: str, schema: Any, *, required: bool = True) -> list[Problem]:
+    """Check a text and render its problems in every format, within a bound that no sane input comes near."""
+    start = time.process_time()
+    problems = check_text(text, schema, required=required)
+    source = read_front_matter("x.md", read_head(io.BytesIO(text.encode()).read), required=required).source
+    for name in ("text", "concise", "json"):
+        renderer = make_renderer(name, Style(Path("/"), Path("/")))
+        shown = renderer.result(Result("x.md", checked=True, problems=problems, source=source))
+        assert "\x1b" not in shown
+    assert time.process_time() - start < 10
+    return problems
+
+
+ANY = True
+TEXT = {"additionalProperties": {"type": "string", "maxLength": 3}}
+
+
+def yaml(body: str) -> str:
+    return f"---\n{body}\n---\n"
+
+
+CONTENT: dict[str, tuple[str, Any]] = {
+    "comments above the fence": ("<!---->" * 40 + "x\n---\n", ANY),
+    "a long value of wide signs": (yaml(f'a: "{"é" * 200_000}"'), TEXT),
+    "many wrong values on one line": (
+        yaml("{" + ", ".join(f'k{i}: ["é"]' for i in range(3_000)) + "}"),
+        TEXT,
+    ),
+    "many duplicate keys": (yaml("\n".join(["- {a: 1, a: 2}"] * 20_000)), ANY),
+    "a colon after many spaces": (yaml("a: x" + " " * 40_000 + "y: z"), ANY),
+    "unclosed, with many spaces": ("---\na" + " " * 80_000 + "x\n", ANY),
+    "no-break spaces": (yaml("a: [\n" + "\u00a0\n" * 20_000), ANY),
+    "many missing commas": (yaml("a: [" + '"a" "b", ' * 20_000 + "]"), ANY),
+    "many unknown keys": (yaml("\n".join(f"key{i}: 1" for i in range(20_000))), "news-article"),
+    "many numbers as keys": (yaml("\n".join(f"{i}: 1" for i in range(20_000))), ANY),
+    "a long text by many aliases": (
+        yaml(f'a: &a "{"x" * 300_000}"\nb: [{", ".join(["*a"] * 3_000)}]'),
+        {"properties": {"b": {"items": {"format": "uri"}}}},
+    ),
+    "deep by aliases": (
+        yaml("\n".join(f"a{i}: &a{i} {'[' * 90}{f'*a{i - 1}' if i else 'x'}{']' * 90}" for i in range(40))),
+        {"additionalProperties": {"type": "string"}},
+    ),
+    "tables of tables": (
+        "+++\n" + "[[a]]\n[a.b]\n" * 20_000 + "+++\n",
+        {"properties": {"a": {"type": "string"}}},
+    ),
+    "deep TOML": (f"+++\na = {'[' * 300}{']' * 300}\n+++\n", ANY),
+    "a long TOML number": (f"+++\na = {'9' * 5_000}\n+++\n", ANY),
+    "TOML that stops making sense": ("+++\na = 1\na = 2\n= 3\nb = " + "[" * 3_000 + "\n+++\n", ANY),
+    "a long hexadecimal number": (yaml(f"a: 0x{'f' * 3_500}"), {"properties": {"a": {"maximum": 5}}}),
+    "an overflow in JSON": ('{"a": 1e999}\n', {"properties": {"a": {"maximum": 5}}}),
+    "digits for an address": (yaml(f'a: "1.2.3.{"4" * 5_000}"'), {"properties": {"a": {"format": "ipv4"}}}),
+    "a byte order mark behind the fence": ("---\n\ufefftitle: 5\n---\n", TEXT),
+    "lone CR and tabs": ("---\ra: 1\r\tb: 2\r---\r", ANY),
+    "a template": (yaml("{% if x %}\na: 1\n{% endif %}"), ANY),
+}
+
+
+@pytest.mark.parametrize("name", CONTENT)
+def test_hostile_content_ends_and_does_not_pass(name: str) -> None:
+    text, schema = CONTENT[name]
+    problems = check_and_show(text, schema)
+    assert problems
+    assert {problem.rule for problem in problems} != {"schema"}
+
+
+def test_a_recursive_union_is_explained_in_time() -> None:
+    block = {
+        "oneOf": [
+            {
+                "properties": {
+                    "type": {"const": kind},
+                    "text": {"type": "string"},
+                    "children": {"items": {"$ref": "#/$defs/block"}},
+                },
+                "required": ["type"],
+            }
+            for kind in ("a", "b", "c", "d")
+        ]
+    }
+    schema = {"properties": {"block": {"$ref": "#/$defs/block"}}, "$defs": {"block": block}}
+    nested = "{type: a, text: 5}"
+    for _ in range(40):
+        nested = f"{{type: b, children: [{nested}]}}"
+    problems = check_and_show(yaml(f"block: {nested}"), schema)
+    assert [(problem.rule, problem.pointer.count("children")) for problem in problems] == [("type", 40)]
+
+
+def test_patterns_of_a_schema_run_in_linear_time() -> None:
+    evil = "a" * 40 + "!"
+    schema = {
+        "properties": {"b": {"pattern": "^(a+)+$"}},
+        "patternProperties": {"^(a+)+$": {}, r"^\p{Ll}$": {}},
+        "unevaluatedProperties": False,
+    }
+    problems = check_and_show(yaml(f'"{evil}": 1\nb: "{evil}"'), schema)
+    assert sorted(problem.rule for problem in problems) == ["pattern", "unevaluatedProperties"]
+
+
+MEANT_AS_FRONT_MATTER = [
+    "--- yaml",
+    "---YAML",
+    "---js",
+    "--- # a note",
+    "---title: x",
+    "---\u00a0",
+    "\u200b---",
+]
+
+
+@pytest.mark.parametrize("fence", MEANT_AS_FRONT_MATTER)
+def test_what_was_meant_as_front_matter_is_said(fence: str) -> None:
+    text = f"{fence}\ntitle: A\nlang: en\n---\n\nText.\n"
+    assert [problem.rule for problem in check_text(text, ANY, required=False)] == ["misplaced-front-matter"]
+
+
+NO_FRONT_MATTER = [
+    "{\n  foo()\n}\n",
+    '{"use strict"}\n',
+    '{"quoted" she said}\n',
+    "---\nfoo\n---\n",
+    "{{ x }}\n",
+]
+
+
+@pytest.mark.parametrize("text", NO_FRONT_MATTER)
+def test_what_is_none_is_no_problem_where_it_is_optional(text: str) -> None:
+    assert check_text(text, ANY, required=False) == []
+
+
+class TestSchemas:
+    @pytest.mark.parametrize(
+        "contents",
+        [
+            {"$id": "https://a.example/main", "$ref": "#/$defs/s", "$defs": {"s": {"required": ["x"]}}},
+            {
+                "$id": "https://a.example/main",
+                "$ref": "https://a.example/sub",
+                "$defs": {"s": {"$id": "sub", "required": ["x"]}},
+            },
+            {"id": "article", "required": ["x"]},
+        ],
+    )
+    def test_identifiers_do_not_get_in_the_way(self, contents: Any) -> None:
+        problems = check_text(GOOD, contents)
+        assert [(problem.rule, problem.pointer) for problem in problems] == [("required", "/x")]
+        assert problems[0].schema is not None
+        assert problems[0].schema.pointer.endswith("/required")
+
+    def test_a_file_that_is_referred_to_is_of_the_same_draft(self, tmp_path: Path) -> None:
+        (tmp_path / "part.json").write_text('{"items": [{"type": "string"}]}')
+        (tmp_path / "main.json").write_text(
+            '{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"$ref": "part.json"}}}'
+        )
+        problems = check_text(yaml("a: [5, 6]"), tmp_path / "main.json")
+        assert [problem.pointer for problem in problems] == ["/a/0"]
+
+    @pytest.mark.parametrize("folder", ["c#", "p%41", "q r", "ü"])
+    def test_odd_names_of_folders(self, tmp_path: Path, folder: str) -> None:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "main.json").write_text('{"$ref": "part.json"}')
+        (tmp_path / folder / "part.json").write_text('{"required": ["x"]}')
+        assert [problem.rule for problem in check_text(GOOD, tmp_path / folder / "main.json")] == ["required"]
+
+    def test_an_empty_schema_allows_all(self, tmp_path: Path) -> None:
+        (tmp_path / "any.json").write_text("{}")
+        assert check_text(GOOD, tmp_path / "any.json") == []
+
+    def test_what_the_explaining_engine_cannot_do(self) -> None:
+        schema = {
+            "$schema": "https://json-schema.org/draft/2019-09/schema",
+            "properties": {"a": {"items": True, "unevaluatedItems": False, "maxItems": 1}},
+        }
+        assert check_text(yaml("a: [1, 2]"), schema)
+
+    @pytest.mark.parametrize("value", [{"const": 10**5000}, {"minimum": float("nan")}])
+    def test_values_that_are_no_json(self, value: Any) -> None:
+        with pytest.raises(Exception, match=r"JSON|number"):
+            load_schema(value)
+
+
+class TestRepositories:
+    @pytest.mark.parametrize(
+        "reference",
+        [
+            "README.md",
+            "a" * 300,
+            "a\\0b",
+            "5",
+            "//host/share/x.json",
+            "\\\\\\\\host\\\\share",
+            "C:/x.json",
+            "[1]",
+        ],
+    )
+    def test_a_schema_that_content_names_ends_nothing(
+        self, repository: Repository, run: Run, reference: str
+    ) -> None:
+        text = (repository.folder / "mattercheck.toml").read_text()
+        repository.write("mattercheck.toml", "allow-inline-schema = true\n" + text)
+        repository.write("README.md", "# No schema\n")
+        quoted = reference if reference in {"5", "[1]"} else f'"{reference}"'
+        repository.write("notes/README.md", f"---\ntitle: A\n$schema: {quoted}\n---\n")
+        repository.write("content/bad.md", "---\n---\n")
+        outcome = run("check", "--format", "concise")
+        assert outcome.code == 1
+        assert [line.split(":")[0] for line in outcome.lines] == ["content/bad.md", "notes/README.md"]
+
+    def test_a_linked_folder_may_not_lead_out(self, repository: Repository, run: Run) -> None:
+        outside = repository.folder.parent / "outside"
+        outside.mkdir()
+        (outside / "o.md").write_text("---\nsecret: hunter2\n---\n")
+        try:
+            (repository.folder / "content").symlink_to(outside, target_is_directory=True)
+        except OSError:
+            pytest.skip("no symbolic links here")
+        outcome = run("check", "content/o.md")
+        assert "leads out of the repository" in outcome.out
+        assert "hunter2" not in outcome.out + outcome.err
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+    def test_the_hook_runs_no_code_of_the_repository(
+        self, repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, root: Path
+    ) -> None:
+        monkeypatch.setenv("PYTHONPATH", str(root / "hooks"))
+        run("install")
+        for name in ("argparse.py", "mattercheck/__init__.py", "mattercheck/__main__.py", "yaml.py"):
+            repository.write(name, "open('PWNED', 'w')\n")
+        repository.add("content/a.md", "---\n---\n")
+        done = repository.git("commit", "-qm", "x", check=False)
+        assert done.returncode == 1
+        assert "the front matter is empty" in done.stdout + done.stderr
+        assert not (repository.folder / "PWNED").exists()
+
+    def test_values_cannot_be_commands(self, repository: Repository, run: Run) -> None:
+        repository.write(
+            "content/::error::x.md" if sys.platform != "win32" else "content/x.md",
+            '---\ntitle: ["##vso[task.x]y", "##[stop]", "\u00ad\u202e"]\n"##[add-mask]": 1\n---\n',
+        )
+        for name in ("text", "concise"):
+            out = run("check", "--format", name).out
+            assert "##" not in out
+            assert not any(line.lstrip().startswith("::") for line in out.splitlines())
+            assert "\u202e" not in out
+            assert "\u00ad" not in out
+
+    def test_a_staged_path_through_a_link(self, repository: Repository, run: Run, tmp_path: Path) -> None:
+        repository.add("content/a.md", "---\n---\n")
+        try:
+            (tmp_path / "link").symlink_to(repository.folder, target_is_directory=True)
+        except OSError:
+            pytest.skip("no symbolic links here")
+        assert run("check", "--staged", str(tmp_path / "link" / "content" / "a.md")).code == 1
+        assert run("check", "--staged", "nowhere.md").code == 2
+
+    def test_a_broken_pyproject_that_is_ours_is_said(self, repository: Repository, run: Run) -> None:
+        repository.write("sub/pyproject.toml", "[tool.mattercheck]\ncollections = [\n")
+        repository.write("sub/content/a.md", GOOD)
+        outcome = run("check")
+        assert outcome.code == 2
+        assert "sub/pyproject.toml:" in outcome.err
+
+    def test_no_file_is_left_open(self, repository: Repository, run: Run) -> None:
+        if not Path("/proc/self/fd").exists() or not hasattr(os, "mkfifo"):
+            pytest.skip("needs /proc")
+        (repository.folder / "content").mkdir()
+        os.mkfifo(repository.folder / "content" / "a.md")
+        before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+        for _ in range(20):
+            assert run("check", "content/a.md").code == 1
+        assert len(os.listdir("/proc/self/fd")) <= before + 1  # noqa: PTH208
