@@ -33,6 +33,9 @@ def is_relative(reference: str) -> bool:
 
 def relative(path: Path, folder: Path) -> str:
     """Write a path as seen from a folder, `/`-separated; as it is where that cannot be, on another drive."""
+    below = str(folder) + os.sep
+    if str(path).startswith(below):
+        return str(path)[len(below) :].replace(os.sep, "/")
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:

@@ -195,4 +195,5 @@ def _end_offset(source: SourceText, head: Head) -> int:
 def _fence_span(source: SourceText, head: Head) -> Span:
     if head.content is not None and head.content.start == 0:
         return Span(1, 1, 1, 2)  # the brace of a bare JSON object
-    return source.line_span(1)
+    # Without splitting the text into lines, which a sound file never needs.
+    return Span(1, 1, 1, len(source.text[: head.content.start if head.content else 0].rstrip()) + 1)

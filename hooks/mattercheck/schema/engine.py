@@ -112,7 +112,7 @@ def errors_of(schema: Schema, value: Any) -> list[ValidationError]:
         copies[id(copy)] = (copy, contents)
         resources.append((uri, specification.create_resource(copy)))
     registry: Registry[Any] = REGISTRY.with_resources(resources)
-    validator_class = _with_our_keywords(_CLASSES[schema.draft], KeywordVerdict(schema.draft))
+    validator_class = _with_our_keywords(_CLASSES[schema.draft], schema.keyword_verdict)
     # By its own identifier, as jsonschema does not enter the one of a resource that a reference leads to.
     root = {"$ref": _identifier(schema.contents, schema.uri)}
     errors = list(validator_class(root, registry=registry).iter_errors(value))

@@ -15,7 +15,6 @@ from .finding import Finding
 from .findings import EXTRA, MISSING, findings_of
 from .schema import Schema
 from .sentences import sentence_for
-from .verdict import KeywordVerdict
 
 
 def explain(document: Document, schema: Schema) -> list[Problem]:
@@ -24,7 +23,7 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
         errors = errors_of(schema, document.value)
     except Exception:  # noqa: BLE001 - the engine that judged got through; why this one did not is no matter
         errors = []
-    findings = findings_of(errors, KeywordVerdict(schema.draft))
+    findings = findings_of(errors, schema.keyword_verdict)
     if not findings:
         return [_unexplained(document, schema)]
     problems: dict[tuple[str, Span, str], Problem] = {}

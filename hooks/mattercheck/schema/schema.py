@@ -41,6 +41,11 @@ class Schema:
         self.is_valid = self._validator.is_valid
 
     @cached_property
+    def keyword_verdict(self) -> verdict.KeywordVerdict:
+        """Answers for single keywords of this schema's draft."""
+        return verdict.KeywordVerdict(self.draft)
+
+    @cached_property
     def has_deprecated(self) -> bool:
         """Whether any part of the schema calls a field deprecated."""
         parts = (part for contents in self.files.values() for part, _, _ in subschemas(contents, ""))

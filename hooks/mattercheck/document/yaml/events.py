@@ -13,6 +13,7 @@ from yaml.events import (
     DocumentStartEvent,
     Event,
     ScalarEvent,
+    SequenceStartEvent,
 )
 
 from ..syntax import DEPTH_LIMIT
@@ -83,6 +84,8 @@ def read_events(text: str) -> tuple[list[Event], Stop | Bound | None]:
         get_event = (_PythonParser if CParser is None else CParser)(text).get_event
         while (event := get_event()) is not None:
             append(event)
+            if event.__class__ is ScalarEvent:  # most of them
+                continue
             if isinstance(event, CollectionStartEvent):
                 depth += 1
                 if depth > DEPTH_LIMIT:
@@ -116,6 +119,7 @@ __all__ = [
     "DocumentStartEvent",
     "Event",
     "ScalarEvent",
+    "SequenceStartEvent",
     "Stop",
     "end_of",
     "read_events",

@@ -7,7 +7,16 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..places import Entry, Node
-from .events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent, end_of, start_of
+from .events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    Event,
+    ScalarEvent,
+    SequenceStartEvent,
+    end_of,
+    start_of,
+)
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|[ \t]*(?:\r\n|\n|\r)[ \t]*|\Z))+")
 
@@ -47,7 +56,7 @@ def build_places(text: str, events: list[Event], offset: Callable[[int], int]) -
             root = node
             return
         parent, start = stack[-1]
-        if type(start).__name__ == "SequenceStartEvent":
+        if start.__class__ is SequenceStartEvent:
             dash = node.start == node.end and text[node.start - 1 : node.start] == "-"
             parent.entries[len(parent.entries)] = Entry(node.start - dash, node.end, node)
         elif keys[-1] is None:

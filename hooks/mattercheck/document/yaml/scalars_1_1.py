@@ -10,6 +10,8 @@ from .scalars import DIGITS_LIMIT, TAG_PREFIX, NoJsonValueError, Scalar, finite
 
 _BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
 _MAY_DIFFER = re.compile(r"(?:yes|no|on|off)\Z|[-+]?\.?[0-9][0-9a-fA-FoOxXbB_.:+-]*\Z", re.IGNORECASE)
+_ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""Most numbers, and dates, which are text here in both."""
 _RADIX = {"0b": 2, "0x": 16}
 
 
@@ -64,7 +66,7 @@ def _float(digits: str, text: str) -> float:
 
 def other_reading(text: str, value: Scalar) -> str | None:
     """Say how YAML 1.1 reads a plain scalar where that is not the value that YAML 1.2 gives it, else None."""
-    if _MAY_DIFFER.match(text) is None:
+    if _MAY_DIFFER.match(text) is None or _ALIKE.match(text) is not None:
         return None
     kind = _kind(text)
     if kind in {"timestamp", "str"}:

@@ -14,6 +14,7 @@ from .events import (
     DocumentStartEvent,
     Event,
     ScalarEvent,
+    SequenceStartEvent,
 )
 from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, Resolve, resolve_plain, resolve_tagged
 from .scalars_1_1 import as_number, other_reading, resolve_plain_1_1
@@ -55,9 +56,10 @@ class _Frame:
     """An open mapping or sequence."""
 
     container: Any
+    is_list: bool
     start: int
     anchor: str | None
-    count: int
+    expanded: int
     depth: int = 1
     key: str | None = None
     key_event: Event | None = None
@@ -75,9 +77,9 @@ class _Anchor(NamedTuple):
     event: Event
 
 
-def _weight(value: Any) -> int:
-    """Return how much of the budget a scalar takes: long texts take more."""
-    return 1 + len(value) // 100 if isinstance(value, str) else 1
+def _weight(event: Event) -> int:
+    """Return how much of the budget an event takes: long texts take more."""
+    return 1 + len(event.value) // 100 if isinstance(event, ScalarEvent) else 1
 
 
 class _GiveUpError(Exception):
@@ -103,26 +105,40 @@ class _Builder:
         self.stack: list[_Frame] = []
         self.anchors: dict[str, _Anchor] = {}
         self.open_anchors: set[str] = set()
-        self.count = 0
         self.expanded = 0
 
     def run(self) -> None:
         documents = 0
+        stack = self.stack
         for index, event in enumerate(self.events):
-            if isinstance(event, ScalarEvent):
+            if event.__class__ is ScalarEvent:
+                # The commonest cases by far, plain and quoted texts, take no call.
                 text = event.value
-                # The commonest case by far, a plain or quoted text, is told here without a call.
                 if event.tag is None and (not event.implicit[0] or (text and text[0] not in NOT_TEXT_FIRST)):
                     value: Any = text
                 else:
                     value = self.scalar(event)
+                if stack and event.anchor is None:
+                    frame = stack[-1]
+                    if frame.is_list:
+                        frame.container.append(value)
+                        continue
+                    key = frame.key
+                    if key is None:
+                        if value is text and text != "<<":
+                            frame.key, frame.key_event = text, event
+                            continue
+                    elif not frame.is_merge and key not in frame.container:
+                        frame.container[key] = value
+                        frame.key = None
+                        continue
                 self.add(value, event)
                 if event.anchor:
-                    self.define(event.anchor, _Anchor(value, _weight(value), 0, event))
+                    self.define(event.anchor, _Anchor(value, _weight(event), 0, event))
             elif isinstance(event, CollectionStartEvent):
                 self.open(event, index)
             elif isinstance(event, CollectionEndEvent):
-                self.close()
+                self.close(index)
             elif isinstance(event, AliasEvent):
                 self.alias(event)
             elif isinstance(event, DocumentStartEvent):
@@ -132,9 +148,9 @@ class _Builder:
 
     def fault(self, rule: str, event: Event, message: str, **more: Any) -> None:
         route = tuple(
-            len(frame.container) if isinstance(frame.container, list) else frame.key
+            len(frame.container) if frame.is_list else frame.key
             for frame in self.stack
-            if isinstance(frame.container, list) or frame.key is not None
+            if frame.is_list or frame.key is not None
         )
         self.result.faults.append(Fault(rule, event, message, route=cast("Route", route), **more))
 
@@ -163,7 +179,7 @@ class _Builder:
             self.fault("ambiguous-scalar", event, message, help=f'put it in quotes: "{event.value}"{meant}')
 
     def open(self, event: CollectionStartEvent, index: int) -> None:
-        if self.stack and self.stack[-1].key is None and isinstance(self.stack[-1].container, dict):
+        if self.stack and self.stack[-1].key is None and not self.stack[-1].is_list:
             self.give_up(
                 "non-string-key",
                 event,
@@ -175,12 +191,12 @@ class _Builder:
             self.fault(
                 "no-json-value", event, f"the tag `{shown}` has no meaning in front matter", whole=True
             )
-        container: Any = [] if type(event).__name__ == "SequenceStartEvent" else {}
         if event.anchor:
             self.open_anchors.add(event.anchor)
-        self.stack.append(_Frame(container, index, event.anchor, self.count))
+        is_list = event.__class__ is SequenceStartEvent
+        self.stack.append(_Frame([] if is_list else {}, is_list, index, event.anchor, self.expanded))
 
-    def close(self) -> None:
+    def close(self, index: int) -> None:
         frame = self.stack.pop()
         for source in frame.merges:
             for key, value in source.items():
@@ -189,7 +205,9 @@ class _Builder:
         self.add(frame.container, start, frame.depth)
         if frame.anchor:
             self.open_anchors.discard(frame.anchor)
-            self.define(frame.anchor, _Anchor(frame.container, self.count - frame.count, frame.depth, start))
+            written = sum(map(_weight, self.events[frame.start : index]))
+            size = written + self.expanded - frame.expanded
+            self.define(frame.anchor, _Anchor(frame.container, size, frame.depth, start))
 
     def define(self, name: str, anchor: _Anchor) -> None:
         earlier = self.anchors.get(name)
@@ -214,7 +232,6 @@ class _Builder:
         self.add(found.value, event, found.depth)
 
     def spend(self, size: int, event: Event) -> None:
-        self.count += size
         self.expanded += size
         if self.expanded > EXPANSION_LIMIT:
             message = f"the aliases stand for more than {EXPANSION_LIMIT:,} values"
@@ -222,7 +239,6 @@ class _Builder:
 
     def add(self, value: Any, event: Event, depth: int = 0) -> None:
         """Put a finished value, so deep, where it belongs."""
-        self.count += 1 if type(value) is not str else 1 + len(value) // 100
         if not self.stack:
             self.result.value = value
             return
@@ -230,7 +246,7 @@ class _Builder:
         if depth >= frame.depth:
             frame.depth = depth + 1
         container = frame.container
-        if isinstance(container, list):
+        if frame.is_list:
             container.append(value)
         elif frame.key is None:
             self.key(frame, value, event)
