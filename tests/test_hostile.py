@@ -74,6 +74,12 @@ CONTENT: dict[str, tuple[str, Any]] = {
     "a long hexadecimal number": (yaml(f"a: 0x{'f' * 3_500}"), {"properties": {"a": {"maximum": 5}}}),
     "an overflow in JSON": ('{"a": 1e999}\n', {"properties": {"a": {"maximum": 5}}}),
     "digits for an address": (yaml(f'a: "1.2.3.{"4" * 5_000}"'), {"properties": {"a": {"format": "ipv4"}}}),
+    "an overflow and a NaN in JSON that ends early": ('{"a": 51e999, "b": NaN, "c', ANY),
+    "a NaN in JSON without a colon": ('{"a": NaN\n"b" 1,,\n}\n', ANY),
+    "a comment to ignore in TOML that is broken": (
+        "+++\na = \n# mattercheck: ignore-next-line type\n= 3\n+++\n",
+        ANY,
+    ),
     "a byte order mark behind the fence": ("---\n\ufefftitle: 5\n---\n", TEXT),
     "lone CR and tabs": ("---\ra: 1\r\tb: 2\r---\r", ANY),
     "a template": (yaml("{% if x %}\na: 1\n{% endif %}"), ANY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -27,6 +28,9 @@ __all__ = [
     "read_head",
     "read_whole",
 ]
+
+_TAG = re.compile(r"![^\s,\[\]{}]*[ \t]+\Z")
+"""A YAML tag before a value, as in `year: !!str 2024` (YAML 1.2.2, 6.9.1)."""
 
 
 class State(Enum):
@@ -82,8 +86,8 @@ class Document:
     def written(self, route: Route) -> str | None:
         """Return the text of the value at a route as it stands in the file.
 
-        None where it takes more than a line, or was written elsewhere. Of an empty value it is the rest of the
-        line, so a comment if anything.
+        None where it takes more than a line, was written elsewhere, or has a YAML tag in front of it, which makes
+        of any text what the tag says. Of an empty value it is the rest of the line, so a comment if anything.
         """
         if self._parsed is None or not route or self.origin_span(route) is not None:
             return None
@@ -96,16 +100,21 @@ class Document:
             return rest.strip()
         if span == self.key_span(route) and rest.startswith(":"):
             return rest[1:].strip()
-        return written
+        return None if _TAG.search(line[: span.column - 1]) else written
 
     def _span(self, route: Route, place: Callable[[Node, Route], tuple[int, int]]) -> Span:
-        if self._parsed is None or (not route and self.fence is not None):
+        if self._parsed is None or self.state is State.BROKEN or (not route and self.fence is not None):
             return self.fence or self.source.line_span(1)
         return self.source.span(*place(self._parsed.places, route))
 
     def is_comment(self, offset: int) -> bool:
-        """Tell whether what stands at an offset of the source is outside of all keys and values."""
-        return self._parsed is not None and not self._parsed.places.is_inside_value(offset)
+        """Tell whether what stands at an offset of the source is outside of all keys and values.
+
+        Of a document that is broken that cannot be told.
+        """
+        if self._parsed is None or self.state is State.BROKEN:
+            return False
+        return not self._parsed.places.is_inside_value(offset)
 
     @property
     def repaired_lines(self) -> frozenset[int]:

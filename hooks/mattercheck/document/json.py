@@ -97,7 +97,10 @@ class JsonDocument:
 
     def _scalar(self, written: str) -> tuple[int, int]:
         """Find a scalar in a text that is JSON but for that."""
-        pending = [self.places]
+        try:
+            pending = [self.places]
+        except (IndexError, ValueError, RecursionError):  # what follows the scalar is no JSON
+            return 0, 1
         while pending:
             node = pending.pop()
             start, end = node.start - self._base, node.end - self._base
