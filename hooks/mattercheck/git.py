@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # On Windows, keep a `git.exe` in the content repository from being run.
 os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
 
+_SKIP_LIMIT = 1 << 22
+"""Bytes of a blob that are skipped at most; to start git again is sooner done than to read more."""
 _SYMBOLIC_LINK = b"120000"
 _SUBMODULE = b"160000"
 
@@ -126,13 +128,11 @@ def staged_reader(root: Path) -> Callable[[Path], bytes]:
 
 
 class BlobReader:
-    """Reads blobs through one `git cat-file --batch`."""
+    """Reads the heads of blobs through `git cat-file --batch`: one process, but for very large blobs."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self._stdin: IO[bytes] = process.stdin
-        self._stdout: IO[bytes] = process.stdout
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
         self._left = 0
 
     def open(self, object_id: str) -> None:
@@ -140,40 +140,62 @@ class BlobReader:
 
         Raises GitError where there is no such blob.
         """
-        while self._left > 0:
-            self.read(1 << 20)
-        self._stdin.write(object_id.encode() + b"\n")
-        self._stdin.flush()
-        header = self._stdout.readline().split()
+        stdin, stdout = self._streams()
+        stdin.write(object_id.encode() + b"\n")
+        stdin.flush()
+        header = stdout.readline().split()
         if len(header) != 3 or header[1] != b"blob":
             raise GitError(f"git has no blob {object_id}")
         self._left = int(header[2]) + 1
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes of the blob, fewer only at its end."""
-        data = self._stdout.read(min(size, self._left))
+        assert self._process is not None
+        assert self._process.stdout is not None
+        data = self._process.stdout.read(min(size, self._left))
         if not data and self._left:
             raise GitError("git ended before the whole blob was read")
         self._left -= len(data)
         return data if self._left else data[:-1]  # the line break that git adds
 
+    def close(self) -> None:
+        """End the process."""
+        process, self._process, self._left = self._process, None, 0
+        if process is not None:
+            with process:
+                process.kill()
+
+    def _streams(self) -> tuple[IO[bytes], IO[bytes]]:
+        """Return the streams of a process that waits for an object id."""
+        import subprocess
+
+        if self._left > _SKIP_LIMIT:
+            self.close()  # sooner than a gigabyte is skipped
+        while self._left > 0:
+            self.read(1 << 16)
+        if self._process is None:
+            try:
+                self._process = subprocess.Popen(
+                    ["git", "cat-file", "--batch"],
+                    cwd=self._root,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                )
+            except OSError as error:
+                raise GitError(f"git cannot be run: {(error.strerror or 'error').lower()}") from None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
 
 @contextmanager
 def blob_reader(root: Path) -> Iterator[BlobReader]:
-    """Open a reader of blobs; its process ends with the context."""
-    import subprocess
-
+    """Open a reader of blobs, which is closed with the context."""
+    reader = BlobReader(root)
     try:
-        process = subprocess.Popen(
-            ["git", "cat-file", "--batch"], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-    except OSError as error:
-        raise GitError(f"git cannot be run: {(error.strerror or 'error').lower()}") from None
-    with process:
-        try:
-            yield BlobReader(process)
-        finally:
-            process.kill()
+        yield reader
+    finally:
+        reader.close()
 
 
 def hooks_folder(folder: Path) -> Path:
