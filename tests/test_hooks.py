@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,8 +19,8 @@ MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"
 
 @pytest.fixture
 def committing(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """Give a repository in which a hook finds this mattercheck without the help of a virtual environment."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT / "hooks"))
+    """Give a repository in which a hook finds this mattercheck though its virtual environment is not active."""
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     repository.git("add", ".")
     return repository
 
@@ -96,6 +97,27 @@ def test_without_mattercheck_the_hook_says_so_and_passes_nothing(
     said = refused(committing)
     assert "cannot find mattercheck, so nothing was checked" in said
     assert "--no-verify" in said
+
+
+def test_a_python_that_lacks_a_package_says_so(
+    committing: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committing.write("content/a.md", BAD)
+    for missing in ("jsonschema_rs", "yaml", "jsonschema"):
+        folder = tmp_path / missing
+        folder.mkdir()
+        (folder / f"{missing}.py").write_text(f"raise ModuleNotFoundError(name={missing!r})\n")
+        monkeypatch.setenv("PYTHONPATH", str(folder))
+        done = subprocess.run(
+            [sys.executable, "-m", "mattercheck", "check"],
+            cwd=committing.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert f"mattercheck: the package {missing} that it needs is not installed in" in done.stderr
+        assert "-m pip install mattercheck" in done.stderr
 
 
 def test_install_twice_and_uninstall(repository: Repository, run: Run) -> None:

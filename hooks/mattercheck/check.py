@@ -82,7 +82,7 @@ class Checker:
         for source, assignment in assigned:
             try:
                 yield self._check(source, assignment)
-            except (SetupError, KeyboardInterrupt, GeneratorExit):
+            except (SetupError, ModuleNotFoundError):
                 raise
             except Exception:  # noqa: BLE001 - a bug of ours must not hide the problems of the other files
                 yield self._failed(source)

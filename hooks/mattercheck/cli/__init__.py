@@ -136,6 +136,12 @@ def run() -> NoReturn:
         code = PROBLEMS
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except ModuleNotFoundError as error:
+        sys.stderr.write(
+            f"mattercheck: the package {error.name} that it needs is not installed in {sys.prefix}\n"
+            f"  help: {sys.executable} -m pip install mattercheck\n"
+        )
+        code = UNUSABLE
     except Exception:  # noqa: BLE001 - a bug of ours must not look like bad content, nor show its insides
         code = _report_bug()
     sys.exit(code)

@@ -21,6 +21,8 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
     """Return why a schema refuses a document: never an empty list, but for what a syntax error explains."""
     try:
         errors = errors_of(schema, document.value)
+    except ModuleNotFoundError:
+        raise
     except Exception:  # noqa: BLE001 - the engine that judged got through; why this one did not is no matter
         errors = []
     findings = findings_of(errors, schema.keyword_verdict)
