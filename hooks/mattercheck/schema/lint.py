@@ -13,24 +13,27 @@ from .schema import DEFAULT_DRAFT, DRAFTS
 from .walk import KEYWORDS, subschemas
 
 FORMATS = (
-    *(
-        "date",
-        "date-time",
-        "duration",
-        "email",
-        "hostname",
-        "idn-email",
-        "idn-hostname",
-        "ipv4",
-        "ipv6",
-        "iri",
-    ),
-    *("iri-reference", "json-pointer", "regex", "relative-json-pointer", "time", "uri", "uri-reference"),
-    *("uri-template", "uuid"),
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
 )
 """The formats of draft 2020-12 (validation, section 7.3)."""
-
-
 _OF_EDITORS = frozenset(
     {"defaultSnippets", "enumDescriptions", "enumNames", "isRequired", "markdownDescription"}
 )
@@ -59,7 +62,6 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
 
 
 def _at_key(file: SchemaFile, problem: Problem, route: Route) -> Problem:
-
     return replace(problem, span=file.document.key_span(route))
 
 
