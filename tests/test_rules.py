@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Outcome
 from mattercheck import check_text
 from mattercheck.rules import RULES
 from mattercheck.rules.document import DOCUMENT_RULES
+from mattercheck.rules.keywords import KEYWORD_RULES
 from mattercheck.rules.page import index, page
 from mattercheck.rules.rule import Rule
 
@@ -38,6 +40,27 @@ def test_an_example_breaks_its_rule_and_its_mended_form_does_not(rule: Rule) -> 
     schema = {"type": "object", "required": ["title"]} if rule.id == "empty-front-matter" else True
     assert [problem.rule for problem in check_text(rule.example, schema)] == [rule.id]
     assert check_text(rule.instead, schema) == []
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in KEYWORD_RULES if rule.id != "schema"], ids=lambda rule: rule.id
+)
+def test_an_example_breaks_the_keyword_of_its_schema(rule: Rule) -> None:
+    schema = json.loads(rule.schema)
+    assert [problem.rule for problem in check_text(f"---\n{rule.example}\n---\n", schema)] == [rule.id]
+    assert check_text(f"---\n{rule.instead}\n---\n", schema) == []
+
+
+@pytest.mark.parametrize("name", ["invalid-schema", "unknown-format", "unknown-keyword"])
+def test_an_example_is_a_doubtful_schema(
+    name: str, run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("---\na: 1\n---\n", encoding="utf-8")
+    for schema, count in ((RULES[name].example, 1), (RULES[name].instead, 0)):
+        (tmp_path / "schema.json").write_text(schema, encoding="utf-8")
+        outcome = run("check", "--format", "concise", "--schema", "schema.json", "a.md")
+        assert (outcome.out + outcome.err).count(f"[{name}]") == count
 
 
 def test_every_problem_of_the_golden_cases_has_a_rule() -> None:

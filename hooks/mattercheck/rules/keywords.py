@@ -13,6 +13,7 @@ KEYWORD_RULES = (
         "quality: high",
         "Write a value of the type that the schema names. Text in quotes is always text.",
         "quality: 23",
+        schema='{"properties": {"quality": {"type": "integer"}}}',
     ),
     Rule(
         "enum",
@@ -21,6 +22,7 @@ KEYWORD_RULES = (
         "type: artcle",
         "Write one of the choices that the message names.",
         "type: article",
+        schema='{"properties": {"type": {"enum": ["article", "video"]}}}',
     ),
     Rule(
         "const",
@@ -29,6 +31,7 @@ KEYWORD_RULES = (
         "category: sport",
         "Write the value that the message names.",
         "category: news",
+        schema='{"properties": {"category": {"const": "news"}}}',
     ),
     Rule(
         "required",
@@ -37,6 +40,7 @@ KEYWORD_RULES = (
         "title: A title\n# the date is missing",
         "Add the field.",
         "title: A title\ndate: 2021-08-23",
+        schema='{"required": ["title", "date"]}',
     ),
     Rule(
         "additionalProperties",
@@ -45,6 +49,7 @@ KEYWORD_RULES = (
         "tilte: A title",
         "Write the name that was meant, or remove the field.",
         "title: A title",
+        schema='{"properties": {"title": {}}, "additionalProperties": false}',
     ),
     Rule(
         "unevaluatedProperties",
@@ -53,6 +58,7 @@ KEYWORD_RULES = (
         "tilte: A title",
         "Write the name that was meant, or remove the field.",
         "title: A title",
+        schema='{"properties": {"title": {}}, "unevaluatedProperties": false}',
     ),
     Rule(
         "propertyNames",
@@ -61,6 +67,7 @@ KEYWORD_RULES = (
         "My Field: 1",
         "Rename the field.",
         "my-field: 1",
+        schema='{"propertyNames": {"pattern": "^[a-z-]+$"}}',
     ),
     Rule(
         "dependentRequired",
@@ -69,6 +76,7 @@ KEYWORD_RULES = (
         "ampWebUrl: https://example.com/amp",
         "Add the missing field, or remove the one that needs it.",
         "ampWebUrl: https://example.com/amp\ncdnAmpWebUrl: https://cdn.example.com/amp",
+        schema='{"dependentRequired": {"ampWebUrl": ["cdnAmpWebUrl"]}}',
     ),
     Rule(
         "dependencies",
@@ -77,6 +85,7 @@ KEYWORD_RULES = (
         "ampWebUrl: https://example.com/amp",
         "Add the missing field, or remove the one that needs it.",
         "ampWebUrl: https://example.com/amp\ncdnAmpWebUrl: https://cdn.example.com/amp",
+        schema='{"$schema": "http://json-schema.org/draft-07/schema", "dependencies": {"ampWebUrl": ["cdnAmpWebUrl"]}}',
     ),
     Rule(
         "format",
@@ -85,6 +94,7 @@ KEYWORD_RULES = (
         "date: 2021-13-23",
         "Write the text as the message shows it.",
         "date: 2021-12-23",
+        schema='{"properties": {"date": {"format": "date"}}}',
     ),
     Rule(
         "pattern",
@@ -93,6 +103,7 @@ KEYWORD_RULES = (
         "slug: My Page",
         "Write the text in the form that the message describes.",
         "slug: my-page",
+        schema='{"properties": {"slug": {"pattern": "^[a-z0-9-]+$"}}}',
     ),
     Rule(
         "minLength",
@@ -101,6 +112,7 @@ KEYWORD_RULES = (
         'title: ""',
         "Write a longer text, or remove the field.",
         "title: A title",
+        schema='{"properties": {"title": {"minLength": 1}}}',
     ),
     Rule(
         "maxLength",
@@ -109,6 +121,7 @@ KEYWORD_RULES = (
         "title: A title that does not end",
         "Shorten the text.",
         "title: A title",
+        schema='{"properties": {"title": {"maxLength": 20}}}',
     ),
     Rule(
         "minimum",
@@ -117,6 +130,7 @@ KEYWORD_RULES = (
         "width: -1",
         "Write a larger number.",
         "width: 640",
+        schema='{"properties": {"width": {"minimum": 1}}}',
     ),
     Rule(
         "maximum",
@@ -125,6 +139,7 @@ KEYWORD_RULES = (
         "rating: 11",
         "Write a smaller number.",
         "rating: 5",
+        schema='{"properties": {"rating": {"maximum": 10}}}',
     ),
     Rule(
         "exclusiveMinimum",
@@ -133,6 +148,7 @@ KEYWORD_RULES = (
         "price: 0",
         "Write a larger number.",
         "price: 1",
+        schema='{"properties": {"price": {"exclusiveMinimum": 0}}}',
     ),
     Rule(
         "exclusiveMaximum",
@@ -141,6 +157,7 @@ KEYWORD_RULES = (
         "share: 1",
         "Write a smaller number.",
         "share: 0.9",
+        schema='{"properties": {"share": {"exclusiveMaximum": 1}}}',
     ),
     Rule(
         "multipleOf",
@@ -149,6 +166,7 @@ KEYWORD_RULES = (
         "price: 1.005",
         "Round the number.",
         "price: 1.01",
+        schema='{"properties": {"price": {"multipleOf": 0.01}}}',
     ),
     Rule(
         "minItems",
@@ -157,6 +175,7 @@ KEYWORD_RULES = (
         "topics: []",
         "Add an item.",
         "topics: [AI]",
+        schema='{"properties": {"topics": {"minItems": 1}}}',
     ),
     Rule(
         "maxItems",
@@ -165,6 +184,7 @@ KEYWORD_RULES = (
         "tags: [a, b, c, d, e, f]",
         "Remove items.",
         "tags: [a, b, c]",
+        schema='{"properties": {"tags": {"maxItems": 5}}}',
     ),
     Rule(
         "uniqueItems",
@@ -173,6 +193,7 @@ KEYWORD_RULES = (
         "tags: [ai, ai]",
         "Remove one of the two.",
         "tags: [ai]",
+        schema='{"properties": {"tags": {"uniqueItems": true}}}',
     ),
     Rule(
         "items",
@@ -181,6 +202,7 @@ KEYWORD_RULES = (
         "point: [1, 2, 3]",
         "Remove the items that are too many.",
         "point: [1, 2]",
+        schema='{"properties": {"point": {"prefixItems": [{}, {}], "items": false}}}',
     ),
     Rule(
         "additionalItems",
@@ -189,6 +211,7 @@ KEYWORD_RULES = (
         "point: [1, 2, 3]",
         "Remove the items that are too many.",
         "point: [1, 2]",
+        schema='{"$schema": "http://json-schema.org/draft-07/schema", "properties": {"point": {"items": [{}, {}], "additionalItems": false}}}',
     ),
     Rule(
         "unevaluatedItems",
@@ -197,6 +220,7 @@ KEYWORD_RULES = (
         "point: [1, 2, 3]",
         "Remove the items that are too many.",
         "point: [1, 2]",
+        schema='{"properties": {"point": {"prefixItems": [{}, {}], "unevaluatedItems": false}}}',
     ),
     Rule(
         "contains",
@@ -205,6 +229,7 @@ KEYWORD_RULES = (
         "tags: [draft]",
         "Add such an item.",
         "tags: [draft, news]",
+        schema='{"properties": {"tags": {"contains": {"const": "news"}}}}',
     ),
     Rule(
         "minContains",
@@ -213,6 +238,7 @@ KEYWORD_RULES = (
         "tags: [news]",
         "Add such items.",
         "tags: [news, news-uk]",
+        schema='{"properties": {"tags": {"contains": {"pattern": "^news"}, "minContains": 2}}}',
     ),
     Rule(
         "maxContains",
@@ -221,6 +247,7 @@ KEYWORD_RULES = (
         "tags: [news, news-uk]",
         "Remove some of them.",
         "tags: [news]",
+        schema='{"properties": {"tags": {"contains": {"pattern": "^news"}, "maxContains": 1}}}',
     ),
     Rule(
         "minProperties",
@@ -229,6 +256,7 @@ KEYWORD_RULES = (
         "author: {}",
         "Add a field.",
         "author: {name: Ada}",
+        schema='{"properties": {"author": {"minProperties": 1}}}',
     ),
     Rule(
         "maxProperties",
@@ -237,6 +265,7 @@ KEYWORD_RULES = (
         "author: {name: Ada, age: 36}",
         "Remove fields.",
         "author: {name: Ada}",
+        schema='{"properties": {"author": {"maxProperties": 1}}}',
     ),
     Rule(
         "anyOf",
@@ -245,6 +274,7 @@ KEYWORD_RULES = (
         "image: 5",
         "Write the value in one of the forms.",
         "image: cover.png",
+        schema='{"properties": {"image": {"anyOf": [{"type": "string"}, {"type": "object"}]}}}',
     ),
     Rule(
         "oneOf",
@@ -253,6 +283,7 @@ KEYWORD_RULES = (
         "url: 5",
         "Write the value in exactly one of the forms.",
         "url: https://example.com/",
+        schema='{"properties": {"url": {"oneOf": [{"type": "string"}, {"type": "null"}]}}}',
     ),
     Rule(
         "not",
@@ -261,6 +292,7 @@ KEYWORD_RULES = (
         "title: TODO",
         "Write something else.",
         "title: A title",
+        schema='{"properties": {"title": {"not": {"pattern": "TODO"}}}}',
     ),
     Rule(
         "falseSchema",
@@ -269,6 +301,7 @@ KEYWORD_RULES = (
         "layout: post",
         "Remove the field.",
         "title: A title",
+        schema='{"properties": {"layout": false}}',
     ),
     Rule(
         "contentEncoding",
@@ -277,6 +310,7 @@ KEYWORD_RULES = (
         "data: '%%%'",
         "Encode the text, for instance as base64.",
         "data: aGVsbG8=",
+        schema='{"$schema": "http://json-schema.org/draft-07/schema", "properties": {"data": {"contentEncoding": "base64"}}}',
     ),
     Rule(
         "contentMediaType",
@@ -285,6 +319,7 @@ KEYWORD_RULES = (
         "data: '{'",
         "Write a text of that type, for instance JSON.",
         "data: '{}'",
+        schema='{"$schema": "http://json-schema.org/draft-07/schema", "properties": {"data": {"contentMediaType": "application/json"}}}',
     ),
     Rule(
         "deprecated",
@@ -293,6 +328,7 @@ KEYWORD_RULES = (
         "ampUrl: https://example.com/amp",
         "Follow the advice in the description of the field, or remove it.",
         "webUrl: https://example.com/",
+        schema='{"properties": {"ampUrl": {"deprecated": true}}}',
         severity=Severity.WARNING,
     ),
     Rule(

@@ -10,11 +10,12 @@ from .rule import Rule
 
 def page(rule: Rule) -> str:
     """Return the page of a rule, as Markdown that reads well on a terminal."""
+    schema = f"under the schema\n\n{_indented(rule.schema)}\n\n" if rule.schema else ""
     return (
         f"# {rule.id}\n\n{_wrapped(rule.summary)}\n\n"
         f"Severity: {rule.severity}. Since: {rule.since}.\n\n"
         f"## Why\n\n{_wrapped(rule.why)}\n\n"
-        f"## Example\n\n{_indented(rule.example)}\n\n"
+        f"## Example\n\n{_indented(rule.example)}\n\n{schema}"
         f"## How to mend it\n\n{_wrapped(rule.fix)}\n\n{_indented(rule.instead)}\n"
     )
 

@@ -13,6 +13,7 @@ class Rule:
 
     `summary` is one line, `why` says what goes wrong otherwise, `example` is content that breaks the
     rule, `fix` says what to do, `instead` is the example mended. `since` is the first version with it.
+    `schema` is the JSON Schema that the example breaks, empty where any would do.
     """
 
     id: str
@@ -23,3 +24,4 @@ class Rule:
     instead: str
     severity: Severity = Severity.ERROR
     since: str = "0.1.0"
+    schema: str = ""
