@@ -6,7 +6,7 @@
     for problem in check_file("content/news/cameras.md", schema):
         print(problem.path, problem.span.line, problem.message)
 
-The four functions here, and `Problem` with what it is made of, are the whole public interface.
+The three functions here, and `Problem` with what it is made of, are the whole public interface.
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ def check_file(
     required: bool = True,
 ) -> list[Problem]:
     """Check the front matter of a file; as `check_text`, but that only the head of the file is read.
+
+    A file that is data as a whole (.yaml, .yml, .json, .toml) is read and checked as a whole.
 
     A file that cannot be read is a problem, not an exception.
     """

@@ -45,10 +45,10 @@ def find_config(folder: Path) -> Path | None:
     top = git.find_root(folder)
     for candidate in (folder, *folder.parents):
         own = candidate / FILE_NAME
-        if own.is_file():
+        if is_file(own):
             return own
         shared = candidate / _PYPROJECT
-        if shared.is_file() and b"mattercheck" in shared.read_bytes() and _has_table(shared):
+        if is_file(shared) and _has_table(shared):
             return shared
         if candidate == top:
             return None
@@ -56,7 +56,13 @@ def find_config(folder: Path) -> Path | None:
 
 
 def _has_table(path: Path) -> bool:
-    document = read_data(str(path), path.read_bytes(), Syntax.TOML)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {(error.strerror or 'error').lower()}") from None
+    if b"mattercheck" not in data:
+        return False
+    document = read_data(str(path), data, Syntax.TOML)
     if document.state is State.BROKEN:
         # Not ours to report, unless it says how content is to be checked.
         return re.search(r"^\s*\[+\s*tool\.mattercheck\b", document.source.text, re.MULTILINE) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,11 @@ class StagedFile:
 
     path: str
     object_id: str
+
+    @property
+    def is_deleted(self) -> bool:
+        """Tell whether the commit deletes the file: it then has no blob."""
+        return not self.object_id.strip("0")
 
 
 def _run(folder: Path, *arguments: str) -> bytes:
@@ -67,14 +73,14 @@ def list_files(folder: Path) -> list[str]:
 
 
 def list_staged(root: Path) -> list[StagedFile]:
-    """Return the regular files that the next commit adds or changes, before the first commit too.
+    """Return the regular files that the next commit adds, changes or deletes, before the first commit too.
 
     A renamed file counts as added.
     """
     output = _run(
         root,
         *("diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-relative"),
-        *("--no-color", "--diff-filter=AMT"),
+        *("--no-color", "--diff-filter=ADMT"),
     )
     fields = output.split(b"\0")
     staged = []
@@ -100,7 +106,8 @@ def list_index(root: Path) -> list[StagedFile]:
 def staged_reader(root: Path) -> Callable[[Path], bytes]:
     """Return a function that reads a file as it is about to be committed.
 
-    That is its blob in the index where the work tree has another version, else the file itself.
+    That is its blob in the index where the work tree has another version, else the file itself, which may be
+    one that git does not track. For a file that the commit deletes the function raises FileNotFoundError.
     """
     output = _run(
         root,
@@ -115,12 +122,17 @@ def staged_reader(root: Path) -> Callable[[Path], bytes]:
     )
     fields = output.split(b"\0")
     changed = {
-        os.path.abspath(root / os.fsdecode(name)): entry.split(b" ")[2].decode()  # noqa: PTH100
+        os.path.realpath(root / os.fsdecode(name)): entry.split(b" ")[2].decode()
         for entry, name in zip(fields[::2], fields[1::2], strict=False)
     }
 
+    deleted = {os.path.realpath(root / file.path) for file in list_staged(root) if file.is_deleted}
+
     def read(path: Path) -> bytes:
-        object_id = changed.get(os.path.abspath(path), "")  # noqa: PTH100
+        real = os.path.realpath(path)
+        if real in deleted:
+            raise FileNotFoundError(errno.ENOENT, "it is about to be deleted", str(path))
+        object_id = changed.get(real, "")
         # A conflict, or what is only intended to be added, has no one blob.
         return _run(root, "cat-file", "blob", object_id) if object_id.strip("0") else path.read_bytes()
 

@@ -26,7 +26,7 @@ class Glob:
 
     def __init__(self, glob: str) -> None:
         self.glob = glob
-        self._alternatives = [_compile(alternative) for alternative in _expanded(_checked(glob))]
+        self._alternatives = [_compile(_checked(alternative)) for alternative in _expanded(glob)]
 
     def matches(self, path: str) -> bool:
         """Tell whether a path is one of those that the glob stands for."""
@@ -36,8 +36,8 @@ class Glob:
 
 def _checked(glob: str) -> str:
     """Return a glob without what makes no difference. Raises GlobError."""
-    if glob != glob.strip():
-        raise GlobError("there is a space at its beginning or end")
+    if any(name != name.strip() for name in glob.split("/")):
+        raise GlobError("there is a space at the beginning or end of a name")
     if "\\" in glob:
         raise GlobError("folders are separated by `/`")
     pattern = glob.removeprefix("./")
@@ -45,7 +45,7 @@ def _checked(glob: str) -> str:
         raise GlobError("the glob is empty")
     if pattern.startswith("!"):
         raise GlobError("what does not belong to a collection stands under `exclude`, without `!`")
-    if re.search(r"[^/{,]\*\*|\*\*[^/},]", pattern):
+    if re.search(r"[^/]\*\*|\*\*[^/]", pattern):
         raise GlobError("`**` stands alone between two `/`, as in content/**/*.md")
     if pattern.startswith("/") or re.match(r"[A-Za-z]:", pattern):
         raise GlobError("a glob is relative to the folder of the configuration")

@@ -28,7 +28,7 @@ class _Comment:
 
     def silences(self, problem: Problem, rule: str) -> bool:
         in_scope = self.scope == "ignore-file" or problem.span.line == self.span.line + 1
-        return in_scope and problem.rule == rule
+        return self.scope in _SCOPES and in_scope and problem.rule == rule
 
 
 def without_ignored(document: Document, problems: list[Problem]) -> list[Problem]:
@@ -61,9 +61,13 @@ def _idle(document: Document, comment: _Comment, problems: list[Problem]) -> Ite
     if comment.scope not in _SCOPES or not comment.rules:
         yield report("this comment says nothing", f"write {' or '.join(_SCOPES)}, and the names of rules")
         return
-    for rule in comment.rules:
+    idle = [
+        rule for rule in comment.rules if not any(comment.silences(problem, rule) for problem in problems)
+    ]
+    for rule in idle:
         if rule not in RULES:
             yield report(f"there is no rule `{rule}`", "`mattercheck explain` lists them all")
-        elif not any(comment.silences(problem, rule) for problem in problems):
+        else:
             where = "in this file" if comment.scope == "ignore-file" else "on the next line"
-            yield report(f"there is no problem of the rule `{rule}` {where}", "remove the comment")
+            what = "the comment" if len(idle) == len(comment.rules) else f"`{rule}` from the comment"
+            yield report(f"there is no problem of the rule `{rule}` {where}", f"remove {what}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,8 @@ def refusal(location: Path, reference: Any, folder: Path) -> str | None:
         return None
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
         return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"
-    target = location.parent / reference
+    # Without its `..`, as it will be read: after a symbolic link these would lead elsewhere.
+    target = Path(os.path.normpath(location.parent / reference))
     # First by its form: only to look at `//host/share` would already ask that host, on Windows.
     if not is_relative(reference) or not is_inside(target, folder):
         return f"`{reference}` lies outside of the folder of the configuration"

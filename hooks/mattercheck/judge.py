@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .document import Document, State
-from .problem import START_OF_FILE, Problem
+from .problem import START_OF_FILE, Problem, from_pointer
 from .schema.schema import Schema
 
 
@@ -52,7 +52,7 @@ def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
 
 def _said_once(document: Document, found: list[Problem]) -> list[Problem]:
     """Of an empty front matter, say once that it is empty, and what it needs."""
-    missing = [problem.pointer[1:] for problem in found if problem.rule == "required"]
+    missing = [from_pointer(problem.pointer)[-1] for problem in found if problem.rule == "required"]
     if not missing:
         return found
     what = "file" if document.fence is None else "front matter"

@@ -25,6 +25,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a path names a folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def is_relative(reference: str) -> bool:
     """Tell whether a path is relative on every system: no root, drive, or host, which Windows would ask."""
     windows = PureWindowsPath(reference)

@@ -81,6 +81,11 @@ def to_pointer(route: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in route)
 
 
+def from_pointer(pointer: str) -> list[str]:
+    """Return the steps of a JSON Pointer, unescaped (RFC 6901, section 4)."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
 def to_field_name(route: Route) -> str:
     """Write a route as a person would: `images[0].width`; `""` for the root."""
     name = ""

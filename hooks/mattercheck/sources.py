@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Protocol, TypeAlias, TypeVar
 
 from . import git
-from .paths import is_inside
+from .paths import is_folder, is_inside
 from .problem import SetupError
 
 SETUP_FILE = re.compile(
@@ -88,11 +88,13 @@ def from_paths(paths: Iterable[Path], root: Path | None) -> list[FileSource]:
     found: dict[Path, FileSource] = {}
     for path in paths:
         location = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-        if location.is_dir():
+        bound = root if root is not None and location.is_relative_to(root) else None
+        if is_folder(location):
+            if bound is not None and not is_inside(location, bound):
+                continue  # a symbolic link that leads out, as one below a folder is not followed
             for file in _in_folder(location):
                 found.setdefault(file, FileSource(file))
         elif os.path.lexists(location):
-            bound = root if root is not None and location.is_relative_to(root) else None
             found.setdefault(location, FileSource(location, bound))
         else:
             raise SetupError(f"there is no file or folder {path}")
@@ -126,13 +128,16 @@ def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
     wrong. `paths` narrows them to those files, and to what lies below those folders; none means all.
     """
     wanted = [Path(os.path.realpath(path)) for path in paths]
-    absent = next((path for path in wanted if not os.path.lexists(path)), None)
-    if absent is not None:
-        raise SetupError(f"there is no file or folder {absent}")
     top = Path(os.path.realpath(root))
-    files = git.list_staged(root)
-    if any(SETUP_FILE.search(file.path) for file in files):
+    for path in wanted:
+        in_index = (top / file.path for file in git.list_index(root))
+        if not os.path.lexists(path) and not any(file.is_relative_to(path) for file in in_index):
+            raise SetupError(f"there is no file or folder {path}")
+    changed = git.list_staged(root)
+    if any(SETUP_FILE.search(file.path) for file in changed):
         files = git.list_index(root)
+    else:
+        files = [file for file in changed if not file.is_deleted]
     staged = [
         (root / file.path, file.object_id)
         for file in files

@@ -124,6 +124,7 @@ def _print_version(streams: Streams) -> int:
 
 def run() -> NoReturn:
     """Run the program: the entry point of the script."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets an escape, not an exception.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -145,6 +146,13 @@ def run() -> NoReturn:
     except Exception:  # noqa: BLE001 - a bug of ours must not look like bad content, nor show its insides
         code = _report_bug()
     sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Put the null device where whoever started us closed a standard stream, as `>&-` does."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - until exit
 
 
 def _report_bug() -> int:

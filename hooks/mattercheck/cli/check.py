@@ -12,6 +12,7 @@ from .. import git
 from ..assignment import Assigner
 from ..check import Checker, Result, Summary
 from ..collection import Collection
+from ..paths import is_folder
 from ..problem import SetupError, Severity
 from ..render import Renderer, Style, make_renderer
 from ..render.style import harmless, wants_color
@@ -51,8 +52,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     idle = [collection for collection in assigner.collections if whole and collection not in checker.met]
     streams.stdout.write(renderer.end(summary))
     streams.stdout.flush()
-    streams.stderr.writelines(f"mattercheck: warning: {_no_file(collection)}\n" for collection in idle)
     if not arguments.quiet:
+        streams.stderr.writelines(f"mattercheck: warning: {_no_file(collection)}\n" for collection in idle)
         streams.stderr.write(_in_words(summary, assigner.configurations) + "\n")
     if summary.failed:
         return 2
@@ -82,7 +83,7 @@ def _sources(
     if not paths:
         return from_paths([root or here], root), False
     # A folder among the paths is searched for content; a file is checked whatever its name.
-    files = [path for path in paths if not path.is_dir()]
+    files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
         return from_paths(files, root), True
     return from_paths(paths, root), False
@@ -104,7 +105,7 @@ def _print_schema_warnings(checker: Checker, renderer: Renderer, summary: Summar
 
 def _no_file(collection: Collection) -> str:
     """Say that a collection matches nothing, which is nearly always a mistake in a glob."""
-    folder = next((glob for glob in collection.globs if (collection.folder / glob).is_dir()), None)
+    folder = next((glob for glob in collection.globs if is_folder(collection.folder / glob)), None)
     hint = f"; `{folder}` is a folder: write `{folder.rstrip('/')}/`" if folder else ""
     return harmless(f"the collection `{collection.name}` has no file: {', '.join(collection.globs)}{hint}")
 

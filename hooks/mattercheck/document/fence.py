@@ -79,10 +79,10 @@ class Block:
         return self.source.text[self.start : self.end]
 
 
-def read_head(read: Callable[[int], bytes], limit: int = SIZE_LIMIT) -> Head:
+def read_head(read: Callable[[int], bytes]) -> Head:
     """Read the head of a file through `read(size)`, which returns fewer bytes only at the end.
 
-    Never reads more than about `limit` bytes.
+    Never reads more than about SIZE_LIMIT bytes.
     """
     data = read(_FIRST_READ)
     complete = len(data) < _FIRST_READ
@@ -91,7 +91,7 @@ def read_head(read: Callable[[int], bytes], limit: int = SIZE_LIMIT) -> Head:
     if opening is None:
         if _JSON_OPENING.match(data) is None:
             return Head(data, complete)
-        while not complete and len(data) < limit:
+        while not complete and len(data) < SIZE_LIMIT:
             complete = len(more := read(len(data))) < len(data)
             data += more
         return _json_head(data, complete)
@@ -105,7 +105,7 @@ def read_head(read: Callable[[int], bytes], limit: int = SIZE_LIMIT) -> Head:
             head.data, head.complete, head.closed = data[: closing.end()], False, True
             head.content = slice(opening.end(), closing.start())
             return head
-        if complete or len(data) >= limit:
+        if complete or len(data) >= SIZE_LIMIT:
             head.data, head.complete, head.content = data, complete, slice(opening.end(), len(data))
             return head
         searched = max(searched, data.rfind(b"\n", 0, len(data) - 8), 0)
@@ -131,6 +131,10 @@ def _json_head(data: bytes, complete: bool) -> Head:
 
 def decode(path: str, data: bytes) -> tuple[SourceText, Problem | None]:
     """Decode UTF-8; where a byte is not UTF-8, say which and put U+FFFD in its place."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        source = SourceText(path, "")
+        message = "the file is encoded as UTF-32; content is read as UTF-8"
+        return source, source.problem("encoding", (0, 0), message, help="save the file as UTF-8")
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff", *_UTF16_DASHES))
     if utf16:
         big = data.startswith(b"\xfe\xff") or data[:1] == b"\x00"

@@ -84,10 +84,13 @@ class Node:
         return place
 
     def is_inside_value(self, offset: int) -> bool:
-        """Tell whether an offset lies within the text of a scalar."""
+        """Tell whether an offset lies within the text of a scalar, a key included."""
         if not self.entries or self.opaque:
             return self.start < offset < self.end
-        return any(entry.node.is_inside_value(offset) for entry in self.entries.values())
+        return any(
+            entry.key_start < offset < entry.key_end or entry.node.is_inside_value(offset)
+            for entry in self.entries.values()
+        )
 
     def route_at(self, offset: int) -> Route:
         """Return the route to the innermost field whose key or value stands at the offset."""

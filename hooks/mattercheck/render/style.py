@@ -66,7 +66,7 @@ def wants_color(choice: str, environment: Mapping[str, str], stream: IO[str]) ->
     if environment.get("NO_COLOR"):
         return False
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
-        if environment.get(name, "0") != "0":
+        if environment.get(name, "0") not in {"", "0"}:
             return True
     if environment.get("CLICOLOR") == "0" or environment.get("TERM") == "dumb":
         return False

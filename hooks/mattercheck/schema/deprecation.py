@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..document import Document
-from ..problem import Problem, Route, to_field_name
+from ..problem import Problem, Route, from_pointer, to_field_name
 from .schema import Schema
 
 
@@ -22,7 +22,7 @@ def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:
         problem = document.source.problem(
             "deprecated",
             document.key_span(route),
-            f"{to_field_name(route)}: this field is deprecated",
+            f"{to_field_name(route) or 'the front matter'}: this field is deprecated",
             help=" ".join(description.split()) if isinstance(description, str) else None,
             route=route,
             schema=schema.place_at(f"{keyword_place}/deprecated"),
@@ -34,8 +34,7 @@ def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:
 def _route(value: Any, pointer: str) -> Route:
     """Turn a JSON Pointer into a route through the value, which tells indices from keys."""
     route: Route = ()
-    for part in pointer.split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
+    for name in from_pointer(pointer):
         step: str | int = int(name) if isinstance(value, list) else name
         value = value[step]
         route = (*route, step)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..document import Document, State, Syntax, read_data
 from ..problem import START_OF_FILE, Problem, Route, SetupError, to_pointer
@@ -13,7 +14,7 @@ from ..resources import bundled_schema_names
 from ..rules import RULES
 from . import verdict
 from .schema import DRAFTS
-from .walk import subschemas
+from .walk import identifier_keyword, subschemas
 
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
@@ -93,6 +94,18 @@ def checked_draft(file: SchemaFile, default: str) -> str:
 
         raise SchemaError(explain_schema(file.document, draft or default))
     return draft or default
+
+
+def require_identifiers(file: SchemaFile) -> None:
+    """Raise SchemaError for an `$id` that is no URI."""
+    contents = file.document.value
+    keyword = identifier_keyword(contents)
+    for schema, _, route in subschemas(contents, file.uri):
+        try:
+            urlsplit(schema[keyword] if isinstance(schema.get(keyword), str) else "")
+        except ValueError:
+            place = (*route, keyword)
+            raise SchemaError([problem_in(file, place, f"`{schema[keyword]}` is no URI")]) from None
 
 
 def bad_patterns(file: SchemaFile) -> list[Problem]:

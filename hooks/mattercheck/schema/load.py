@@ -11,15 +11,25 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from .. import resources
 from ..document import Syntax, read_data
 from ..paths import is_file, is_inside, relative
-from ..problem import START_OF_FILE, Problem, Route
+from ..problem import START_OF_FILE, Problem, Route, from_pointer
 from . import verdict
-from .file import SchemaError, SchemaFile, bad_patterns, checked_draft, draft_of, problem_in, read_schema_file
+from .file import (
+    SchemaError,
+    SchemaFile,
+    bad_patterns,
+    checked_draft,
+    draft_of,
+    problem_in,
+    read_schema_file,
+    require_identifiers,
+)
 from .lint import doubts_about
 from .nearest import nearest
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 from .walk import subschemas
 
 _BUNDLED = "bundled:"
+_UNNAMED = "schema"
 
 
 class SchemaLoader:
@@ -58,7 +68,7 @@ class SchemaLoader:
             self._loaded[shown] = self._assemble(file, path)
         return self._loaded[shown]
 
-    def from_value(self, contents: Any, name: str = "schema") -> Schema:
+    def from_value(self, contents: Any) -> Schema:
         """Make a schema of a value that was already parsed; relative references start at the root.
 
         Raises SchemaError.
@@ -69,12 +79,12 @@ class SchemaLoader:
             data = json.dumps(contents, indent=2, default=str).encode()
         except (ValueError, RecursionError) as error:
             message = f"the schema cannot be written as JSON: {str(error) or 'it is nested too deep'}"
-            raise SchemaError([Problem(name, START_OF_FILE, "invalid-schema", message)]) from None
-        path = self._root / name
-        document = read_data(name, data, Syntax.JSON)
+            raise SchemaError([Problem(_UNNAMED, START_OF_FILE, "invalid-schema", message)]) from None
+        path = self._root / _UNNAMED
+        document = read_data(_UNNAMED, data, Syntax.JSON)
         if document.problems:
             raise SchemaError(document.problems)
-        return self._assemble(SchemaFile(name, path.as_uri(), document), path)
+        return self._assemble(SchemaFile(_UNNAMED, path.as_uri(), document), path)
 
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
         home = self._home if is_inside(path, self._home) else path.parent
@@ -86,6 +96,7 @@ class SchemaLoader:
         while pending:
             file, default = pending.pop()
             draft = checked_draft(file, default)
+            require_identifiers(file)
             registered[file.uri] = file.document.value
             known.update(base for _, base, _ in subschemas(file.document.value, file.uri))
             warnings.extend(doubts_about(file, draft))
@@ -162,8 +173,7 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
     if not fragment.startswith("/"):
         return
     part = contents
-    for step in unquote(fragment).split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
+    for name in from_pointer(unquote(fragment)):
         if isinstance(part, list) and name.isdecimal() and int(name) < len(part):
             part = part[int(name)]
         elif isinstance(part, dict) and name in part:

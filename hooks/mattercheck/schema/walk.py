@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -56,7 +57,8 @@ def subschemas(
     keyword_of_id = keyword_of_id or identifier_keyword(schema)
     identifier = schema.get(keyword_of_id)
     if isinstance(identifier, str) and not identifier.startswith("#"):
-        base_uri = urljoin(base_uri, identifier)
+        with suppress(ValueError):  # that it is no URI is for whoever loads the schema to say
+            base_uri = urljoin(base_uri, identifier)
     yield schema, base_uri, route
     for keyword in _ONE:
         yield from subschemas(schema.get(keyword), base_uri, (*route, keyword), keyword_of_id)

@@ -55,9 +55,10 @@ def advise(said: str, line: str) -> Advice:
         )
     yaml = re.match(r"\s*([\w-]+):\s+(\S.*)", line)
     if yaml and said.startswith("Expected '='"):
-        return _proven(
-            f"{yaml[1]} = {json.dumps(yaml[2], ensure_ascii=False)}", "TOML takes `=`, not a colon"
-        )
+        value = yaml[2].rstrip()
+        if not _is_toml(f"x = {value}"):
+            value = json.dumps(without_quotes(value), ensure_ascii=False)
+        return _proven(f"{yaml[1]} = {value}", "TOML takes `=`, not a colon")
     for beginning, message, hint in _WORDS:
         if said.startswith(beginning):
             return Advice(message, hint)

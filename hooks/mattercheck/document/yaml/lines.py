@@ -33,7 +33,9 @@ class Line:
 
     @property
     def name(self) -> str:
-        return f"the value of `{self.key}`" if self.key else "the list item"
+        if self.key:
+            return f"the value of `{self.key}`"
+        return "the list item" if self.before.startswith("-") else "the line"
 
 
 def line_end(text: str, offset: int) -> int:

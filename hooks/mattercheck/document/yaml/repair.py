@@ -37,7 +37,7 @@ def in_plain_words(stop: Stop) -> str:
     return _WORDS.get(stop.problem, stop.problem or "this is not YAML")
 
 
-def find_repair(text: str, stop: Stop, tries: int = 100) -> tuple[Repair | None, int]:
+def find_repair(text: str, stop: Stop, tries: int = _TRIES) -> tuple[Repair | None, int]:
     """Return the first likely repair that proves to mend what stopped the parser, and how many were tried."""
     tried = 0
     for repair in islice(candidates(text, stop), min(tries, _TRIES)):

@@ -96,4 +96,4 @@ def resolve_tagged(tag: str, text: str, resolve: Resolve = resolve_plain) -> Sca
     value = resolve(text)
     if type(value) not in expected:
         raise NoJsonValueError(f"`{text}` is not what its tag `!!{name}` says")
-    return float(value) if name == "float" and isinstance(value, int) else value
+    return finite(str(value), text) if name == "float" and isinstance(value, int) else value

@@ -61,7 +61,7 @@ def _float(digits: str, text: str) -> float:
     value = 0.0
     for part in digits.split(":"):
         value = value * 60 + finite(part, text)
-    return value
+    return finite(str(value), text)
 
 
 def other_reading(text: str, value: Scalar) -> str | None:

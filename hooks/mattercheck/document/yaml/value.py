@@ -22,7 +22,7 @@ from .scalars_1_1 import as_number, other_reading, resolve_plain_1_1
 EXPANSION_LIMIT = 100_000
 """Values that aliases and merges may add to what is written."""
 
-_COLLECTION_TAGS = frozenset({None, "!", TAG_PREFIX + "map", TAG_PREFIX + "seq"})
+_NO_TAG = frozenset({None, "!"})
 
 
 @dataclass(slots=True)
@@ -186,15 +186,23 @@ class _Builder:
                 "a key must be text; this is a list or a mapping",
                 help="put it in quotes: `{`, `[` and `?` begin a YAML structure",
             )
-        if event.tag not in _COLLECTION_TAGS:
-            shown = (event.tag or "").replace(TAG_PREFIX, "!!")
+        is_list = event.__class__ is SequenceStartEvent
+        if event.tag not in _NO_TAG:
+            self.check_tag(event, is_list=is_list)
+        if event.anchor:
+            self.open_anchors.add(event.anchor)
+        self.stack.append(_Frame([] if is_list else {}, is_list, index, event.anchor, self.expanded))
+
+    def check_tag(self, event: CollectionStartEvent, *, is_list: bool) -> None:
+        tag = event.tag or ""
+        shown = tag.replace(TAG_PREFIX, "!!")
+        if tag not in {TAG_PREFIX + "map", TAG_PREFIX + "seq"}:
             self.fault(
                 "no-json-value", event, f"the tag `{shown}` has no meaning in front matter", whole=True
             )
-        if event.anchor:
-            self.open_anchors.add(event.anchor)
-        is_list = event.__class__ is SequenceStartEvent
-        self.stack.append(_Frame([] if is_list else {}, is_list, index, event.anchor, self.expanded))
+        elif is_list != tag.endswith("seq"):
+            what = "a list" if is_list else "a mapping"
+            self.fault("no-json-value", event, f"{what} is not what its tag `{shown}` says", whole=True)
 
     def close(self, index: int) -> None:
         frame = self.stack.pop()
@@ -251,9 +259,9 @@ class _Builder:
         elif frame.key is None:
             self.key(frame, value, event)
         else:
-            if frame.is_merge:
+            if frame.is_merge and not frame.merges:
                 self.merge(frame, value, event)
-            elif frame.key in container:
+            elif frame.is_merge or frame.key in container:
                 frame.firsts = frame.firsts or _keys_of(self.events, frame.start)
                 first = frame.firsts.get(frame.key)
                 message = f"the key `{frame.key}` stands twice"

@@ -19,7 +19,8 @@ _ON_A_LINE = (
     scalars.colon_in_value,
     flow.brackets,
     layout.missing_space,
-    layout.equals_sign,
+    layout.foreign_comment,
+    layout.other_sign_than_colon,
 )
 
 

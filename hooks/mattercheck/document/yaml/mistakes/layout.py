@@ -101,12 +101,22 @@ def missing_space(line: Line) -> Iterator[Repair]:
         yield Repair(at - 1, at, message, hint, (Edit(at, at, " "),))
 
 
-def equals_sign(line: Line) -> Iterator[Repair]:
-    match = re.match(r"([\w.-]+)[ \t]*=[ \t]*(?=\S)", line.value)
+def foreign_comment(line: Line) -> Iterator[Repair]:
+    """A comment as in JavaScript or HTML."""
+    match = re.match(r"//+|<!--", line.value)
+    if match and not line.before:
+        said = line.value[match.end() :].removesuffix("-->").strip()
+        edits = (Edit(line.value_start, line.value_start, "# "),)
+        message = f"`{match[0]}` begins no comment in YAML; `#` does"
+        yield Repair(line.value_start, line.value_end, message, f"write `# {said}`", edits)
+
+
+def other_sign_than_colon(line: Line) -> Iterator[Repair]:
+    match = re.match(r"([\w.-]+)(?:[ \t]*(=)[ \t]*|(;)[ \t]+)(?=\S)", line.value)
     if match and not line.key and not line.before:
         start, end = line.value_start + match.end(1), line.value_start + match.end()
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
-        message = f"`=` stands after `{match[1]}`; YAML takes a colon"
+        message = f"`{match[2] or match[3]}` stands after `{match[1]}`; YAML takes a colon"
         yield Repair(start, end, message, hint, (Edit(start, end, ": "),))
 
 
@@ -147,7 +157,7 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
         len(other) - len(other.lstrip(" ")) for other in text[: line.start].splitlines() if other.strip()
     ]
     levels = sorted(
-        {*before[-8:], *(level + 2 for level in before[-1:])}, key=lambda level: abs(level - indent)
+        {*before[-8:], *(level + 2 for level in before[-1:])}, key=lambda level: (abs(level - indent), -level)
     )
     if (
         above is not None
@@ -165,7 +175,9 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
         hint = "begin it at the first column" if level == 0 else f"indent it by {_spaces(level)}"
         start = line.start + indent
         edits = (Edit(line.start, start, " " * level),)
-        yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits)
+        # That it becomes a part of the text above it is not what indenting is for.
+        meant = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
+        yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, meant=meant)
 
 
 def _spaces(count: int) -> str:
