@@ -253,6 +253,17 @@ def test_a_terminal_that_knows_ascii_only(repository: Repository) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no /bin/sh")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_standard_stream(repository: Repository, closed: str) -> None:
+    repository.write("content/a.md", BAD)
+    command = f"'{sys.executable}' -m mattercheck check {closed}"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=repository.folder, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"bug" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no /bin/sh")
 def test_a_reader_that_has_had_enough(repository: Repository) -> None:
     for number in range(300):
         repository.write(f"content/{number}.md", BAD)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
+from conftest import BAD, CONFIGURATION, GOOD, SCHEMA, Outcome, Repository
 
 Run = Callable[..., Outcome]
 
@@ -288,6 +288,41 @@ def test_a_schema_that_changes_checks_all_files(repository: Repository, run: Run
     repository.add("post.schema.json", SCHEMA.replace('["title"]', '["title", "date"]'))
     outcome = run("check", "--staged", "--format", "concise")
     assert outcome.lines == ["content/a.md:1:1: error: date: this field is missing [required]"]
+
+
+def commit_all(repository: Repository) -> None:
+    repository.add("content/a.md", GOOD)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "all")
+
+
+@pytest.mark.parametrize("arguments", [("rm", "-q"), ("rm", "-q", "--cached")])
+def test_a_schema_that_is_deleted_lets_nothing_pass(
+    repository: Repository, run: Run, arguments: tuple[str, ...]
+) -> None:
+    commit_all(repository)
+    repository.git(*arguments, "post.schema.json")
+    outcome = run("check", "--staged")
+    assert outcome.code == 2
+    assert "there is no" in outcome.err
+
+
+def test_a_schema_through_a_link_is_the_staged_one(repository: Repository, run: Run) -> None:
+    try:
+        (repository.folder / "link.json").symlink_to("post.schema.json")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    repository.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", "link.json"))
+    repository.add("content/a.md", BAD)
+    repository.git("add", ".")
+    repository.write("post.schema.json", "{}")
+    assert run("check", "--staged").code == 1
+
+
+def test_a_staged_file_that_the_work_tree_lacks(repository: Repository, run: Run) -> None:
+    repository.add("content/a.md", BAD).unlink()
+    assert run("check", "--staged", "content/a.md").code == 1
+    assert run("check", "--staged", "content/b.md").code == 2
 
 
 def test_without_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ from mattercheck.globs import Glob, GlobError
         ("a+b (1).md", ["a+b (1).md"], ["aab (1).md"]),
         ("a,b.md", ["a,b.md"], ["a"]),
         ("**/a/**/b.md", ["a/b.md", "x/a/b.md", "a/x/y/b.md", "a/a/b.md"], ["b.md", "a/b", "a/b.md/x"]),
+        ("content{/,}", ["content", "content/a.md"], ["contents"]),
         ("**/**/x.md", ["x.md", "a/x.md"], ["x"]),
         ("über/*.md", ["über/é.md"], ["uber/e.md"]),
     ],
@@ -60,6 +61,11 @@ def test_what_a_glob_stands_for(glob: str, matching: list[str], others: list[str
         ("a**b", "stands alone"),
         ("content/**.md", "stands alone"),
         ("!content/a.md", "`exclude`"),
+        ("{../a,b}/*.md", "cannot leave"),
+        ("{..,a}/*.md", "cannot leave"),
+        ("{/a,b}/x", "relative"),
+        ("{!a,b}/x", "`exclude`"),
+        ("{a, b}/x", "a space"),
     ],
 )
 def test_a_bad_glob_is_refused(glob: str, reason: str) -> None:

@@ -16,6 +16,7 @@ from conftest import GOOD, Outcome, Repository
 from mattercheck import Problem, check_text, load_schema
 from mattercheck.check import Result
 from mattercheck.document import read_front_matter, read_head
+from mattercheck.problem import SetupError
 from mattercheck.render import Style, make_renderer
 
 Run = Callable[..., Outcome]
@@ -177,6 +178,11 @@ class TestSchemas:
         assert problems[0].schema is not None
         assert problems[0].schema.pointer.endswith("/required")
 
+    @pytest.mark.parametrize("contents", [{"$id": "http://[x"}, {"properties": {"a": {"$id": "http://[x"}}}])
+    def test_an_identifier_that_is_no_uri(self, contents: Any) -> None:
+        with pytest.raises(SetupError, match=r"`http://\[x` is no URI"):
+            load_schema(contents)
+
     def test_a_file_that_is_referred_to_is_of_the_same_draft(self, tmp_path: Path) -> None:
         (tmp_path / "part.json").write_text('{"items": [{"type": "string"}]}')
         (tmp_path / "main.json").write_text(
@@ -246,7 +252,23 @@ class TestRepositories:
             pytest.skip("no symbolic links here")
         outcome = run("check", "content/o.md")
         assert "leads out of the repository" in outcome.out
-        assert "hunter2" not in outcome.out + outcome.err
+        of_the_folder = run("check", "content")
+        assert "nothing was checked" in of_the_folder.err
+        assert "hunter2" not in outcome.out + outcome.err + of_the_folder.out
+
+    def test_a_schema_through_a_link_must_not_lie_outside(self, repository: Repository, run: Run) -> None:
+        repository.write("mattercheck.toml", "allow-inline-schema = true\n")
+        repository.write("a/x.json", "{}")
+        (repository.folder.parent / "x.json").write_text('{"properties": {"title": {"const": "secret"}}}')
+        repository.write("content/a.md", "---\n$schema: link/../../../x.json\ntitle: A\n---\n")
+        (repository.folder / "a/b/c/d").mkdir(parents=True)
+        try:
+            (repository.folder / "content/link").symlink_to("../a/b/c/d", target_is_directory=True)
+        except OSError:
+            pytest.skip("no symbolic links here")
+        outcome = run("check", "content/a.md")
+        assert "lies outside of the folder of the configuration" in outcome.out
+        assert "secret" not in outcome.out
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
     def test_the_hook_runs_no_code_of_the_repository(

@@ -265,7 +265,7 @@ class _Builder:
                 frame.firsts = frame.firsts or _keys_of(self.events, frame.start)
                 first = frame.firsts.get(frame.key)
                 message = f"the key `{frame.key}` stands twice"
-                hint = "remove one of the two, or rename it"
+                hint = "write one, with a list" if frame.is_merge else "remove one of the two, or rename it"
                 assert frame.key_event is not None
                 self.fault("duplicate-key", frame.key_event, message, help=hint, first=first)
             else:
