@@ -202,6 +202,32 @@ def test_a_schema_that_is_broken_is_never_bad_content(repository: Repository, ru
     )
 
 
+@pytest.mark.parametrize(
+    ("draft", "schema", "words"),
+    [
+        ("http://json-schema.org/draft-04/schema#", '"const": {}', "`const` is not known in draft 4"),
+        (
+            "http://json-schema.org/draft-07/schema#",
+            '"unevaluatedProperties": false',
+            "`unevaluatedProperties` is not known in draft 7",
+        ),
+        ("https://json-schema.org/draft/2019-09/schema", '"prefixItems": []', "not known in 2019-09"),
+    ],
+)
+def test_a_keyword_of_a_later_draft_is_said_to_be_ignored(
+    repository: Repository, run: Run, draft: str, schema: str, words: str
+) -> None:
+    repository.write("content/a.md", GOOD)
+    repository.write("post.schema.json", f'{{"$schema": "{draft}", {schema}}}')
+    outcome = run("check")
+    assert outcome.code == 0
+    assert words in outcome.out
+    assert "[unknown-keyword]" in outcome.out
+    assert " on: write another `$schema`" in outcome.out
+    repository.write("post.schema.json", f"{{{schema}}}")
+    assert "unknown-keyword" not in run("check").out
+
+
 def test_the_schema_of_the_configuration_names_all_rules(root: Path) -> None:
     schema = json.loads((root / "schemas/config/mattercheck.schema.json").read_text())
     of_the_setup = {

@@ -22,6 +22,7 @@ _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
 _JSON_OPENING = re.compile(rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))")
 _JSON_FIELD = re.compile(r"""\{\s*(?:\}|["'\u201c][^"'\u201c\u201d\r\n]*["'\u201d]\s*:)""")
+_JSON_LEFTOVER = re.compile(r"[ \t]*[\]},;][^\r\n]*")
 _JSON_LAST_LINE = re.compile(rb"(?:\r\n|\n|\r)\}[ \t]*(?=[\r\n]|\Z)")
 _UTF16_DASHES = (b"-\x00-\x00-\x00", b"\x00-\x00-\x00-", b"{\x00", b"\x00{")
 
@@ -121,7 +122,9 @@ def _json_head(data: bytes, complete: bool) -> Head:
     try:
         text = data.decode("utf-8", "surrogateescape")
         _, end = json.JSONDecoder(strict=False).raw_decode(text)
-        length = len(text[:end].encode("utf-8", "surrogateescape"))
+        # One bracket too many, or a comma, belongs to the JSON; other text may be the page.
+        leftover = _JSON_LEFTOVER.match(text, end)
+        length = len(text[: leftover.end() if leftover else end].encode("utf-8", "surrogateescape"))
     except (ValueError, RecursionError):
         last = _JSON_LAST_LINE.search(data)
         length = last.end() if last else len(data)

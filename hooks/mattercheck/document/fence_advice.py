@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ..problem import START_OF_FILE, Problem, Related, Span
-from .syntax import SIZE_LIMIT, Syntax
+from .syntax import CONFLICT, SIZE_LIMIT, Syntax
 from .text import SourceText
 
 _KEY_LINE = re.compile(r"""["']?[\w$][\w$ ./-]*["']?[ \t]*:(?:[ \t]|$)""")
@@ -33,6 +33,9 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
     """Find what was plainly meant as front matter but is not: the fence is malformed or not on line 1."""
     lines = source.lines[:_LINES_LOOKED_AT]
     loose = [index for index, line in enumerate(lines) if _LOOSE_FENCE.match(line)]
+    if loose and lines[0].startswith("<<<<<<< "):
+        message, hint = CONFLICT
+        return source.problem("misplaced-front-matter", source.line_span(1), message, help=hint)
     for opening in loose:
         above = "\n".join(lines[:opening])
         if not required and not _is_comment(above):

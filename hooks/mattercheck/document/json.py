@@ -15,6 +15,7 @@ from .fence import Block
 from .places import Entry, Node
 from .syntax import DEPTH_LIMIT
 
+_BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\r\n\"]*[^,\]}\r\n\"\s])?")
 _BLANK = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
@@ -69,6 +70,10 @@ class JsonDocument:
             if _SURROGATE.search(text):
                 json.dumps(self.value, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
+            bare = _bare_text(text, error)
+            if bare is not None:
+                self._report("json-syntax", *bare.span(), *_about_bare(bare[0]))
+                return False
             at = min(error.pos, max(len(text.rstrip()) - 1, 0))
             if error.msg.startswith("Expecting ',' delimiter"):
                 # What is missing belongs to the end of the item before, not to the next one.
@@ -183,6 +188,23 @@ def _refuse(name: str) -> Any:
     raise _NoNumberError(name)
 
 
+def _bare_text(text: str, error: json.JSONDecodeError) -> re.Match[str] | None:
+    """Return the text without quotes, or what looks like a number, that a parser stopped in or at."""
+    begun = re.split(r"[^\w.+-]", text[max(error.pos - 100, 0) : error.pos])[-1]
+    # Where a comma is wanted, a text that begins there is the next item.
+    if error.msg.startswith("Expecting value") or (begun and error.msg.startswith("Expecting ',' delimiter")):
+        return _BARE_TEXT.match(text, error.pos - len(begun))
+    return None
+
+
+def _about_bare(word: str) -> tuple[str, str]:
+    meant = {"true": "true", "false": "false", "none": "null", "null": "null"}.get(word.lower())
+    if meant is not None:
+        return f"`{word}` is written `{meant}` in JSON", f"write {meant}"
+    hint = f'put it in quotes: "{word}"' if len(word) < 100 else "put it in quotes"
+    return f"`{shortened(word)}` is no JSON value: a text stands in quotes", hint
+
+
 def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
     before, rest = text[: error.pos].rstrip(), text[error.pos :]
     if not rest.strip():
@@ -194,6 +216,10 @@ def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | 
     if error.msg.startswith("Illegal trailing comma") or (before.endswith(",") and rest[:1] in ("}", "]")):
         return "a comma stands before the closing bracket", "remove the comma"
     if error.msg.startswith("Expecting ',' delimiter"):
+        if rest[0] == ";":
+            return "`;` stands where only a comma can", "write a comma for it, or remove it"
+        if text[error.pos - 1] == '"' and rest[0].isalnum():
+            return "the quote inside the text ends it too early", 'write `\\"` for a quote inside a text'
         return "a comma is missing after this", "write a comma here"
     if error.msg.startswith("Expecting property name"):
         if before.endswith(","):
@@ -203,6 +229,8 @@ def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | 
             )
         return "a key in double quotes must stand here", "write the key in double quotes"
     if error.msg.startswith("Expecting ':' delimiter"):
+        if rest[0] == "=":
+            return "`=` stands after the key; JSON takes a colon", "write `:` for it"
         return "a colon is missing after the key", "write a colon here"
     if error.msg.startswith("Invalid control character"):
         return "a text must not go on over the end of a line", "close the quote on its line, or write `\\n`"

@@ -27,3 +27,8 @@ class YamlVersion(StrEnum):
 
 DATA_SUFFIXES = {".yaml": Syntax.YAML, ".yml": Syntax.YAML, ".toml": Syntax.TOML, ".json": Syntax.JSON}
 """The files that are data as a whole, without front matter."""
+CONFLICT = (
+    "this is left over from a merge: a conflict was not resolved",
+    "keep the lines that are right, and remove the three lines of signs",
+)
+"""What to say of the marks of a merge, and what to do."""

@@ -258,9 +258,10 @@ class _Unions:
                 )
             ]
         errors = list(validator.descend(instance, branch, schema_path=index))
-        # Of a branch that cannot be meant, the reasons for that are all that is wanted.
-        telling = [error for error in errors if len(error.relative_path) < 2 and error.validator in _TELLING]
-        return telling or errors
+        # Of a branch that is hardly meant, no unions below are wanted: they would multiply on the way up.
+        if any(len(error.relative_path) < 2 and error.validator in _TELLING for error in errors):
+            return [error for error in errors if not error.context]
+        return errors
 
 
 def _copied(error: ValidationError, parent: ValidationError | None = None) -> ValidationError:

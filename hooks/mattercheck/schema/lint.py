@@ -10,8 +10,9 @@ from . import verdict
 from .file import SchemaFile, problem_in
 from .nearest import nearest
 from .schema import DEFAULT_DRAFT, DRAFTS
-from .walk import KEYWORDS, subschemas
+from .walk import FIRST_DRAFT, KEYWORDS, subschemas
 
+_ORDER = {draft: order for order, draft in enumerate(DRAFTS)}
 FORMATS = (
     "date",
     "date-time",
@@ -54,6 +55,12 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
             yield problem_in(file, (*route, "format"), message, hint, "unknown-format")
         for keyword in schema:
             known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
+            first = FIRST_DRAFT.get(keyword)
+            if first is not None and _ORDER[draft] < _ORDER[first]:
+                message = f"the keyword `{keyword}` is not known in {DRAFTS[draft]}, so it is ignored"
+                hint = f"it is known from {DRAFTS[first]} on: write another `$schema`"
+                problem = problem_in(file, (*route, keyword), message, hint, "unknown-keyword")
+                yield _at_key(file, problem, (*route, keyword))
             meant = None if known else nearest(keyword, KEYWORDS)
             if meant is not None:
                 message = f"the keyword `{keyword}` is not known, so it is ignored; did you mean `{meant}`?"

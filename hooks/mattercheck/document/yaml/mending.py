@@ -6,6 +6,7 @@ import re
 
 from ...problem import Problem
 from ..fence import Block
+from ..syntax import CONFLICT
 from . import repair
 from .events import Bound, Event, Stop, read_events, start_of
 from .mistakes import Edit, Repair
@@ -102,9 +103,7 @@ class Mending:
         match = _CONFLICT.search(self.text)
         if match is None:
             return False
-        message = "this is left over from a merge: a conflict was not resolved"
-        hint = "keep the lines that are right, and remove the three lines of signs"
-        self._report("yaml-syntax", match.start(), match.end(), message, hint)
+        self._report("yaml-syntax", match.start(), match.end(), *CONFLICT)
         return True
 
     def _unmended(self, stop: Stop) -> None:
