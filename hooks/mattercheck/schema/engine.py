@@ -82,17 +82,20 @@ class _Held:
     words: str
     keys: tuple[str, ...]
     depth: int
+    denied: bool
 
     def at(self, route: Route) -> Condition:
         base = route[: len(route) - self.depth]
-        return Condition(self.words, tuple((*base, key) for key in self.keys))
+        return Condition(self.words, tuple((*base, key) for key in self.keys), self.denied)
 
 
-def _under(words: str, keys: Iterable[str], errors: Iterable[ValidationError]) -> Errors:
+def _under(
+    words: str, keys: Iterable[str], errors: Iterable[ValidationError], *, denied: bool = False
+) -> Errors:
     """Note on errors the condition under which they came about, the nearest one."""
     for error in errors:
         if words:
-            _note(error, "condition", _Held(words, tuple(keys), len(error.relative_path)))
+            _note(error, "condition", _Held(words, tuple(keys), len(error.relative_path), denied))
         yield error
 
 
@@ -328,7 +331,8 @@ def _if(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -
     branch = "then" if holds else "else"
     if branch in schema:
         words, keys = _condition(condition, instance, holds=holds)
-        yield from _under(words, keys, validator.descend(instance, schema[branch], schema_path=branch))
+        errors = validator.descend(instance, schema[branch], schema_path=branch)
+        yield from _under(words, keys, errors, denied=not holds)
 
 
 def _condition(condition: Any, instance: Any, *, holds: bool) -> tuple[str, list[str]]:

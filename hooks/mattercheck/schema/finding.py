@@ -19,10 +19,14 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Why a part of a schema holds: in words such as "`type` is video", and the fields that the words are about."""
+    """Why a part of a schema holds: in words such as "`type` is video", and the fields that the words are about.
+
+    `denied` tells that it holds for what a field is not.
+    """
 
     words: str
     fields: tuple[Route, ...] = ()
+    denied: bool = False
 
 
 @dataclass(slots=True)

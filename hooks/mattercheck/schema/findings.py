@@ -111,7 +111,19 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
         strongest = min(_strength(finding) for finding in group)
         others = len(_STRENGTH)
         result.extend(finding for finding in group if _strength(finding) in {strongest, others})
-    return _without_misspelt(_without_misplaced(result))
+    return _without_misspelt(_without_misplaced(_without_consequences(result)))
+
+
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Drop what holds only because a field is not what it should be, where that is said of the field itself."""
+    wrong = {finding.route for finding in findings if finding.condition is None}
+    return [
+        finding
+        for finding in findings
+        if finding.condition is None
+        or not finding.condition.denied
+        or wrong.isdisjoint(finding.condition.fields)
+    ]
 
 
 def _strength(finding: Finding) -> int:
