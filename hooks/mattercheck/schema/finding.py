@@ -38,7 +38,8 @@ class Finding:
     holds the keyword, unless `holder` names another part, and the way from there. `twin` is the index of the first of two equal items. `author_message` is what the
     author of the schema wants to be said. `written` is the text of the value as it stands in the file, None
     where it does not stand on one line of its own. `unindented` are fields that stand beside a value that is
-    empty, and belong into it; `belongs_to` is the neighbour that an unknown field belongs into. `accepts` asks the engine about single keywords.
+    empty, and belong into it; `belongs_to` is the neighbour that an unknown field belongs into, `strayed_into`
+    the one that it stands in and belongs beside. `accepts` asks the engine about single keywords.
     """
 
     keyword: str
@@ -56,5 +57,6 @@ class Finding:
     holder: tuple[Any, tuple[str | int, ...]] | None = None
     unindented: Sequence[str] = ()
     belongs_to: str | None = None
+    strayed_into: str | None = None
     author_message: str | None = None
     written: str | None = None

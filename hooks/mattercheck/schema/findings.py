@@ -133,6 +133,11 @@ def _strength(finding: Finding) -> int:
 def _without_misplaced(findings: list[Finding]) -> list[Finding]:
     """See through a wrong indentation: one finding says it, and the others follow from it."""
     extras = {finding.route: finding for finding in findings if finding.keyword in EXTRA}
+    strayed = {
+        (*route[:-2], route[-1]): extra
+        for route, extra in extras.items()
+        if len(route) > 1 and isinstance(route[-2], str)
+    }
     dropped: set[int] = set()
     for finding in findings:
         parent = finding.route[:-1]
@@ -140,10 +145,15 @@ def _without_misplaced(findings: list[Finding]) -> list[Finding]:
             inner = [extras.get((*parent, name)) for name in finding.schema.get("properties", {})]
             finding.unindented = [str(extra.key) for extra in inner if extra is not None]
             dropped.update(id(extra) for extra in inner if extra is not None)
-        elif finding.keyword in MISSING and len(finding.route) > 1:
-            outer = extras.get((*finding.route[:-2], finding.route[-1]))
-            if outer is not None and isinstance(finding.route[-2], str):
-                outer.belongs_to = finding.route[-2]
+        elif finding.keyword in MISSING:
+            inside = strayed.get(finding.route)
+            holder = parent[-1] if parent else None
+            outside = extras.get((*parent[:-1], finding.route[-1])) if isinstance(holder, str) else None
+            if inside is not None:
+                inside.strayed_into = str(inside.route[-2])
+            elif outside is not None:
+                outside.belongs_to = str(holder)
+            if inside is not None or outside is not None:
                 dropped.add(id(finding))
     return [finding for finding in findings if id(finding) not in dropped]
 

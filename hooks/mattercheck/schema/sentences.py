@@ -90,6 +90,9 @@ def _extra(finding: Finding) -> Sentence:
     if finding.belongs_to is not None:
         message = f"this field is not known here; it belongs to `{finding.belongs_to}`"
         return Sentence(message, f"indent it like the other fields of `{finding.belongs_to}`")
+    if finding.strayed_into is not None:
+        message = f"this field stands in `{finding.strayed_into}`, and belongs beside it"
+        return Sentence(message, f"move it out of `{finding.strayed_into}`")
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
     meant = meant_key(finding, *required)
     if meant is None:
