@@ -200,7 +200,7 @@ def _bare_text(text: str, error: json.JSONDecodeError) -> re.Match[str] | None:
 def _about_bare(word: str) -> tuple[str, str]:
     meant = {"true": "true", "false": "false", "none": "null", "null": "null"}.get(word.lower())
     if meant is not None:
-        return f"`{word}` is written `{meant}` in JSON", f"write {meant}"
+        return "true, false and null are written in small letters", f"write {meant}"
     hint = f'put it in quotes: "{word}"' if len(word) < 100 else "put it in quotes"
     return f"`{shortened(word)}` is no JSON value: a text stands in quotes", hint
 

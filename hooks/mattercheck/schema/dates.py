@@ -9,6 +9,7 @@ from .diagnosis import Diagnosis
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
 _MONTHS.update({name[:3]: number for name, number in list(_MONTHS.items())})
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _IF_UTC = "write {instead} if the time is UTC"
 _ADD_TIME = "add the time, such as {instead}"
 _DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
@@ -22,6 +23,9 @@ _TIME = re.compile(
 
 
 def diagnose_date(text: str) -> Diagnosis | None:
+    odd = _odd_sign(text)
+    if odd:
+        return odd
     match = _DATE.match(text)
     if match is None:
         return _other_form(text)
@@ -35,6 +39,24 @@ def diagnose_date(text: str) -> Diagnosis | None:
     if match[2] != "-":
         return Diagnosis(f"the parts of a date are joined by `-`, not by `{match[2]}`", date)
     return Diagnosis("month and day have two digits each", date)
+
+
+def _odd_sign(text: str) -> Diagnosis | None:
+    """See signs that only look like those of a date: an `l` for a 1, a dash for a hyphen."""
+    odd = [
+        (index, sign)
+        for index, (sign, digit) in enumerate(zip(text, "0000-00-00", strict=False))
+        if (sign != "-" if digit == "-" else not "0" <= sign <= "9")
+    ]
+    if len(text) < 10 or not odd:
+        return None
+    if all(index in {4, 7} and sign in _DASHES for index, sign in odd):
+        plain = text[:10].translate(dict.fromkeys(map(ord, _DASHES), "-")) + text[10:]
+        return Diagnosis(f"U+{ord(odd[0][1]):04X} stands where a plain hyphen must", plain)
+    index, sign = odd[0]
+    if len(odd) == 1 and sign.isalpha() and sign not in "Tt":
+        return Diagnosis(f"`{sign}` at character {index + 1} is no digit")
+    return None
 
 
 def _wrong_day(year: int, month: int, day: int) -> str | None:
@@ -105,6 +127,9 @@ def _offset(offset: str) -> str:
 
 
 def diagnose_date_time(text: str) -> Diagnosis | None:
+    odd = _odd_sign(text)
+    if odd:
+        return odd
     match = _DATE.match(text)
     if match is None:
         other = _other_form(text)
