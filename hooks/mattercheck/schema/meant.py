@@ -50,7 +50,7 @@ def as_meant(finding: Finding, expected: Sequence[str]) -> str | None:
         return None
     if "string" in expected and not isinstance(value, list | dict):
         return _as_text(finding, written)
-    if "string" in expected and written[:1] in "[{" and '"' not in written:
+    if "string" in expected and written[:1] in {"[", "{"} and '"' not in written:
         begins = "a list" if written[0] == "[" else "a group of fields"
         return f'`{written[0]}` begins {begins}: put it in quotes if it is text: "{written}"'
     if "array" in expected and not isinstance(value, list | dict):
