@@ -41,10 +41,10 @@ SCHEMA_RULES = (
     ),
     Rule(
         "unknown-keyword",
-        "The schema has a keyword that looks misspelt.",
+        "The schema has a keyword that looks misspelt, or that its draft does not know yet.",
         "JSON Schema ignores a keyword that it does not know: the rule is silently switched off.",
         '{"requried": ["title"]}',
-        "Write the keyword that was meant; begin a keyword of your own with `x-`.",
+        "Write the keyword that was meant, or name the draft that knows it; begin a keyword of your own with `x-`.",
         '{"required": ["title"]}',
         severity=Severity.WARNING,
     ),
