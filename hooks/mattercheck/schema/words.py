@@ -41,6 +41,7 @@ FORMAT_NOUNS = {
     "regex": "a regular expression",
 }
 _CHOICES_SHOWN = 8
+_OTHER_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _READS_OTHERWISE = re.compile(r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
@@ -51,11 +52,13 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return f"a list of {count(len(value), 'item')}"
+        return f"a list of {count(len(value), 'item')}" if value else "an empty list"
     if isinstance(value, dict):
         return "a group of fields" if value else "an empty group of fields"
     if isinstance(value, str):
-        return f'the text "{shortened(value)}"' if value else "an empty text"
+        # A space that is none looks like one, and may be all that is wrong.
+        visible = _OTHER_SPACES.sub(lambda match: f"\\u{ord(match[0]):04x}", shortened(value))
+        return f'the text "{visible}"' if value else "an empty text"
     return f"the number {shortened(json.dumps(value))}"
 
 
