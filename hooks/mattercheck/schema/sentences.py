@@ -179,10 +179,9 @@ def _unique_items(finding: Finding) -> Sentence:
 
 
 def _union(finding: Finding) -> Sentence:
-
     branches = finding.branches
     if not branches:
-        return Sentence("this has more than one of the forms of which exactly one is allowed")
+        return _more_than_one(finding)
     missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
     if all(missing):
         return Sentence(f"one of these is missing: {', or '.join(missing)}")
@@ -193,8 +192,26 @@ def _union(finding: Finding) -> Sentence:
     if wanted:
         if finding.value is None:
             return nothing(finding, wanted)
-        return Sentence(f"expected {wanted}, found {shown(finding.value)}", as_meant(finding, types))
+        message = f"expected {wanted}, found {shown(finding.value)}"
+        texts = [value for value in values if isinstance(value, str)]
+        meant = nearest(finding.value, texts) if isinstance(finding.value, str) else None
+        return Sentence(message, f"did you mean `{meant}`?" if meant else as_meant(finding, types))
     return Sentence(f"{shown(finding.value)} has none of the {len(branches)} forms that are allowed")
+
+
+def _more_than_one(finding: Finding) -> Sentence:
+    """Say of `oneOf` that too many branches hold: by the fields, each asked for by one of them."""
+    required = [
+        name
+        for branch in finding.keyword_value
+        if isinstance(branch, dict)
+        for name in branch.get("required", [])
+    ]
+    value = finding.value if isinstance(finding.value, dict) else {}
+    present = [name for name in required if required.count(name) == 1 and name in value]
+    if len(present) > 1:
+        return Sentence(f"only one of these may be there: {choices(present)}", "remove the others")
+    return Sentence("this has more than one of the forms of which exactly one is allowed")
 
 
 def _forbidden(finding: Finding) -> Sentence:
