@@ -220,7 +220,8 @@ def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | 
             return "`;` stands where only a comma can", "write a comma for it, or remove it"
         if text[error.pos - 1] == '"' and rest[0].isalnum():
             return "the quote inside the text ends it too early", 'write `\\"` for a quote inside a text'
-        if "\n" in text[len(before) : error.pos] and rest[0] not in '"[{-0123456789':
+        is_item = re.match(r'["[{\-0-9]|\w+[ \t]*:', rest)
+        if "\n" in text[len(before) : error.pos] and not is_item:
             return "the closing brace is missing after this", "write `}` on the next line"
         return "a comma is missing after this", "write a comma here"
     if error.msg.startswith("Expecting property name"):
