@@ -48,12 +48,16 @@ def _run(folder: Path, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
     except OSError as error:
-        raise GitError(f"git cannot be run: {(error.strerror or 'error').lower()}") from None
+        raise _cannot_run(error) from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         fatal = next((line.removeprefix("fatal: ") for line in said if line.startswith("fatal: ")), "")
         raise GitError(f"`git {arguments[0]}` failed: {fatal or ' '.join(said[:1]) or done.returncode}")
     return done.stdout
+
+
+def _cannot_run(error: OSError) -> GitError:
+    return GitError(f"git cannot be run: {(error.strerror or 'error').lower()}")
 
 
 def find_root(folder: Path) -> Path | None:
@@ -77,18 +81,24 @@ def list_staged(root: Path) -> list[StagedFile]:
 
     A renamed file counts as added.
     """
+    staged = [
+        StagedFile(path, object_id.decode())
+        for (_, mode, _, object_id, _), path in _raw_diff(root, "--cached", "--diff-filter=ADMT")
+        if mode not in {_SYMBOLIC_LINK, _SUBMODULE}
+    ]
+    return sorted(staged, key=lambda file: file.path)
+
+
+def _raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
+    """Yield the entries of `git diff --raw`: both modes, both blobs and the status, and the path."""
     output = _run(
         root,
-        *("diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-relative"),
-        *("--no-color", "--diff-filter=ADMT"),
+        *("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-relative"),
+        *("--no-color", *options),
     )
     fields = output.split(b"\0")
-    staged = []
     for entry, name in zip(fields[::2], fields[1::2], strict=False):
-        _, mode, _, object_id, _ = entry.split(b" ")
-        if mode not in {_SYMBOLIC_LINK, _SUBMODULE}:
-            staged.append(StagedFile(os.fsdecode(name), object_id.decode()))
-    return sorted(staged, key=lambda file: file.path)
+        yield entry.split(b" "), os.fsdecode(name)
 
 
 def list_index(root: Path) -> list[StagedFile]:
@@ -109,23 +119,9 @@ def staged_reader(root: Path) -> Callable[[Path], bytes]:
     That is its blob in the index where the work tree has another version, else the file itself, which may be
     one that git does not track. For a file that the commit deletes the function raises FileNotFoundError.
     """
-    output = _run(
-        root,
-        "diff",
-        "--raw",
-        "-z",
-        "--no-abbrev",
-        "--no-renames",
-        "--no-ext-diff",
-        "--no-relative",
-        "--no-color",
-    )
-    fields = output.split(b"\0")
     changed = {
-        os.path.realpath(root / os.fsdecode(name)): entry.split(b" ")[2].decode()
-        for entry, name in zip(fields[::2], fields[1::2], strict=False)
+        os.path.realpath(root / path): object_id.decode() for (_, _, object_id, _, _), path in _raw_diff(root)
     }
-
     deleted = {os.path.realpath(root / file.path) for file in list_staged(root) if file.is_deleted}
 
     def read(path: Path) -> bytes:
@@ -194,7 +190,7 @@ class BlobReader:
                     stdout=subprocess.PIPE,
                 )
             except OSError as error:
-                raise GitError(f"git cannot be run: {(error.strerror or 'error').lower()}") from None
+                raise _cannot_run(error) from None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         return self._process.stdin, self._process.stdout

@@ -26,9 +26,11 @@ class _Comment:
     scope: str
     rules: tuple[str, ...]
 
-    def silences(self, problem: Problem, rule: str) -> bool:
-        in_scope = self.scope == "ignore-file" or problem.span.line == self.span.line + 1
-        return self.scope in _SCOPES and in_scope and problem.rule == rule
+    def covers(self, problem: Problem) -> bool:
+        """Tell whether a problem stands where the comment counts; an unknown scope counts nowhere."""
+        if self.scope == "ignore-file":
+            return True
+        return self.scope == "ignore-next-line" and problem.span.line == self.span.line + 1
 
 
 def without_ignored(document: Document, problems: list[Problem]) -> list[Problem]:
@@ -37,9 +39,7 @@ def without_ignored(document: Document, problems: list[Problem]) -> list[Problem
     kept = [
         problem
         for problem in problems
-        if not any(
-            comment.silences(problem, problem.rule) and problem.rule in comment.rules for comment in comments
-        )
+        if not any(problem.rule in comment.rules and comment.covers(problem) for comment in comments)
     ]
     for comment in comments:
         kept.extend(_idle(document, comment, problems))
@@ -61,9 +61,8 @@ def _idle(document: Document, comment: _Comment, problems: list[Problem]) -> Ite
     if comment.scope not in _SCOPES or not comment.rules:
         yield report("this comment says nothing", f"write {' or '.join(_SCOPES)}, and the names of rules")
         return
-    idle = [
-        rule for rule in comment.rules if not any(comment.silences(problem, rule) for problem in problems)
-    ]
+    covered = {problem.rule for problem in problems if comment.covers(problem)}
+    idle = [rule for rule in comment.rules if rule not in covered]
     for rule in idle:
         if rule not in RULES:
             yield report(f"there is no rule `{rule}`", "`mattercheck explain` lists them all")

@@ -130,8 +130,9 @@ def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
     wanted = [Path(os.path.realpath(path)) for path in paths]
     top = Path(os.path.realpath(root))
     for path in wanted:
-        in_index = (top / file.path for file in git.list_index(root))
-        if not os.path.lexists(path) and not any(file.is_relative_to(path) for file in in_index):
+        if not os.path.lexists(path) and not any(
+            (top / file.path).is_relative_to(path) for file in git.list_index(root)
+        ):
             raise SetupError(f"there is no file or folder {path}")
     changed = git.list_staged(root)
     if any(SETUP_FILE.search(file.path) for file in changed):

@@ -23,15 +23,11 @@ _TIME = re.compile(
 
 
 def diagnose_date(text: str) -> Diagnosis | None:
-    odd = _odd_sign(text)
-    if odd:
-        return odd
-    match = _DATE.match(text)
+    match = _day_at_start(text)
     if match is None:
         return _other_form(text)
-    wrong = _wrong_day(int(match[1]), int(match[3]), int(match[4]))
-    if wrong:
-        return Diagnosis(wrong)
+    if isinstance(match, Diagnosis):
+        return match
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
     if rest:
@@ -39,6 +35,16 @@ def diagnose_date(text: str) -> Diagnosis | None:
     if match[2] != "-":
         return Diagnosis(f"the parts of a date are joined by `-`, not by `{match[2]}`", date)
     return Diagnosis("month and day have two digits each", date)
+
+
+def _day_at_start(text: str) -> re.Match[str] | Diagnosis | None:
+    """Return the day that a text begins with, or why it is none; None where the text begins otherwise."""
+    odd = _odd_sign(text)
+    if odd:
+        return odd
+    match = _DATE.match(text)
+    wrong = match and _wrong_day(int(match[1]), int(match[3]), int(match[4]))
+    return Diagnosis(wrong) if wrong else match
 
 
 def _odd_sign(text: str) -> Diagnosis | None:
@@ -127,17 +133,13 @@ def _offset(offset: str) -> str:
 
 
 def diagnose_date_time(text: str) -> Diagnosis | None:
-    odd = _odd_sign(text)
-    if odd:
-        return odd
-    match = _DATE.match(text)
+    match = _day_at_start(text)
     if match is None:
         other = _other_form(text)
         instead = f"{other.instead}T00:00:00Z" if other and other.instead else None
         return other and Diagnosis(f"{other.reason}, and the time is missing", instead, _ADD_TIME)
-    wrong = _wrong_day(int(match[1]), int(match[3]), int(match[4]))
-    if wrong:
-        return Diagnosis(wrong)
+    if isinstance(match, Diagnosis):
+        return match
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
     if not rest:

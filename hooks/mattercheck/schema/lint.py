@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..problem import Problem, Route
+from ..problem import Problem
 from . import verdict
 from .file import SchemaFile, problem_in
 from .nearest import nearest
 from .schema import DEFAULT_DRAFT, DRAFTS
-from .walk import FIRST_DRAFT, KEYWORDS, subschemas
+from .walk import KEYWORDS, subschemas
 
-_ORDER = {draft: order for order, draft in enumerate(DRAFTS)}
+_ORDER = tuple(DRAFTS)
+_, _DRAFT_6, _DRAFT_7, _DRAFT_2019, _DRAFT_2020 = _ORDER
+_FIRST_DRAFT = {
+    **dict.fromkeys(("const", "contains", "propertyNames"), _DRAFT_6),
+    **dict.fromkeys(("if", "then", "else"), _DRAFT_7),
+    **dict.fromkeys(("dependentRequired", "dependentSchemas", "maxContains", "minContains"), _DRAFT_2019),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), _DRAFT_2019),
+    "prefixItems": _DRAFT_2020,
+}
+"""The draft from which on a keyword asserts something; the drafts before it ignore it."""
 FORMATS = (
     "date",
     "date-time",
@@ -54,22 +63,24 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
             message = f"the format `{name}` is not known in {DRAFTS[draft]}, so it is not checked"
             yield problem_in(file, (*route, "format"), message, hint, "unknown-format")
         for keyword in schema:
-            known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
-            first = FIRST_DRAFT.get(keyword)
-            if first is not None and _ORDER[draft] < _ORDER[first]:
-                message = f"the keyword `{keyword}` is not known in {DRAFTS[draft]}, so it is ignored"
-                hint = f"it is known from {DRAFTS[first]} on: write another `$schema`"
-                problem = problem_in(file, (*route, keyword), message, hint, "unknown-keyword")
-                yield _at_key(file, problem, (*route, keyword))
-            meant = None if known else nearest(keyword, KEYWORDS)
-            if meant is not None:
-                message = f"the keyword `{keyword}` is not known, so it is ignored; did you mean `{meant}`?"
-                problem = problem_in(file, (*route, keyword), message, None, "unknown-keyword")
-                yield _at_key(file, problem, (*route, keyword))
+            doubt = _doubt_about(keyword, draft)
+            if doubt is not None:
+                place = (*route, keyword)
+                problem = problem_in(file, place, *doubt, "unknown-keyword")
+                yield replace(problem, span=file.document.key_span(place))
 
 
-def _at_key(file: SchemaFile, problem: Problem, route: Route) -> Problem:
-    return replace(problem, span=file.document.key_span(route))
+def _doubt_about(keyword: str, draft: str) -> tuple[str, str | None] | None:
+    """Say why a draft ignores a keyword that was hardly meant to be ignored, and what to do."""
+    first = _FIRST_DRAFT.get(keyword)
+    if first is not None and _ORDER.index(draft) < _ORDER.index(first):
+        message = f"the keyword `{keyword}` is not known in {DRAFTS[draft]}, so it is ignored"
+        return message, f"it is known from {DRAFTS[first]} on: write another `$schema`"
+    known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
+    meant = None if known else nearest(keyword, KEYWORDS)
+    if meant is None:
+        return None
+    return f"the keyword `{keyword}` is not known, so it is ignored; did you mean `{meant}`?", None
 
 
 def _known_formats(name: str) -> str:

@@ -41,19 +41,6 @@ KEYWORDS = frozenset(
 )
 """The keywords of the drafts 4 to 2020-12, and `errorMessage` of ajv-errors."""
 
-_DRAFT_6 = "http://json-schema.org/draft-06/schema"
-_DRAFT_7 = "http://json-schema.org/draft-07/schema"
-_DRAFT_2019 = "https://json-schema.org/draft/2019-09/schema"
-_DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema"
-FIRST_DRAFT = {
-    **dict.fromkeys(("const", "contains", "propertyNames"), _DRAFT_6),
-    **dict.fromkeys(("if", "then", "else"), _DRAFT_7),
-    **dict.fromkeys(("dependentRequired", "dependentSchemas", "maxContains", "minContains"), _DRAFT_2019),
-    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), _DRAFT_2019),
-    "prefixItems": _DRAFT_2020,
-}
-"""The draft from which on a keyword asserts something; the drafts before it ignore it."""
-
 
 def identifier_keyword(contents: Any) -> str:
     """Return the keyword that identifies a schema: `id` in draft 4, where `$id` is unknown, else `$id`."""
