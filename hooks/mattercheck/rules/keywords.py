@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..problem import Severity
 from .rule import Rule
+
+_EXTRA_FIELD = Rule(
+    "additionalProperties",
+    "The field is not known to the schema.",
+    "A field that nobody reads is nearly always a misspelt one, and the one that was meant is then missing.",
+    "tilte: A title",
+    "Write the name that was meant, or remove the field.",
+    "title: A title",
+    schema='{"properties": {"title": {}}, "additionalProperties": false}',
+)
+_NEEDED_FIELD = Rule(
+    "dependentRequired",
+    "A field is missing that another one needs.",
+    "The two only make sense together.",
+    "ampWebUrl: https://example.com/amp",
+    "Add the missing field, or remove the one that needs it.",
+    "ampWebUrl: https://example.com/amp\ncdnAmpWebUrl: https://cdn.example.com/amp",
+    schema='{"dependentRequired": {"ampWebUrl": ["cdnAmpWebUrl"]}}',
+)
+_EXTRA_ITEM = Rule(
+    "items",
+    "The list has more items than its schema describes.",
+    "Each place in the list has its meaning.",
+    "point: [1, 2, 3]",
+    "Remove the items that are too many.",
+    "point: [1, 2]",
+    schema='{"properties": {"point": {"prefixItems": [{}, {}], "items": false}}}',
+)
 
 KEYWORD_RULES = (
     Rule(
@@ -42,22 +72,10 @@ KEYWORD_RULES = (
         "title: A title\ndate: 2021-08-23",
         schema='{"required": ["title", "date"]}',
     ),
-    Rule(
-        "additionalProperties",
-        "The field is not known to the schema.",
-        "A field that nobody reads is nearly always a misspelt one, and the one that was meant is then missing.",
-        "tilte: A title",
-        "Write the name that was meant, or remove the field.",
-        "title: A title",
-        schema='{"properties": {"title": {}}, "additionalProperties": false}',
-    ),
-    Rule(
-        "unevaluatedProperties",
-        "The field is not known to the schema.",
-        "A field that nobody reads is nearly always a misspelt one, and the one that was meant is then missing.",
-        "tilte: A title",
-        "Write the name that was meant, or remove the field.",
-        "title: A title",
+    _EXTRA_FIELD,
+    replace(
+        _EXTRA_FIELD,
+        id="unevaluatedProperties",
         schema='{"properties": {"title": {}}, "unevaluatedProperties": false}',
     ),
     Rule(
@@ -69,22 +87,10 @@ KEYWORD_RULES = (
         "my-field: 1",
         schema='{"propertyNames": {"pattern": "^[a-z-]+$"}}',
     ),
-    Rule(
-        "dependentRequired",
-        "A field is missing that another one needs.",
-        "The two only make sense together.",
-        "ampWebUrl: https://example.com/amp",
-        "Add the missing field, or remove the one that needs it.",
-        "ampWebUrl: https://example.com/amp\ncdnAmpWebUrl: https://cdn.example.com/amp",
-        schema='{"dependentRequired": {"ampWebUrl": ["cdnAmpWebUrl"]}}',
-    ),
-    Rule(
-        "dependencies",
-        "A field is missing that another one needs.",
-        "The two only make sense together.",
-        "ampWebUrl: https://example.com/amp",
-        "Add the missing field, or remove the one that needs it.",
-        "ampWebUrl: https://example.com/amp\ncdnAmpWebUrl: https://cdn.example.com/amp",
+    _NEEDED_FIELD,
+    replace(
+        _NEEDED_FIELD,
+        id="dependencies",
         schema='{"$schema": "http://json-schema.org/draft-07/schema", "dependencies": {"ampWebUrl": ["cdnAmpWebUrl"]}}',
     ),
     Rule(
@@ -195,31 +201,15 @@ KEYWORD_RULES = (
         "tags: [ai]",
         schema='{"properties": {"tags": {"uniqueItems": true}}}',
     ),
-    Rule(
-        "items",
-        "The list has more items than its schema describes.",
-        "Each place in the list has its meaning.",
-        "point: [1, 2, 3]",
-        "Remove the items that are too many.",
-        "point: [1, 2]",
-        schema='{"properties": {"point": {"prefixItems": [{}, {}], "items": false}}}',
-    ),
-    Rule(
-        "additionalItems",
-        "The list has more items than its schema describes.",
-        "Each place in the list has its meaning.",
-        "point: [1, 2, 3]",
-        "Remove the items that are too many.",
-        "point: [1, 2]",
+    _EXTRA_ITEM,
+    replace(
+        _EXTRA_ITEM,
+        id="additionalItems",
         schema='{"$schema": "http://json-schema.org/draft-07/schema", "properties": {"point": {"items": [{}, {}], "additionalItems": false}}}',
     ),
-    Rule(
-        "unevaluatedItems",
-        "The list has more items than its schema describes.",
-        "Each place in the list has its meaning.",
-        "point: [1, 2, 3]",
-        "Remove the items that are too many.",
-        "point: [1, 2]",
+    replace(
+        _EXTRA_ITEM,
+        id="unevaluatedItems",
         schema='{"properties": {"point": {"prefixItems": [{}, {}], "unevaluatedItems": false}}}',
     ),
     Rule(
