@@ -116,9 +116,9 @@ def _protected(argv: Sequence[str]) -> list[str]:
 
 
 def _print_version(streams: Streams) -> int:
-    from ..document.yaml import PARSER_NAME
+    from ..document.yaml import parser_name
 
-    streams.stdout.write(f"mattercheck {__version__} (YAML: {PARSER_NAME})\n")
+    streams.stdout.write(f"mattercheck {__version__} (YAML: {parser_name()})\n")
     return CLEAN
 
 

@@ -201,9 +201,9 @@ def _has_content(block: Block) -> bool:
 def _parser(syntax: Syntax, yaml_version: YamlVersion) -> Callable[[Block], _Parsed]:
     """Import the parser of a syntax when a file needs it."""
     if syntax is Syntax.YAML:
-        from .yaml import YamlDocument
+        from .yaml import read_yaml
 
-        return partial(YamlDocument, version=yaml_version)
+        return partial(read_yaml, version=yaml_version)
     if syntax is Syntax.JSON:
         from .json import JsonDocument
 

@@ -1,11 +1,10 @@
 """YAML: its value in the JSON data model, its faults, and the place of each field.
 
-What a sound document does not need is imported when it is needed.
+What a sound document does not need is imported when it is needed, libyaml included.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,113 +12,55 @@ from ...problem import Problem
 from ..fence import Block
 from ..places import Node
 from ..syntax import YamlVersion
-from .events import PARSER_NAME, Event, read_events
-from .value import Fault, build
+from .simple import NOT_SIMPLE, read_simple
 
 if TYPE_CHECKING:
-    from .mending import Mending
+    from .document import YamlDocument
 
-__all__ = ["PARSER_NAME", "YamlDocument", "is_mapping"]
+__all__ = ["is_mapping", "parser_name", "read_yaml"]
+
+
+def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYaml | YamlDocument:
+    """Read a block of YAML: line by line where that is enough, else from the events of libyaml."""
+    if version is YamlVersion.CORE:
+        value = read_simple(block.text)
+        if value is not NOT_SIMPLE:
+            return SimpleYaml(block, value)
+    from .document import YamlDocument
+
+    return YamlDocument(block, version)
+
+
+class SimpleYaml:
+    """A block of YAML without fault whose value is known; the events are read when a place is asked for."""
+
+    complete = True
+    repaired_lines: frozenset[int] = frozenset()
+    requoted_lines: frozenset[int] = frozenset()
+
+    def __init__(self, block: Block, value: Any) -> None:
+        self._block = block
+        self.value = value
+        self.problems: list[Problem] = []
+
+    @cached_property
+    def places(self) -> Node:
+        from .document import YamlDocument
+
+        return YamlDocument(self._block).places
 
 
 def is_mapping(text: str) -> bool:
     """Tell whether a text is a YAML mapping without fault, and not empty."""
+    from .events import read_events
+    from .value import build
+
     events, stop = read_events(text)
     return stop is None and isinstance(value := build(events).value, dict) and bool(value)
 
 
-class YamlDocument:
-    """A block of YAML.
+def parser_name() -> str:
+    """Return what reads YAML here, where it is not read line by line."""
+    from .events import PARSER_NAME
 
-    After a syntax error whose repair is certain the rest is read as if it were mended, so that all
-    problems of a file come in one run; `repaired_lines` names the lines on which no value is to be
-    believed, `requoted_lines` those of them on which the keys are. `complete` is False where no value
-    could be read.
-    """
-
-    def __init__(self, block: Block, version: YamlVersion = YamlVersion.CORE) -> None:
-        self._block = block
-        self._version = version
-        self._mending: Mending | None = None
-        self._events, stop = read_events(block.text)
-        self.problems: list[Problem] = []
-        self.value: Any = None
-        self.complete = stop is None or self._mend().read()
-        if self.complete:
-            self._build()
-        elif self._mending is not None:
-            self.problems = self._mending.problems
-
-    @property
-    def repaired_lines(self) -> frozenset[int]:
-        return self._mending.repaired_lines if self._mending else frozenset()
-
-    @property
-    def requoted_lines(self) -> frozenset[int]:
-        return self._mending.requoted_lines if self._mending else frozenset()
-
-    @cached_property
-    def places(self) -> Node:
-        from .places import build_places
-
-        text = self._mending.text if self._mending else self._block.text
-        return build_places(text, self._current_events, self._offset)
-
-    @property
-    def _current_events(self) -> list[Event]:
-        return self._mending.events if self._mending else self._events
-
-    def _mend(self) -> Mending:
-        from .mending import Mending
-
-        if self._mending is None:
-            self._mending = Mending(self._block)
-        return self._mending
-
-    def _offset(self, offset: int) -> int:
-        """Turn an offset of the text that was read into one of the source."""
-        return self._block.start + (self._mending.back(offset) if self._mending else offset)
-
-    def _build(self) -> None:
-        built = build(self._current_events, self._version)
-        while not built.complete and self._mend_template(built.faults[-1]):
-            built = build(self._current_events, self._version)
-        self.value, self.complete = built.value, built.complete
-        if self._mending is not None:
-            self.problems = self._mending.problems
-            if self.complete:
-                self.problems = [self._with_pointer(problem) for problem in self.problems]
-        if built.faults:
-            self.problems.extend(self._fault_problems(built.faults))
-
-    def _mend_template(self, fault: Fault) -> bool:
-        mending = self._mend()
-        return (mending.complete or mending.read()) and mending.mend_template(fault)
-
-    def _with_pointer(self, problem: Problem) -> Problem:
-        """Say which field a syntax error is in, now that the rest could be read."""
-        from dataclasses import replace
-
-        from ...problem import to_pointer
-
-        offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
-        return replace(problem, pointer=to_pointer(self.places.route_at(offset)))
-
-    def _fault_problems(self, faults: list[Fault]) -> Iterator[Problem]:
-        from ...problem import Related
-        from .events import start_of
-        from .places import event_place
-
-        source = self._block.source
-        text = self._mending.text if self._mending else self._block.text
-        for fault in faults:
-            start, end = event_place(text, fault.event)
-            place = (self._offset(start_of(fault.event) if fault.whole else start), self._offset(end))
-            related: tuple[Related, ...] = ()
-            if fault.first is not None:
-                first_start, first_end = event_place(text, fault.first)
-                span = source.span(self._offset(first_start), self._offset(first_end))
-                related = (Related(span, "the first one is here"),)
-            yield source.problem(
-                fault.rule, place, fault.message, help=fault.help, route=fault.route, related=related
-            )
+    return PARSER_NAME

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from yaml.resolver import Resolver
-
 from .scalars import DIGITS_LIMIT, TAG_PREFIX, NoJsonValueError, Scalar, finite
 
 _BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
 _MAY_DIFFER = re.compile(r"(?:yes|no|on|off)\Z|[-+]?\.?[0-9][0-9a-fA-FoOxXbB_.:+-]*\Z", re.IGNORECASE)
-_ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """Most numbers, and dates, which are text here in both."""
 _RADIX = {"0b": 2, "0x": 16}
 
 
 def _kind(text: str) -> str:
     """Return the name of the tag that YAML 1.1 gives a plain scalar."""
+    from yaml.resolver import Resolver  # most files have nothing that is read in two ways
+
     for tag, pattern in Resolver.yaml_implicit_resolvers.get(text[:1], []):
         if pattern.match(text):
             return str(tag).removeprefix(TAG_PREFIX)
