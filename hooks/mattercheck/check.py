@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .assignment import Assigner, Assignment
 from .collection import Collection
@@ -160,7 +160,7 @@ class Checker:
         severities = assignment.severities
         if severities:
             problems = [
-                replace(problem, severity=Severity(severities.get(problem.rule, problem.severity)))
+                problem._replace(severity=Severity(severities.get(problem.rule, problem.severity)))
                 for problem in problems
                 if severities.get(problem.rule) != "off"
             ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from . import git, resources
 from .collection import Collection
@@ -26,14 +26,13 @@ class ConfigError(SetupError):
     """The configuration cannot be used. `problems` say why, each at its place in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a configuration file says. `path` is the file; all paths in it are relative to its folder."""
 
     path: Path
     collections: tuple[Collection, ...]
     allow_inline_schema: bool = False
-    severities: Mapping[str, str] = field(default_factory=dict)
+    severities: Mapping[str, str] = MappingProxyType({})
 
     @property
     def folder(self) -> Path:
@@ -108,14 +107,15 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
 def _check_form(document: Document, base: Route) -> None:
     """Hold the configuration against its own schema."""
     folder = resources.schemas() / "config"
+    loader = SchemaLoader(folder)
+    if loader.load(_SCHEMA, folder).is_valid(_at(document.value, base) or {}):
+        return
+    from .schema.explain import explain
+
     contents: Any = {"$ref": _SCHEMA}
     for step in reversed(base):
         contents = {"properties": {step: contents}}
-    schema = SchemaLoader(folder).from_value(contents)
-    if not schema.is_valid(document.value):
-        from .schema.explain import explain
-
-        raise ConfigError("the configuration is wrong", explain(document, schema))
+    raise ConfigError("the configuration is wrong", explain(document, loader.from_value(contents)))
 
 
 def _settings(path: Path, document: Document, value: Any, base: Route, loader: SchemaLoader) -> Settings:

@@ -6,9 +6,8 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from .problem import SetupError
 
@@ -28,8 +27,7 @@ class GitError(SetupError):
     """git cannot be run, or refuses; the text is what it said."""
 
 
-@dataclass(frozen=True, slots=True)
-class StagedFile:
+class StagedFile(NamedTuple):
     """A file as it is about to be committed: its path relative to the top of the work tree, and its blob."""
 
     path: str

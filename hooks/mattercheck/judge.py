@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .document import Document, State
 from .problem import START_OF_FILE, Problem, from_pointer
 from .schema.schema import Schema
@@ -58,7 +56,7 @@ def _said_once(document: Document, found: list[Problem]) -> list[Problem]:
     what = "file" if document.fence is None else "front matter"
     message = f"the {what} is empty; these fields are required: {', '.join(missing)}"
     problem = document.source.problem("empty-front-matter", document.value_span(()), message)
-    return [replace(problem, schema=found[0].schema)]
+    return [problem._replace(schema=found[0].schema)]
 
 
 def _without_doubts_about_errors(problems: list[Problem]) -> list[Problem]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Route: TypeAlias = tuple[str | int, ...]
 """The way to a field: keys and 0-based indices from the root of the front matter."""
@@ -16,8 +15,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file: 1-based lines and columns in Unicode code points, the end exclusive."""
 
     line: int
@@ -29,8 +27,7 @@ class Span:
 START_OF_FILE = Span(1, 1, 1, 1)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class SchemaPlace:
+class SchemaPlace(NamedTuple):
     """Where a schema says so: the file (or `bundled:NAME`) and the JSON Pointer of the keyword."""
 
     file: str
@@ -40,16 +37,14 @@ class SchemaPlace:
         return f"{self.file}#{self.pointer}"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that explains a problem, such as the first of two equal keys; in the same file."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: what, where, and what to do.
 
     `path` is `/`-separated and relative to the repository. `pointer` is the RFC 6901 pointer of the
@@ -72,7 +67,7 @@ class Problem:
         """The one order of problems: path, place, then rule, pointer and message to break ties."""
         return (self.path, self.span, self.rule, self.pointer, self.message)
 
-    def __lt__(self, other: Problem) -> bool:
+    def __lt__(self, other: Problem) -> bool:  # type: ignore[override]
         return self.sort_key < other.sort_key
 
 

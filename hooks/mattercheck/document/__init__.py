@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..problem import Problem, Route, Span
 from .fence import Block, Head, decode, find_block, read_head
-from .places import Node
 from .syntax import DATA_SUFFIXES, SIZE_LIMIT, Syntax, YamlVersion
 from .text import SourceText
+
+if TYPE_CHECKING:
+    from .places import Node
 
 __all__ = [
     "DATA_SUFFIXES",
@@ -55,7 +56,6 @@ class _Parsed(Protocol):
     def requoted_lines(self) -> frozenset[int]: ...
 
 
-@dataclass(slots=True)
 class Document:
     """The data of a file.
 
@@ -63,20 +63,31 @@ class Document:
     an empty mapping. `problems` are those of the syntax.
     """
 
-    source: SourceText
-    state: State
-    value: Any = None
-    problems: list[Problem] = field(default_factory=list)
-    fence: Span | None = None
-    _parsed: _Parsed | None = None
+    __slots__ = ("_parsed", "fence", "problems", "source", "state", "value")
+
+    def __init__(
+        self,
+        source: SourceText,
+        state: State,
+        value: Any = None,
+        problems: list[Problem] | None = None,
+        fence: Span | None = None,
+        parsed: _Parsed | None = None,
+    ) -> None:
+        self.source = source
+        self.state = state
+        self.value = value
+        self.problems = [] if problems is None else problems
+        self.fence = fence
+        self._parsed = parsed
 
     def value_span(self, route: Route) -> Span:
         """Return the place of the value at a route; of the opening fence where the route is the root."""
-        return self._span(route, Node.value_at)
+        return self._span(route, lambda places: places.value_at(route))
 
     def key_span(self, route: Route) -> Span:
         """Return the place of the key that a route ends with; of the opening fence where it is the root."""
-        return self._span(route, Node.key_at)
+        return self._span(route, lambda places: places.key_at(route))
 
     def origin_span(self, route: Route) -> Span | None:
         """Return where the value at a route was written, None where it is not used by an alias or a merge."""
@@ -102,10 +113,10 @@ class Document:
             return rest[1:].strip()
         return None if _TAG.search(line[: span.column - 1]) else written
 
-    def _span(self, route: Route, place: Callable[[Node, Route], tuple[int, int]]) -> Span:
+    def _span(self, route: Route, place: Callable[[Node], tuple[int, int]]) -> Span:
         if self._parsed is None or self.state is State.BROKEN or (not route and self.fence is not None):
             return self.fence or self.source.line_span(1)
-        return self.source.span(*place(self._parsed.places, route))
+        return self.source.span(*place(self._parsed.places))
 
     def is_comment(self, offset: int) -> bool:
         """Tell whether what stands at an offset of the source is outside of all keys and values.

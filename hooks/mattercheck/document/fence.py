@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import ModuleType
+from typing import NamedTuple
 
 from ..problem import Problem, Span
 from .syntax import SIZE_LIMIT, Syntax
@@ -46,7 +46,6 @@ def _closing(fence: bytes) -> re.Pattern[bytes]:
 _CLOSING = {fence: _closing(fence) for fence in _FENCE_SYNTAX}
 
 
-@dataclass(slots=True)
 class Head:
     """The first bytes of a file, to the end of its front matter, without a byte order mark.
 
@@ -54,15 +53,25 @@ class Head:
     whether a closing fence was found; `complete` whether `data` reaches the end of the file.
     """
 
-    data: bytes
-    complete: bool
-    syntax: Syntax | None = None
-    content: slice | None = None
-    closed: bool = False
+    __slots__ = ("closed", "complete", "content", "data", "syntax")
+
+    def __init__(
+        self,
+        data: bytes,
+        complete: bool,
+        syntax: Syntax | None = None,
+        content: slice | None = None,
+        *,
+        closed: bool = False,
+    ) -> None:
+        self.data = data
+        self.complete = complete
+        self.syntax = syntax
+        self.content = content
+        self.closed = closed
 
 
-@dataclass(slots=True)
-class Block:
+class Block(NamedTuple):
     """The text of a front matter block: offsets into its source, and the place of its opening fence."""
 
     source: SourceText
@@ -128,7 +137,7 @@ def _json_head(data: bytes, complete: bool) -> Head:
     except (ValueError, RecursionError):
         last = _JSON_LAST_LINE.search(data)
         length = last.end() if last else len(data)
-        return Head(data[:length], complete, Syntax.JSON, slice(0, length), last is not None)
+        return Head(data[:length], complete, Syntax.JSON, slice(0, length), closed=last is not None)
     return Head(data[:length], complete, Syntax.JSON, slice(0, length), closed=True)
 
 

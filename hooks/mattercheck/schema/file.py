@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..document import Document, State, Syntax, read_data
 from ..problem import START_OF_FILE, Problem, Route, SetupError, to_pointer
 from ..resources import bundled_schema_names
-from ..rules import RULES
 from . import verdict
 from .schema import DRAFTS
 from .walk import identifier_keyword, subschemas
@@ -26,8 +24,7 @@ class SchemaError(SetupError):
         super().__init__("; ".join(problem.message for problem in problems), problems)
 
 
-@dataclass(slots=True)
-class SchemaFile:
+class SchemaFile(NamedTuple):
     """A schema file: how it is shown, its URI, and the document with the place of each keyword."""
 
     shown: str
@@ -38,6 +35,8 @@ class SchemaFile:
 def problem_in(
     file: SchemaFile, route: Route, message: str, hint: str | None = None, rule: str = "invalid-schema"
 ) -> Problem:
+    from ..rules import RULES
+
     return Problem(
         path=file.shown,
         span=file.document.value_span(route),

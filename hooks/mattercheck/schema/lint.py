@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..problem import Problem
 from . import verdict
 from .file import SchemaFile, problem_in
-from .nearest import nearest
 from .schema import DEFAULT_DRAFT, DRAFTS
 from .walk import KEYWORDS, subschemas
 
@@ -67,7 +65,7 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
             if doubt is not None:
                 place = (*route, keyword)
                 problem = problem_in(file, place, *doubt, "unknown-keyword")
-                yield replace(problem, span=file.document.key_span(place))
+                yield problem._replace(span=file.document.key_span(place))
 
 
 def _doubt_about(keyword: str, draft: str) -> tuple[str, str | None] | None:
@@ -77,12 +75,18 @@ def _doubt_about(keyword: str, draft: str) -> tuple[str, str | None] | None:
         message = f"the keyword `{keyword}` is not known in {DRAFTS[draft]}, so it is ignored"
         return message, f"it is known from {DRAFTS[first]} on: write another `$schema`"
     known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
-    meant = None if known else nearest(keyword, KEYWORDS)
+    if known:
+        return None
+    from .nearest import nearest
+
+    meant = nearest(keyword, KEYWORDS)
     if meant is None:
         return None
     return f"the keyword `{keyword}` is not known, so it is ignored; did you mean `{meant}`?", None
 
 
 def _known_formats(name: str) -> str:
+    from .nearest import nearest
+
     meant = nearest(name, FORMATS)
     return f"did you mean `{meant}`?" if meant else "known are: " + ", ".join(FORMATS)

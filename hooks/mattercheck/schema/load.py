@@ -24,7 +24,6 @@ from .file import (
     require_identifiers,
 )
 from .lint import doubts_about
-from .nearest import nearest
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 from .walk import subschemas
 
@@ -179,6 +178,8 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
         elif isinstance(part, dict) and name in part:
             part = part[name]
         else:
+            from .nearest import nearest
+
             meant = nearest(name, part) if isinstance(part, dict) else None
             hint = f"did you mean `{meant}`?" if meant else None
             raise SchemaError(
@@ -187,9 +188,12 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
 
 
 def _path_of(uri: str) -> Path:
-    from urllib.request import url2pathname
+    path = urlsplit(uri).path
+    if os.name == "nt":
+        from urllib.request import url2pathname  # it takes long to import
 
-    return Path(url2pathname(urlsplit(uri).path))
+        return Path(url2pathname(path))
+    return Path(unquote(path))
 
 
 def _references(file: SchemaFile) -> Iterator[tuple[str, str, Route]]:

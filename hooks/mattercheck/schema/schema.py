@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,23 +20,30 @@ DRAFTS = {
 DEFAULT_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-@dataclass(eq=False)
 class Schema:
     """A schema that is ready to judge.
 
     `draft` is the URI of its meta-schema without a fragment. `warnings` are about the schema itself.
     """
 
-    name: str
-    uri: str
-    contents: Any
-    draft: str
-    resources: dict[str, Any] = field(default_factory=dict)
-    warnings: list[Problem] = field(default_factory=list)
-    files: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._validator = verdict.compile_schema(self.contents, self.uri, self.resources.items(), self.draft)
+    def __init__(
+        self,
+        name: str,
+        uri: str,
+        contents: Any,
+        draft: str,
+        resources: dict[str, Any],
+        warnings: list[Problem],
+        files: dict[str, Any],
+    ) -> None:
+        self.name = name
+        self.uri = uri
+        self.contents = contents
+        self.draft = draft
+        self.resources = resources
+        self.warnings = warnings
+        self.files = files
+        self._validator = verdict.compile_schema(contents, uri, resources.items(), draft)
         self.is_valid = self._validator.is_valid
 
     @cached_property

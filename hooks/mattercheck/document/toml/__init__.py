@@ -8,12 +8,14 @@ import tomllib
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...problem import Problem, Related
 from ..fence import Block
-from ..places import Node
 from ..syntax import DEPTH_LIMIT
+
+if TYPE_CHECKING:
+    from ..places import Node
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...problem import Problem
 from ..fence import Block
-from ..places import Node
 from ..syntax import YamlVersion
 from .simple import NOT_SIMPLE, read_simple
 
 if TYPE_CHECKING:
+    from ..places import Node
     from .document import YamlDocument
 
 __all__ = ["is_mapping", "parser_name", "read_yaml"]

@@ -87,12 +87,10 @@ class YamlDocument:
 
     def _with_pointer(self, problem: Problem) -> Problem:
         """Say which field a syntax error is in, now that the rest could be read."""
-        from dataclasses import replace
-
         from ...problem import to_pointer
 
         offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
-        return replace(problem, pointer=to_pointer(self.places.route_at(offset)))
+        return problem._replace(pointer=to_pointer(self.places.route_at(offset)))
 
     def _fault_problems(self, faults: list[Fault]) -> Iterator[Problem]:
         from ...problem import Related

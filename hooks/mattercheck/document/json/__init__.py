@@ -6,18 +6,17 @@ import json
 import math
 import re
 from functools import cached_property
-from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..problem import Problem, Related
-from ..words import shortened
-from .fence import Block
-from .places import Entry, Node
-from .syntax import DEPTH_LIMIT
+from ...problem import Problem, Related
+from ...words import shortened
+from ..fence import Block
+from ..syntax import DEPTH_LIMIT
+
+if TYPE_CHECKING:
+    from ..places import Node
 
 _BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\r\n\"]*[^,\]}\r\n\"\s])?")
-_BLANK = re.compile(r"[ \t\n\r]*")
-_SCALAR = re.compile(r"[^\s,\]}]+")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
 _SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -55,7 +54,17 @@ class JsonDocument:
 
     @cached_property
     def places(self) -> Node:
-        node, _ = self._node(_skip(self._text, 0), 0)
+        """Where each field stands. Finding that also finds the keys that stand twice, which become problems."""
+        from .places import PlaceScanner
+
+        scanner = PlaceScanner(self._text, self._base)
+        node = scanner.run()
+        source, base = self._block.source, self._base
+        for key, first, second in scanner.twice:
+            related = (Related(source.span(first.key_start, first.key_end), "the first one is here"),)
+            message, hint = f"the key `{key}` stands twice", "remove one of the two, or rename it"
+            start, end = second.key_start - base, second.key_end - base
+            self._report("duplicate-key", start, end, message, hint, related=related)
         return node
 
     def _read(self) -> bool:
@@ -128,53 +137,6 @@ class JsonDocument:
             mapping.setdefault(key, value)
         self._duplicates = self._duplicates or len(mapping) < len(pairs)
         return mapping
-
-    def _node(self, at: int, depth: int) -> tuple[Node, int]:
-        """Return the node that begins at an offset of the text, which is known to be JSON, and its end."""
-        text, base = self._text, self._base
-        if depth > DEPTH_LIMIT:
-            raise RecursionError
-        opening = text[at]
-        if opening == '"':
-            _, end = scanstring(text, at + 1, False)
-            return Node(base + at, base + end), end
-        if opening not in "[{":
-            match = _SCALAR.match(text, at)
-            end = match.end() if match else at
-            return Node(base + at, base + end), end
-        node = Node(base + at, base + at)
-        position = _skip(text, at + 1)
-        while text[position] not in "]}":
-            if opening == "{":
-                key, key_end = scanstring(text, position + 1, False)
-                child, end = self._node(_skip(text, _skip(text, key_end) + 1), depth + 1)
-                self._enter(node, key, Entry(base + position, base + key_end, child))
-            else:
-                child, end = self._node(position, depth + 1)
-                node.entries[len(node.entries)] = Entry(child.start, child.end, child)
-            position = _skip(text, end)
-            if text[position] == ",":
-                position = _skip(text, position + 1)
-        node.end = base + position + 1
-        return node, position + 1
-
-    def _enter(self, node: Node, key: str, entry: Entry) -> None:
-        first = node.entries.get(key)
-        if first is None:
-            node.entries[key] = entry
-            return
-        source = self._block.source
-        related = Related(source.span(first.key_start, first.key_end), "the first one is here")
-        base = self._base
-        message, hint = f"the key `{key}` stands twice", "remove one of the two, or rename it"
-        self._report(
-            "duplicate-key", entry.key_start - base, entry.key_end - base, message, hint, related=(related,)
-        )
-
-
-def _skip(text: str, at: int) -> int:
-    match = _BLANK.match(text, at)
-    return match.end() if match else at
 
 
 def _finite(written: str) -> float:

@@ -1,0 +1,66 @@
+"""Finds where each field of a JSON document stands."""
+
+from __future__ import annotations
+
+import re
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from ..places import Entry, Node
+from ..syntax import DEPTH_LIMIT
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_SCALAR = re.compile(r"[^\s,\]}]+")
+
+
+class PlaceScanner:
+    """Walks a text that is known to be JSON; `base` is the offset in the source of its first character.
+
+    `twice` are the keys that stand twice in a mapping, with their first and their second place.
+    """
+
+    def __init__(self, text: str, base: int) -> None:
+        self._text = text
+        self._base = base
+        self.twice: list[tuple[str, Entry, Entry]] = []
+
+    def run(self) -> Node:
+        """Return the places of all values. Raises RecursionError where they are nested too deep."""
+        node, _ = self._node(_skip(self._text, 0), 0)
+        return node
+
+    def _node(self, at: int, depth: int) -> tuple[Node, int]:
+        """Return the node that begins at an offset of the text, and its end."""
+        text, base = self._text, self._base
+        if depth > DEPTH_LIMIT:
+            raise RecursionError
+        opening = text[at]
+        if opening == '"':
+            _, end = scanstring(text, at + 1, False)
+            return Node(base + at, base + end), end
+        if opening not in "[{":
+            match = _SCALAR.match(text, at)
+            end = match.end() if match else at
+            return Node(base + at, base + end), end
+        node = Node(base + at, base + at)
+        position = _skip(text, at + 1)
+        while text[position] not in "]}":
+            if opening == "{":
+                key, key_end = scanstring(text, position + 1, False)
+                child, end = self._node(_skip(text, _skip(text, key_end) + 1), depth + 1)
+                entry = Entry(base + position, base + key_end, child)
+                first = node.entries.setdefault(key, entry)
+                if first is not entry:
+                    self.twice.append((key, first, entry))
+            else:
+                child, end = self._node(position, depth + 1)
+                node.entries[len(node.entries)] = Entry(child.start, child.end, child)
+            position = _skip(text, end)
+            if text[position] == ",":
+                position = _skip(text, position + 1)
+        node.end = base + position + 1
+        return node, position + 1
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
