@@ -297,8 +297,8 @@ def test_a_bug_does_not_hide_the_other_files(
 def test_a_bug_of_ours_is_no_traceback(repository: Repository, tmp_path: Path) -> None:
     repository.write("content/a.md", BAD)
     code = (
-        "import sys, mattercheck.check as check, mattercheck.cli as cli\n"
-        "check.Checker.check_all = lambda *a, **k: 1 / 0\n"
+        "import sys, mattercheck.run as run, mattercheck.cli as cli\n"
+        "run.Run.results = lambda *a, **k: 1 / 0\n"
         "sys.argv = ['mattercheck', 'check']\ncli.run()\n"
     )
     environment = {**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
@@ -349,10 +349,10 @@ def test_a_file_that_vanishes(repository: Repository, run: Run, monkeypatch: pyt
 
     assign = Assigner.assign
 
-    def assign_and_remove(self: Assigner, location: Path, *, named: bool = True) -> Assignment:
-        assigned = assign(self, location, named=named)
-        if location.name == "a.md":
-            location.unlink()
+    def assign_and_remove(self: Assigner, path: str, *, named: bool = True) -> Assignment:
+        assigned = assign(self, path, named=named)
+        if path.endswith("a.md"):
+            Path(path).unlink()
         return assigned
 
     monkeypatch.setattr(Assigner, "assign", assign_and_remove)

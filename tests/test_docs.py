@@ -125,7 +125,7 @@ def command_below(mark: str) -> str:
 def test_the_command_to_try_it(tmp_path: Path) -> None:
     """To the letter, in a fresh copy, with a fresh virtual environment."""
     folder = tmp_path / "mattercheck"
-    ignored = shutil.ignore_patterns(".git", ".venv", "*cache*", ".hypothesis", "build", "dist")
+    ignored = shutil.ignore_patterns(".git", ".venv", ".*cache*", ".hypothesis", "build", "dist")
     shutil.copytree(ROOT, folder, ignore=ignored)
     done = subprocess.run(
         command_below("try command"), shell=True, cwd=folder, capture_output=True, text=True, check=False

@@ -14,10 +14,10 @@ import pytest
 
 from conftest import GOOD, Outcome, Repository
 from mattercheck import Problem, check_text, load_schema
-from mattercheck.check import Result
 from mattercheck.document import read_front_matter, read_head
 from mattercheck.problem import SetupError
 from mattercheck.render import Style, make_renderer
+from mattercheck.result import Result
 
 Run = Callable[..., Outcome]
 

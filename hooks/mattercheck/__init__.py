@@ -98,5 +98,6 @@ def check_file(
 
     ready = schema if isinstance(schema, Schema) else load_schema(schema)
     loader = SchemaLoader(Path.cwd())
-    checker = Checker(loader, Assigner(loader, schema=ready, required=required))
-    return next(iter(checker.check_all([FileSource(Path(path).absolute())]))).problems
+    checker = Checker(loader, Assigner(loader, schema=lambda: ready, required=required))
+    absolute = str(Path(path).absolute())
+    return checker.check(FileSource(absolute), checker.assigner.assign(absolute)).problems

@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from .collection import CONTENT_SUFFIXES, Collection
 from .config import Settings, find_config, load_config
 from .document import YamlVersion
-from .paths import relative
+from .paths import relative, suffix
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
 
 
-@dataclass(frozen=True, slots=True)
 class Assignment:
-    """What holds for a file, and why.
+    """What holds for files: those of a `collection`, or others below a configuration.
 
-    Without a `schema` nothing does, unless `may_name_schema`: then the file may name its own.
-    `reason` says why, in words.
+    `name` is the same in every run. Without a schema nothing does, unless `may_name_schema`: then the file may name its own.
     """
 
-    reason: str
-    schema: Schema | None = None
-    required: bool = False
-    collection: Collection | None = None
-    settings: Settings | None = None
-    may_name_schema: bool = False
+    def __init__(
+        self,
+        load: Callable[[], Schema] | None = None,
+        *,
+        name: str = "",
+        required: bool = False,
+        collection: Collection | None = None,
+        settings: Settings | None = None,
+        may_name_schema: bool = False,
+    ) -> None:
+        self._load = load
+        self.name = name
+        self.required = required
+        self.collection = collection
+        self.settings = settings
+        self.may_name_schema = may_name_schema
+        self.yaml_version = collection.yaml_version if collection else YamlVersion.CORE
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "schema"}
 
     @property
-    def yaml_version(self) -> YamlVersion:
-        return self.collection.yaml_version if self.collection else YamlVersion.CORE
+    def has_schema(self) -> bool:
+        return self._load is not None
+
+    @cached_property
+    def schema(self) -> Schema | None:
+        """The schema, which is loaded when it is first asked for. Raises SchemaError."""
+        return self._load() if self._load is not None else None
 
     @property
+    def form(self) -> str:
+        """All that decides on a file beside its schema, in words."""
+        severities = sorted(self.severities.items())
+        return f"required={self.required} yaml={self.yaml_version} severities={severities}"
+
+    @cached_property
     def severities(self) -> Mapping[str, str]:
         """The severities that the configuration gives to rules."""
         if self.collection is not None:
@@ -41,28 +66,39 @@ class Assignment:
         return self.settings.severities if self.settings is not None else {}
 
 
+class _Folder(NamedTuple):
+    """What the files of a folder may be assigned to; `prefix` leads there from the folder of the configuration."""
+
+    settings: Settings | None
+    prefix: str
+    collections: list[tuple[Collection, Assignment]]
+    others: Assignment
+
+
 class Assigner:
     """Assigns a schema to each file: the one given, or that of the first collection that matches it.
 
-    A `schema` holds for all files, which then must have front matter if it is `required`. Otherwise the
-    nearest configuration above a file holds for it, unless `config` names one for all.
-    Finding raises ConfigError and SchemaError.
+    A `schema`, called `name`, holds for all files, which then must have front matter if it is `required`; it is loaded when
+    it is needed. Otherwise the nearest configuration above a file holds for it, unless `config` names one
+    for all. Assigning raises ConfigError.
     """
 
     def __init__(
         self,
         loader: SchemaLoader,
         *,
-        schema: Schema | None = None,
+        schema: Callable[[], Schema] | None = None,
+        name: str = "",
         required: bool = True,
         config: Path | None = None,
     ) -> None:
         self._loader = loader
-        self._schema = schema
-        self._required = required
         self._config = config
-        self._nearest: dict[Path, Settings | None] = {}
+        self._given = Assignment(schema, name=name, required=required) if schema else None
+        self._nothing = Assignment()
         self._settings: dict[Path, Settings] = {}
+        self._assignments: dict[Path, list[tuple[Collection, Assignment]]] = {}
+        self._folders: dict[str, _Folder] = {}
 
     @property
     def collections(self) -> list[Collection]:
@@ -74,36 +110,65 @@ class Assigner:
         """The configuration files that were met so far, as they are shown."""
         return [self._loader.show(path) for path in self._settings]
 
-    def settings_for(self, folder: Path) -> Settings | None:
-        """Return what the configuration says that holds for the files of a folder."""
-        if folder not in self._nearest:
-            path = self._config or find_config(folder)
-            if path is not None and path not in self._settings:
-                self._settings[path] = load_config(path, self._loader)
-            self._nearest[folder] = None if path is None else self._settings[path]
-        return self._nearest[folder]
-
-    def assign(self, location: Path, *, named: bool = True) -> Assignment:
+    def assign(self, path: str, *, named: bool = True) -> Assignment:
         """Say what holds for the file at an absolute path; `named` is False for one found in a folder."""
-        if self._schema is not None:
-            if not named and location.suffix.lower() not in CONTENT_SUFFIXES:
-                return Assignment(f"`{location.suffix}` is no ending of a content file")
-            return Assignment("the schema was given by --schema", self._schema, self._required)
-        settings = self.settings_for(location.parent)
-        if settings is None:
-            return Assignment("there is no configuration in its folder or above")
-        shown = self._loader.show(settings.path)
-        path = relative(location, settings.folder)
+        if self._given is not None:
+            return self._given if named or suffix(path) in CONTENT_SUFFIXES else self._nothing
+        folder, _, name = path.rpartition(os.sep)
+        known = self._folders.get(folder) or self._enter(folder)
+        relative_path = known.prefix + name
+        for collection, assignment in known.collections:
+            if collection.match(relative_path) is not None:
+                return assignment
+        return (
+            known.others
+            if known.others.may_name_schema and suffix(name) in CONTENT_SUFFIXES
+            else self._nothing
+        )
+
+    def explain(self, path: str) -> str:
+        """Say why the file at an absolute path is assigned to what it is assigned to."""
+        folder, _, name = path.rpartition(os.sep)
+        known = self._folders.get(folder) or self._enter(folder)
+        if known.settings is None:
+            return "there is no configuration in its folder or above"
+        shown = self._loader.show(known.settings.path)
         excluded = ""
-        for collection in settings.collections:
-            glob = collection.match(path)
+        for collection in known.settings.collections:
+            glob = collection.match(known.prefix + name)
             if glob is not None:
-                schema = self._loader.load(collection.schema, collection.folder)
-                reason = f"collection `{collection.name}` of {shown} has it by the glob {glob}"
-                return Assignment(reason, schema, collection.required, collection, settings)
-            glob = collection.excludes(path)
+                return f"collection `{collection.name}` of {shown} has it by the glob {glob}"
+            glob = collection.excludes(known.prefix + name)
             if glob is not None:
                 excluded += f"; collection `{collection.name}` excludes it by the glob {glob}"
-        reason = f"no collection of {shown} has it{excluded}"
-        may = settings.allow_inline_schema and location.suffix.lower() in CONTENT_SUFFIXES
-        return Assignment(reason, settings=settings, may_name_schema=may)
+        return f"no collection of {shown} has it{excluded}"
+
+    def _enter(self, folder: str) -> _Folder:
+        """Find the configuration that holds for the files of a folder."""
+        path = self._config or find_config(Path(folder + os.sep))
+        if path is None:
+            entered = _Folder(None, "", [], self._nothing)
+        else:
+            if path not in self._settings:
+                settings = load_config(path, self._loader)
+                self._assignments[path] = [
+                    (collection, self._of_collection(collection, settings))
+                    for collection in settings.collections
+                ]
+                self._settings[path] = settings
+            settings = self._settings[path]
+            others = Assignment(settings=settings, may_name_schema=settings.allow_inline_schema)
+            prefix = relative(folder + os.sep + "_", settings.folder)[:-1]
+            entered = _Folder(settings, prefix, self._assignments[path], others)
+        self._folders[folder] = entered
+        return entered
+
+    def _of_collection(self, collection: Collection, settings: Settings) -> Assignment:
+        load = partial(self._loader.load, collection.schema, collection.folder)
+        return Assignment(
+            load,
+            name=f"{collection.name} of {self._loader.show(settings.path)} by {collection.schema}",
+            required=collection.required,
+            collection=collection,
+            settings=settings,
+        )

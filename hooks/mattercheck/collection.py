@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from .document import YamlVersion
 from .globs import Glob
 
-CONTENT_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm"})
+CONTENT_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
 """The files of a folder that are checked where no collection says which."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Collection:
     """A set of files, by globs relative to `folder`, with the reference of the schema that holds for them.
 
     `severities` gives rules another severity: error, warning or off.
     """
 
-    name: str
-    folder: Path
-    files: tuple[Glob, ...]
-    exclude: tuple[Glob, ...]
-    schema: str
-    required: bool
-    yaml_version: YamlVersion = YamlVersion.CORE
-    severities: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        files: Iterable[Glob],
+        exclude: Iterable[Glob],
+        schema: str,
+        *,
+        required: bool,
+        yaml_version: YamlVersion,
+        severities: Mapping[str, str],
+    ) -> None:
+        self.name = name
+        self.folder = folder
+        self.files = tuple(files)
+        self.exclude = tuple(exclude)
+        self.schema = schema
+        self.required = required
+        self.yaml_version = yaml_version
+        self.severities = severities
 
     def match(self, path: str) -> str | None:
         """Return the glob by which a `/`-separated path relative to `folder` belongs here, or None."""
@@ -43,5 +53,8 @@ class Collection:
         return _first_match(self.exclude, path) if _first_match(self.files, path) else None
 
 
-def _first_match(patterns: Iterable[Glob], path: str) -> str | None:
-    return next((pattern.glob for pattern in patterns if pattern.matches(path)), None)
+def _first_match(patterns: tuple[Glob, ...], path: str) -> str | None:
+    for pattern in patterns:
+        if pattern.matches(path):
+            return pattern.glob
+    return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from . import git, resources
@@ -16,6 +16,7 @@ from .paths import is_file
 from .problem import START_OF_FILE, Problem, Route, SetupError
 from .resources import bundled_schema_names
 from .schema.load import SchemaLoader
+from .schema.verdict import compile_schema
 
 FILE_NAME = "mattercheck.toml"
 _PYPROJECT = "pyproject.toml"
@@ -31,8 +32,8 @@ class Settings(NamedTuple):
 
     path: Path
     collections: tuple[Collection, ...]
-    allow_inline_schema: bool = False
-    severities: Mapping[str, str] = MappingProxyType({})
+    allow_inline_schema: bool
+    severities: Mapping[str, str]
 
     @property
     def folder(self) -> Path:
@@ -107,15 +108,16 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
 def _check_form(document: Document, base: Route) -> None:
     """Hold the configuration against its own schema."""
     folder = resources.schemas() / "config"
-    loader = SchemaLoader(folder)
-    if loader.load(_SCHEMA, folder).is_valid(_at(document.value, base) or {}):
+    form = compile_schema(json.loads((folder / _SCHEMA).read_bytes()))
+    if form.is_valid(_at(document.value, base) or {}):
         return
     from .schema.explain import explain
 
     contents: Any = {"$ref": _SCHEMA}
     for step in reversed(base):
         contents = {"properties": {step: contents}}
-    raise ConfigError("the configuration is wrong", explain(document, loader.from_value(contents)))
+    schema = SchemaLoader(folder).from_value(contents)
+    raise ConfigError("the configuration is wrong", explain(document, schema))
 
 
 def _settings(path: Path, document: Document, value: Any, base: Route, loader: SchemaLoader) -> Settings:
@@ -166,7 +168,16 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
         version = YamlVersion(table.get("yaml", YamlVersion.CORE))
         severities = {**shared, **table.get("severity", {})}
         collections.append(
-            Collection(name, path.parent, files, exclude, schema, required, version, severities)
+            Collection(
+                name,
+                path.parent,
+                files,
+                exclude,
+                schema,
+                required=required,
+                yaml_version=version,
+                severities=severities,
+            )
         )
     allow_inline_schema = value.get("allow-inline-schema", False)
     if not collections and not allow_inline_schema:

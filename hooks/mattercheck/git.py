@@ -6,6 +6,8 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from heapq import merge
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -19,8 +21,10 @@ os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
 
 _SKIP_LIMIT = 1 << 22
 """Bytes of a blob that are skipped at most; to start git again is sooner done than to read more."""
-_SYMBOLIC_LINK = b"120000"
-_SUBMODULE = b"160000"
+_BLOCK = 1 << 16
+"""Bytes of a listing that are taken at a time."""
+_NO_CONTENT = frozenset({"120000", "160000"})
+"""The modes of symbolic links and submodules."""
 
 
 class GitError(SetupError):
@@ -48,10 +52,40 @@ def _run(folder: Path, *arguments: str) -> bytes:
     except OSError as error:
         raise _cannot_run(error) from None
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        fatal = next((line.removeprefix("fatal: ") for line in said if line.startswith("fatal: ")), "")
-        raise GitError(f"`git {arguments[0]}` failed: {fatal or ' '.join(said[:1]) or done.returncode}")
+        raise _refused(arguments[0], done.stderr, done.returncode)
     return done.stdout
+
+
+def _lines_of(folder: Path, *arguments: str) -> Iterator[str]:
+    """Run git in a folder and yield what it prints, NUL-delimited, as it comes."""
+    import subprocess
+
+    try:
+        process = subprocess.Popen(
+            ["git", *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    except OSError as error:
+        raise _cannot_run(error) from None
+    with process:
+        try:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            rest = b""
+            while data := process.stdout.read(_BLOCK):
+                *whole, rest = (rest + data).split(b"\0")
+                yield from os.fsdecode(b"\0".join(whole)).split("\0") if whole else ()
+            said = process.stderr.read()
+        except BaseException:  # whoever asked has had enough, or was interrupted
+            process.kill()
+            raise
+    if process.returncode != 0:
+        raise _refused(arguments[0], said, process.returncode)
+
+
+def _refused(command: str, said: bytes, code: int) -> GitError:
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
+    return GitError(f"`git {command}` failed: {fatal or ' '.join(lines[:1]) or code}")
 
 
 def _cannot_run(error: OSError) -> GitError:
@@ -66,12 +100,49 @@ def find_root(folder: Path) -> Path | None:
     return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
 
 
-def list_files(folder: Path) -> list[str]:
-    """Return the files below a folder that git tracks, or would on `git add`; relative to the folder, sorted."""
-    output = _run(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    # Twice in the list is a file in conflict; with a slash at its end, a repository inside of this one.
-    names = {name for name in output.split(b"\0") if name and not name.endswith(b"/")}
-    return sorted(os.fsdecode(name) for name in names)
+def list_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files below a folder that git tracks, or would on `git add`: the path, and the blob.
+
+    Paths are relative to the folder, and sorted. The blob is empty where the content of the work tree is not
+    that of the index, or may not be; such a path may be anything, as a symbolic link. Deleted files are left
+    out. Asks git once, and gives each file as it comes.
+    """
+    entries = _lines_of(
+        folder,
+        *("ls-files", "-z", "-v", "--stage", "--cached", "--deleted", "--modified", "--others"),
+        "--exclude-standard",
+    )
+    untracked: list[tuple[str, str]] = []
+    tracked = _tracked(entries, untracked)
+    first = next(tracked, None)  # which comes after all untracked ones
+    if first is not None:
+        tracked = chain([first], tracked)
+    yield from merge(untracked, tracked) if untracked else tracked
+
+
+def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the tracked files of a listing of git, in which more than one entry may be about a file."""
+    path, blob = "", ""
+    for entry in entries:
+        if entry[0] == "?":
+            # With a slash at its end, a repository inside of this one.
+            if not entry.endswith("/"):
+                untracked.append((entry[2:], ""))
+            continue
+        head, _, name = entry.partition("\t")
+        tag, mode, object_id = head[0], head[2:8], head[9:-2]
+        if name != path:
+            if path:
+                yield path, blob
+            path = name if mode not in _NO_CONTENT else ""
+            # "H" is what git takes for unchanged by itself; "h" is what it was told to take for that.
+            blob = object_id if tag == "H" else ""
+        elif tag == "R":
+            path = ""
+        else:
+            blob = ""
+    if path:
+        yield path, blob
 
 
 def list_staged(root: Path) -> list[StagedFile]:
@@ -82,7 +153,7 @@ def list_staged(root: Path) -> list[StagedFile]:
     staged = [
         StagedFile(path, object_id.decode())
         for (_, mode, _, object_id, _), path in _raw_diff(root, "--cached", "--diff-filter=ADMT")
-        if mode not in {_SYMBOLIC_LINK, _SUBMODULE}
+        if mode.decode() not in _NO_CONTENT
     ]
     return sorted(staged, key=lambda file: file.path)
 
@@ -106,7 +177,7 @@ def list_index(root: Path) -> list[StagedFile]:
         if entry:
             head, _, name = entry.partition(b"\t")
             mode, object_id, _ = head.split(b" ")
-            if mode not in {_SYMBOLIC_LINK, _SUBMODULE}:
+            if mode.decode() not in _NO_CONTENT:
                 files.append(StagedFile(os.fsdecode(name), object_id.decode()))
     return files
 

@@ -8,12 +8,11 @@ an error.
 
 from __future__ import annotations
 
-import fnmatch
 import re
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
-_ANYTHING = re.compile("(?s:.+)")
-_NOTHING = re.compile(r"(?!)")
+_FOLDERS = r"(?:[^/]+/)"
+_SIGN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
 _ALTERNATIVES_LIMIT = 1000
 
 
@@ -26,12 +25,15 @@ class Glob:
 
     def __init__(self, glob: str) -> None:
         self.glob = glob
-        self._alternatives = [_compile(_checked(alternative)) for alternative in _expanded(glob)]
+        alternatives = [_compiled(_checked(alternative)) for alternative in _expanded(glob)]
+        self._match = re.compile("|".join(alternatives)).fullmatch
+
+    def __reduce__(self) -> tuple[type[Glob], tuple[str]]:
+        return Glob, (self.glob,)
 
     def matches(self, path: str) -> bool:
         """Tell whether a path is one of those that the glob stands for."""
-        segments = path.split("/")
-        return any(_match(patterns, segments) for patterns in self._alternatives)
+        return self._match(path) is not None
 
 
 def _checked(glob: str) -> str:
@@ -56,21 +58,54 @@ def _checked(glob: str) -> str:
     return pattern + "**" if pattern.endswith("/") else pattern
 
 
-def _compile(pattern: str) -> list[re.Pattern[str] | None]:
-    """Return a pattern for each part of a path, None for any number of folders."""
+def _compiled(pattern: str) -> str:
+    """Return a regular expression for a whole path.
+
+    Of several `**` only the last one ever has to give way, and of several `*` in a name likewise; all others
+    are in atomic groups. So the time is bounded.
+    """
     brace = re.search(r"[{}]", pattern)
     if brace:
         raise GlobError(f"the `{brace[0]}` at character {brace.start() + 1} has no partner")
-    compiled: list[re.Pattern[str] | None] = []
-    for segment in pattern.split("/"):
-        if segment != "**":
-            _check_sets(segment)
-            compiled.append(re.compile(fnmatch.translate(segment)))
-        elif not compiled or compiled[-1] is not None:
-            compiled.append(None)
-    if compiled[-1] is None:
-        compiled.append(_ANYTHING)
-    return compiled
+    first, *others = _runs(pattern)
+    if not others:
+        return first
+    *middle, last = others
+    beginning = f"{first}/" if first else ""
+    found = "".join(f"(?>{_FOLDERS}*?{run}/)" for run in middle)
+    return f"{beginning}{found}{_FOLDERS}*{last}" if last else f"{beginning}{found}(?s:.+)"
+
+
+def _runs(pattern: str) -> list[str]:
+    """Return a regular expression for each run of names between two `**`; an empty one for none."""
+    runs: list[list[str]] = [[]]
+    for name in pattern.split("/"):
+        if name != "**":
+            _check_sets(name)
+            runs[-1].append(_of_name(name))
+        elif len(runs) == 1 or runs[-1]:  # two in a row say no more than one
+            runs.append([])
+    return ["/".join(run) for run in runs]
+
+
+def _of_name(name: str) -> str:
+    """Return a regular expression for the name of a file or a folder."""
+    pieces = [""]
+    for sign in _SIGN.finditer(name):
+        if sign["text"]:
+            pieces[-1] += re.escape(sign["text"])
+        elif sign[0] == "?":
+            pieces[-1] += "[^/]"
+        elif sign["set"] is None:
+            pieces.append("")
+        else:
+            signs = re.sub(r"[^-]", lambda match: re.escape(match[0]), sign["set"])
+            pieces[-1] += f"(?!/)[{'^' if sign['not'] else ''}{signs}]"
+    first, *others = pieces
+    if not others:
+        return first
+    *middle, last = others
+    return first + "".join(f"(?>[^/]*?{piece})" for piece in middle) + "[^/]*" + last
 
 
 def _check_sets(segment: str) -> None:
@@ -84,26 +119,6 @@ def _check_sets(segment: str) -> None:
         if backward or inner.startswith("^"):
             raise GlobError(f"`[{inner}]` is no set of characters")
         at = end + 1
-
-
-def _match(patterns: list[re.Pattern[str] | None], segments: list[str]) -> bool:
-    """Match part by part; of several `**` only the last one ever has to give way, so the time is bounded."""
-    at = segment = 0
-    retry: tuple[int, int] | None = None
-    while segment < len(segments):
-        pattern = patterns[at] if at < len(patterns) else _NOTHING
-        if pattern is None:
-            retry = (at, segment)
-            at += 1
-        elif pattern.match(segments[segment]):
-            at += 1
-            segment += 1
-        elif retry is not None:
-            retry = (retry[0], retry[1] + 1)
-            at, segment = retry[0] + 1, retry[1]
-        else:
-            return False
-    return at == len(patterns)
 
 
 def _expanded(glob: str) -> list[str]:

@@ -34,8 +34,8 @@ def named_schema(document: Document) -> tuple[Any, Span] | None:
     return None if named is None or named[0] == "none" else named
 
 
-def refusal(location: Path, reference: Any, folder: Path) -> str | None:
-    """Say why the file at a location may not name a schema, None where it may.
+def refusal(path: str, reference: Any, folder: Path) -> str | None:
+    """Say why the file at a path may not name a schema, None where it may.
 
     It may name a bundled schema, or a file that lies below the `folder` of the configuration.
     """
@@ -46,7 +46,7 @@ def refusal(location: Path, reference: Any, folder: Path) -> str | None:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
         return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"
     # Without its `..`, as it will be read: after a symbolic link these would lead elsewhere.
-    target = Path(os.path.normpath(location.parent / reference))
+    target = Path(os.path.normpath(Path(path).parent / reference))
     # First by its form: only to look at `//host/share` would already ask that host, on Windows.
     if not is_relative(reference) or not is_inside(target, folder):
         return f"`{reference}` lies outside of the folder of the configuration"

@@ -6,7 +6,7 @@ import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 
-def is_inside(path: Path, folder: Path) -> bool:
+def is_inside(path: str | Path, folder: Path) -> bool:
     """Tell whether what a path means, after all symbolic links, lies in a folder or is it.
 
     A link that leads to itself is where it stands; opening it will fail.
@@ -39,12 +39,24 @@ def is_relative(reference: str) -> bool:
     return not (PurePosixPath(reference).is_absolute() or windows.drive or windows.root)
 
 
-def relative(path: Path, folder: Path) -> str:
+def suffix(path: str) -> str:
+    """Return the ending of a file name in small letters, with its dot; empty where there is none."""
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - the path is text
+
+
+def prefix(folder: str | Path) -> str:
+    """Return what the paths of all files below a folder begin with."""
+    return os.path.join(folder, "")  # noqa: PTH118 - the separator at the end is what is wanted
+
+
+def relative(path: str | Path, folder: str | Path) -> str:
     """Write a path as seen from a folder, `/`-separated; as it is where that cannot be, on another drive."""
-    below = str(folder) + os.sep
-    if str(path).startswith(below):
-        return str(path)[len(below) :].replace(os.sep, "/")
+    path = str(path)
+    top = folder if isinstance(folder, str) and folder.endswith(os.sep) else prefix(folder)
+    if path.startswith(top):
+        below = path[len(top) :]
+        return below if os.sep == "/" else below.replace(os.sep, "/")
     try:
-        return Path(os.path.relpath(path, folder)).as_posix()
+        return os.path.relpath(path, folder).replace(os.sep, "/")
     except ValueError:
-        return path.as_posix()
+        return path.replace(os.sep, "/")

@@ -6,13 +6,13 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol, TypeAlias, TypeVar
 
 from . import git
-from .paths import is_folder, is_inside
+from .paths import is_folder, is_inside, prefix
 from .problem import SetupError
 
 SETUP_FILE = re.compile(
@@ -20,104 +20,181 @@ SETUP_FILE = re.compile(
 )
 """What changes the rules for all content; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
 
+# Opening a FIFO for reading waits for a writer, unless told not to.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = _OPEN | getattr(os, "O_NOFOLLOW", 0)
+
 T = TypeVar("T")
 Read: TypeAlias = Callable[[int], bytes]
 
 
 class Source(Protocol):
-    """A file to look at. `location` is its absolute path, which tells its collection; nothing need be there."""
+    """A file to look at. `path` is absolute, and tells its collection; nothing need be there."""
 
-    @property
-    def location(self) -> Path: ...
+    path: str
+    changed: int
+    """When what was read changed last, in nanoseconds since the epoch: 0 if it cannot change."""
 
     def read(self, how: Callable[[Read], T]) -> T:
         """Give a function the means to read the file, `read(size)`. Raises OSError where that cannot be done."""
 
+    def identity(self) -> str | None:
+        """Return what tells the content from any other, without reading it; None where nothing does."""
 
-@dataclass(frozen=True, slots=True)
+
 class FileSource:
-    """A file of the work tree. `root` is where symbolic links on the way to it may lead, None for no bound."""
+    """A file of the work tree.
 
-    location: Path
-    root: Path | None = None
+    `bound` is where symbolic links on the way to it may lead, None for no bound; a file that was `found` in a
+    folder is no link. `blob` is the object id of its content, empty where git does not know it.
+    """
+
+    __slots__ = ("blob", "bound", "changed", "found", "path")
+
+    def __init__(self, path: str, bound: Path | None = None, *, found: bool = False, blob: str = "") -> None:
+        self.path = path
+        self.bound = bound
+        self.found = found
+        self.blob = blob
+        self.changed = 0
 
     def read(self, how: Callable[[Read], T]) -> T:
-        if self.root is not None and not is_inside(self.location, self.root):
+        if self.bound is not None and not is_inside(self.path, self.bound):
             raise OSError("it is a symbolic link that leads out of the repository")
-        # Opening a FIFO for reading waits for a writer, unless told not to.
-        descriptor = os.open(
-            self.location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        )
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
+        descriptor = os.open(self.path, _NO_LINK if self.found else _OPEN)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(
+                    "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file"
+                )
+            self.changed = max(status.st_mtime_ns, status.st_ctime_ns)
+
+            return how(partial(_read_fully, descriptor))
+        finally:
             os.close(descriptor)
-            raise OSError("it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
-        with os.fdopen(descriptor, "rb") as stream:
-            return how(stream.read)
+
+    def identity(self) -> str | None:
+        if self.blob:
+            return self.blob
+        try:
+            status = os.stat(self.path)  # noqa: PTH116 - the path is text
+        except (OSError, ValueError):
+            return None
+        place, times = f"{status.st_dev} {status.st_ino}", f"{status.st_mtime_ns} {status.st_ctime_ns}"
+        return f"{self.path} {status.st_size} {place} {times}"
 
 
-@dataclass(frozen=True, slots=True)
+def _read_fully(descriptor: int, size: int) -> bytes:
+    """Read so many bytes, fewer only at the end of the file, which the system does not promise."""
+    data = os.read(descriptor, size)
+    while len(data) < size and (more := os.read(descriptor, size - len(data))):
+        data += more
+    return data
+
+
 class BlobSource:
     """A file as it stands in the index."""
 
-    location: Path
-    object_id: str
-    reader: git.BlobReader
+    changed = 0
+
+    def __init__(self, path: str, object_id: str, reader: git.BlobReader) -> None:
+        self.path = path
+        self._object_id = object_id
+        self._reader = reader
 
     def read(self, how: Callable[[Read], T]) -> T:
-        self.reader.open(self.object_id)
-        return how(self.reader.read)
+        self._reader.open(self._object_id)
+        return how(self._reader.read)
+
+    def identity(self) -> str:
+        return self._object_id
 
 
-@dataclass(frozen=True, slots=True)
 class StreamSource:
     """Standard input, under the name of the file that it will be."""
 
-    location: Path
-    stream: IO[bytes]
+    changed = 0
+
+    def __init__(self, path: str, stream: IO[bytes]) -> None:
+        self.path = path
+        self._stream = stream
 
     def read(self, how: Callable[[Read], T]) -> T:
-        return how(self.stream.read)
+        return how(self._stream.read)
+
+    def identity(self) -> None:
+        return None
 
 
-def from_paths(paths: Iterable[Path], root: Path | None) -> list[FileSource]:
+def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]:
     """Return the files that paths name; of a folder those that lie in it and that git does not ignore.
 
-    Raises SetupError for a path where nothing is.
+    In order of their paths, each once. The files of a folder come as they are found. Raises SetupError for a
+    path where nothing is.
     """
-    found: dict[Path, FileSource] = {}
+    files: dict[str, FileSource] = {}
+    folders: list[Path] = []
     for path in paths:
-        location = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-        bound = root if root is not None and location.is_relative_to(root) else None
-        if is_folder(location):
-            if bound is not None and not is_inside(location, bound):
-                continue  # a symbolic link that leads out, as one below a folder is not followed
-            for file in _in_folder(location):
-                found.setdefault(file, FileSource(file))
+        location = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+        bound = root if root is not None and Path(location).is_relative_to(root) else None
+        if is_folder(Path(location)):
+            # A symbolic link that leads out is not followed, as one below a folder is not.
+            if bound is None or is_inside(location, bound):
+                folders.append(Path(location))
         elif os.path.lexists(location):
-            found.setdefault(location, FileSource(location, bound))
+            files.setdefault(location, FileSource(location, bound))
         else:
             raise SetupError(f"there is no file or folder {path}")
-    return list(found.values())
+    if not files and len(folders) == 1:
+        return _in_folder(folders[0])
+    for folder in folders:
+        for source in _in_folder(folder):
+            files.setdefault(source.path, source)
+    return sorted(files.values(), key=lambda source: source.path.replace(os.sep, "/"))
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
-    names = git.list_files(folder) if git.find_root(folder) else _walk(folder)
-    for name in names:
-        try:
-            mode = (folder / name).lstat().st_mode
-        except OSError:
-            continue  # tracked, and deleted in the work tree
-        # Neither symbolic links nor submodules are content of this repository.
-        if stat.S_ISREG(mode):
-            yield folder / name
+def _in_folder(folder: Path) -> Iterator[FileSource]:
+    """Yield the regular files below a folder: neither symbolic links nor submodules are its content."""
+    root = git.find_root(folder)
+    top = prefix(folder)
+    if root is None:
+        for path in _walk(top):
+            yield FileSource(path, found=True)
+        return
+    inside: dict[str, bool] = {}
+    for name, blob in git.list_files(folder):
+        path = top + (name.replace("/", os.sep) if os.sep != "/" else name)
+        below = path.rpartition(os.sep)[0]
+        if below not in inside:
+            inside[below] = is_inside(below, root)  # a folder may have been replaced by a link
+        if inside[below] and (blob or _is_regular(path)):
+            yield FileSource(path, found=True, blob=blob)
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            yield os.path.relpath(Path(place, name), folder)
+def _is_regular(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _walk(top: str) -> Iterator[str]:
+    """Yield the regular files below a folder that ends in a separator, sorted as git sorts them."""
+    pending = [top]
+    while pending:
+        path = pending.pop()
+        if not path.endswith(os.sep):
+            yield path
+            continue
+        with suppress(OSError), os.scandir(path) as entries:
+            found = [
+                entry.path + os.sep if entry.is_dir(follow_symlinks=False) else entry.path
+                for entry in entries
+                if entry.is_file(follow_symlinks=False)
+                or (entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."))
+            ]
+            pending.extend(sorted(found, reverse=True))
 
 
 @contextmanager
@@ -140,12 +217,12 @@ def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
     else:
         files = [file for file in changed if not file.is_deleted]
     staged = [
-        (root / file.path, file.object_id)
-        for file in files
+        (str(root / file.path), file.object_id)
+        for file in sorted(files, key=lambda file: file.path)
         if not wanted or any((top / file.path).is_relative_to(path) for path in wanted)
     ]
     if not staged:
         yield []
         return
     with git.blob_reader(root) as reader:
-        yield [BlobSource(location, object_id, reader) for location, object_id in staged]
+        yield [BlobSource(path, object_id, reader) for path, object_id in staged]

@@ -100,7 +100,9 @@ EARLY_SCHEMAS = st.recursive(leaf_keywords(), nested, max_leaves=6)
 def judge(draft: str, contents: Any, value: Any) -> None:
     if isinstance(contents, dict):
         contents = {"$schema": draft, **contents}
-    schema = Schema("schema.json", "file:///schema.json", contents, draft, {}, [], {"schema.json": contents})
+    schema = Schema(
+        "schema.json", "file:///schema.json", contents, draft, {}, [], {"schema.json": contents}, {}
+    )
     valid = schema.is_valid(value)
     errors = errors_of(schema, value)
     assert valid == (not errors), [error.validator for error in errors]

@@ -7,14 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, NoReturn, cast
+from typing import IO, NamedTuple, NoReturn, cast
 
 from .. import __version__
 from ..problem import SetupError
 from .streams import Streams
 
-if TYPE_CHECKING:
-    Command = Callable[[argparse.Namespace, Streams], int]
+_PROGRAM = "mattercheck"
+_JOBS_LIMIT = 61
+"""Processes that Windows lets a program wait for."""
 
 CLEAN, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -30,51 +31,105 @@ class _Parser(argparse.ArgumentParser):
         raise _UsageError(f"{self.prog}: {message}\n{self.format_usage().rstrip()}")
 
 
-def _parser() -> argparse.ArgumentParser:
-    from ..render import FORMATS
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Make what argparse asks for at each argument, without the module that it would ask for the width."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (OSError, ValueError):
+        columns = 80
+    return argparse.HelpFormatter(prog, width=max(columns - 2, 40))
 
+
+def _parser() -> argparse.ArgumentParser:
+    """Return a parser of the whole command line; for what is no command, and for help."""
     parser = _Parser(
-        prog="mattercheck",
+        prog=_PROGRAM,
         description="Checks the front matter of content files against a JSON Schema.",
         epilog="Exit codes: 0 no errors, 1 errors found, 2 the check could not be run, 130 interrupted.",
         allow_abbrev=False,
+        formatter_class=_formatter,
     )
     parser.add_argument("--version", action="store_true", help="print the version and the YAML parser in use")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog=_PROGRAM)
+    for name, command in _COMMANDS.items():
+        commands.add_parser(name, help=command.summary)
+    return parser
 
-    def add(name: str, module: str, summary: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-        command.set_defaults(module=module)
-        command.add_argument(
-            *("--color",), choices=("auto", "always", "never"), default="auto", help="default: on a terminal"
-        )
-        return command
 
-    check = add("check", "check", "Check files; without PATH, the whole repository of the current folder.")
-    check.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
-    check.add_argument(
+def _parser_of(name: str) -> argparse.ArgumentParser:
+    """Return a parser of what follows the name of a command."""
+    command = _COMMANDS[name]
+    parser = _Parser(
+        prog=f"{_PROGRAM} {name}",
+        description=command.summary,
+        allow_abbrev=False,
+        formatter_class=_formatter,
+    )
+    command.add_arguments(parser)
+    parser.add_argument(
+        *("--color",), choices=("auto", "always", "never"), default="auto", help="default: on a terminal"
+    )
+    parser.set_defaults(command=name)
+    return parser
+
+
+def _for_check(parser: argparse.ArgumentParser) -> None:
+    from ..render import FORMATS
+
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
+    parser.add_argument(
         "--schema", help="check by this schema, without a configuration: a file or a bundled name"
     )
-    check.add_argument("--config", help="the configuration, instead of the nearest one above each file")
-    check.add_argument(
+    parser.add_argument("--config", help="the configuration, instead of the nearest one above each file")
+    parser.add_argument(
         "--staged", action="store_true", help="check what is about to be committed, as it is staged"
     )
-    check.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that - stands for")
-    check.add_argument("--format", choices=FORMATS, default="text", help="default: text")
-    check.add_argument("--quiet", action="store_true", help="print problems only, no summary")
+    parser.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that - stands for")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes that share the work; default: one per processor"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="read every file, and remember nothing")
+    parser.add_argument("--quiet", action="store_true", help="print problems only, no summary")
 
-    explain = add("explain", "explain", "Print what a rule is about, and how to mend what breaks it.")
-    explain.add_argument(
+
+def _for_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "rule", nargs="?", help="the word in brackets at the end of a problem; none lists all"
     )
 
-    which = add("explain-file", "explain_file", "Say which collection and schema hold for a file, and why.")
-    which.add_argument("paths", nargs="+", metavar="PATH")
-    which.add_argument("--config", help="the configuration, instead of the nearest one above each file")
 
-    add("install", "hooks", "Install the git hook that checks what is about to be committed.")
-    add("uninstall", "hooks", "Remove the git hook that install put there.")
-    return parser
+def _for_explain_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    parser.add_argument("--config", help="the configuration, instead of the nearest one above each file")
+
+
+def _for_nothing_more(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+class _Command(NamedTuple):
+    """A command: the module in which `run` does it, what it is for, and its arguments."""
+
+    module: str
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None] = _for_nothing_more
+
+
+_COMMANDS = {
+    "check": _Command(
+        "check", "Check files; without PATH, the whole repository of the current folder.", _for_check
+    ),
+    "explain": _Command(
+        "explain", "Print what a rule is about, and how to mend what breaks it.", _for_explain
+    ),
+    "explain-file": _Command(
+        "explain_file", "Say which collection and schema hold for a file, and why.", _for_explain_file
+    ),
+    "install": _Command("hooks", "Install the git hook that checks what is about to be committed."),
+    "uninstall": _Command("hooks", "Remove the git hook that install put there."),
+    "clean": _Command("clean", "Remove what earlier checks remembered."),
+}
 
 
 def main(
@@ -86,14 +141,14 @@ def main(
     """Run a command and return its exit code. Nothing but a bug in this program raises out of here."""
     streams = Streams(stdin, stdout, stderr)
     try:
-        arguments = _parser().parse_args(_protected(argv))
-        if arguments.version:
-            return _print_version(streams)
-        if arguments.command is None:
+        if not argv or argv[0] not in _COMMANDS:
+            if _parser().parse_args(argv).version:
+                return _print_version(streams)
             _parser().print_help(stdout)
             return UNUSABLE
-        module = import_module(f".{arguments.module}", __name__)
-        return cast("Command", module.run)(arguments, streams)
+        arguments = _parser_of(argv[0]).parse_args(_protected(argv[1:]))
+        module = import_module(f".{_COMMANDS[argv[0]].module}", __name__)
+        return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(arguments, streams)
     except _UsageError as error:
         stderr.write(f"{error}\n")
     except SetupError as error:
@@ -103,6 +158,12 @@ def main(
     except KeyboardInterrupt:
         return INTERRUPTED
     return UNUSABLE
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _JOBS_LIMIT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_JOBS_LIMIT}")
+    return int(text)
 
 
 def _protected(argv: Sequence[str]) -> list[str]:

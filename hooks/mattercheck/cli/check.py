@@ -6,20 +6,27 @@ import argparse
 import os
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from .. import git
 from ..assignment import Assigner
-from ..check import Checker, Result, Summary
+from ..cache import Cache, cache_folder
+from ..check import Checker
 from ..collection import Collection
 from ..paths import is_folder
 from ..problem import SetupError, Severity
 from ..render import Renderer, Style, make_renderer
 from ..render.style import harmless, wants_color
+from ..result import Result, Summary
+from ..run import Run, usable_processors
 from ..schema.load import SchemaLoader
 from ..sources import Source, StreamSource, from_index, from_paths
 from ..words import count
 from .streams import Streams
+
+_MANY = 100
+"""Files that must be named one by one to be worth the cache."""
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -30,26 +37,32 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     loader = SchemaLoader(root or here, read=git.staged_reader(staged) if staged else Path.read_bytes)
     assigner = Assigner(
         loader,
-        schema=loader.load(arguments.schema, here) if arguments.schema else None,
+        schema=partial(loader.load, arguments.schema, here) if arguments.schema else None,
+        name=f"--schema {arguments.schema}",
         config=here / arguments.config if arguments.config else None,
     )
-    checker = Checker(loader, assigner)
+    check = Run(
+        Checker(loader, assigner),
+        cache=Cache(cache_folder(root or here), loader.read_shown) if _wants_cache(arguments) else None,
+        jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
+    )
     style = Style(root or here, here, wants_color(arguments.color, os.environ, streams.stdout))
     renderer = make_renderer(arguments.format, style)
-    summary = Summary()
     with ExitStack() as stack:
         sources, named = _sources(arguments, here, root, streams, stack)
-        ordered = sorted(sources, key=lambda source: loader.show(source.location))
-        for result in checker.check_all(ordered, named=named):
-            _print(result, renderer, summary, streams)
-    if ordered and not assigner.configurations and not arguments.schema:
+        for result in check.results(sources, named=named):
+            streams.stdout.write(renderer.result(result))
+    summary = check.summary
+    if arguments.schema and not summary.checked:
+        loader.load(arguments.schema, here)  # which may be in the way even where there is nothing to check
+    if summary.files and not assigner.configurations and not arguments.schema:
         raise SetupError(
             "there is no configuration: write a mattercheck.toml that names collections and their schemas,"
             " or name a schema with --schema"
         )
-    _print_schema_warnings(checker, renderer, summary, streams)
+    _print_schema_warnings(check, renderer, streams)
     whole = not arguments.paths and not arguments.staged
-    idle = [collection for collection in assigner.collections if whole and collection not in checker.met]
+    idle = [collection for collection in assigner.collections if whole and collection not in check.met]
     streams.stdout.write(renderer.end(summary))
     streams.stdout.flush()
     if not arguments.quiet:
@@ -58,6 +71,12 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if summary.failed:
         return 2
     return 1 if summary.errors else 0
+
+
+def _wants_cache(arguments: argparse.Namespace) -> bool:
+    """Tell whether to use the cache: not for the few files of a commit, which have all just changed."""
+    few = arguments.staged or 0 < len([path for path in arguments.paths if not is_folder(Path(path))]) < _MANY
+    return not arguments.no_cache and not few
 
 
 def _sources(
@@ -79,7 +98,7 @@ def _sources(
         if not arguments.stdin_filename and not arguments.schema:
             raise SetupError("say what comes from standard input: --stdin-filename PATH, or --schema FILE")
         name = arguments.stdin_filename or "<stdin>"
-        return [StreamSource(Path(os.path.abspath(here / name)), streams.stdin)], True  # noqa: PTH100
+        return [StreamSource(os.path.abspath(here / name), streams.stdin)], True  # noqa: PTH100
     if not paths:
         return from_paths([root or here], root), False
     # A folder among the paths is searched for content; a file is checked whatever its name.
@@ -89,17 +108,11 @@ def _sources(
     return from_paths(paths, root), False
 
 
-def _print(result: Result, renderer: Renderer, summary: Summary, streams: Streams) -> None:
-    summary.add(result)
-    streams.stdout.write(renderer.result(result))
-
-
-def _print_schema_warnings(checker: Checker, renderer: Renderer, summary: Summary, streams: Streams) -> None:
+def _print_schema_warnings(check: Run, renderer: Renderer, streams: Streams) -> None:
     """Print what is doubtful about the schemas that held for a file."""
-    for name in sorted(checker.schemas):
-        warnings = checker.schemas[name].warnings
+    for name, warnings in sorted(check.schema_warnings.items()):
         if warnings:
-            summary.count(warnings)
+            check.summary.count(warnings)
             streams.stdout.write(renderer.result(Result(name, checked=False, problems=warnings)))
 
 

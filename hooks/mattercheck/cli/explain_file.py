@@ -20,21 +20,18 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     loader = SchemaLoader(here, home=git.find_root(here) or here)
     assigner = Assigner(loader, config=here / arguments.config if arguments.config else None)
     for path in arguments.paths:
-        location = Path(os.path.abspath(here / path))  # noqa: PTH100 - resolve() would follow links
-        streams.stdout.write(harmless_lines([path, *_lines(assigner.assign(location))]))
+        absolute = os.path.abspath(here / path)  # noqa: PTH100 - resolve() would follow links
+        said = _lines(assigner.assign(absolute), assigner.explain(absolute))
+        streams.stdout.write("".join(harmless(line) + "\n" for line in (path, *said)))
     return 0
 
 
-def harmless_lines(lines: list[str]) -> str:
-    return "".join(harmless(line) + "\n" for line in lines)
-
-
-def _lines(assignment: Assignment) -> list[str]:
+def _lines(assignment: Assignment, reason: str) -> list[str]:
     if assignment.schema is None:
         more = "; it may name its own schema with a key `$schema`" if assignment.may_name_schema else ""
-        return [f"  not checked: {assignment.reason}{more}"]
+        return [f"  not checked: {reason}{more}"]
     return [
         f"  schema: {assignment.schema.name}",
         f"  front matter: {'required' if assignment.required else 'optional'}",
-        f"  because: {assignment.reason}",
+        f"  because: {reason}",
     ]

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..problem import Problem, Route, Span
 from .fence import Block, Head, decode, find_block, read_head
-from .syntax import DATA_SUFFIXES, SIZE_LIMIT, Syntax, YamlVersion
+from .syntax import SIZE_LIMIT, Syntax, YamlVersion, data_syntax
 from .text import SourceText
+from .yaml import read_yaml
 
 if TYPE_CHECKING:
     from .places import Node
 
 __all__ = [
-    "DATA_SUFFIXES",
     "Document",
     "Head",
     "SourceText",
     "State",
     "Syntax",
     "YamlVersion",
+    "data_syntax",
     "read_data",
     "read_front_matter",
     "read_head",
@@ -63,7 +63,7 @@ class Document:
     an empty mapping. `problems` are those of the syntax.
     """
 
-    __slots__ = ("_parsed", "fence", "problems", "source", "state", "value")
+    __slots__ = ("_block", "_parsed", "problems", "source", "state", "value")
 
     def __init__(
         self,
@@ -71,15 +71,20 @@ class Document:
         state: State,
         value: Any = None,
         problems: list[Problem] | None = None,
-        fence: Span | None = None,
+        block: Block | None = None,
         parsed: _Parsed | None = None,
     ) -> None:
         self.source = source
         self.state = state
         self.value = value
         self.problems = [] if problems is None else problems
-        self.fence = fence
+        self._block = block
         self._parsed = parsed
+
+    @property
+    def fence(self) -> Span | None:
+        """The place of the opening fence; None where there is none."""
+        return None if self._block is None else self._block.fence
 
     def value_span(self, route: Route) -> Span:
         """Return the place of the value at a route; of the opening fence where the route is the root."""
@@ -157,7 +162,7 @@ def read_front_matter(
         return Document(source, State.ABSENT)
     if isinstance(block, Problem):
         return Document(source, State.BROKEN, problems=[block])
-    document = _parse(block, yaml_version)
+    document = _parse(block, yaml_version, is_fenced=True)
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         if not required and isinstance(document.value, str) and ":" not in document.value:
             return Document(source, State.ABSENT)  # a line of text between two thematic breaks
@@ -180,10 +185,7 @@ def read_data(
         fault = source.problem("size-limit", (0, 0), f"the file is longer than {SIZE_LIMIT:,} bytes")
     if fault is not None:
         return Document(source, State.BROKEN, problems=[fault])
-    block = Block(source, syntax, 0, len(source.text), Span(1, 1, 1, 1))
-    document = _parse(block, yaml_version)
-    document.fence = None
-    return document
+    return _parse(Block(source, syntax, 0, len(source.text)), yaml_version, is_fenced=False)
 
 
 def read_whole(read: Callable[[int], bytes]) -> bytes:
@@ -196,29 +198,24 @@ def _first_line(document: Document, block: Block) -> Span:
     return document.source.line_span(document.source.position(offset)[0])
 
 
-def _parse(block: Block, yaml_version: YamlVersion) -> Document:
-    parsed = _parser(block.syntax, yaml_version)(block)
+def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Document:
+    parsed: _Parsed
+    if block.syntax is Syntax.YAML:
+        parsed = read_yaml(block, yaml_version)
+    elif block.syntax is Syntax.JSON:
+        from .json import JsonDocument
+
+        parsed = JsonDocument(block)
+    else:
+        from .toml import TomlDocument
+
+        parsed = TomlDocument(block)
     state = State.PRESENT if parsed.complete else State.BROKEN
     value = parsed.value
-    if parsed.complete and (value == {} or (value is None and not _has_content(block))):
+    if parsed.complete and not value and (value == {} or (value is None and not _has_content(block))):
         state, value = State.EMPTY, {}
-    return Document(block.source, state, value, parsed.problems, block.fence, parsed)
+    return Document(block.source, state, value, parsed.problems, block if is_fenced else None, parsed)
 
 
 def _has_content(block: Block) -> bool:
     return any(line.strip() and not line.lstrip().startswith("#") for line in block.text.splitlines())
-
-
-def _parser(syntax: Syntax, yaml_version: YamlVersion) -> Callable[[Block], _Parsed]:
-    """Import the parser of a syntax when a file needs it."""
-    if syntax is Syntax.YAML:
-        from .yaml import read_yaml
-
-        return partial(read_yaml, version=yaml_version)
-    if syntax is Syntax.JSON:
-        from .json import JsonDocument
-
-        return JsonDocument
-    from .toml import TomlDocument
-
-    return TomlDocument

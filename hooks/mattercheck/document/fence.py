@@ -16,7 +16,7 @@ from ..problem import Problem, Span
 from .syntax import SIZE_LIMIT, Syntax
 from .text import SourceText
 
-_FIRST_READ = 1 << 16
+_FIRST_READ = 1 << 12
 _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
@@ -38,12 +38,30 @@ _FENCE_SYNTAX = {
 }
 
 
-def _closing(fence: bytes) -> re.Pattern[bytes]:
-    marks = rb"---|\.\.\." if _FENCE_SYNTAX[fence] is Syntax.YAML else re.escape(fence[:3])
-    return re.compile(rb"(?<=[\r\n])(?:" + marks + rb")" + _EOL)
+_TO_END_OF_LINE = re.compile(_EOL)
+_MARKS = {
+    fence: (b"---", b"...") if syntax is Syntax.YAML else (fence[:3],)
+    for fence, syntax in _FENCE_SYNTAX.items()
+}
+_CLOSINGS_BEHIND_LF = {fence: [b"\n" + mark for mark in marks] for fence, marks in _MARKS.items()}
+_CLOSINGS = {
+    fence: [line_break + mark for mark in marks for line_break in (b"\n", b"\r")]
+    for fence, marks in _MARKS.items()
+}
 
 
-_CLOSING = {fence: _closing(fence) for fence in _FENCE_SYNTAX}
+def _find_closing(data: bytes, fence: bytes, start: int) -> tuple[int, int] | None:
+    """Return where the line of the closing fence begins and ends, looked for behind an offset."""
+    first, end = None, len(data)
+    for beginning in _CLOSINGS[fence] if b"\r" in data else _CLOSINGS_BEHIND_LF[fence]:
+        at = data.find(beginning, start, end)
+        while at >= 0:
+            rest = _TO_END_OF_LINE.match(data, at + len(beginning))
+            if rest is not None:
+                first, end = (at + 1, rest.end()), at
+                break
+            at = data.find(beginning, at + 1, end)
+    return first
 
 
 class Head:
@@ -72,13 +90,17 @@ class Head:
 
 
 class Block(NamedTuple):
-    """The text of a front matter block: offsets into its source, and the place of its opening fence."""
+    """The text of a front matter block: offsets into its source."""
 
     source: SourceText
     syntax: Syntax
     start: int
     end: int
-    fence: Span
+
+    @property
+    def fence(self) -> Span:
+        """The place of the opening fence, which for a bare JSON object is its brace."""
+        return Span(1, 1, 1, len(self.source.text[: self.start].rstrip()) + 1 if self.start else 2)
 
     @property
     def fence_is_semicolons(self) -> bool:
@@ -107,13 +129,13 @@ def read_head(read: Callable[[int], bytes]) -> Head:
         return _json_head(data, complete)
     fence = opening[1]
     head = Head(data, complete, _FENCE_SYNTAX[fence], slice(opening.end(), len(data)))
-    searched = opening.end()
+    searched = opening.end() - 1  # the line break may be the one of the opening fence
     while True:
-        closing = _CLOSING[fence].search(data, searched)
-        # A match that touches the end of what was read may be the beginning of a longer line.
-        if closing and (complete or closing.end() < len(data)):
-            head.data, head.complete, head.closed = data[: closing.end()], False, True
-            head.content = slice(opening.end(), closing.start())
+        closing = _find_closing(data, fence, searched)
+        # A line that touches the end of what was read may be the beginning of a longer one.
+        if closing and (complete or closing[1] < len(data)):
+            head.data, head.complete, head.closed = data[: closing[1]], False, True
+            head.content = slice(opening.end(), closing[0])
             return head
         if complete or len(data) >= SIZE_LIMIT:
             head.data, head.complete, head.content = data, complete, slice(opening.end(), len(data))
@@ -186,7 +208,7 @@ def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Bl
         return source, fault
     start = head.content.start
     end = start + len(source.text[start:]) if not head.closed else _end_offset(source, head)
-    block = Block(source, head.syntax, start, end, _fence_span(source, head))
+    block = Block(source, head.syntax, start, end)
     if head.syntax is Syntax.JSON and start == 0 and not required and not _JSON_FIELD.match(source.text):
         return source, None  # an expression in braces, as in MDX
     if head.closed or (head.syntax is Syntax.JSON and start == 0):
@@ -205,11 +227,6 @@ def _advice() -> ModuleType:
 
 def _end_offset(source: SourceText, head: Head) -> int:
     assert head.content is not None
-    return len(head.data[: head.content.stop].decode("utf-8")) if source.text else 0
-
-
-def _fence_span(source: SourceText, head: Head) -> Span:
-    if head.content is not None and head.content.start == 0:
-        return Span(1, 1, 1, 2)  # the brace of a bare JSON object
-    # Without splitting the text into lines, which a sound file never needs.
-    return Span(1, 1, 1, len(source.text[: head.content.start if head.content else 0].rstrip()) + 1)
+    if source.text.isascii():
+        return head.content.stop if source.text else 0
+    return len(head.data[: head.content.stop].decode("utf-8"))

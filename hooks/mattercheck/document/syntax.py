@@ -25,8 +25,16 @@ class YamlVersion(StrEnum):
     OLD = "1.1"
 
 
-DATA_SUFFIXES = {".yaml": Syntax.YAML, ".yml": Syntax.YAML, ".toml": Syntax.TOML, ".json": Syntax.JSON}
-"""The files that are data as a whole, without front matter."""
+_DATA_SUFFIXES = {".yaml": Syntax.YAML, ".yml": Syntax.YAML, ".toml": Syntax.TOML, ".json": Syntax.JSON}
+_DATA_ENDINGS = tuple(_DATA_SUFFIXES)
+
+
+def data_syntax(path: str) -> Syntax | None:
+    """Return the syntax of a file that is data as a whole, without front matter; None for others."""
+    name = path[-5:].lower()
+    return _DATA_SUFFIXES[name[name.rindex(".") :]] if name.endswith(_DATA_ENDINGS) else None
+
+
 CONFLICT = (
     "this is left over from a merge: a conflict was not resolved",
     "keep the lines that are right, and remove the three lines of signs",

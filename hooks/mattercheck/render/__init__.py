@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Protocol, cast
 
-from ..check import Result, Summary
+from ..result import Result, Summary
 from .style import Style
 
 FORMATS = ("text", "concise", "json")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..check import Result, Summary
 from ..problem import Problem
+from ..result import Result, Summary
 from .style import Style, harmless
 
 

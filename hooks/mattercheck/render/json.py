@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..check import Result, Summary
 from ..problem import Problem
+from ..result import Result, Summary
 from .style import Style
 
 

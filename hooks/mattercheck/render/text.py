@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from ..check import Result, Summary
 from ..document import SourceText
 from ..problem import Problem, Span
+from ..result import Result, Summary
 from .concise import headline
 from .style import Style, harmless
 

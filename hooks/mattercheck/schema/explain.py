@@ -46,7 +46,7 @@ def _is_believed(document: Document, problem: Problem) -> bool:
 
 def explain_schema(document: Document, draft: str) -> list[Problem]:
     """Return why a schema file is not a schema of its draft, as problems of that file."""
-    meta_schema = Schema(draft, draft, REGISTRY.contents(draft), draft, {}, [], {})
+    meta_schema = Schema(draft, draft, REGISTRY.contents(draft), draft, {}, [], {}, {})
     problems = explain(document, meta_schema)
     severity = RULES["invalid-schema"].severity
     return [problem._replace(rule="invalid-schema", severity=severity, schema=None) for problem in problems]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..document import Document, State, Syntax, read_data
@@ -24,12 +25,19 @@ class SchemaError(SetupError):
         super().__init__("; ".join(problem.message for problem in problems), problems)
 
 
-class SchemaFile(NamedTuple):
-    """A schema file: how it is shown, its URI, and the document with the place of each keyword."""
+class SchemaFile:
+    """A schema file: how it is shown, its URI, its bytes, and the document with the place of each keyword."""
 
-    shown: str
-    uri: str
-    document: Document
+    def __init__(self, shown: str, uri: str, data: bytes, document: Document) -> None:
+        self.shown = shown
+        self.uri = uri
+        self.data = data
+        self.document = document
+
+    @cached_property
+    def parts(self) -> list[tuple[dict[str, Any], str, Route]]:
+        """Each object schema in it, itself first, with its base URI and its route."""
+        return list(subschemas(self.document.value, self.uri))
 
 
 def problem_in(
@@ -67,7 +75,7 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
     if nothing or not isinstance(document.value, dict | bool):
         message = "a schema is a mapping of keywords; this is none"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message)])
-    return SchemaFile(shown, path.absolute().as_uri(), document)
+    return SchemaFile(shown, path.absolute().as_uri(), data, document)
 
 
 def _reason(error: OSError) -> str:
@@ -97,9 +105,8 @@ def checked_draft(file: SchemaFile, default: str) -> str:
 
 def require_identifiers(file: SchemaFile) -> None:
     """Raise SchemaError for an `$id` that is no URI."""
-    contents = file.document.value
-    keyword = identifier_keyword(contents)
-    for schema, _, route in subschemas(contents, file.uri):
+    keyword = identifier_keyword(file.document.value)
+    for schema, _, route in file.parts:
         try:
             urlsplit(schema[keyword] if isinstance(schema.get(keyword), str) else "")
         except ValueError:
@@ -111,13 +118,13 @@ def bad_patterns(file: SchemaFile) -> list[Problem]:
     """Return the regular expressions of a schema file that are none."""
     return [
         problem_in(file, route, f"`{pattern}` is not a regular expression")
-        for pattern, route in _patterns(file.document.value)
+        for pattern, route in _patterns(file)
         if not verdict.is_pattern(pattern)
     ]
 
 
-def _patterns(contents: Any) -> Iterator[tuple[str, Route]]:
-    for schema, _, route in subschemas(contents, ""):
+def _patterns(file: SchemaFile) -> Iterator[tuple[str, Route]]:
+    for schema, _, route in file.parts:
         if isinstance(schema.get("pattern"), str):
             yield schema["pattern"], (*route, "pattern")
         for pattern in schema.get("patternProperties", {}):

@@ -8,7 +8,7 @@ from ..problem import Problem
 from . import verdict
 from .file import SchemaFile, problem_in
 from .schema import DEFAULT_DRAFT, DRAFTS
-from .walk import KEYWORDS, subschemas
+from .walk import KEYWORDS
 
 _ORDER = tuple(DRAFTS)
 _, _DRAFT_6, _DRAFT_7, _DRAFT_2019, _DRAFT_2020 = _ORDER
@@ -49,7 +49,7 @@ _OF_EDITORS = frozenset(
 
 
 def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
-    for schema, _, route in subschemas(file.document.value, file.uri):
+    for schema, _, route in file.parts:
         name = schema.get("format")
         if isinstance(name, str) and not verdict.knows_format(name, draft):
             newer = draft != DEFAULT_DRAFT and verdict.knows_format(name, DEFAULT_DRAFT)

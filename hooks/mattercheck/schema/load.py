@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from .. import resources
 from ..document import Syntax, read_data
-from ..paths import is_file, is_inside, relative
+from ..paths import is_file, is_inside, prefix, relative
 from ..problem import START_OF_FILE, Problem, Route, from_pointer
 from . import verdict
 from .file import (
@@ -25,7 +25,6 @@ from .file import (
 )
 from .lint import doubts_about
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
-from .walk import subschemas
 
 _BUNDLED = "bundled:"
 _UNNAMED = "schema"
@@ -42,6 +41,7 @@ class SchemaLoader:
         self, root: Path, *, home: Path | None = None, read: Callable[[Path], bytes] = Path.read_bytes
     ) -> None:
         self._root = root
+        self._shown_from = prefix(root)
         self._home = home or root
         self.read = read
         self._loaded: dict[str, Schema] = {}
@@ -57,9 +57,18 @@ class SchemaLoader:
         path = Path(os.path.normpath(folder / reference))
         return self._load(path, self.show(path))
 
-    def show(self, path: Path) -> str:
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_loaded": {}}  # what was compiled belongs to this process
+
+    def read_shown(self, shown: str) -> bytes:
+        """Read a schema file by its name as it is shown. Raises OSError."""
+        if shown.startswith(_BUNDLED):
+            return (resources.schemas() / f"{shown.removeprefix(_BUNDLED)}.schema.json").read_bytes()
+        return self.read(self._root / shown)
+
+    def show(self, path: str | Path) -> str:
         """Write a path relative to the root, `/`-separated."""
-        return relative(path, self._root)
+        return relative(path, self._shown_from)
 
     def _load(self, path: Path, shown: str) -> Schema:
         if shown not in self._loaded:
@@ -83,7 +92,7 @@ class SchemaLoader:
         document = read_data(_UNNAMED, data, Syntax.JSON)
         if document.problems:
             raise SchemaError(document.problems)
-        return self._assemble(SchemaFile(_UNNAMED, path.as_uri(), document), path)
+        return self._assemble(SchemaFile(_UNNAMED, path.as_uri(), data, document), path)
 
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
         home = self._home if is_inside(path, self._home) else path.parent
@@ -97,7 +106,7 @@ class SchemaLoader:
             draft = checked_draft(file, default)
             require_identifiers(file)
             registered[file.uri] = file.document.value
-            known.update(base for _, base, _ in subschemas(file.document.value, file.uri))
+            known.update(base for _, base, _ in file.parts)
             warnings.extend(doubts_about(file, draft))
             for reference, base, route in _references(file):
                 target, fragment = _resolve(file, base, reference, route)
@@ -121,6 +130,7 @@ class SchemaLoader:
                 registered,
                 sorted(warnings),
                 {file.shown: file.document.value for file in files.values()},
+                {file.shown: file.data for file in files.values()},
             )
         except verdict.SchemaFaultError as error:
             # The engine does not say where.
@@ -164,7 +174,7 @@ def _resolve(file: SchemaFile, base: str, reference: str, route: Route) -> tuple
 
 def _base(file: SchemaFile) -> str:
     """Return the base URI of the whole file: its `$id`, or where it lies."""
-    return next((base for _, base, _ in subschemas(file.document.value, file.uri)), file.uri)
+    return file.parts[0][1] if file.parts else file.uri
 
 
 def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: str, route: Route) -> None:
@@ -197,7 +207,7 @@ def _path_of(uri: str) -> Path:
 
 
 def _references(file: SchemaFile) -> Iterator[tuple[str, str, Route]]:
-    for schema, base, route in subschemas(file.document.value, file.uri):
+    for schema, base, route in file.parts:
         for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             reference = schema.get(keyword)
             if isinstance(reference, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,8 @@ class Schema:
     """A schema that is ready to judge.
 
     `draft` is the URI of its meta-schema without a fragment. `warnings` are about the schema itself.
+    `files` are the contents of the files it was read from, parsed, by the names they are shown by; `read_from`
+    the same as bytes.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Schema:
         resources: dict[str, Any],
         warnings: list[Problem],
         files: dict[str, Any],
+        read_from: Mapping[str, bytes],
     ) -> None:
         self.name = name
         self.uri = uri
@@ -43,6 +46,7 @@ class Schema:
         self.resources = resources
         self.warnings = warnings
         self.files = files
+        self.read_from = read_from
         self._validator = verdict.compile_schema(contents, uri, resources.items(), draft)
         self.is_valid = self._validator.is_valid
 
@@ -54,6 +58,8 @@ class Schema:
     @cached_property
     def has_deprecated(self) -> bool:
         """Whether any part of the schema calls a field deprecated."""
+        if not any(b"deprecated" in data for data in self.read_from.values()):
+            return False
         parts = (part for contents in self.files.values() for part, _, _ in subschemas(contents, ""))
         return any(part.get("deprecated") is True for part in parts)
 

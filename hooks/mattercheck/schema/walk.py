@@ -9,22 +9,25 @@ from urllib.parse import urljoin
 
 from ..problem import Route
 
-_ONE = (
-    "additionalItems",
-    "additionalProperties",
-    "contains",
-    "contentSchema",
-    "else",
-    "if",
-    "items",
-    "not",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
+_ONE = frozenset(
+    {
+        *(
+            "additionalItems",
+            "additionalProperties",
+            "contains",
+            "contentSchema",
+            "else",
+            "if",
+            "items",
+            "not",
+        ),
+        *("propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"),
+    }
 )
-_LIST = ("allOf", "anyOf", "items", "oneOf", "prefixItems")
-_MAPPING = ("$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties")
+_LIST = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
+_MAPPING = frozenset(
+    {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
+)
 
 KEYWORDS = frozenset(
     {
@@ -48,25 +51,24 @@ def identifier_keyword(contents: Any) -> str:
     return "id" if isinstance(draft, str) and "draft-04" in draft else "$id"
 
 
-def subschemas(
-    schema: Any, base_uri: str, route: Route = (), keyword_of_id: str | None = None
-) -> Iterator[tuple[dict[str, Any], str, Route]]:
+def subschemas(schema: Any, base_uri: str) -> Iterator[tuple[dict[str, Any], str, Route]]:
     """Yield each object schema in a schema, itself first, with its base URI and its route from the root."""
-    if not isinstance(schema, dict):
-        return
-    keyword_of_id = keyword_of_id or identifier_keyword(schema)
-    identifier = schema.get(keyword_of_id)
-    if isinstance(identifier, str) and not identifier.startswith("#"):
-        with suppress(ValueError):  # that it is no URI is for whoever loads the schema to say
-            base_uri = urljoin(base_uri, identifier)
-    yield schema, base_uri, route
-    for keyword in _ONE:
-        yield from subschemas(schema.get(keyword), base_uri, (*route, keyword), keyword_of_id)
-    for keyword in _LIST:
-        items = schema.get(keyword)
-        for index, item in enumerate(items if isinstance(items, list) else ()):
-            yield from subschemas(item, base_uri, (*route, keyword, index), keyword_of_id)
-    for keyword in _MAPPING:
-        members = schema.get(keyword)
-        for name, member in members.items() if isinstance(members, dict) else ():
-            yield from subschemas(member, base_uri, (*route, keyword, name), keyword_of_id)
+    keyword_of_id = identifier_keyword(schema)
+    pending: list[tuple[Any, str, Route]] = [(schema, base_uri, ())]
+    while pending:
+        part, base, route = pending.pop()
+        if not isinstance(part, dict):
+            continue
+        identifier = part.get(keyword_of_id)
+        if isinstance(identifier, str) and not identifier.startswith("#"):
+            with suppress(ValueError):  # that it is no URI is for whoever loads the schema to say
+                base = urljoin(base, identifier)
+        yield part, base, route
+        for keyword, value in part.items():
+            if isinstance(value, dict):
+                if keyword in _ONE:
+                    pending.append((value, base, (*route, keyword)))
+                elif keyword in _MAPPING:
+                    pending.extend((member, base, (*route, keyword, name)) for name, member in value.items())
+            elif isinstance(value, list) and keyword in _LIST:
+                pending.extend((item, base, (*route, keyword, index)) for index, item in enumerate(value))

@@ -69,13 +69,12 @@ class JsonDocument:
 
     def _read(self) -> bool:
         text = self._text
-        opened = text.count("[") + text.count("{")
         try:
             self.value = json.loads(
                 text, object_pairs_hook=self._mapping, parse_constant=_refuse, parse_float=_finite
             )
-            if opened > DEPTH_LIMIT:
-                self.places  # noqa: B018 - the walk over the places ends at the bound
+            if text.count("[") + text.count("{") > DEPTH_LIMIT and _is_deeper(self.value, DEPTH_LIMIT):
+                raise RecursionError
             if _SURROGATE.search(text):
                 json.dumps(self.value, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
@@ -137,6 +136,21 @@ class JsonDocument:
             mapping.setdefault(key, value)
         self._duplicates = self._duplicates or len(mapping) < len(pairs)
         return mapping
+
+
+def _is_deeper(value: Any, limit: int) -> bool:
+    """Tell whether mappings and lists lie within each other more than so many times."""
+    level = [value]
+    for _ in range(limit + 1):
+        level = [
+            member
+            for outer in level
+            if isinstance(outer, dict | list)
+            for member in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _finite(written: str) -> float:

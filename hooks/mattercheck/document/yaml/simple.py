@@ -28,7 +28,8 @@ _NOTHING = re.compile(r" *(?:#|\Z)")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """YAML 1.2.2, c-indicator: what a plain value does not begin with."""
 _NEGATIVE = re.compile(r"-[0-9.]")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_IS_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Za-z].{5}").match
+"""What of those that may be read as something else is certainly text: dates, and all that is longer than `false`."""
 _COMMENT = r"(?: +#.*| *)\Z"
 _DOUBLE_QUOTED = re.compile(r'"(?P<text>[^"\\]*(?:\\["\\/nt][^"\\]*)*)"' + _COMMENT)
 _SINGLE_QUOTED = re.compile(r"'(?P<text>[^']*(?:''[^']*)*)'" + _COMMENT)
@@ -104,7 +105,8 @@ def _read(lines: list[str]) -> dict[str, Any]:  # noqa: PLR0915 - a call costs a
             if at & 1:
                 waiting = None
                 if key is None:
-                    container.append(_value(value))
+                    known = scalar_of(value, _UNKNOWN)
+                    container.append(_value(value) if known is _UNKNOWN else known)
                     continue
                 enclosing.append((place, container))
                 inner = {}
@@ -167,29 +169,31 @@ def _item(line: str) -> tuple[int, str]:
 def _value(text: str) -> Any:
     """Return the value that is written on a line, and that is not empty."""
     text = text.strip(" ")
-    if text[0] == '"':
+    sign = text[0]
+    if sign not in _INDICATORS or _NEGATIVE.match(text):
+        return _plain(text)
+    if sign == '"':
         quoted = _DOUBLE_QUOTED.match(text)
         if quoted is not None:
             return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), quoted["text"])
-    elif text[0] == "'":
+    elif sign == "'":
         quoted = _SINGLE_QUOTED.match(text)
         if quoted is not None:
             return quoted["text"].replace("''", "'")
-    elif text[0] == "[":
+    elif sign == "[":
         flow = _FLOW.match(text)
         if flow is not None:
             return [_value(item) for item in _FLOW_ITEMS.findall(flow["items"])]
-    elif text[0] not in _INDICATORS or _NEGATIVE.match(text):
-        return _plain(text)
     raise _NotSimpleError
 
 
 def _plain(text: str) -> Scalar:
-    text = text.partition(" #")[0].rstrip(" ")
+    if " #" in text:
+        text = text.partition(" #")[0].rstrip(" ")
     if ": " in text or text[-1] == ":":
         raise _NotSimpleError
     value: Scalar = text
-    if text[0] in NOT_TEXT_FIRST and _DATE.match(text) is None:
+    if text[0] in NOT_TEXT_FIRST and _IS_TEXT(text) is None:
         value = resolve_plain(text)
         if other_reading(text, value) is not None:
             raise _NotSimpleError

@@ -1,0 +1,27 @@
+"""`mattercheck clean`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .. import git
+from ..cache import cache_folder, clean
+from ..problem import SetupError
+from ..words import count
+from .streams import Streams
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Remove the cache of the repository of the current folder."""
+    del arguments
+    here = Path.cwd()
+    folder = cache_folder(git.find_root(here) or here)
+    try:
+        removed = clean(folder)
+    except OSError as error:
+        reason = (error.strerror or "error").lower()
+        raise SetupError(f"the cache {folder} cannot be removed: {reason}") from None
+    said = f"removed {count(removed, 'file')} of the cache" if removed else "there is no cache"
+    streams.stderr.write(f"mattercheck: {said}\n")
+    return 0

@@ -1,0 +1,53 @@
+"""What comes of a check: of one file, and of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .document import SourceText
+from .problem import Problem, Severity
+
+
+class Result(NamedTuple):
+    """What came of one file: `checked` is False where no schema holds for it. `source` shows its lines."""
+
+    path: str
+    checked: bool
+    problems: list[Problem]
+    source: SourceText | None = None
+
+
+class Summary:
+    """The figures of a run."""
+
+    def __init__(self) -> None:
+        self.checked = 0
+        self.skipped = 0
+        self.faulty = 0
+        self.errors = 0
+        self.warnings = 0
+        self.failed = False
+
+    @property
+    def files(self) -> int:
+        return self.checked + self.skipped
+
+    @property
+    def problems(self) -> int:
+        return self.errors + self.warnings
+
+    def add(self, result: Result) -> None:
+        self.checked += result.checked
+        self.skipped += not result.checked
+        if result.problems:
+            self.faulty += 1
+            self.count(result.problems)
+
+    def count(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.failed = self.failed or problem.rule == "internal-error"
+            if problem.severity is Severity.ERROR:
+                self.errors += 1
+            else:
+                self.warnings += 1

@@ -1,0 +1,121 @@
+"""Lets processes share a check; threads, where threads can run at the same time."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from types import TracebackType
+from typing import NamedTuple
+
+from .check import Checker
+from .problem import Problem, SetupError
+from .result import Result
+from .sources import Source
+
+_AHEAD = 4
+"""Chunks that are handed out for each process before the first one must be back."""
+
+_CLEAN = Result("", checked=True, problems=[])
+
+
+class Outcome(NamedTuple):
+    """What came of a chunk of files: of each the result, and when it changed last, in nanoseconds."""
+
+    results: list[tuple[Result, int]]
+    schema_warnings: dict[str, list[Problem]]
+
+
+class _Failure(NamedTuple):
+    """A SetupError, in a form that can be sent."""
+
+    message: str
+    problems: list[Problem]
+
+
+def start_method() -> str:
+    """Return how processes are started: by fork where that is safe, since it is many times faster."""
+    return "fork" if sys.platform == "linux" else "spawn"
+
+
+class Workers:
+    """Processes that check files with a checker of their own, in the same setting; as a context.
+
+    Leaving the context ends them, whatever they are at.
+    """
+
+    def __init__(self, checker: Checker, jobs: int, *, method: str | None = None) -> None:
+        self._jobs = jobs
+        self._executor: Executor
+        if (
+            getattr(sys, "_is_gil_enabled", bool)() is False
+            and method is None
+            and sys.version_info >= (3, 13)
+        ):
+            self._executor = ThreadPoolExecutor(jobs, initializer=_begin_thread, initargs=(checker,))
+        else:
+            context = get_context(method or start_method())
+            self._executor = ProcessPoolExecutor(
+                jobs, mp_context=context, initializer=_begin_process, initargs=(checker,)
+            )
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def check(self, chunks: Iterator[list[Source]]) -> Iterator[Outcome]:
+        """Yield what comes of chunks of files, in their order. Raises SetupError."""
+        waiting: deque[Future[Outcome | _Failure]] = deque()
+        try:
+            for chunk in chunks:
+                waiting.append(self._executor.submit(_check, chunk))
+                if len(waiting) > self._jobs * _AHEAD:
+                    yield _outcome(waiting.popleft())
+            while waiting:
+                yield _outcome(waiting.popleft())
+        except BrokenExecutor:
+            message = "a process that checked files ended before it was done; --jobs 1 does without"
+            raise SetupError(message) from None
+
+
+def _outcome(future: Future[Outcome | _Failure]) -> Outcome:
+    outcome = future.result()
+    if isinstance(outcome, _Failure):
+        raise SetupError(outcome.message, outcome.problems)
+    return outcome
+
+
+_checker: Checker
+
+
+def _begin_thread(checker: Checker) -> None:
+    global _checker  # noqa: PLW0603 - what a worker works with
+    _checker = checker
+
+
+def _begin_process(checker: Checker) -> None:
+    # An interrupt from the keyboard goes to all processes; this one ends at once, and says nothing.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _begin_thread(checker)
+
+
+def _check(sources: list[Source]) -> Outcome | _Failure:
+    results = []
+    try:
+        for source in sources:
+            result = _checker.check(source, _checker.assigner.assign(source.path))
+            is_clean = result.checked and not result.problems
+            results.append((_CLEAN if is_clean else result, source.changed))
+    except SetupError as error:
+        return _Failure(str(error), error.problems)
+    return Outcome(results, _checker.schema_warnings)
