@@ -6,7 +6,6 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from heapq import merge
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -117,7 +116,11 @@ def list_files(folder: Path) -> Iterator[tuple[str, str]]:
     first = next(tracked, None)  # which comes after all untracked ones
     if first is not None:
         tracked = chain([first], tracked)
-    yield from merge(untracked, tracked) if untracked else tracked
+    if untracked:
+        from heapq import merge
+
+        tracked = merge(untracked, tracked)
+    yield from tracked
 
 
 def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -7,16 +7,18 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from .assignment import Assignment
-from .cache import Cache, Verdicts
 from .check import Checker
 from .collection import Collection
 from .document import data_syntax
 from .problem import Problem
 from .result import Result, Summary
 from .sources import Source
+
+if TYPE_CHECKING:
+    from .cache import Cache, Verdicts
 
 MANY = 1000
 """Files to check from which on processes share the work at once."""
@@ -27,13 +29,8 @@ _CHUNK = 128
 """Files that a process is given at a time."""
 
 
-class Item(NamedTuple):
-    """A file to check; where to note that it is clean, and as what."""
-
-    source: Source
-    assignment: Assignment
-    verdicts: Verdicts | None
-    identity: str | None
+Item: TypeAlias = "tuple[Source, Assignment, Verdicts | None, str | None]"
+"""A file to check; where to note that it is clean, and as what."""
 
 
 class Run:
@@ -79,7 +76,7 @@ class Run:
             assignment = assign(source.path, named=named)
             if not assignment.has_schema:
                 if assignment.may_name_schema:
-                    yield Item(source, assignment, None, None)
+                    yield source, assignment, None, None
                 else:
                     summary.skipped += 1
                 continue
@@ -92,7 +89,7 @@ class Run:
                 continue
             if assignment not in self._loaded:
                 self._load(assignment)
-            yield Item(source, assignment, verdicts_of[assignment], identity)
+            yield source, assignment, verdicts_of[assignment], identity
 
     def _remembered(self, assignment: Assignment) -> Verdicts | None:
         return self._cache.verdicts(assignment.name, assignment.form) if self._cache is not None else None
@@ -111,7 +108,7 @@ class Run:
     def _alone(self, items: Iterable[Item]) -> Iterator[Result]:
         check = self._checker.check
         for item in items:
-            result = check(item.source, item.assignment)
+            result = check(item[0], item[1])
             self._note(item, result)
             if result.problems:
                 yield result
@@ -125,12 +122,12 @@ class Run:
         def chunks() -> Iterator[list[Source]]:
             while chunk := list(islice(items, _CHUNK)):
                 handed_out.append(chunk)
-                yield [item.source for item in chunk]
+                yield [source for source, *_ in chunk]
 
         with Workers(self._checker, self._jobs) as workers:
             for outcome in workers.check(chunks()):
                 for item, (result, changed) in zip(handed_out.popleft(), outcome.results, strict=True):
-                    item.source.changed = changed
+                    item[0].changed = changed
                     self._note(item, result)
                     if result.problems:
                         yield result
@@ -138,10 +135,11 @@ class Run:
 
     def _note(self, item: Item, result: Result) -> None:
         self.summary.add(result)
-        if self._cache is None or item.verdicts is None or item.identity is None:
+        source, _, verdicts, identity = item
+        if verdicts is None or identity is None or result.problems or not result.checked:
             return
-        if result.checked and not result.problems and item.source.changed < self._cache.settled:
-            item.verdicts.add(item.identity)
+        if self._cache is not None and source.changed < self._cache.settled:
+            verdicts.add(identity)
 
 
 def usable_processors() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -185,6 +186,8 @@ def _print_version(streams: Streams) -> int:
 
 def run() -> NoReturn:
     """Run the program: the entry point of the script."""
+    # Hardly anything here is garbage in cycles, and to look for it 70 times while modules are imported is no use.
+    gc.set_threshold(50_000)
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets an escape, not an exception.

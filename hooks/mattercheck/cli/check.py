@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import git
 from ..assignment import Assigner
-from ..cache import Cache, cache_folder
 from ..check import Checker
 from ..collection import Collection
 from ..paths import is_folder
@@ -24,6 +24,9 @@ from ..schema.load import SchemaLoader
 from ..sources import Source, StreamSource, from_index, from_paths
 from ..words import count
 from .streams import Streams
+
+if TYPE_CHECKING:
+    from ..cache import Cache
 
 _MANY = 100
 """Files that must be named one by one to be worth the cache."""
@@ -43,7 +46,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     )
     check = Run(
         Checker(loader, assigner),
-        cache=Cache(cache_folder(root or here), loader.read_shown) if _wants_cache(arguments) else None,
+        cache=_cache(root or here, loader) if _wants_cache(arguments) else None,
         jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
     )
     style = Style(root or here, here, wants_color(arguments.color, os.environ, streams.stdout))
@@ -71,6 +74,12 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if summary.failed:
         return 2
     return 1 if summary.errors else 0
+
+
+def _cache(root: Path, loader: SchemaLoader) -> Cache:
+    from ..cache import Cache, cache_folder
+
+    return Cache(cache_folder(root), loader.read_shown)
 
 
 def _wants_cache(arguments: argparse.Namespace) -> bool:

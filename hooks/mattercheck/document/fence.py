@@ -21,9 +21,6 @@ _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
 _JSON_OPENING = re.compile(rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))")
-_JSON_FIELD = re.compile(r"""\{\s*(?:\}|["'\u201c][^"'\u201c\u201d\r\n]*["'\u201d]\s*:)""")
-_JSON_LEFTOVER = re.compile(r"[ \t]*[\]},;][^\r\n]*")
-_JSON_LAST_LINE = re.compile(rb"(?:\r\n|\n|\r)\}[ \t]*(?=[\r\n]|\Z)")
 _UTF16_DASHES = (b"-\x00-\x00-\x00", b"\x00-\x00-\x00-", b"{\x00", b"\x00{")
 
 
@@ -126,7 +123,10 @@ def read_head(read: Callable[[int], bytes]) -> Head:
         while not complete and len(data) < SIZE_LIMIT:
             complete = len(more := read(len(data))) < len(data)
             data += more
-        return _json_head(data, complete)
+        from .json.bare import find_end
+
+        end, closed = find_end(data)
+        return Head(data[:end], complete, Syntax.JSON, slice(0, end), closed=closed)
     fence = opening[1]
     head = Head(data, complete, _FENCE_SYNTAX[fence], slice(opening.end(), len(data)))
     searched = opening.end() - 1  # the line break may be the one of the opening fence
@@ -144,23 +144,6 @@ def read_head(read: Callable[[int], bytes]) -> Head:
         more = read(len(data))
         complete = len(more) < len(data)
         data += more
-
-
-def _json_head(data: bytes, complete: bool) -> Head:
-    """Find the end of a JSON object that stands bare at the head."""
-    import json
-
-    try:
-        text = data.decode("utf-8", "surrogateescape")
-        _, end = json.JSONDecoder(strict=False).raw_decode(text)
-        # One bracket too many, or a comma, belongs to the JSON; other text may be the page.
-        leftover = _JSON_LEFTOVER.match(text, end)
-        length = len(text[: leftover.end() if leftover else end].encode("utf-8", "surrogateescape"))
-    except (ValueError, RecursionError):
-        last = _JSON_LAST_LINE.search(data)
-        length = last.end() if last else len(data)
-        return Head(data[:length], complete, Syntax.JSON, slice(0, length), closed=last is not None)
-    return Head(data[:length], complete, Syntax.JSON, slice(0, length), closed=True)
 
 
 def decode(path: str, data: bytes) -> tuple[SourceText, Problem | None]:
@@ -209,8 +192,11 @@ def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Bl
     start = head.content.start
     end = start + len(source.text[start:]) if not head.closed else _end_offset(source, head)
     block = Block(source, head.syntax, start, end)
-    if head.syntax is Syntax.JSON and start == 0 and not required and not _JSON_FIELD.match(source.text):
-        return source, None  # an expression in braces, as in MDX
+    if head.syntax is Syntax.JSON and start == 0 and not required:
+        from .json.bare import is_expression
+
+        if is_expression(source.text):
+            return source, None
     if head.closed or (head.syntax is Syntax.JSON and start == 0):
         return source, block
     return source, _advice().unclosed(

@@ -30,15 +30,6 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _NEGATIVE = re.compile(r"-[0-9.]")
 _IS_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Za-z].{5}").match
 """What of those that may be read as something else is certainly text: dates, and all that is longer than `false`."""
-_COMMENT = r"(?: +#.*| *)\Z"
-_DOUBLE_QUOTED = re.compile(r'"(?P<text>[^"\\]*(?:\\["\\/nt][^"\\]*)*)"' + _COMMENT)
-_SINGLE_QUOTED = re.compile(r"'(?P<text>[^']*(?:''[^']*)*)'" + _COMMENT)
-_ESCAPE = re.compile(r"\\(.)")
-_ESCAPED = {"n": "\n", "t": "\t"}
-_FLOW_ITEM = r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`][^\s:,\[\]{}#]*(?: +[^\s:,\[\]{}#]+)*|"[^"\\]*"|'[^']*')"""
-_FLOW = re.compile(rf"\[(?P<items> *(?:{_FLOW_ITEM} *, *)*{_FLOW_ITEM}? *)\]" + _COMMENT)
-_FLOW_ITEMS = re.compile(_FLOW_ITEM)
-
 _MEMORY = 4096
 """Beginnings of lines, and values, that are remembered: an archive says the same again and again."""
 _SHORT = 40
@@ -169,22 +160,17 @@ def _item(line: str) -> tuple[int, str]:
 def _value(text: str) -> Any:
     """Return the value that is written on a line, and that is not empty."""
     text = text.strip(" ")
-    sign = text[0]
-    if sign not in _INDICATORS or _NEGATIVE.match(text):
+    if text[0] not in _INDICATORS or _NEGATIVE.match(text):
         return _plain(text)
-    if sign == '"':
-        quoted = _DOUBLE_QUOTED.match(text)
-        if quoted is not None:
-            return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), quoted["text"])
-    elif sign == "'":
-        quoted = _SINGLE_QUOTED.match(text)
-        if quoted is not None:
-            return quoted["text"].replace("''", "'")
-    elif sign == "[":
-        flow = _FLOW.match(text)
-        if flow is not None:
-            return [_value(item) for item in _FLOW_ITEMS.findall(flow["items"])]
-    raise _NotSimpleError
+    from .enclosed import read_flow_sequence, read_quoted
+
+    quoted = read_quoted(text)
+    if quoted is not None:
+        return quoted
+    items = read_flow_sequence(text)
+    if items is None:
+        raise _NotSimpleError
+    return [_value(item) for item in items]
 
 
 def _plain(text: str) -> Scalar:
