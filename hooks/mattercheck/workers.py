@@ -41,6 +41,12 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" else "spawn"
 
 
+def _has_lock() -> bool:
+    """Tell whether the interpreter lets only one thread run at a time (PEP 703)."""
+    is_enabled = getattr(sys, "_is_gil_enabled", None)
+    return is_enabled is None or bool(is_enabled())
+
+
 class Workers:
     """Processes that check files with a checker of their own, in the same setting; as a context.
 
@@ -50,11 +56,7 @@ class Workers:
     def __init__(self, checker: Checker, jobs: int, *, method: str | None = None) -> None:
         self._jobs = jobs
         self._executor: Executor
-        if (
-            getattr(sys, "_is_gil_enabled", bool)() is False
-            and method is None
-            and sys.version_info >= (3, 13)
-        ):
+        if method is None and not _has_lock():
             self._executor = ThreadPoolExecutor(jobs, initializer=_begin_thread, initargs=(checker,))
         else:
             context = get_context(method or start_method())

@@ -27,6 +27,7 @@ from .streams import Streams
 
 if TYPE_CHECKING:
     from ..cache import Cache
+    from .progress import Progress
 
 _MANY = 100
 """Files that must be named one by one to be worth the cache."""
@@ -53,7 +54,13 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     renderer = make_renderer(arguments.format, style)
     with ExitStack() as stack:
         sources, named = _sources(arguments, here, root, streams, stack)
+        progress = _progress(arguments, streams)
+        if progress is not None:
+            sources = progress.watch(sources)
+            stack.callback(progress.end)
         for result in check.results(sources, named=named):
+            if progress is not None:
+                progress.hide()
             streams.stdout.write(renderer.result(result))
     summary = check.summary
     if arguments.schema and not summary.checked:
@@ -74,6 +81,14 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if summary.failed:
         return 2
     return 1 if summary.errors else 0
+
+
+def _progress(arguments: argparse.Namespace, streams: Streams) -> Progress | None:
+    if arguments.quiet or not streams.stderr.isatty():
+        return None
+    from .progress import Progress, wants_progress
+
+    return Progress(streams.stderr) if wants_progress(os.environ, streams.stderr) else None
 
 
 def _cache(root: Path, loader: SchemaLoader) -> Cache:
