@@ -23,12 +23,14 @@ from . import __version__
 _FOLDER = ".mattercheck_cache"
 
 _MAGIC = b"mattercheck cache 1"
-_ENOUGH = 100
+ENOUGH = 100
 """Verdicts that are worth writing a file."""
 _LIMIT = 500_000
 """Verdicts that a file holds at most; beyond, only those of the last run are kept."""
-_MARGIN = 2 * 10**9
+MARGIN = 2 * 10**9
 """Nanoseconds within which a file system may tell no difference: the two seconds of FAT."""
+_SKEW = 10**9
+"""Nanoseconds by which the clock of a file system may differ from ours."""
 _STALE = 3600
 """Seconds after which a file that was never finished is another run's no more."""
 _PACKAGES = {"jsonschema_rs": "jsonschema_rs", "yaml": "pyyaml"}
@@ -49,15 +51,20 @@ class Verdicts:
 
     def read(self, read: Callable[[str], bytes]) -> None:
         """Read what was written before, if it depends on what is there now; `read` reads a schema file."""
-        fields = _fields(self._file)
-        if len(fields) % 2 or not fields or fields[0] != self._settings:
-            return
-        names = [name.decode("utf-8", "surrogateescape") for name in fields[2::2]]
-        dependencies = dict(zip(names, fields[3::2], strict=True))
+        known, dependencies = self._written()
         with suppress(OSError, ValueError):
-            if all(read(name) == contents for name, contents in dependencies.items()):
-                self._known = frozenset(fields[1].split(b"\n"))
-                self.dependencies = dependencies
+            if dependencies is not None and all(
+                read(name) == contents for name, contents in dependencies.items()
+            ):
+                self._known, self.dependencies = known, dependencies
+
+    def _written(self) -> tuple[frozenset[bytes], Mapping[str, bytes] | None]:
+        """Return what the file says under the same settings, and what that depends on; None for nothing."""
+        fields = _fields(self._file)
+        if len(fields) < 2 or len(fields) % 2 or fields[0] != self._settings:
+            return frozenset(), None
+        names = [name.decode("utf-8", "surrogateescape") for name in fields[2::2]]
+        return frozenset(fields[1].split(b"\n")), dict(zip(names, fields[3::2], strict=True))
 
     def __contains__(self, identity: str) -> bool:
         return identity.encode("utf-8", "surrogateescape") in self._known
@@ -76,11 +83,13 @@ class Verdicts:
             self.dependencies = dependencies
 
     def write(self) -> None:
-        """Write all that is known. Raises OSError."""
+        """Write all that is known, with what another run wrote in the meantime. Raises OSError."""
         if self.dependencies is None or not self.added:
             return
-        known = b"" if len(self._known) + self.added > _LIMIT else b"\n".join(self._known) + b"\n"
-        fields = [self._settings, known + self._added]
+        known, dependencies = self._written()
+        known = known | self._known if dependencies == self.dependencies else self._known
+        before = b"\n".join(sorted(known)) + b"\n" if len(known) + self.added <= _LIMIT else b""
+        fields = [self._settings, before + self._added]
         for name, contents in self.dependencies.items():
             fields += [name.encode("utf-8", "surrogateescape"), contents]
         _write(self._file, fields)
@@ -93,20 +102,20 @@ class Cache:
         self._folder = folder
         self._read = read
         self._verdicts: list[Verdicts] = []
-        self.settled = time.time_ns() - _MARGIN
+        self.settled = time.time_ns() - MARGIN
         """What changed before this moment, in nanoseconds since the epoch, has not changed since the run began."""
 
     def verdicts(self, name: str, settings: str) -> Verdicts:
         """Return the verdicts of a collection under its settings."""
         file = self._folder / f"{crc32(name.encode('utf-8', 'surrogateescape')):08x}.cache"
-        verdicts = Verdicts(file, f"{name}\n{settings}\n{_judges()}")
+        verdicts = Verdicts(file, f"{name}\n{settings}\n{judges()}")
         verdicts.read(self._read)
         self._verdicts.append(verdicts)
         return verdicts
 
     def save(self) -> None:
         """Write what is new, if it is worth that and can be written."""
-        if max((verdicts.added for verdicts in self._verdicts), default=0) < _ENOUGH:
+        if max((verdicts.added for verdicts in self._verdicts), default=0) < ENOUGH:
             return
         with suppress(OSError):
             _prepare(self._folder)
@@ -158,8 +167,8 @@ def _write(file: Path, fields: list[bytes]) -> None:
         with unfinished.open("wb") as stream:
             stream.write(b"%s %08x %s\n" % (_MAGIC, crc32(body), lengths))
             stream.write(body)
-        # Where the clock of the file system is not ours, nothing is known of when a file changed.
-        if abs(unfinished.stat().st_mtime_ns - before) < _MARGIN:
+        # Where the clock of the file system is not ours, it is not known when a file changed.
+        if abs(unfinished.stat().st_mtime_ns - before) < _SKEW:
             unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -177,7 +186,7 @@ def _prepare(folder: Path) -> None:
 
 
 @cache
-def _judges() -> str:
+def judges() -> str:
     """Name what judges, with its versions, without importing it."""
     judges = [f"mattercheck {__version__}", f"python {sys.version_info.major}.{sys.version_info.minor}"]
     for package, distribution in _PACKAGES.items():

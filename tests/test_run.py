@@ -1,0 +1,156 @@
+"""Many files: shared by processes, in order, and ended at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
+from mattercheck.assignment import Assigner
+from mattercheck.check import Checker
+from mattercheck.problem import SetupError
+from mattercheck.run import MANY
+from mattercheck.schema.load import SchemaLoader
+from mattercheck.sources import FileSource, Read, Source, T
+from mattercheck.workers import Workers
+
+Run = Callable[..., Outcome]
+METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "spawn"]
+
+
+def write_many(repository: Repository, number: int = MANY + 200, bad_every: int = 10) -> None:
+    for index in range(number):
+        repository.write(f"content/{index % 7}/{index:05}.md", GOOD if index % bad_every else BAD)
+
+
+def test_many_processes_say_what_one_says(repository: Repository, run: Run) -> None:
+    write_many(repository)
+    one = run("check", "--jobs", "1", "--no-cache")
+    two = run("check", "--jobs", "2", "--no-cache")
+    assert one == two
+    assert (
+        one.err
+        == f"mattercheck: 120 errors in 120 of {MANY + 200:,} files; 2 files skipped, of no collection\n"
+    )
+
+
+def test_they_fill_the_cache_too(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mattercheck.cache.MARGIN", -(10**12))
+    write_many(repository)
+    first = run("check", "--jobs", "2")
+    monkeypatch.setattr("mattercheck.run.MANY", 10**9)  # what is left is for one process
+    assert run("check", "--jobs", "2") == first
+    identities = next((repository.folder / ".mattercheck_cache").glob("*.cache")).read_bytes()
+    assert identities.count(bytes(repository.folder)) == (MANY + 200) * 9 // 10
+
+
+def test_few_files_that_take_long(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mattercheck.run.LONG", 0)
+    write_many(repository, 100)
+    assert run("check", "--jobs", "2") == run("check", "--jobs", "1")
+
+
+def test_schemas_that_content_names(repository: Repository, run: Run) -> None:
+    repository.write("mattercheck.toml", "allow-inline-schema = true\n")
+    repository.write("doubtful.json", SCHEMA.replace('"required"', '"requried": [], "required"'))
+    write_many(repository)
+    for index in range(20):
+        named = f"content/0/named{index}.md"
+        repository.write(named, BAD.replace("title", "$schema: ../../doubtful.json\ntitle", 1))
+    one = run("check", "--jobs", "1", "--format", "concise")
+    assert len(one.lines) == 21
+    assert run("check", "--jobs", "2", "--format", "concise") == one
+
+
+@pytest.mark.parametrize("jobs", ["0", "62", "-1", "two", "1.5"])
+def test_a_number_of_jobs_that_is_none(run: Run, jobs: str) -> None:
+    outcome = run("check", "--jobs", jobs)
+    assert outcome.code == 2
+    assert "is not a number from 1 to 61" in outcome.err
+
+
+def make_checker(repository: Repository, schema: str) -> Checker:
+    loader = SchemaLoader(repository.folder)
+    load = partial(loader.load, schema, repository.folder)
+    return Checker(loader, Assigner(loader, schema=load))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_each_way_to_start_processes(repository: Repository, method: str) -> None:
+    chunks: list[list[Source]] = []
+    for chunk in range(4):
+        paths = [repository.write(f"{chunk}{index}.md", BAD if index == 2 else GOOD) for index in range(5)]
+        chunks.append([FileSource(str(path)) for path in paths])
+    with Workers(make_checker(repository, "post.schema.json"), 2, method=method) as workers:
+        outcomes = list(workers.check(iter(chunks)))
+    faulty = [result.path for outcome in outcomes for result, _ in outcome.results if result.problems]
+    assert faulty == ["02.md", "12.md", "22.md", "32.md"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_schema_that_cannot_be_used(repository: Repository, method: str) -> None:
+    repository.write("broken.json", '{"type": 1}')
+    source = FileSource(str(repository.write("a.md", GOOD)))
+    with (
+        Workers(make_checker(repository, "broken.json"), 2, method=method) as workers,
+        pytest.raises(SetupError) as raised,
+    ):
+        list(workers.check(iter([[source]])))
+    assert [problem.path for problem in raised.value.problems] == ["broken.json"]
+
+
+class _Deadly(FileSource):
+    """A source that ends the process that reads it."""
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        os._exit(7 if how else 8)
+
+
+def test_a_process_that_ends_too_early(repository: Repository) -> None:
+    with (
+        Workers(make_checker(repository, "post.schema.json"), 2, method=METHODS[0]) as workers,
+        pytest.raises(SetupError, match="--jobs 1 does without"),
+    ):
+        list(workers.check(iter([[_Deadly("a.md")], [_Deadly("b.md")]])))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an interrupt of a group of processes is a POSIX one")
+def test_an_interrupt_ends_all_at_once(repository: Repository, tmp_path: Path) -> None:
+    write_many(repository, 3000)
+    code = (
+        "import sys, time, mattercheck.check as check\n"
+        "judge = check.check_document\n"
+        "def slowly(*a, **k):\n"
+        f"    open({str(tmp_path / 'begun')!r}, 'a').close()\n"
+        "    time.sleep(0.02)\n"
+        "    return judge(*a, **k)\n"
+        "check.check_document = slowly\n"
+        "from mattercheck.cli import run\n"
+        "sys.argv = ['mattercheck', 'check', '--jobs', '2', '--no-cache']\n"
+        "run()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=repository.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    with process:
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "begun").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert said == b""
+    assert process.returncode == 130
+    with pytest.raises(ProcessLookupError):  # nobody of the group is left
+        os.killpg(process.pid, 0)
