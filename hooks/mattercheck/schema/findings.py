@@ -9,7 +9,7 @@ from typing import Any, cast
 from jsonschema.exceptions import ValidationError
 
 from ..problem import Route
-from .engine import MemberError
+from .errors import MemberError
 from .finding import Finding
 from .nearest import nearest
 from .unions import Branch, branches_of, meant_branch, shared_tag

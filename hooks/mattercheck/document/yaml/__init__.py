@@ -45,9 +45,11 @@ class SimpleYaml:
 
     @cached_property
     def places(self) -> Node:
-        from .document import YamlDocument
+        from .events import read_events
+        from .places import build_places
 
-        return YamlDocument(self._block).places
+        events, _ = read_events(self._block.text)
+        return build_places(self._block.text, events, lambda offset: self._block.start + offset)
 
 
 def is_mapping(text: str) -> bool:

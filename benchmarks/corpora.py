@@ -1,0 +1,186 @@
+"""Content of the shapes that the figures are about, made anew and always the same.
+
+An article is a page of a news archive: much front matter and no text. A page is one of a documentation:
+little front matter, some thousand characters of text.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+SEED = 20_240_501
+FOLDER_SIZE = 500
+"""Files in a folder at most, as in an archive by month."""
+
+_WORDS = (
+    *("harbour", "tram", "council", "bridge", "winter", "market", "orchard", "library", "ferry", "engine"),
+    *("signal", "museum", "garden", "summit", "river", "teacher", "forecast", "budget", "stadium"),
+    *("archive", "lantern", "railway", "festival", "glacier", "compass", "bakery", "planet", "theatre"),
+    *("village", "reservoir", "quarry", "meadow", "station", "workshop", "telescope", "monsoon"),
+    *("pavement", "chorus", "referendum", "vineyard"),
+)
+_VERBS = (
+    *("opens", "closes", "wins", "loses", "finds", "builds", "repairs", "measures", "questions"),
+    *("celebrates", "delays", "reviews"),
+)
+_OUTLETS = ("Harbour Post", "The Lantern", "Meadow & Mill", "Signal Daily", "Orchard Weekly", "North Quay")
+_TOPICS = ("Transport", "Weather", "Culture", "Science", "Sports", "Local Politics", "Education")
+
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+_PAGE_SCHEMA = """\
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "A page of the documentation",
+  "type": "object",
+  "required": ["title", "description", "date", "tags"],
+  "additionalProperties": false,
+  "properties": {
+    "title": {"type": "string", "minLength": 3, "maxLength": 120},
+    "description": {"type": "string", "minLength": 10},
+    "date": {"type": "string", "format": "date"},
+    "author": {"type": "string"},
+    "tags": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    "weight": {"type": "integer", "minimum": 0},
+    "draft": {"type": "boolean"}
+  }
+}
+"""
+
+
+class Corpus(NamedTuple):
+    """A folder of content with its configuration: `schema` is the file that holds for all of it."""
+
+    folder: Path
+    schema: Path
+    files: int
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def first_file(self) -> Path:
+        return self.content / "000" / "00000.md"
+
+
+def articles(folder: Path, files: int, schema: Path, *, related: tuple[int, int] = (15, 77)) -> Corpus:
+    """Write articles of about 37 kB of front matter each; `related` bounds how many others each names."""
+    corpus = _prepare(folder, files, schema.read_text(encoding="utf-8"))
+    _write(corpus, lambda random, _: _article(random, related))
+    return corpus
+
+
+def pages(folder: Path, files: int, *, faulty_every: int = 0) -> Corpus:
+    """Write pages of about 200 bytes of front matter each; every so many-th is faulty."""
+    corpus = _prepare(folder, files, _PAGE_SCHEMA)
+    _write(
+        corpus,
+        lambda random, number: _page(random, is_faulty=faulty_every > 0 and number % faulty_every == 0),
+    )
+    return corpus
+
+
+def _prepare(folder: Path, files: int, schema: str) -> Corpus:
+    folder.mkdir(parents=True)
+    corpus = Corpus(folder, folder / "page.schema.json", files)
+    corpus.schema.write_text(schema, encoding="utf-8")
+    (folder / "mattercheck.toml").write_text(
+        '[[collections]]\nname = "pages"\nfiles = "content/**/*.md"\nschema = "page.schema.json"\n',
+        encoding="utf-8",
+    )
+    return corpus
+
+
+def _write(corpus: Corpus, make: Callable[[Random, int], Iterator[str]]) -> None:
+    random = Random(SEED)
+    for number in range(corpus.files):
+        file = corpus.content / f"{number // FOLDER_SIZE:03}" / f"{number:05}.md"
+        if number % FOLDER_SIZE == 0:
+            file.parent.mkdir(parents=True)
+        file.write_text("".join(make(random, number)), encoding="utf-8", newline="\n")
+
+
+def commit(corpus: Corpus) -> Corpus:
+    """Commit a corpus, as content is, and wait until its files are old; return it."""
+    identity = ("-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.com", "-c", "gc.auto=0")
+    for command in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "Content")):
+        subprocess.run(["git", *identity, *command], cwd=corpus.folder, check=True)
+    # What is as new as the index git has to read each time, and what is as new as a run is not remembered.
+    time.sleep(2.1)
+    subprocess.run(["git", "update-index", "-q", "--really-refresh"], cwd=corpus.folder, check=True)
+    return corpus
+
+
+def _sentence(random: Random, words: int) -> str:
+    chosen = random.choices(_WORDS, k=words)
+    chosen.insert(words // 2, random.choice(_VERBS))
+    return " ".join(chosen).capitalize()
+
+
+def _date_time(random: Random) -> str:
+    day = f"{random.randint(2015, 2024)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+    return f"{day}T{random.randint(0, 23):02}:{random.randint(0, 59):02}:{random.randint(0, 59):02}Z"
+
+
+def _article(random: Random, related: tuple[int, int]) -> Iterator[str]:
+    yield "---\ncategory: news\n"
+    yield from _fields(random, "")
+    yield f"heat: {random.randint(0, 300)}\npublished: {random.choice(('true', 'false'))}\n\n"
+    yield from _provider(random, "")
+    yield "\ntopics:\n"
+    yield from (f"  - {topic}\n" for topic in random.sample(_TOPICS, random.randint(1, 3)))
+    yield "\nimages:\n"
+    yield from _image(random, "  ")
+    yield "\nrelated:\n"
+    for _ in range(random.randint(*related)):
+        first, *rest = _fields(random, "    ")
+        yield "  - " + first.lstrip()
+        yield from rest
+        yield from _provider(random, "    ")
+        yield "    images:\n"
+        yield from _image(random, "      ")
+    secured = ";".join("".join(random.choices(_BASE64, k=length)) for length in (344, 88))
+    yield f'\nsecured: "{secured}"\n---\n'
+
+
+def _fields(random: Random, indent: str) -> Iterator[str]:
+    """Give the fields that an article and those related to it have in common."""
+    title = _sentence(random, random.randint(6, 12))
+    slug = title.lower().replace(" ", "-")
+    address = (
+        f"{random.choice(_WORDS)}.example/{random.randint(2015, 2024)}/{slug}-{random.randint(1, 10**7)}"
+    )
+    yield f'{indent}title: "{title}"\n'
+    yield f'{indent}excerpt: "{_sentence(random, random.randint(12, 28))}: {_sentence(random, 8)}."\n'
+    yield f"{indent}publishedDateTime: {_date_time(random)}\n"
+    yield f'{indent}webUrl: "https://www.{address}"\n'
+    yield f"{indent}type: article\n{indent}quality: {random.randint(0, 219)}\n"
+
+
+def _provider(random: Random, indent: str) -> Iterator[str]:
+    yield f"{indent}provider:\n{indent}  name: {random.choice(_OUTLETS)}\n"
+    yield f"{indent}  domain: {random.choice(_WORDS)}.example\n"
+
+
+def _image(random: Random, indent: str) -> Iterator[str]:
+    picture = f"{random.randint(2015, 2024)}/{random.choice(_WORDS)}-{random.randint(1, 10**9)}.jpg"
+    yield f'{indent}- url: "https://images.{random.choice(_WORDS)}.example/{picture}"\n'
+    yield f"{indent}  width: {random.randint(600, 1600)}\n{indent}  height: {random.randint(400, 900)}\n"
+    yield f"{indent}  isCached: {random.choice(('true', 'false'))}\n"
+
+
+def _page(random: Random, *, is_faulty: bool) -> Iterator[str]:
+    yield f'---\ntitle: "{_sentence(random, 5)}"\ndescription: {_sentence(random, 8)}\n'
+    month = 13 if is_faulty else random.randint(1, 12)
+    yield f"date: {random.randint(2015, 2024)}-{month:02}-{random.randint(1, 28):02}\n"
+    yield f"author: {random.choice(_WORDS).capitalize()} {random.choice(_WORDS).capitalize()}\ntags:\n"
+    yield from (f"  - {word}\n" for word in random.sample(_WORDS, 2))
+    yield f"weight: {random.randint(0, 99)}\ndraft: false\n---\n\n"
+    for _ in range(random.randint(2, 24)):
+        yield f"## {_sentence(random, 4)}\n\n{_sentence(random, 40)}.\n\n"

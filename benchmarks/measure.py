@@ -1,0 +1,45 @@
+"""What a command costs: processor time, time on the clock, memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Cost(NamedTuple):
+    """Seconds of processor time with all processes that the command started, seconds on the clock, MB at most.
+
+    The memory is that of the largest of its processes.
+    """
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def measure(
+    command: Sequence[str], folder: Path, *, times: int = 3, before: Callable[[], object] = lambda: None
+) -> Cost:
+    """Run a command a few times and return the least of each; `before` is called before each run.
+
+    Raises RuntimeError where the command ends in another way than clean or with problems.
+    """
+    costs = []
+    for _ in range(times):
+        before()
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        said = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        process.stderr.close()
+        if process.returncode not in {0, 1}:
+            raise RuntimeError(f"{' '.join(command)}: {said.decode(errors='replace')}")
+        costs.append(Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024))
+    return Cost(*(min(values) for values in zip(*costs, strict=True)))

@@ -1,0 +1,204 @@
+"""Measures mattercheck beside what people write by hand, and prints the table of docs/performance.md.
+
+    python benchmarks/run.py                    # all of it: a quarter of an hour
+    python benchmarks/run.py --scale 0.1        # a tenth of the files
+
+Peers that are not installed are left out; `npm install` in benchmarks/peers installs those of Node.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from corpora import Corpus, articles, commit, pages
+from measure import Cost, measure
+
+HERE = Path(__file__).resolve().parent
+PEERS = HERE / "peers"
+ARTICLE_SCHEMA = HERE.parent / "schemas" / "news-article.schema.json"
+MATTERCHECK = (sys.executable, "-m", "mattercheck", "check", "--quiet")
+
+
+class Row(NamedTuple):
+    """A line of the table: `at_most` is the ratio that is aimed at."""
+
+    work: str
+    against: str
+    ours: str
+    theirs: str
+    ratio: float
+    at_most: float
+
+
+class Bench:
+    """The corpora, the peers, and the rows so far."""
+
+    def __init__(self, folder: Path, scale: float) -> None:
+        self.folder = folder
+        self.rows: list[Row] = []
+        self.node = shutil.which("node") if (PEERS / "node_modules").is_dir() else None
+        say("writing the corpora")
+        self.large = commit(articles(folder / "large", _scaled(4958, scale), ARTICLE_SCHEMA))
+        self.small = commit(pages(folder / "small", _scaled(14_600, scale)))
+        self.faulty = commit(pages(folder / "faulty", _scaled(14_600, scale), faulty_every=10))
+
+    def peers(self, corpus: Corpus, path: Path) -> dict[str, list[str]]:
+        """Return the commands of the peers that are installed, for a file or a folder of a corpus."""
+        script = [sys.executable, str(PEERS / "check.py"), str(corpus.schema), str(path)]
+        commands = {"PyYAML + jsonschema script": script}
+        if self.node is not None:
+            commands["Node script"] = [self.node, str(PEERS / "check.mjs"), str(corpus.schema), str(path)]
+        return commands
+
+    def add(
+        self, work: str, against: str, ours: float, theirs: float, at_most: float, *, unit: str = "s"
+    ) -> None:
+        shown = [f"{number:,.0f} MB" if unit == "MB" else _seconds(number) for number in (ours, theirs)]
+        self.rows.append(Row(work, against, *shown, ours / theirs, at_most))
+
+    def one_file(self) -> None:
+        say("one changed file")
+        file = self.large.first_file
+        ours = measure([*MATTERCHECK, str(file)], self.large.folder, times=21)
+        aims = {"Node script": 0.35, "PyYAML + jsonschema script": 0.55}
+        for name, command in self.peers(self.large, file).items():
+            theirs = measure(command, self.large.folder, times=11)
+            self.add("one changed file, CPU", name, ours.cpu, theirs.cpu, aims[name])
+        bad = self.faulty.first_file
+        good = bad.with_name("00001.md")
+        faulty, clean = (
+            measure([*MATTERCHECK, str(path)], self.faulty.folder, times=21).cpu for path in (bad, good)
+        )
+        say(f"explaining one faulty file costs {(faulty - clean) * 1000:.0f} ms more than a clean one")
+
+    def many_files(self) -> None:
+        aims = {
+            "large documents": {"Node script": 0.65, "PyYAML + jsonschema script": 0.13},
+            "small documents": {"Node script": 0.5, "PyYAML + jsonschema script": 0.18},
+        }
+        again_at_most = {"large documents": 0.1, "small documents": 0.3}
+        for work, corpus in (("large documents", self.large), ("small documents", self.small)):
+            say(f"{work}: {corpus.files:,} files")
+            cold = self.cold(corpus, 1)
+            for name, command in self.peers(corpus, corpus.content).items():
+                theirs = measure(command, corpus.folder, times=1 if name.startswith("PyYAML") else 3)
+                self.add(f"{work}, cold, one process, CPU", name, cold.cpu, theirs.cpu, aims[work][name])
+            two = self.cold(corpus, 2)
+            self.add(f"{work}, cold, two processes, wall", "itself, one process", two.wall, cold.wall, 0.6)
+            self.cold(corpus, 1, times=1)
+            again = measure([*MATTERCHECK, "--jobs", "1"], corpus.folder)
+            self.add(f"{work}, second run, CPU", "the first run", again.cpu, cold.cpu, again_at_most[work])
+
+    def faulty_files(self) -> None:
+        say("every tenth file faulty")
+        faulty = self.cold(self.faulty, 1)
+        clean = self.cold(self.small, 1)
+        self.add("every tenth file faulty, CPU", "none faulty", faulty.cpu, clean.cpu, 2.0)
+
+    def growth(self, scale: float) -> None:
+        say("growth: 1 to 100,000 small files")
+        costs: dict[int, Cost] = {}
+        for files in (1, 10, 100, 1000, 10_000, 100_000):
+            number = _scaled(files, scale if files > 1000 else 1)
+            corpus = commit(pages(self.folder / f"growth{files}", number))
+            costs[files] = self.cold(corpus, 1, times=1 if files == 100_000 else 3)
+            shutil.rmtree(corpus.folder)
+            cost = costs[files]
+            print(
+                f"| {corpus.files:,} | {cost.cpu:.3f} s | {cost.wall:.3f} s | {cost.memory:.0f} MB |",
+                flush=True,
+            )
+        self.add(
+            "100,000 small files, memory",
+            "10,000",
+            costs[100_000].memory,
+            costs[10_000].memory,
+            1.2,
+            unit="MB",
+        )
+
+    def cold(self, corpus: Corpus, jobs: int, *, times: int = 3) -> Cost:
+        """Measure a run that remembers nothing, and writes what it finds."""
+        cache = corpus.folder / ".mattercheck_cache"
+        command = [*MATTERCHECK, "--jobs", str(jobs)]
+        return measure(
+            command, corpus.folder, times=times, before=lambda: shutil.rmtree(cache, ignore_errors=True)
+        )
+
+
+def say(text: str) -> None:
+    print(f"\n{text}", flush=True)
+
+
+def _seconds(number: float) -> str:
+    return f"{number * 1000:,.0f} ms" if number < 1 else f"{number:,.2f} s"
+
+
+def _scaled(files: int, scale: float) -> int:
+    return max(1, round(files * scale))
+
+
+def _versions(node: str | None) -> str:
+    ours = ("mattercheck", "jsonschema-rs", "jsonschema", "PyYAML")
+    named = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in ours)]
+    if node is not None:
+        named.append(f"Node {_output(node, '--version').removeprefix('v')}")
+        manifest = (PEERS / "package.json").read_text(encoding="utf-8")
+        named += [
+            line.strip().strip(",").replace('"', "") for line in manifest.splitlines() if '": "' in line
+        ][2:]
+    named.append(_output("git", "--version"))
+    return ", ".join(named)
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _machine() -> str:
+    names = [line.split(":")[1].strip() for line in _cpu_lines() if line.startswith("model name")]
+    model = names[0] if names else platform.processor() or platform.machine()
+    return f"{model}, {os.cpu_count()} processors, {platform.system()}"
+
+
+def _cpu_lines() -> list[str]:
+    try:
+        return Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--scale", type=float, default=1.0, help="the share of the files to make; default: 1")
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), arguments.scale)
+        bench.one_file()
+        bench.many_files()
+        bench.faulty_files()
+        bench.growth(arguments.scale)
+    print(f"\n{_machine()}; {_versions(bench.node)}\n")
+    print(
+        "| work | against | mattercheck | the other | ratio | aim | |\n| --- | --- | ---: | ---: | ---: | ---: | --- |"
+    )
+    for row in bench.rows:
+        met = "met" if row.ratio <= row.at_most else "not met"
+        cells = (row.work, row.against, row.ours, row.theirs, f"{row.ratio:.2f}", f"{row.at_most}", met)
+        print("| " + " | ".join(cells) + " |")
+    print(f"\nmeasured in {time.monotonic() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
