@@ -14,6 +14,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from importlib.metadata import version
@@ -26,7 +27,7 @@ from measure import Cost, measure
 HERE = Path(__file__).resolve().parent
 PEERS = HERE / "peers"
 ARTICLE_SCHEMA = HERE.parent / "schemas" / "news-article.schema.json"
-MATTERCHECK = (sys.executable, "-m", "mattercheck", "check", "--quiet")
+MATTERCHECK = (str(Path(sysconfig.get_path("scripts"), "mattercheck")), "check", "--quiet")
 
 
 class Row(NamedTuple):

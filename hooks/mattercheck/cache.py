@@ -88,8 +88,9 @@ class Verdicts:
             return
         known, dependencies = self._written()
         known = known | self._known if dependencies == self.dependencies else self._known
-        before = b"\n".join(sorted(known)) + b"\n" if len(known) + self.added <= _LIMIT else b""
-        fields = [self._settings, before + self._added]
+        if known and len(known) + self.added <= _LIMIT:
+            self._added += b"\n".join(sorted(known))
+        fields: list[bytes | bytearray] = [self._settings, self._added]
         for name, contents in self.dependencies.items():
             fields += [name.encode("utf-8", "surrogateescape"), contents]
         _write(self._file, fields)
@@ -157,16 +158,18 @@ def _fields(file: Path) -> list[bytes]:
     return fields if at == len(body) else []
 
 
-def _write(file: Path, fields: list[bytes]) -> None:
+def _write(file: Path, fields: list[bytes | bytearray]) -> None:
     """Replace a file. Raises OSError."""
-    body = b"".join(fields)
+    checksum = 0
+    for field in fields:
+        checksum = crc32(field, checksum)
     lengths = b",".join(b"%d" % len(field) for field in fields)
     unfinished = file.with_suffix(f".{os.getpid()}.new")
     before = time.time_ns()
     try:
         with unfinished.open("wb") as stream:
-            stream.write(b"%s %08x %s\n" % (_MAGIC, crc32(body), lengths))
-            stream.write(body)
+            stream.write(b"%s %08x %s\n" % (_MAGIC, checksum, lengths))
+            stream.writelines(fields)
         # Where the clock of the file system is not ours, it is not known when a file changed.
         if abs(unfinished.stat().st_mtime_ns - before) < _SKEW:
             unfinished.replace(file)

@@ -16,7 +16,8 @@ from ..problem import Problem, Span
 from .syntax import SIZE_LIMIT, Syntax
 from .text import SourceText
 
-_FIRST_READ = 1 << 12
+_FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
+"""Bytes: most heads are short; the others may be of any length."""
 _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
@@ -141,8 +142,9 @@ def read_head(read: Callable[[int], bytes]) -> Head:
             head.data, head.complete, head.content = data, complete, slice(opening.end(), len(data))
             return head
         searched = max(searched, data.rfind(b"\n", 0, len(data) - 8), 0)
-        more = read(len(data))
-        complete = len(more) < len(data)
+        size = max(len(data), _NEXT_READ)
+        more = read(size)
+        complete = len(more) < size
         data += more
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -26,6 +25,8 @@ def harmless(text: str) -> str:
     text = _COMMANDS.sub(r"#\\x23", text)
     if text.isascii():
         return _CONTROLS.sub(lambda match: _escaped(match[0]), text)
+    import unicodedata
+
     return "".join(
         _escaped(sign) if unicodedata.category(sign) in _INVISIBLE_KINDS and sign != "\t" else sign
         for sign in text

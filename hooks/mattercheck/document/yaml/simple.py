@@ -56,14 +56,13 @@ def read_simple(text: str) -> Any:
         if not rest.decode("utf-8", "surrogatepass").isprintable():
             return NOT_SIMPLE
     try:
-        # With the space, a key without a value on its line ends as any other.
-        return _read(f"{text}\n".replace(":\n", ": \n").split("\n")) or NOT_SIMPLE
+        return _read(text.split("\n")) or NOT_SIMPLE
     except (_NotSimpleError, NoJsonValueError):
         return NOT_SIMPLE
 
 
 def _read(lines: list[str]) -> dict[str, Any]:  # noqa: PLR0915 - a call costs as much as a line
-    """Return the value of lines, in which `: ` ends each key. Raises _NotSimpleError.
+    """Return the value of lines. Raises _NotSimpleError.
 
     Nearly all the time that a large document takes is spent here; so it is one loop, with few calls.
     """
@@ -75,6 +74,8 @@ def _read(lines: list[str]) -> dict[str, Any]:  # noqa: PLR0915 - a call costs a
     beginning_of, scalar_of = _beginnings.get, _scalars.get
     for line in lines:
         before, colon, value = line.partition(": ")
+        if not colon and line[-1:] == ":":
+            before, colon = line[:-1], ":"
         beginning = beginning_of(before) or _beginning(before)
         if beginning is None or not colon:
             if _NOTHING.match(line):
