@@ -103,13 +103,12 @@ def list_files(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the files below a folder that git tracks, or would on `git add`: the path, and the blob.
 
     Paths are relative to the folder, and sorted. The blob is empty where the content of the work tree is not
-    that of the index, or may not be; such a path may be anything, as a symbolic link. Deleted files are left
-    out. Asks git once, and gives each file as it comes.
+    that of the index, or may not be; at such a path may be anything, as a symbolic link, or nothing any more.
+    Asks git once, and gives each file as it comes.
     """
     entries = _lines_of(
         folder,
-        *("ls-files", "-z", "-v", "--stage", "--cached", "--deleted", "--modified", "--others"),
-        "--exclude-standard",
+        *("ls-files", "-z", "-v", "--stage", "--cached", "--modified", "--others", "--exclude-standard"),
     )
     untracked: list[tuple[str, str]] = []
     tracked = _tracked(entries, untracked)
@@ -140,10 +139,8 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
             path = name if mode not in _NO_CONTENT else ""
             # "H" is what git takes for unchanged by itself; "h" is what it was told to take for that.
             blob = object_id if tag == "H" else ""
-        elif tag == "R":
-            path = ""
         else:
-            blob = ""
+            blob = ""  # a second entry says that it was changed or deleted; or it is in conflict
     if path:
         yield path, blob
 

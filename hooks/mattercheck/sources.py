@@ -69,7 +69,6 @@ class FileSource:
                     "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file"
                 )
             self.changed = max(status.st_mtime_ns, status.st_ctime_ns)
-
             return how(partial(_read_fully, descriptor))
         finally:
             os.close(descriptor)
