@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Protocol, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from . import git
 from .paths import is_folder, is_inside, prefix
 from .problem import SetupError
+
+if TYPE_CHECKING:
+    from .git.blobs import BlobReader
 
 SETUP_FILE = re.compile(
     r"(^|/)(mattercheck\.toml|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
@@ -97,7 +100,7 @@ class BlobSource:
 
     changed = 0
 
-    def __init__(self, path: str, object_id: str, reader: git.BlobReader) -> None:
+    def __init__(self, path: str, object_id: str, reader: BlobReader) -> None:
         self.path = path
         self._object_id = object_id
         self._reader = reader
@@ -161,8 +164,10 @@ def _in_folder(folder: Path) -> Iterator[FileSource]:
         for path in _walk(top):
             yield FileSource(path, found=True)
         return
+    from .git.files import list_files
+
     inside: dict[str, bool] = {}
-    for name, blob in git.list_files(folder):
+    for name, blob in list_files(folder):
         path = top + (name.replace("/", os.sep) if os.sep != "/" else name)
         below = path.rpartition(os.sep)[0]
         if below not in inside:
@@ -203,16 +208,19 @@ def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
     When a schema or a configuration is among them, all files of the index are given: they may have become
     wrong. `paths` narrows them to those files, and to what lies below those folders; none means all.
     """
+    from .git.blobs import blob_reader
+    from .git.files import list_index, list_staged
+
     wanted = [Path(os.path.realpath(path)) for path in paths]
     top = Path(os.path.realpath(root))
     for path in wanted:
         if not os.path.lexists(path) and not any(
-            (top / file.path).is_relative_to(path) for file in git.list_index(root)
+            (top / file.path).is_relative_to(path) for file in list_index(root)
         ):
             raise SetupError(f"there is no file or folder {path}")
-    changed = git.list_staged(root)
+    changed = list_staged(root)
     if any(SETUP_FILE.search(file.path) for file in changed):
-        files = git.list_index(root)
+        files = list_index(root)
     else:
         files = [file for file in changed if not file.is_deleted]
     staged = [
@@ -223,5 +231,5 @@ def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
     if not staged:
         yield []
         return
-    with git.blob_reader(root) as reader:
+    with blob_reader(root) as reader:
         yield [BlobSource(path, object_id, reader) for path, object_id in staged]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -37,8 +37,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files, print their problems to standard output and the summary to standard error."""
     here = Path.cwd()
     root = git.find_root(here)
-    staged = root if arguments.staged else None
-    loader = SchemaLoader(root or here, read=git.staged_reader(staged) if staged else Path.read_bytes)
+    loader = SchemaLoader(root or here, read=_reader(root if arguments.staged else None))
     assigner = Assigner(
         loader,
         schema=partial(loader.load, arguments.schema, here) if arguments.schema else None,
@@ -81,6 +80,15 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if summary.failed:
         return 2
     return 1 if summary.errors else 0
+
+
+def _reader(staged: Path | None) -> Callable[[Path], bytes]:
+    """Return what reads configurations and schemas: as they are staged in a repository, or as they are."""
+    if staged is None:
+        return Path.read_bytes
+    from ..git.blobs import staged_reader
+
+    return staged_reader(staged)
 
 
 def _progress(arguments: argparse.Namespace, streams: Streams) -> Progress | None:

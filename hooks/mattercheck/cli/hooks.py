@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from .. import git, resources
+from ..git.hooks import common_folder, hooks_folder, is_tracked
 from ..paths import is_inside
 from ..problem import SetupError
 from .streams import Streams
@@ -20,8 +21,8 @@ _INTERPRETER_LINE = "interpreter=\n"
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Put the hook into the repository of the current folder, or take it out again."""
     here = Path.cwd()
-    hook = git.hooks_folder(here) / "pre-commit"
-    _refuse_shared(hook, git.common_folder(here), git.find_root(here))
+    hook = hooks_folder(here) / "pre-commit"
+    _refuse_shared(hook, common_folder(here), git.find_root(here))
     message = _install(hook) if arguments.command == "install" else _uninstall(hook)
     streams.stderr.write(f"mattercheck: {message}\n")
     return 0
@@ -44,7 +45,7 @@ def _is_ours(hook: Path) -> bool:
 
 
 def _install(hook: Path) -> str:
-    if git.is_tracked(hook) and _is_ours(hook):
+    if is_tracked(hook) and _is_ours(hook):
         return f"{hook} is our hook already, and is kept in the repository; it stays as it is"
     if os.path.lexists(hook) and not _is_ours(hook):
         raise SetupError(
@@ -76,7 +77,7 @@ def _uninstall(hook: Path) -> str:
         return f"there is no hook at {hook}"
     if not _is_ours(hook):
         raise SetupError(f"the hook at {hook} is not ours and stays as it is")
-    if git.is_tracked(hook):
+    if is_tracked(hook):
         raise SetupError(f"the hook at {hook} is kept in the repository; remove it with `git rm`")
     try:
         hook.unlink()

@@ -1,0 +1,112 @@
+"""What git keeps: the contents of files in the index, and in commits."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from .command import GitError, cannot_run, run
+from .files import list_staged, raw_diff
+
+if TYPE_CHECKING:
+    import subprocess
+
+_SKIP_LIMIT = 1 << 22
+"""Bytes of a blob that are skipped at most; to start git again is sooner done than to read more."""
+
+
+def staged_reader(root: Path) -> Callable[[Path], bytes]:
+    """Return a function that reads a file as it is about to be committed.
+
+    That is its blob in the index where the work tree has another version, else the file itself, which may be
+    one that git does not track. For a file that the commit deletes the function raises FileNotFoundError.
+    """
+    changed = {
+        os.path.realpath(root / path): object_id.decode() for (_, _, object_id, _, _), path in raw_diff(root)
+    }
+    deleted = {os.path.realpath(root / file.path) for file in list_staged(root) if file.is_deleted}
+
+    def read(path: Path) -> bytes:
+        real = os.path.realpath(path)
+        if real in deleted:
+            raise FileNotFoundError(errno.ENOENT, "it is about to be deleted", str(path))
+        object_id = changed.get(real, "")
+        # A conflict, or what is only intended to be added, has no one blob.
+        return run(root, "cat-file", "blob", object_id) if object_id.strip("0") else path.read_bytes()
+
+    return read
+
+
+class BlobReader:
+    """Reads the heads of blobs through `git cat-file --batch`: one process, but for very large blobs."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._left = 0
+
+    def open(self, object_id: str) -> None:
+        """Begin to read a blob; what was left of the one before is skipped.
+
+        Raises GitError where there is no such blob.
+        """
+        stdin, stdout = self._streams()
+        stdin.write(object_id.encode() + b"\n")
+        stdin.flush()
+        header = stdout.readline().split()
+        if len(header) != 3 or header[1] != b"blob":
+            raise GitError(f"git has no blob {object_id}")
+        self._left = int(header[2]) + 1
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes of the blob, fewer only at its end."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        data = self._process.stdout.read(min(size, self._left))
+        if not data and self._left:
+            raise GitError("git ended before the whole blob was read")
+        self._left -= len(data)
+        return data if self._left else data[:-1]  # the line break that git adds
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process, self._left = self._process, None, 0
+        if process is not None:
+            with process:
+                process.kill()
+
+    def _streams(self) -> tuple[IO[bytes], IO[bytes]]:
+        """Return the streams of a process that waits for an object id."""
+        import subprocess
+
+        if self._left > _SKIP_LIMIT:
+            self.close()  # sooner than a gigabyte is skipped
+        while self._left > 0:
+            self.read(1 << 16)
+        if self._process is None:
+            try:
+                self._process = subprocess.Popen(
+                    ["git", "cat-file", "--batch"],
+                    cwd=self._root,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                )
+            except OSError as error:
+                raise cannot_run(error) from None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
+
+@contextmanager
+def blob_reader(root: Path) -> Iterator[BlobReader]:
+    """Open a reader of blobs, which is closed with the context."""
+    reader = BlobReader(root)
+    try:
+        yield reader
+    finally:
+        reader.close()

@@ -1,0 +1,109 @@
+"""The files of a repository: of the work tree, of the index, and what is staged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from .command import read_lines, run
+
+NO_CONTENT = frozenset({"120000", "160000"})
+"""The modes of symbolic links and submodules."""
+
+
+class StagedFile(NamedTuple):
+    """A file as it is about to be committed: its path relative to the top of the work tree, and its blob."""
+
+    path: str
+    object_id: str
+
+    @property
+    def is_deleted(self) -> bool:
+        """Tell whether the commit deletes the file: it then has no blob."""
+        return not self.object_id.strip("0")
+
+
+def list_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files below a folder that git tracks, or would on `git add`: the path, and the blob.
+
+    Paths are relative to the folder, and sorted. The blob is empty where the content of the work tree is not
+    that of the index, or may not be; at such a path may be anything, as a symbolic link, or nothing any more.
+    Asks git once, and gives each file as it comes.
+    """
+    entries = read_lines(
+        folder,
+        *("ls-files", "-z", "-v", "--stage", "--cached", "--modified", "--others", "--exclude-standard"),
+    )
+    untracked: list[tuple[str, str]] = []
+    tracked = _tracked(entries, untracked)
+    first = next(tracked, None)  # which comes after all untracked ones
+    if first is not None:
+        tracked = chain([first], tracked)
+    if untracked:
+        from heapq import merge
+
+        tracked = merge(untracked, tracked)
+    yield from tracked
+
+
+def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the tracked files of a listing of git, in which more than one entry may be about a file."""
+    path, blob = "", ""
+    for entry in entries:
+        if entry[0] == "?":
+            # With a slash at its end, a repository inside of this one.
+            if not entry.endswith("/"):
+                untracked.append((entry[2:], ""))
+            continue
+        head, _, name = entry.partition("\t")
+        tag, mode, object_id = head[0], head[2:8], head[9:-2]
+        if name != path:
+            if path:
+                yield path, blob
+            path = name if mode not in NO_CONTENT else ""
+            # "H" is what git takes for unchanged by itself; "h" is what it was told to take for that.
+            blob = object_id if tag == "H" else ""
+        else:
+            blob = ""  # a second entry says that it was changed or deleted; or it is in conflict
+    if path:
+        yield path, blob
+
+
+def list_staged(root: Path) -> list[StagedFile]:
+    """Return the regular files that the next commit adds, changes or deletes, before the first commit too.
+
+    A renamed file counts as added.
+    """
+    staged = [
+        StagedFile(path, object_id.decode())
+        for (_, mode, _, object_id, _), path in raw_diff(root, "--cached", "--diff-filter=ADMT")
+        if mode.decode() not in NO_CONTENT
+    ]
+    return sorted(staged, key=lambda file: file.path)
+
+
+def raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
+    """Yield the entries of `git diff --raw`: both modes, both blobs and the status, and the path."""
+    output = run(
+        root,
+        *("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-relative"),
+        *("--no-color", *options),
+    )
+    fields = output.split(b"\0")
+    for entry, name in zip(fields[::2], fields[1::2], strict=False):
+        yield entry.split(b" "), os.fsdecode(name)
+
+
+def list_index(root: Path) -> list[StagedFile]:
+    """Return all regular files of the index."""
+    files = []
+    for entry in run(root, "ls-files", "-z", "--stage").split(b"\0"):
+        if entry:
+            head, _, name = entry.partition(b"\t")
+            mode, object_id, _ = head.split(b" ")
+            if mode.decode() not in NO_CONTENT:
+                files.append(StagedFile(os.fsdecode(name), object_id.decode()))
+    return files

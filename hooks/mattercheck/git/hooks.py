@@ -1,0 +1,34 @@
+"""Where git looks for hooks."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .command import GitError, run
+
+
+def hooks_folder(folder: Path) -> Path:
+    """Return the folder that git runs hooks from: `core.hooksPath` and work trees included.
+
+    Raises GitError outside of a repository.
+    """
+    said = os.fsdecode(run(folder, "rev-parse", "--git-path", "hooks").rstrip(b"\r\n"))
+    return Path(os.path.normpath(folder / Path(said).expanduser()))
+
+
+def is_tracked(path: Path) -> bool:
+    """Tell whether the repository around a file tracks it."""
+    try:
+        return bool(run(path.parent, "ls-files", "-z", "--", path.name))
+    except GitError:  # no folder, or inside of `.git`
+        return False
+
+
+def common_folder(folder: Path) -> Path:
+    """Return the `.git` folder that all work trees of the repository share.
+
+    Raises GitError outside of a repository.
+    """
+    said = os.fsdecode(run(folder, "rev-parse", "--git-common-dir").rstrip(b"\r\n"))
+    return Path(os.path.normpath(folder / said))
