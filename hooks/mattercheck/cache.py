@@ -19,6 +19,7 @@ from pathlib import Path
 from zlib import crc32
 
 from . import __version__
+from .atomic import UNFINISHED, write_atomically
 
 _FOLDER = ".mattercheck_cache"
 
@@ -34,7 +35,7 @@ _SKEW = 10**9
 _STALE = 3600
 """Seconds after which a file that was never finished is another run's no more."""
 _PACKAGES = {"jsonschema_rs": "jsonschema_rs", "yaml": "pyyaml"}
-_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of mattercheck.\n"
+_TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of mattercheck.\n"
 
 
 class Verdicts:
@@ -119,9 +120,9 @@ class Cache:
         if max((verdicts.added for verdicts in self._verdicts), default=0) < ENOUGH:
             return
         with suppress(OSError):
-            _prepare(self._folder)
-            for verdicts in self._verdicts:
-                verdicts.write()
+            if _prepare(self._folder):
+                for verdicts in self._verdicts:
+                    verdicts.write()
 
 
 def cache_folder(root: Path) -> Path:
@@ -132,7 +133,7 @@ def cache_folder(root: Path) -> Path:
 
 def clean(folder: Path) -> int:
     """Remove the cache in a folder; return how many files that were. Raises OSError."""
-    files = [file for file in folder.glob("*") if file.suffix in {".cache", ".new"}]
+    files = [*folder.glob("*.cache"), *folder.glob(UNFINISHED)]
     files += [file for file in (folder / ".gitignore", folder / "CACHEDIR.TAG") if file.exists()]
     for file in files:
         file.unlink()
@@ -164,28 +165,25 @@ def _write(file: Path, fields: list[bytes | bytearray]) -> None:
     for field in fields:
         checksum = crc32(field, checksum)
     lengths = b",".join(b"%d" % len(field) for field in fields)
-    unfinished = file.with_suffix(f".{os.getpid()}.new")
-    before = time.time_ns()
-    try:
-        with unfinished.open("wb") as stream:
-            stream.write(b"%s %08x %s\n" % (_MAGIC, checksum, lengths))
-            stream.writelines(fields)
-        # Where the clock of the file system is not ours, it is not known when a file changed.
-        if abs(unfinished.stat().st_mtime_ns - before) < _SKEW:
-            unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    head = b"%s %08x %s\n" % (_MAGIC, checksum, lengths)
+    write_atomically(file, b"".join([head, *fields]))
 
 
-def _prepare(folder: Path) -> None:
-    """Make the folder, which git and backups leave out; remove what another run never finished. Raises OSError."""
+def _prepare(folder: Path) -> bool:
+    """Make the folder, which git and backups leave out; remove what another run never finished.
+
+    Returns whether the clock of the file system is ours: where not, it is not known when a file changed. Raises
+    OSError.
+    """
     folder.mkdir(exist_ok=True)
-    for name, contents in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
-        if not (folder / name).exists():
-            (folder / name).write_text(contents, encoding="utf-8")
-    for unfinished in folder.glob("*.new"):
+    if not (folder / "CACHEDIR.TAG").exists():
+        write_atomically(folder / "CACHEDIR.TAG", _TAG)
+    for unfinished in folder.glob(UNFINISHED):
         if time.time() - unfinished.stat().st_mtime > _STALE:
             unfinished.unlink()
+    before = time.time_ns()
+    write_atomically(folder / ".gitignore", b"*\n")
+    return abs((folder / ".gitignore").stat().st_mtime_ns - before) < _SKEW
 
 
 @cache

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from .. import git, resources
+from ..atomic import write_atomically
 from ..git.hooks import common_folder, hooks_folder, is_tracked
 from ..paths import is_inside
 from ..problem import SetupError
@@ -45,7 +46,7 @@ def _is_ours(hook: Path) -> bool:
 
 
 def _install(hook: Path) -> str:
-    if is_tracked(hook) and _is_ours(hook):
+    if is_tracked(Path(os.path.realpath(hook))) and _is_ours(hook):
         return f"{hook} is our hook already, and is kept in the repository; it stays as it is"
     if os.path.lexists(hook) and not _is_ours(hook):
         raise SetupError(
@@ -61,10 +62,7 @@ def _install(hook: Path) -> str:
     )
     try:
         hook.parent.mkdir(parents=True, exist_ok=True)
-        temporary = hook.with_name(f"{hook.name}.mattercheck-{os.getpid()}")
-        temporary.write_text(script, encoding="utf-8", newline="\n")
-        temporary.chmod(0o755)
-        temporary.replace(hook)
+        write_atomically(hook, script.encode(), executable=True)
     except OSError as error:
         raise SetupError(
             f"the hook cannot be written to {hook}: {(error.strerror or 'error').lower()}"

@@ -1,0 +1,61 @@
+"""Writes files as a whole: whoever reads one finds what was there before or what is there now, never half of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+UNFINISHED = ".mattercheck-*.new"
+"""What a file is called, as a glob, until all of it is written. A run that is killed leaves it behind."""
+
+
+def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> None:
+    """Write a file, or replace what it holds; it is changed in one step, when all of `data` is on the disk.
+
+    A file that is replaced keeps its permissions and, where that is allowed, its owner; `executable` lets all run
+    it who may read it. Through a symbolic link its target is written. What is no regular file, such as a
+    device, is written to as it is.
+
+    Raises OSError, and leaves what was there: where the disk is full, or the file may not be written.
+    """
+    path = Path(os.path.realpath(path))
+    try:
+        before = path.stat()
+    except FileNotFoundError:
+        before = None
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        path.write_bytes(data)
+        return
+    if before is not None and not os.access(
+        path, os.W_OK
+    ):  # to replace it, the permissions of the folder would do
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    unfinished = path.with_name(UNFINISHED.replace("*", os.urandom(8).hex()))
+    try:
+        with unfinished.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _set_permissions(unfinished, before, executable=executable)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _set_permissions(unfinished: Path, before: os.stat_result | None, *, executable: bool) -> None:
+    made = unfinished.stat()
+    mode = stat.S_IMODE((before or made).st_mode)
+    if (
+        before is not None
+        and hasattr(os, "chown")
+        and (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid)
+    ):
+        with suppress(OSError):  # only the superuser may give a file away
+            os.chown(unfinished, before.st_uid, before.st_gid)
+    if executable:
+        mode |= (mode & 0o444) >> 2
+    if mode != stat.S_IMODE(made.st_mode):
+        unfinished.chmod(mode)
