@@ -92,6 +92,7 @@ def test_json(repository: Repository, run: Run) -> None:
         "errors": 3,
         "warnings": 0,
         "faulty": 1,
+        "known": 0,
     }
     syntax, date, unknown = result["problems"]
     assert list(syntax) == [

@@ -78,6 +78,7 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
         "invalid-schema",
         "invalid-configuration",
         "inline-schema",
+        "stale-baseline",
         "schema",
     }
     assert set(RULES) - used - elsewhere <= {

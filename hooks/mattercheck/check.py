@@ -45,6 +45,10 @@ class Checker:
         except Exception:  # noqa: BLE001
             return self._failed(source)
 
+    def clean(self, source: Source, assignment: Assignment) -> Result:
+        """Return the result of a file without problems."""
+        return self._result(self.loader.show(source.path), [], None, assignment)
+
     def _failed(self, source: Source) -> Result:
         from .log import write_log
 
@@ -60,7 +64,7 @@ class Checker:
         if schema is None and not assignment.may_name_schema:
             return Result(path, checked=False, problems=[])
         try:
-            document = self._read(source, path, assignment)
+            document = self.read(source, assignment)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             problem = Problem(path, START_OF_FILE, "unreadable-file", f"the file cannot be read: {reason}")
@@ -71,9 +75,11 @@ class Checker:
                 return Result(path, checked=False, problems=[])
         else:
             problems = check_document(document, schema, required=assignment.required)
-        return self._result(path, problems, document.source, assignment)
+        return self._result(path, _identified(document, problems), document.source, assignment)
 
-    def _read(self, source: Source, path: str, assignment: Assignment) -> Document:
+    def read(self, source: Source, assignment: Assignment) -> Document:
+        """Read a file as it is read to be checked. Raises OSError where it cannot be."""
+        path = self.loader.show(source.path)
         syntax = data_syntax(path)
         if syntax is not None:
             return read_data(path, source.read(read_whole), syntax, yaml_version=assignment.yaml_version)
@@ -122,4 +128,14 @@ class Checker:
                 for problem in problems
                 if severities.get(problem.rule) != "off"
             ]
-        return Result(path, checked=True, problems=problems, source=source)
+        collection = assignment.collection.name if assignment.collection is not None else ""
+        return Result(path, checked=True, problems=problems, source=source, collection=collection)
+
+
+def _identified(document: Document, problems: list[Problem]) -> list[Problem]:
+    """Give each problem its identity."""
+    if not problems:
+        return problems
+    from .fingerprint import identify
+
+    return [problem._replace(identity=identify(document, problem)) for problem in problems]

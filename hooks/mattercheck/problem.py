@@ -49,7 +49,8 @@ class Problem(NamedTuple):
 
     `path` is `/`-separated and relative to the repository. `pointer` is the RFC 6901 pointer of the
     field in the front matter: of the missing field where one is missing, `""` for the whole.
-    `help` is None where there is nothing certain to say.
+    `help` is None where there is nothing certain to say. `identity` is the same in every version of the file
+    that has the problem, whatever its place; the pipeline gives it.
     """
 
     path: str
@@ -61,6 +62,7 @@ class Problem(NamedTuple):
     help: str | None = None
     schema: SchemaPlace | None = None
     related: tuple[Related, ...] = ()
+    identity: str = ""
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str, str]:

@@ -10,12 +10,16 @@ from .problem import Problem, Severity
 
 
 class Result(NamedTuple):
-    """What came of one file: `checked` is False where no schema holds for it. `source` shows its lines."""
+    """What came of one file: `checked` is False where no schema holds for it.
+
+    `source` shows its lines; `collection` is the name of the one that it belongs to, empty where it does to none.
+    """
 
     path: str
     checked: bool
     problems: list[Problem]
     source: SourceText | None = None
+    collection: str = ""
 
 
 class Summary:
@@ -27,6 +31,8 @@ class Summary:
         self.faulty = 0
         self.errors = 0
         self.warnings = 0
+        self.known = 0
+        """Problems that are not new, and so are not among the others."""
         self.failed = False
 
     @property
@@ -37,14 +43,8 @@ class Summary:
     def problems(self) -> int:
         return self.errors + self.warnings
 
-    def add(self, result: Result) -> None:
-        self.checked += result.checked
-        self.skipped += not result.checked
-        if result.problems:
-            self.faulty += 1
-            self.count(result.problems)
-
-    def count(self, problems: Iterable[Problem]) -> None:
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Count the problems of a file."""
         for problem in problems:
             self.failed = self.failed or problem.rule == "internal-error"
             if problem.severity is Severity.ERROR:

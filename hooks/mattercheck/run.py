@@ -34,12 +34,18 @@ Item: TypeAlias = "tuple[Source, Assignment, Verdicts | None, str | None]"
 
 
 class Run:
-    """A check of many files by one checker, with `jobs` processes at most."""
+    """A check of many files by one checker, with `jobs` processes at most.
 
-    def __init__(self, checker: Checker, *, cache: Cache | None = None, jobs: int = 1) -> None:
+    The results of clean files are left out, unless `every` one is wanted; a cache is then no use.
+    """
+
+    def __init__(
+        self, checker: Checker, *, cache: Cache | None = None, jobs: int = 1, every: bool = False
+    ) -> None:
         self._checker = checker
-        self._cache = cache
+        self._cache = None if every else cache
         self._jobs = jobs
+        self._every = every
         self._verdicts: dict[Assignment, Verdicts | None] = {}
         self._loaded: set[Assignment] = set()
         self.summary = Summary()
@@ -52,7 +58,7 @@ class Run:
         return {assignment.collection for assignment in self._verdicts if assignment.collection is not None}
 
     def results(self, sources: Iterable[Source], *, named: bool) -> Iterator[Result]:
-        """Yield the results of the files that have problems, in the order of the sources.
+        """Yield the results of the files that have problems, or of every one, in the order of the sources.
 
         `named` tells whether the files were named one by one. Raises SetupError: where the files are not very
         many, before the first of them is read.
@@ -110,7 +116,7 @@ class Run:
         for item in items:
             result = check(item[0], item[1])
             self._note(item, result)
-            if result.problems:
+            if result.problems or (self._every and result.checked):
                 yield result
         self.schema_warnings.update(self._checker.schema_warnings)
 
@@ -131,10 +137,13 @@ class Run:
                     self._note(item, result)
                     if result.problems:
                         yield result
+                    elif self._every and result.checked:
+                        yield self._checker.clean(item[0], item[1])
                 self.schema_warnings.update(outcome.schema_warnings)
 
     def _note(self, item: Item, result: Result) -> None:
-        self.summary.add(result)
+        self.summary.checked += result.checked
+        self.summary.skipped += not result.checked
         source, _, verdicts, identity = item
         if verdicts is None or identity is None or result.problems or not result.checked:
             return

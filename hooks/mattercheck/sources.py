@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .git.blobs import BlobReader
 
 SETUP_FILE = re.compile(
-    r"(^|/)(mattercheck\.toml|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
+    r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
 )
 """What changes the rules for all content; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
 
@@ -154,6 +154,22 @@ def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]
         for source in _in_folder(folder):
             files.setdefault(source.path, source)
     return sorted(files.values(), key=lambda source: source.path.replace(os.sep, "/"))
+
+
+def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> list[FileSource]:
+    """Return those of the `changed` files that are there, by their paths relative to the root, in their order.
+
+    `paths` narrows them to those files, and to what lies below those folders; none means all.
+    """
+    wanted = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - resolve() would follow links
+    found = []
+    for name in sorted(filter(None, changed)):
+        path = prefix(root) + name.replace("/", os.sep)
+        if wanted and not any(path == one or path.startswith(prefix(one)) for one in wanted):
+            continue
+        if os.path.lexists(path) and is_inside(path, root):
+            found.append(FileSource(path, root, found=_is_regular(path)))
+    return found
 
 
 def _in_folder(folder: Path) -> Iterator[FileSource]:

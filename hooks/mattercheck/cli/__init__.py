@@ -81,17 +81,45 @@ def _for_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--schema", help="check by this schema, without a configuration: a file or a bundled name"
     )
-    parser.add_argument("--config", help="the configuration, instead of the nearest one above each file")
+    _add_config(parser)
     parser.add_argument(
         "--staged", action="store_true", help="check what is about to be committed, as it is staged"
     )
     parser.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that - stands for")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="processes that share the work; default: one per processor"
+        "--format", choices=FORMATS, help="default: text, or what the CI reads in which this runs"
     )
+    parser.add_argument(
+        *("--output",),
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write to a file, too; repeatable",
+    )
+    _add_jobs(parser)
     parser.add_argument("--no-cache", action="store_true", help="read every file, and remember nothing")
     parser.add_argument("--quiet", action="store_true", help="print problems only, no summary")
+    parser.add_argument(
+        "--diff", metavar="REV", help="check only files that changed since HEAD left REV, such as origin/main"
+    )
+    parser.add_argument(
+        *("--changed-lines",), action="store_true", help="with --diff: report only what the change touched"
+    )
+    parser.add_argument(
+        "--new-since",
+        metavar="REV",
+        help="report only problems that the files did not have when HEAD left REV",
+    )
+    parser.add_argument(
+        *("--include-schema-changes",),
+        action="store_true",
+        help="with --new-since: report what changed schemas and configurations made wrong, too",
+    )
+    _add_baseline(parser)
+    parser.add_argument("--no-baseline", action="store_true", help="report the known problems, too")
+    parser.add_argument("--max-problems", type=_number, metavar="N", help="show no more than N problems")
+    parser.add_argument("--strict", action="store_true", help="fail on warnings, too")
+    parser.add_argument("--exit-zero", action="store_true", help="do not fail because of problems")
 
 
 def _for_explain(parser: argparse.ArgumentParser) -> None:
@@ -102,7 +130,41 @@ def _for_explain(parser: argparse.ArgumentParser) -> None:
 
 def _for_explain_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH")
+    _add_config(parser)
+
+
+def _for_baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--update", action="store_true", help="take out what is mended, and put nothing in: it only shrinks"
+    )
+    _add_config(parser)
+    _add_baseline(parser)
+    _add_jobs(parser)
+
+
+def _for_stats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; default: the repository")
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
+    )
+    _add_config(parser)
+    _add_jobs(parser)
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", help="the configuration, instead of the nearest one above each file")
+
+
+def _add_baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="the known problems; default: mattercheck-baseline.txt at the top"
+    )
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes that share the work; default: one per processor"
+    )
 
 
 def _for_nothing_more(parser: argparse.ArgumentParser) -> None:
@@ -121,6 +183,12 @@ _COMMANDS = {
     "check": _Command(
         "check", "Check files; without PATH, the whole repository of the current folder.", _for_check
     ),
+    "baseline": _Command(
+        "baseline",
+        "Write down the problems that there are, so that only new ones are reported.",
+        _for_baseline,
+    ),
+    "stats": _Command("stats", "Count the problems by collection, rule, field and file.", _for_stats),
     "explain": _Command(
         "explain", "Print what a rule is about, and how to mend what breaks it.", _for_explain
     ),
@@ -164,6 +232,12 @@ def main(
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) <= _JOBS_LIMIT:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_JOBS_LIMIT}")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
     return int(text)
 
 

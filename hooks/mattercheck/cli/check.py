@@ -6,146 +6,214 @@ import argparse
 import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import git
-from ..assignment import Assigner
-from ..check import Checker
 from ..collection import Collection
 from ..paths import is_folder
 from ..problem import SetupError, Severity
-from ..render import Renderer, Style, make_renderer
-from ..render.style import harmless, wants_color
+from ..render.style import harmless
 from ..result import Result, Summary
 from ..run import Run, usable_processors
-from ..schema.load import SchemaLoader
 from ..sources import Source, StreamSource, from_index, from_paths
 from ..words import count
+from .outputs import Outputs
+from .report import Filter, Report
+from .setting import Setting, watched
 from .streams import Streams
 
 if TYPE_CHECKING:
-    from ..cache import Cache
-    from .progress import Progress
+    from ..since import Changes
 
-_MANY = 100
-"""Files that must be named one by one to be worth the cache."""
+
+class _Selection(NamedTuple):
+    """The files to look at; whether they were `named` one by one, and whether they are the `whole` repository."""
+
+    sources: Iterable[Source]
+    named: bool = False
+    whole: bool = False
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files, print their problems to standard output and the summary to standard error."""
-    here = Path.cwd()
-    root = git.find_root(here)
-    loader = SchemaLoader(root or here, read=_reader(root if arguments.staged else None))
-    assigner = Assigner(
-        loader,
-        schema=partial(loader.load, arguments.schema, here) if arguments.schema else None,
-        name=f"--schema {arguments.schema}",
-        config=here / arguments.config if arguments.config else None,
+    _refuse_contradictions(arguments)
+    setting = Setting(arguments, _reader(arguments))
+    outputs = Outputs(arguments, streams.stdout, setting.top, setting.here)
+    try:
+        return _checked(arguments, streams, setting, outputs)
+    except SetupError as error:
+        outputs.refused(error.problems)
+        raise
+
+
+def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, outputs: Outputs) -> int:
+    changes = _changes(arguments, setting)
+    baseline = (
+        None
+        if arguments.no_baseline or arguments.schema
+        else setting.baseline(required=arguments.baseline is not None)
     )
-    check = Run(
-        Checker(loader, assigner),
-        cache=_cache(root or here, loader) if _wants_cache(arguments) else None,
-        jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
-    )
-    style = Style(root or here, here, wants_color(arguments.color, os.environ, streams.stdout))
-    renderer = make_renderer(arguments.format, style)
     with ExitStack() as stack:
-        sources, named = _sources(arguments, here, root, streams, stack)
-        progress = _progress(arguments, streams)
-        if progress is not None:
-            sources = progress.watch(sources)
-            stack.callback(progress.end)
-        for result in check.results(sources, named=named):
-            if progress is not None:
-                progress.hide()
-            streams.stdout.write(renderer.result(result))
+        selection = _select(arguments, setting, changes, streams, stack)
+        filters: list[Filter] = [] if baseline is None else [baseline]
+        if changes is not None:
+            filters += _filters(arguments, setting, changes, stack)
+        check = Run(
+            setting.checker,
+            cache=setting.cache() if not arguments.staged and changes is None else None,
+            jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
+            every=outputs.wants_clean_files,
+        )
+        report = Report(outputs, check.summary, filters, arguments.max_problems)
+        sources, hide = watched(selection.sources, streams, stack, quiet=arguments.quiet)
+        if baseline is not None:
+            sources = baseline.watch(sources, setting.loader.show)
+        results = check.results(sources, named=selection.named)
+        first = next(results, None)  # which is what raises SetupError, before anything is written
+        outputs.start()
+        for result in _chained(first, results):
+            hide()
+            report.add(result)
     summary = check.summary
     if arguments.schema and not summary.checked:
-        loader.load(arguments.schema, here)  # which may be in the way even where there is nothing to check
-    if summary.files and not assigner.configurations and not arguments.schema:
-        raise SetupError(
-            "there is no configuration: write a mattercheck.toml that names collections and their schemas,"
-            " or name a schema with --schema"
-        )
-    _print_schema_warnings(check, renderer, streams)
-    whole = not arguments.paths and not arguments.staged
-    idle = [collection for collection in assigner.collections if whole and collection not in check.met]
-    streams.stdout.write(renderer.end(summary))
+        # The schema may be in the way even where there is nothing to check.
+        setting.loader.load(arguments.schema, setting.here)
+    setting.require_configuration(summary)
+    for name, warnings in sorted(check.schema_warnings.items()):
+        if warnings:  # of what is doubtful about the schemas that held for a file
+            report.add(Result(name, checked=False, problems=warnings))
+    if baseline is not None and (stale := baseline.stale(whole=selection.whole)):
+        report.add_new(Result(baseline.shown, checked=False, problems=stale))
+    written = outputs.end(summary)
     streams.stdout.flush()
     if not arguments.quiet:
+        idle = [one for one in setting.assigner.collections if selection.whole and one not in check.met]
         streams.stderr.writelines(f"mattercheck: warning: {_no_file(collection)}\n" for collection in idle)
-        streams.stderr.write(_in_words(summary, assigner.configurations) + "\n")
+        said = [_in_words(summary, setting.assigner.configurations)]
+        said += [one.in_words() for one in filters if one.removed]
+        said += [f"{report.hidden:,} of them are not shown"] * bool(report.hidden)
+        said += [f"see {harmless(name)}" for name in written]
+        streams.stderr.write(f"mattercheck: {'; '.join(said)}\n")
+    return _exit_code(arguments, summary)
+
+
+def _exit_code(arguments: argparse.Namespace, summary: Summary) -> int:
     if summary.failed:
         return 2
-    return 1 if summary.errors else 0
+    failing = summary.problems if arguments.strict else summary.errors
+    return 1 if failing and not arguments.exit_zero else 0
 
 
-def _reader(staged: Path | None) -> Callable[[Path], bytes]:
-    """Return what reads configurations and schemas: as they are staged in a repository, or as they are."""
-    if staged is None:
-        return Path.read_bytes
-    from ..git.blobs import staged_reader
-
-    return staged_reader(staged)
+def _chained(first: Result | None, rest: Iterable[Result]) -> Iterable[Result]:
+    if first is not None:
+        yield first
+    yield from rest
 
 
-def _progress(arguments: argparse.Namespace, streams: Streams) -> Progress | None:
-    if arguments.quiet or not streams.stderr.isatty():
-        return None
-    from .progress import Progress, wants_progress
-
-    return Progress(streams.stderr) if wants_progress(os.environ, streams.stderr) else None
-
-
-def _cache(root: Path, loader: SchemaLoader) -> Cache:
-    from ..cache import Cache, cache_folder
-
-    return Cache(cache_folder(root), loader.read_shown)
-
-
-def _wants_cache(arguments: argparse.Namespace) -> bool:
-    """Tell whether to use the cache: not for the few files of a commit, which have all just changed."""
-    few = arguments.staged or 0 < len([path for path in arguments.paths if not is_folder(Path(path))]) < _MANY
-    return not arguments.no_cache and not few
-
-
-def _sources(
-    arguments: argparse.Namespace, here: Path, root: Path | None, streams: Streams, stack: ExitStack
-) -> tuple[Iterable[Source], bool]:
-    """Return what to look at, and whether the files were named one by one."""
-    paths = [Path(path) for path in arguments.paths]
+def _refuse_contradictions(arguments: argparse.Namespace) -> None:
+    """Raise SetupError for options that mean nothing together."""
     if arguments.stdin_filename and "-" not in arguments.paths:
         raise SetupError("--stdin-filename names what comes from standard input; write - as the path")
-    if arguments.staged:
-        if root is None:
-            raise SetupError("--staged needs a git repository, and this is none")
-        if "-" in arguments.paths:
-            raise SetupError("--staged and - exclude each other")
-        return stack.enter_context(from_index(root, paths)), False
     if "-" in arguments.paths:
-        if len(paths) > 1:
+        if arguments.staged:
+            raise SetupError("--staged and - exclude each other")
+        if len(arguments.paths) > 1:
             raise SetupError("- stands for standard input, and no other path can stand beside it")
         if not arguments.stdin_filename and not arguments.schema:
             raise SetupError("say what comes from standard input: --stdin-filename PATH, or --schema FILE")
+    if arguments.diff is not None and arguments.staged:
+        raise SetupError("--diff reads the work tree, and --staged the index: they exclude each other")
+    if arguments.diff is not None and arguments.new_since is not None:
+        raise SetupError(
+            "--diff and --new-since exclude each other: --new-since looks at changed files only, too"
+        )
+    if arguments.changed_lines and arguments.diff is None:
+        raise SetupError("--changed-lines says what --diff REV lets pass; write both")
+    if arguments.include_schema_changes and arguments.new_since is None:
+        raise SetupError("--include-schema-changes says what --new-since REV lets pass; write both")
+
+
+def _reader(arguments: argparse.Namespace) -> Callable[[Path], bytes] | None:
+    """Return what reads configurations and schemas as they are staged, None where they are read as they are."""
+    root = git.find_root(Path.cwd()) if arguments.staged else None
+    if root is None:
+        return None
+    from ..git.blobs import staged_reader
+
+    return staged_reader(root)
+
+
+def _changes(arguments: argparse.Namespace, setting: Setting) -> Changes | None:
+    """Return what changed since the revision that was named."""
+    option, revision = (
+        ("--diff", arguments.diff) if arguments.diff is not None else ("--new-since", arguments.new_since)
+    )
+    if revision is None:
+        return None
+    if setting.root is None:
+        raise SetupError(f"{option} needs a git repository, and this is none")
+    from ..since import Changes
+
+    return Changes(setting.root, revision, staged=arguments.staged)
+
+
+def _filters(
+    arguments: argparse.Namespace, setting: Setting, changes: Changes, stack: ExitStack
+) -> list[Filter]:
+    """Return what leaves out the problems that are not of the change."""
+    from ..git.blobs import blob_reader, revision_reader
+    from ..since import ChangedLines, NewProblems
+
+    reader = stack.enter_context(blob_reader(changes.root))
+    if arguments.changed_lines:
+        return [ChangedLines(changes, setting.checker, reader)]
+    if arguments.new_since is None:
+        return []
+    before = setting
+    if arguments.include_schema_changes:
+        before = Setting(arguments, revision_reader(changes.root, changes.commit))
+    return [NewProblems(changes, before.checker, reader, same_rules=before is setting)]
+
+
+def _select(
+    arguments: argparse.Namespace,
+    setting: Setting,
+    changes: Changes | None,
+    streams: Streams,
+    stack: ExitStack,
+) -> _Selection:
+    """Return what to look at."""
+    here, root = setting.here, setting.root
+    paths = [Path(path) for path in arguments.paths]
+    if arguments.staged:
+        if root is None:
+            raise SetupError("--staged needs a git repository, and this is none")
+        return _Selection(stack.enter_context(from_index(root, paths)))
+    if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
-        return [StreamSource(os.path.abspath(here / name), streams.stdin)], True  # noqa: PTH100
+        return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
+    only_changed = changes is not None and (arguments.diff is not None or not paths)
+    if only_changed and changes is not None and not _changes_all(arguments, changes):
+        from ..sources import from_changes
+
+        return _Selection(from_changes(changes.root, [one.path for one in changes.all], paths))
     if not paths:
-        return from_paths([root or here], root), False
+        return _Selection(from_paths([setting.top], root), whole=True)
     # A folder among the paths is searched for content; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
-        return from_paths(files, root), True
-    return from_paths(paths, root), False
+        return _Selection(from_paths(files, root), named=True)
+    return _Selection(from_paths(paths, root))
 
 
-def _print_schema_warnings(check: Run, renderer: Renderer, streams: Streams) -> None:
-    """Print what is doubtful about the schemas that held for a file."""
-    for name, warnings in sorted(check.schema_warnings.items()):
-        if warnings:
-            check.summary.count(warnings)
-            streams.stdout.write(renderer.result(Result(name, checked=False, problems=warnings)))
+def _changes_all(arguments: argparse.Namespace, changes: Changes) -> bool:
+    """Tell whether a change of a schema or a configuration may have made any file wrong."""
+    if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
+        return False
+    from ..sources import SETUP_FILE
+
+    return any(SETUP_FILE.search(path) for one in changes.all for path in (one.path, one.old_path))
 
 
 def _no_file(collection: Collection) -> str:
@@ -158,15 +226,16 @@ def _no_file(collection: Collection) -> str:
 def _in_words(summary: Summary, configurations: list[str]) -> str:
     if not summary.checked:
         if not summary.skipped:
-            return "mattercheck: nothing was checked: there is no file"
+            return "nothing was checked: there is no file"
         where = f" of {', '.join(map(harmless, configurations))}" if configurations else ""
         files = count(summary.skipped, "file")
-        return f"mattercheck: nothing was checked: none of {files} belongs to a collection{where}"
+        return f"nothing was checked: none of {files} belongs to a collection{where}"
     parts = []
     for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING)):
         if number:
             parts.append(count(number, severity.value))
     where = f" in {summary.faulty:,} of " if summary.faulty else " about schemas, in "
-    found = " and ".join(parts) + where if parts else "no problems in "
+    new = " new" if summary.known else ""
+    found = " and ".join(parts) + where if parts else f"no{new} problems in "
     skipped = f"; {count(summary.skipped, 'file')} skipped, of no collection" if summary.skipped else ""
-    return f"mattercheck: {found}{count(summary.checked, 'file')}{skipped}"
+    return f"{found}{count(summary.checked, 'file')}{skipped}"

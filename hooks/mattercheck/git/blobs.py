@@ -41,6 +41,25 @@ def staged_reader(root: Path) -> Callable[[Path], bytes]:
     return read
 
 
+def revision_reader(root: Path, commit: str) -> Callable[[Path], bytes]:
+    """Return a function that reads a file as it is in a commit, and one outside of the repository as it is.
+
+    For a file that is not in the commit the function raises FileNotFoundError.
+    """
+    top = Path(os.path.realpath(root))
+
+    def read(path: Path) -> bytes:
+        real = Path(os.path.realpath(path))
+        if not real.is_relative_to(top):
+            return path.read_bytes()
+        try:
+            return run(root, "cat-file", "blob", f"{commit}:{real.relative_to(top).as_posix()}")
+        except GitError:
+            raise FileNotFoundError(errno.ENOENT, "it is not in the commit", str(path)) from None
+
+    return read
+
+
 class BlobReader:
     """Reads the heads of blobs through `git cat-file --batch`: one process, but for very large blobs."""
 

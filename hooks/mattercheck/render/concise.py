@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..problem import Problem
-from ..result import Result, Summary
+from ..result import Result
+from . import Renderer
 from .style import Style, harmless
 
 
@@ -14,16 +15,10 @@ def headline(problem: Problem, style: Style) -> str:
     return f"{style.paint('bold', place)} {severity} {harmless(problem.message)} {style.paint('dim', f'[{problem.rule}]')}"
 
 
-class _Concise:
-    def __init__(self, style: Style) -> None:
-        self._style = style
-
-    def result(self, result: Result) -> str:
-        return "".join(headline(problem, self._style) + "\n" for problem in result.problems)
-
-    def end(self, summary: Summary) -> str:
-        del summary
-        return ""
+class _Concise(Renderer):
+    def problem(self, problem: Problem, result: Result) -> str:
+        del result
+        return headline(problem, self._style) + "\n"
 
 
 make = _Concise

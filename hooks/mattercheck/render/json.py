@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from ..problem import Problem
+from ..problem import Problem, Span
 from ..result import Result, Summary
+from . import Renderer
+from .json_text import to_json
 from .style import Style
 
 
-class _Json:
+class _Json(Renderer):
     def __init__(self, style: Style) -> None:
-        del style
+        super().__init__(style)
         self._problems: list[dict[str, Any]] = []
 
     def result(self, result: Result) -> str:
-        self._problems.extend(_members(problem) for problem in result.problems)
+        self._problems.extend(members(problem) for problem in result.problems)
         return ""
 
     def end(self, summary: Summary) -> str:
-        figures = {
-            "checked": summary.checked,
-            "skipped": summary.skipped,
-            "problems": summary.problems,
-            "errors": summary.errors,
-            "warnings": summary.warnings,
-            "faulty": summary.faulty,
-        }
-        return json.dumps({"version": 1, "problems": self._problems, "summary": figures}, indent=2) + "\n"
+        return to_json({"version": 1, "problems": self._problems, "summary": figures(summary)}, 2) + "\n"
 
 
-def _members(problem: Problem) -> dict[str, Any]:
-    span, schema = problem.span, problem.schema
+def figures(summary: Summary) -> dict[str, int]:
+    """Return the figures of a run."""
+    return {
+        "checked": summary.checked,
+        "skipped": summary.skipped,
+        "problems": summary.problems,
+        "errors": summary.errors,
+        "warnings": summary.warnings,
+        "faulty": summary.faulty,
+        "known": summary.known,
+    }
+
+
+def members(problem: Problem) -> dict[str, Any]:
+    """Return the members of the object that stands for a problem."""
+    schema = problem.schema
     return {
         "path": problem.path,
-        "line": span.line,
-        "column": span.column,
-        "endLine": span.end_line,
-        "endColumn": span.end_column,
+        **_place(problem.span),
         "severity": problem.severity.value,
         "rule": problem.rule,
         "pointer": problem.pointer,
         "message": problem.message,
         "help": problem.help,
         "schema": schema and {"file": schema.file, "pointer": schema.pointer},
-        "related": [
-            {
-                "line": related.span.line,
-                "column": related.span.column,
-                "endLine": related.span.end_line,
-                "endColumn": related.span.end_column,
-                "message": related.message,
-            }
-            for related in problem.related
-        ],
+        "related": [{**_place(related.span), "message": related.message} for related in problem.related],
+    }
+
+
+def _place(span: Span) -> dict[str, int]:
+    return {
+        "line": span.line,
+        "column": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
     }
 
 

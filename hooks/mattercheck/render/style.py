@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..paths import relative
+from ..problem import Problem
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _COMMANDS = re.compile(r"##(?=\w*\[)")
@@ -70,3 +71,14 @@ def wants_color(choice: str, environment: Mapping[str, str], stream: IO[str]) ->
     if environment.get("CLICOLOR") == "0" or environment.get("TERM") == "dumb":
         return False
     return stream.isatty()
+
+
+def in_words(problem: Problem) -> str:
+    """Write what is wrong, and what to do, as one harmless line."""
+    return harmless(f"{problem.message} ({problem.help})" if problem.help else problem.message)
+
+
+def located(problem: Problem) -> str:
+    """Write a problem as one harmless line, for a log that shows no place of its own."""
+    place = f"{harmless(problem.path)}:{problem.span.line}:{problem.span.column}"
+    return f"{place}: {in_words(problem)} [{problem.rule}]"

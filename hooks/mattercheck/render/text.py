@@ -6,27 +6,18 @@ import unicodedata
 
 from ..document import SourceText
 from ..problem import Problem, Span
-from ..result import Result, Summary
+from ..result import Result
+from . import Renderer
 from .concise import headline
-from .style import Style, harmless
+from .style import harmless
 
 _WIDTH = 110
 _TAB = "    "
 
 
-class _Text:
-    def __init__(self, style: Style) -> None:
-        self._style = style
-
-    def result(self, result: Result) -> str:
-        return "".join(self._problem(problem, result.source) for problem in result.problems)
-
-    def end(self, summary: Summary) -> str:
-        del summary
-        return ""
-
-    def _problem(self, problem: Problem, source: SourceText | None) -> str:
-        style = self._style
+class _Text(Renderer):
+    def problem(self, problem: Problem, result: Result) -> str:
+        style, source = self._style, result.source
         lines = [headline(problem, style)]
         excerpts = (
             []

@@ -56,4 +56,12 @@ SCHEMA_RULES = (
         "Name a schema file by its path relative to the content file, or remove the line.",
         "---\n$schema: ../schemas/article.schema.json\n---",
     ),
+    Rule(
+        "stale-baseline",
+        "The baseline holds a problem that is no longer there.",
+        "What is mended could come back unseen while it still counts as known.",
+        "content/news/mended.md#/publishedDateTime format 3f2a91c0",
+        "Take it out with `mattercheck baseline --update`.",
+        "# nothing about content/news/mended.md",
+    ),
 )

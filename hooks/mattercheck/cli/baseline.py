@@ -1,0 +1,84 @@
+"""`mattercheck baseline`."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from pathlib import Path
+
+from ..atomic import write_atomically
+from ..baseline import Baseline, entries_of, write
+from ..problem import SetupError
+from ..render.style import harmless
+from ..result import Result
+from ..run import Run, usable_processors
+from ..sources import from_paths
+from ..words import count
+from .setting import Setting, watched
+from .streams import Streams
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Check the whole repository and write what is wrong to the baseline, or take out of it what is mended."""
+    setting = Setting(arguments)
+    path = setting.baseline_path
+    old = _old(setting, update=arguments.update)
+    check = Run(setting.checker, jobs=arguments.jobs or usable_processors())
+    found: list[tuple[str, str]] = []
+    new = 0
+    with ExitStack() as stack:
+        sources, _ = watched(from_paths([setting.top], setting.root), streams, stack, quiet=False)
+        results = list(check.results(sources, named=False))
+    setting.require_configuration(check.summary)
+    results += [Result(name, checked=False, problems=said) for name, said in check.schema_warnings.items()]
+    for result in results:
+        entries = entries_of(result)
+        found += entries
+        new += len(old.new(result)) if old is not None else len(entries)
+    if any(problem.rule == "internal-error" for result in results for problem in result.problems):
+        raise SetupError(
+            "mattercheck failed on a file, so the baseline stays as it is; `mattercheck check` says more"
+        )
+    shown = harmless(setting.loader.show(path))
+    if old is not None and arguments.update:
+        found = old.met()
+    _save(path, found)
+    streams.stderr.write(f"mattercheck: {_in_words(shown, len(found), old, new, update=arguments.update)}\n")
+    return 0
+
+
+def _old(setting: Setting, *, update: bool) -> Baseline | None:
+    """Return the baseline that there is; one that is damaged is no loss where it is written anew."""
+    try:
+        return setting.baseline(required=update, in_conflict=True)
+    except SetupError:
+        if update:
+            raise
+        return None
+
+
+def _save(path: Path, entries: list[tuple[str, str]]) -> None:
+    try:
+        if entries:
+            write_atomically(path, write(entries).encode("utf-8"))
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise SetupError(f"{path} cannot be written: {(error.strerror or 'error').lower()}") from None
+
+
+def _in_words(shown: str, known: int, old: Baseline | None, new: int, *, update: bool) -> str:
+    has = (
+        f"{shown} has {count(known, 'known problem')}"
+        if known
+        else f"there is no known problem, and so no {shown}"
+    )
+    if old is None:
+        return has
+    mended = len(old) - len(old.met())
+    has += f"; {mended:,} mended, and taken out" if mended else ""
+    if not new:
+        return has
+    return f"{has}; {new:,} new, " + (
+        "and not put in: `mattercheck check` shows them" if update else "and put in"
+    )

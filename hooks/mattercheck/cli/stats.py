@@ -1,0 +1,29 @@
+"""`mattercheck stats`."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from pathlib import Path
+
+from ..render.stats import FORMATS
+from ..run import Run, usable_processors
+from ..sources import from_paths
+from ..stats import Stats
+from .setting import Setting, watched
+from .streams import Streams
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Check files and print figures about them, known problems included."""
+    setting = Setting(arguments)
+    check = Run(setting.checker, jobs=arguments.jobs or usable_processors(), every=True)
+    stats = Stats()
+    paths = [Path(path) for path in arguments.paths] or [setting.top]
+    with ExitStack() as stack:
+        sources, _ = watched(from_paths(paths, setting.root), streams, stack, quiet=False)
+        for result in check.results(sources, named=False):
+            stats.add(result)
+    setting.require_configuration(check.summary)
+    streams.stdout.write(FORMATS[arguments.format](stats))
+    return 2 if check.summary.failed else 0
