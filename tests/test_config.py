@@ -236,6 +236,7 @@ def test_the_schema_of_the_configuration_names_all_rules(root: Path) -> None:
         "invalid-configuration",
         "unknown-format",
         "unknown-keyword",
+        "stale-baseline",
     }
     named = schema["$defs"]["severity"]["propertyNames"]["enum"]
     assert named == [rule for rule in RULES if rule not in of_the_setup]
