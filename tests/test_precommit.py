@@ -113,6 +113,65 @@ def test_commits_through_pre_commit(repository: Repository, published: Path) -> 
 
 
 @pytest.mark.usefixtures("environment")
+def test_between_two_commits(repository: Repository, published: Path) -> None:
+    """As CI runs it, and pre-commit.ci: `pre-commit run --from-ref main --to-ref HEAD`."""
+    repository.add("content/old.md", BAD)
+    configure(repository, published)
+    repository.git("commit", "-qnm", "first")
+    repository.git("branch", "start")
+    repository.add("content/good.md", GOOD)
+    repository.git("commit", "-qnm", "good")
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*PRE_COMMIT, "run", "--from-ref", "start", "--to-ref", "HEAD", "--color", "never"],
+            cwd=repository.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    done = run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    repository.add("content/a.md", BAD)
+    repository.git("commit", "-qnm", "bad")
+    done = run()
+    assert done.returncode == 1
+    assert MESSAGE in done.stdout
+    assert "old.md" not in done.stdout
+
+
+def test_prek(
+    repository: Repository, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hooks run as they are by prek, which reads the same manifest."""
+    monkeypatch.setenv("PREK_HOME", str(tmp_path / "prek"))
+    configure(repository, published)
+    prek = [sys.executable, "-m", "prek"]
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*prek, *arguments], cwd=repository.folder, capture_output=True, text=True, check=False
+        )
+
+    assert run("install", "--overwrite").returncode == 0
+    assert "prek" in (repository.folder / ".git" / "hooks" / "pre-commit").read_text()
+    repository.add("content/a.md", BAD)
+    done = committed(repository)
+    assert done.returncode == 1
+    assert MESSAGE in done.stdout + done.stderr
+    repository.add("content/a.md", GOOD)
+    done = committed(repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    repository.add("content/b.md", BAD.replace("13", "14"))
+    repository.git("commit", "-qnm", "bad")
+    done = run("run", "--from-ref", "HEAD~1", "--to-ref", "HEAD")
+    assert done.returncode == 1
+    assert "content/b.md:3:7: error: date: there is no month 14" in done.stdout
+    assert "content/a.md" not in done.stdout
+
+
+@pytest.mark.usefixtures("environment")
 def test_try_repo(repository: Repository, published: Path) -> None:
     repository.add("content/a.md", BAD)
     repository.git("add", ".")

@@ -1,0 +1,285 @@
+"""The baseline: old mistakes are known, new ones are blocked, and it only shrinks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
+from mattercheck.baseline import Baseline, write
+
+Run = Callable[..., Outcome]
+NAME = "mattercheck-baseline.txt"
+FAULTY = "---\ntitle: A title\ndate: 2024-13-01\ndraft: perhaps\n---\n\nText.\n"
+
+
+@pytest.fixture
+def old(repository: Repository, run: Run) -> Repository:
+    """Give a repository with three known problems in two files, all committed."""
+    repository.write("content/a.md", FAULTY)
+    repository.write("content/b.md", BAD)
+    repository.write("content/good.md", GOOD)
+    assert run("baseline").code == 0
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "first")
+    return repository
+
+
+def known(repository: Repository) -> list[str]:
+    return [
+        line.partition("#")[0]
+        for line in (repository.folder / NAME).read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+
+
+class TestCheck:
+    def test_known_problems_are_not_reported(self, old: Repository, run: Run) -> None:
+        del old
+        outcome = run("check")
+        assert (outcome.code, outcome.out) == (0, "")
+        assert outcome.err.startswith("mattercheck: no new problems in 3 files; ")
+        assert outcome.err.endswith(f"; 3 known problems in {NAME}\n")
+
+    def test_a_new_mistake_in_an_old_faulty_file(self, old: Repository, run: Run) -> None:
+        old.add("content/b.md", BAD.replace("---\n\n", "draft: perhaps\n---\n\n"))
+        for arguments in ([], ["--staged"], ["content/b.md"]):
+            outcome = run("check", "--format", "concise", *arguments)
+            assert outcome.code == 1
+            assert [line.split()[0] for line in outcome.lines] == ["content/b.md:4:8:"]
+
+    def test_the_same_mistake_twice(self, old: Repository, run: Run) -> None:
+        old.write("content/c.md", BAD)
+        assert [line.split(":")[0] for line in run("check", "--format", "concise").lines] == ["content/c.md"]
+
+    def test_another_wrong_value_is_another_mistake(self, old: Repository, run: Run) -> None:
+        old.write("content/b.md", BAD.replace("2024-13-01", "2024-14-01"))
+        rules = [line.rpartition("[")[2] for line in run("check", "--format", "concise").lines]
+        assert sorted(rules) == ["format]", "stale-baseline]"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "---\n# A comment\n\ndate:   2024-13-01 # no such month\ntitle: A title\n---\nOther text.\n",
+            '---\r\ntitle: "Another title"\r\n"date": "2024-13-01"\r\n---\r\n',
+            "+++\ntitle = 'A title'\ndate = '2024-13-01'\n+++\n",
+        ],
+        ids=["reordered", "requoted", "toml"],
+    )
+    def test_reformatting_wakes_nothing(self, old: Repository, run: Run, text: str) -> None:
+        old.write("content/b.md", text)
+        assert (run("check").code, run("check").out) == (0, "")
+
+    @pytest.mark.parametrize("name", ["content/renamed.md", "content/deep/b.md", "content/a b#c%.md"])
+    def test_renaming_wakes_nothing(self, old: Repository, run: Run, name: str) -> None:
+        (old.folder / name).parent.mkdir(exist_ok=True)
+        old.git("mv", "content/b.md", name)
+        for arguments in ([], ["--staged"], [name]):
+            assert (run("check", *arguments).code, run("check", *arguments).out) == (0, "")
+        assert run("baseline", "--update").code == 0
+        assert len(known(old)) == 3
+        assert run("check").code == 0
+
+    def test_a_copy_is_not_a_renamed_file(self, old: Repository, run: Run) -> None:
+        old.write("content/copy.md", FAULTY)
+        assert len(run("check", "--format", "concise").lines) == 2
+
+    def test_what_is_mended_must_leave(self, old: Repository, run: Run) -> None:
+        old.add("content/b.md", GOOD)
+        for arguments in ([], ["--staged"], ["content/b.md"]):
+            outcome = run("check", *arguments)
+            assert outcome.code == 1
+            assert "this problem is mended" in outcome.out
+            assert "`mattercheck baseline --update`" in outcome.out
+        outcome = run("baseline", "--update")
+        assert outcome.err == (f"mattercheck: {NAME} has 2 known problems; 1 mended, and taken out\n")
+        assert known(old) == ["content/a.md"] * 2
+        assert run("check").code == 0
+
+    def test_a_deleted_file_leaves_too(self, old: Repository, run: Run) -> None:
+        old.git("rm", "--quiet", "content/b.md")
+        assert run("check").code == 1
+        assert run("check", "content/a.md").code == 0
+        run("baseline", "--update")
+        assert run("check").code == 0
+
+    def test_an_update_takes_nothing_in(self, old: Repository, run: Run) -> None:
+        old.write("content/b.md", FAULTY)
+        outcome = run("baseline", "--update")
+        assert "1 new, and not put in" in outcome.err
+        assert run("check").code == 1
+        assert "1 new, and put in" in run("baseline").err
+        assert run("check").code == 0
+
+    def test_when_all_is_mended_there_is_none(self, old: Repository, run: Run) -> None:
+        old.write("content/a.md", GOOD)
+        old.write("content/b.md", GOOD)
+        assert run("baseline", "--update").code == 0
+        assert not (old.folder / NAME).exists()
+        assert run("check").code == 0
+
+    def test_no_baseline(self, old: Repository, run: Run) -> None:
+        del old
+        assert len(run("check", "--no-baseline", "--format", "concise").lines) == 3
+
+    def test_known_problems_are_counted_for_programs(self, old: Repository, run: Run) -> None:
+        del old
+        assert '"known": 3' in run("check", "--format", "json").out
+
+    def test_another_name(self, old: Repository, run: Run) -> None:
+        old.git("mv", NAME, "known.txt")
+        assert run("check").code == 1
+        assert run("check", "--baseline", "known.txt").code == 0
+        outcome = run("check", "--baseline", "none.txt")
+        assert outcome.code == 2
+        assert "there is no baseline" in outcome.err
+
+    def test_the_baseline_as_staged(self, old: Repository, run: Run) -> None:
+        old.add("content/b.md", GOOD)
+        run("baseline", "--update")
+        assert run("check", "--staged").code == 1
+        old.git("add", NAME)
+        assert run("check", "--staged").code == 0
+
+    def test_in_other_folders(self, old: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(old.folder / "content")
+        assert run("check").code == 0
+        assert run("baseline").code == 0
+        assert known(old) == ["content/a.md", "content/a.md", "content/b.md"]
+
+
+class TestMerges:
+    def mend(self, repository: Repository, run: Run, branch: str, name: str) -> None:
+        repository.git("switch", "--quiet", "--create", branch, "main")
+        repository.write(name, GOOD)
+        run("baseline", "--update")
+        repository.git("commit", "--quiet", "--all", "--message", f"Mend {name}")
+
+    def test_of_two_branches_that_both_mended_something(self, repository: Repository, run: Run) -> None:
+        for number in range(8):
+            repository.write(f"content/{number}.md", BAD)
+        run("baseline")
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "--message", "first")
+        self.mend(repository, run, "one", "content/1.md")
+        self.mend(repository, run, "two", "content/6.md")
+        repository.git("merge", "--quiet", "--no-edit", "one")
+        assert known(repository) == [f"content/{number}.md" for number in (0, 2, 3, 4, 5, 7)]
+        assert run("check").code == 0
+
+    def test_a_conflict_is_said_and_mended_by_an_update(self, repository: Repository, run: Run) -> None:
+        for number in range(3):
+            repository.write(f"content/{number}.md", BAD)
+        run("baseline")
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "--message", "first")
+        self.mend(repository, run, "one", "content/1.md")
+        self.mend(repository, run, "two", "content/2.md")
+        assert repository.git("merge", "--quiet", "--no-edit", "one", check=False).returncode == 1
+        assert "<<<<<<<" in (repository.folder / NAME).read_text()
+        outcome = run("check")
+        assert outcome.code == 2
+        assert "a merge left a conflict in the baseline" in outcome.err
+        assert run("baseline", "--update").code == 0
+        assert known(repository) == ["content/0.md"]
+        assert run("check").code == 0
+
+
+class TestTheFile:
+    def test_is_sorted_and_has_a_line_for_each(self, old: Repository) -> None:
+        *head, first, second, third = (old.folder / NAME).read_text(encoding="utf-8").splitlines()
+        assert all(line.startswith("# ") for line in head)
+        assert first.startswith("content/a.md#/date format ")
+        assert second.startswith("content/a.md#/draft type ")
+        assert third.startswith("content/b.md#/date format ")
+
+    def test_written_twice_is_the_same(self, old: Repository, run: Run) -> None:
+        before = (old.folder / NAME).read_bytes()
+        run("baseline")
+        run("baseline", "--update")
+        assert (old.folder / NAME).read_bytes() == before
+
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [
+            (b"what?\n", "this is no known problem"),
+            (b"content/a.md#/date\n", "this is no known problem"),
+            (b"\xff\xfe", "is not text in UTF-8"),
+        ],
+    )
+    def test_damaged(self, old: Repository, run: Run, data: bytes, message: str) -> None:
+        old.write(NAME, data)
+        outcome = run("check")
+        assert outcome.code == 2
+        assert message in outcome.err
+        assert run("baseline", "--update").code == 2
+        assert (old.folder / NAME).read_bytes() == data
+        assert run("baseline").code == 0
+        assert run("check").code == 0
+
+    def test_a_folder_of_that_name(self, repository: Repository, run: Run) -> None:
+        (repository.folder / NAME).mkdir()
+        repository.write("content/a.md", BAD)
+        assert (run("check").code, run("baseline").code) == (2, 2)
+
+    def test_line_ends_of_windows(self, old: Repository, run: Run) -> None:
+        path = old.folder / NAME
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        assert run("check").code == 0
+
+    @pytest.mark.skipif(os.name == "nt", reason="has no such names")
+    def test_names_that_are_no_text(self, repository: Repository, run: Run) -> None:
+        try:
+            repository.write(os.fsdecode(b"content/\xff # \n.md"), BAD)
+        except OSError:
+            pytest.skip("this file system takes text only")
+        run("baseline")
+        assert known(repository) == ["content/%FF%20%23%20%0A.md"]
+        assert run("check").code == 0
+
+    @settings(suppress_health_check=[HealthCheck.too_slow])
+    @given(st.lists(st.tuples(st.text(min_size=1), st.sampled_from(["# syntax", "#/a format 0123abcd"]))))
+    def test_what_is_written_is_read(self, entries: list[tuple[str, str]]) -> None:
+        baseline = Baseline("shown", write(entries), lambda _: False)
+        assert len(baseline) == len(entries)
+        assert baseline.met() == []
+
+
+@pytest.mark.skipif(not hasattr(os, "kill"), reason="needs signals")
+def test_killed_while_writing(old: Repository) -> None:
+    """Whenever it is killed, the baseline is the old one or the new one."""
+    whole = (old.folder / NAME).read_bytes()
+    old.write("content/c.md", BAD)
+    seen = set()
+    for delay in (0.05, 0.1, 0.15, 0.2, 0.3):
+        process = subprocess.Popen([sys.executable, "-m", "mattercheck", "baseline"], cwd=old.folder)
+        try:
+            process.wait(delay)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        seen.add((old.folder / NAME).read_bytes().count(b"\n"))
+    assert seen <= {whole.count(b"\n"), whole.count(b"\n") + 1}
+
+
+def test_the_schema_changed(old: Repository, run: Run) -> None:
+    """What a stricter schema finds is new, and what a laxer one does not find is mended."""
+    old.write("post.schema.json", SCHEMA.replace('["title"]', '["title", "draft"]'))
+    assert len(run("check", "--format", "concise").lines) == 2
+    old.write("post.schema.json", SCHEMA.replace(', "format": "date"', ""))
+    lines = run("check", "--format", "concise").lines
+    assert [line.split(":")[0] for line in lines] == [NAME] * 2
+
+
+def test_without_configuration(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text(BAD)
+    assert run("baseline").code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
