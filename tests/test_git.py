@@ -342,7 +342,7 @@ def test_git_is_not_there(repository: Repository, run: Run, monkeypatch: pytest.
     for arguments in ([], ["--staged"]):
         outcome = run("check", *arguments)
         assert outcome.code == 2
-        assert "git cannot be run: no such file or directory" in outcome.err
+        assert "git is not installed, or not on PATH" in outcome.err
     assert run("check", "content/a.md").code == 0  # git is not needed for a named file
 
 

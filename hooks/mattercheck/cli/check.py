@@ -234,7 +234,7 @@ def _in_words(summary: Summary, configurations: list[str]) -> str:
     for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING)):
         if number:
             parts.append(count(number, severity.value))
-    where = f" in {summary.faulty:,} of " if summary.faulty else " about schemas, in "
+    where = f" in {summary.faulty:,} of " if summary.faulty else " about the setup, none in "
     new = " new" if summary.known else ""
     found = " and ".join(parts) + where if parts else f"no{new} problems in "
     skipped = f"; {count(summary.skipped, 'file')} skipped, of no collection" if summary.skipped else ""

@@ -61,8 +61,17 @@ def read_lines(folder: Path, *arguments: str) -> Iterator[str]:
 def _refused(command: str, said: bytes, code: int) -> GitError:
     lines = said.decode("utf-8", "replace").strip().splitlines()
     fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
+    if "dubious ownership" in fatal:  # common in containers; git's own advice spans lines
+        fatal += "; if you trust it: `git config --global --add safe.directory` and that folder"
     return GitError(f"`git {command}` failed: {fatal or ' '.join(lines[:1]) or code}")
 
 
 def cannot_run(error: OSError) -> GitError:
+    """Say why git could not be started."""
+    import shutil
+
+    if shutil.which("git") is None:
+        return GitError(
+            "git is not installed, or not on PATH: this is a git repository, and git lists its files"
+        )
     return GitError(f"git cannot be run: {(error.strerror or 'error').lower()}")
