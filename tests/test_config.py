@@ -264,9 +264,10 @@ class TestInlineSchema:
         repository.write("notes/a.md", f"---\n{naming}\ntitle: A\n---\n")
         assert run("check").code == 0
 
-    def test_a_bundled_name(self, repository: Repository, run: Run) -> None:
-        repository.write("notes/a.md", "---\n$schema: news-article\ncategory: news\n---\n")
-        assert run("check").code == 1
+    @pytest.mark.parametrize("name", ["news-article", "bundled:news-article"])
+    def test_a_bundled_name(self, repository: Repository, run: Run, name: str) -> None:
+        repository.write("notes/a.md", f"---\n$schema: {name}\ncategory: news\n---\n")
+        assert "schema: bundled:news-article#/" in run("check").out
 
     @pytest.mark.parametrize(
         ("named", "words"),

@@ -14,7 +14,7 @@ from .document import Document, State, Syntax, YamlVersion, read_data
 from .globs import Glob, GlobError
 from .paths import is_file
 from .problem import START_OF_FILE, Problem, Route, SetupError
-from .resources import bundled_schema_names
+from .resources import bundled_schema, bundled_schema_names
 from .schema.load import SchemaLoader
 from .schema.verdict import compile_schema
 
@@ -156,7 +156,7 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
                 "a URL cannot be a schema: nothing is fetched",
                 "name a file of the repository",
             )
-        elif schema not in bundled_schema_names() and not is_file(path.parent / schema):
+        elif bundled_schema(schema) is None and not is_file(path.parent / schema):
             hint = "write the path of a file, or the name of a bundled schema: " + ", ".join(
                 bundled_schema_names()
             )

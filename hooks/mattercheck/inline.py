@@ -10,7 +10,7 @@ from typing import Any
 from .document import Document
 from .paths import is_file, is_inside, is_relative
 from .problem import Span
-from .resources import bundled_schema_names
+from .resources import bundled_schema
 
 _MODELINE = re.compile(
     r"^[ \t]*(?P<hash>#)[ \t]*(?:yaml-language-server:[ \t]*)?\$schema[=:][ \t]*(?P<schema>\S+)[ \t]*$",
@@ -41,7 +41,7 @@ def refusal(path: str, reference: Any, folder: Path) -> str | None:
     """
     if not isinstance(reference, str):
         return "the name of a schema must be text"
-    if reference in bundled_schema_names():
+    if bundled_schema(reference) is not None:
         return None
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
         return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"

@@ -19,7 +19,17 @@ def hook_script() -> Path:
     return _SHIPPED / "pre-commit" if _SHIPPED.is_dir() else _PACKAGE.parent / "pre-commit"
 
 
+BUNDLED = "bundled:"
+"""Stands before the name of a bundled schema where it could be that of a file."""
+
+
 @cache
 def bundled_schema_names() -> list[str]:
     """Return the names of the schemas for content that come with mattercheck."""
     return sorted(path.name.removesuffix(".schema.json") for path in schemas().glob("*.schema.json"))
+
+
+def bundled_schema(reference: str) -> Path | None:
+    """Return the file of the schema that `news-article` or `bundled:news-article` names, None where none is."""
+    name = reference.removeprefix(BUNDLED)
+    return schemas() / f"{name}.schema.json" if name in bundled_schema_names() else None

@@ -88,6 +88,13 @@ def test_what_is_no_schema_is_refused_at_its_place(tmp_path: Path, contents: Any
     assert words in refusal(tmp_path, contents)
 
 
+def test_a_bundled_schema_by_both_of_its_names(tmp_path: Path) -> None:
+    loader = SchemaLoader(tmp_path)
+    assert loader.load("news-article", tmp_path) is loader.load("bundled:news-article", tmp_path)
+    with pytest.raises(SchemaError, match="there is no such file"):
+        loader.load("bundled:other", tmp_path)
+
+
 def test_a_schema_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match="there is no such file") as caught:
         SchemaLoader(tmp_path).load("nowhere.json", tmp_path)

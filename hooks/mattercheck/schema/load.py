@@ -26,7 +26,6 @@ from .file import (
 from .lint import doubts_about
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 
-_BUNDLED = "bundled:"
 _UNNAMED = "schema"
 
 
@@ -51,9 +50,9 @@ class SchemaLoader:
 
         Raises SchemaError.
         """
-        if reference in resources.bundled_schema_names():
-            path = resources.schemas() / f"{reference}.schema.json"
-            return self._load(path, _BUNDLED + reference)
+        bundled = resources.bundled_schema(reference)
+        if bundled is not None:
+            return self._load(bundled, resources.BUNDLED + reference.removeprefix(resources.BUNDLED))
         path = Path(os.path.normpath(folder / reference))
         return self._load(path, self.show(path))
 
@@ -62,8 +61,9 @@ class SchemaLoader:
 
     def read_shown(self, shown: str) -> bytes:
         """Read a schema file by its name as it is shown. Raises OSError."""
-        if shown.startswith(_BUNDLED):
-            return (resources.schemas() / f"{shown.removeprefix(_BUNDLED)}.schema.json").read_bytes()
+        bundled = resources.bundled_schema(shown) if shown.startswith(resources.BUNDLED) else None
+        if bundled is not None:
+            return bundled.read_bytes()
         return self.read(self._root / shown)
 
     def show(self, path: str | Path) -> str:
