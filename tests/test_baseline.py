@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
@@ -246,6 +246,9 @@ class TestTheFile:
 
     @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.tuples(st.text(min_size=1), st.sampled_from(["# syntax", "#/a format 0123abcd"]))))
+    @example(
+        [("\u2000\u3000\x85\x0b\u2028 ", "# syntax"), ("=======", "# syntax"), ("<<<<<<< a", "# syntax")]
+    )
     def test_what_is_written_is_read(self, entries: list[tuple[str, str]]) -> None:
         baseline = Baseline("shown", write(entries), lambda _: False)
         assert len(baseline) == len(entries)

@@ -23,7 +23,7 @@ _HEAD = """\
 # Problems that were there when this was written: `mattercheck check` reports only others.
 # When some are mended, `mattercheck baseline --update` takes them out.
 """
-_ENTRY = re.compile(r"(?P<path>[^#\s]+)(?P<identity>#\S* \S+( [0-9a-f]{8})?)")
+_ENTRY = re.compile(r"(?P<path>[^# ]+)(?P<identity>#[^ ]* [^ ]+( [0-9a-f]{8})?)[ \t\r]*")
 _CONFLICT = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
 
 
@@ -150,7 +150,7 @@ def entries_of(result: Result) -> list[tuple[str, str]]:
 def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int, str, str]]:
     """Yield the entries of a baseline: line, path and identity."""
     in_ancestor = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         conflict = _CONFLICT.match(line)
         if conflict is not None:
             if not in_conflict:
@@ -165,7 +165,7 @@ def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int,
             continue
         if in_ancestor or not line.strip() or line.startswith("#"):
             continue
-        entry = _ENTRY.fullmatch(line.rstrip())
+        entry = _ENTRY.fullmatch(line)
         if entry is None:
             raise _unreadable(
                 shown, number, line, "this is no known problem", "`mattercheck baseline` writes the file anew"
