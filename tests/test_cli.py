@@ -97,7 +97,7 @@ def test_json(repository: Repository, run: Run) -> None:
     syntax, date, unknown = result["problems"]
     assert list(syntax) == [
         *("path", "line", "column", "endLine", "endColumn", "severity", "rule", "pointer", "message", "help"),
-        *("schema", "related"),
+        *("schema", "related", "fix"),
     ]
     assert (syntax["rule"], syntax["pointer"], syntax["schema"]) == ("yaml-syntax", "/title", None)
     assert date == {
@@ -113,8 +113,18 @@ def test_json(repository: Repository, run: Run) -> None:
         "help": "expected a date such as 2021-08-23",
         "schema": {"file": "post.schema.json", "pointer": "/properties/date/format"},
         "related": [],
+        "fix": None,
     }
     assert (unknown["line"], unknown["rule"], unknown["pointer"]) == (4, "additionalProperties", "/tilte")
+
+
+def test_json_carries_repairs(repository: Repository, run: Run) -> None:
+    repository.write("content/a.md", "---\ntilte: A title\n---\n")
+    (problem,) = json.loads(run("check", "--format", "json").out)["problems"]
+    assert problem["fix"] == {
+        "safe": True,
+        "edits": [{"line": 2, "column": 1, "endLine": 2, "endColumn": 6, "text": "title"}],
+    }
 
 
 def test_json_of_a_clean_run(repository: Repository, run: Run) -> None:

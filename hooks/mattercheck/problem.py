@@ -44,13 +44,30 @@ class Related(NamedTuple):
     message: str
 
 
+class Edit(NamedTuple):
+    """Puts a text in the place of a span of the file; a span without width is where the text comes in."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """How a problem is mended: edits that do not overlap, in the order of their places.
+
+    `safe` tells that what the author meant is certain. What is not safe is a proposal: a person must look at it.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
 class Problem(NamedTuple):
     """One thing that is wrong: what, where, and what to do.
 
     `path` is `/`-separated and relative to the repository. `pointer` is the RFC 6901 pointer of the
     field in the front matter: of the missing field where one is missing, `""` for the whole.
-    `help` is None where there is nothing certain to say. `identity` is the same in every version of the file
-    that has the problem, whatever its place; the pipeline gives it.
+    `help` is None where there is nothing certain to say, `fix` where it is not known what to write. `identity` is the
+    same in every version of the file that has the problem, whatever its place; the pipeline gives it.
     """
 
     path: str
@@ -63,6 +80,7 @@ class Problem(NamedTuple):
     schema: SchemaPlace | None = None
     related: tuple[Related, ...] = ()
     identity: str = ""
+    fix: Fix | None = None
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str, str]:

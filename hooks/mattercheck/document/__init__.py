@@ -30,7 +30,7 @@ __all__ = [
     "read_whole",
 ]
 
-_TAG = re.compile(r"![^\s,\[\]{}]*[ \t]+\Z")
+TAG = re.compile(r"![^\s,\[\]{}]*[ \t]+\Z")
 """A YAML tag before a value, as in `year: !!str 2024` (YAML 1.2.2, 6.9.1)."""
 
 
@@ -60,10 +60,10 @@ class Document:
     """The data of a file.
 
     `value` is in the JSON data model. It means nothing where `state` is BROKEN; where it is EMPTY it is
-    an empty mapping. `problems` are those of the syntax.
+    an empty mapping. `problems` are those of the syntax. `syntax` is None where nothing was read.
     """
 
-    __slots__ = ("_block", "_parsed", "problems", "source", "state", "value")
+    __slots__ = ("_block", "_parsed", "problems", "source", "state", "syntax", "value", "yaml_version")
 
     def __init__(
         self,
@@ -73,6 +73,8 @@ class Document:
         problems: list[Problem] | None = None,
         block: Block | None = None,
         parsed: _Parsed | None = None,
+        syntax: Syntax | None = None,
+        yaml_version: YamlVersion = YamlVersion.CORE,
     ) -> None:
         self.source = source
         self.state = state
@@ -80,6 +82,13 @@ class Document:
         self.problems = [] if problems is None else problems
         self._block = block
         self._parsed = parsed
+        self.syntax = syntax
+        self.yaml_version = yaml_version
+
+    @property
+    def places(self) -> Node | None:
+        """The places of all values; None where nothing could be read."""
+        return None if self._parsed is None or self.state is State.BROKEN else self._parsed.places
 
     @property
     def fence(self) -> Span | None:
@@ -116,7 +125,7 @@ class Document:
             return rest.strip()
         if span == self.key_span(route) and rest.startswith(":"):
             return rest[1:].strip()
-        return None if _TAG.search(line[: span.column - 1]) else written
+        return None if TAG.search(line[: span.column - 1]) else written
 
     def _span(self, route: Route, place: Callable[[Node], tuple[int, int]]) -> Span:
         if self._parsed is None or self.state is State.BROKEN or (not route and self.fence is not None):
@@ -214,7 +223,8 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Docum
     value = parsed.value
     if parsed.complete and not value and (value == {} or (value is None and not _has_content(block))):
         state, value = State.EMPTY, {}
-    return Document(block.source, state, value, parsed.problems, block if is_fenced else None, parsed)
+    fenced = block if is_fenced else None
+    return Document(block.source, state, value, parsed.problems, fenced, parsed, block.syntax, yaml_version)
 
 
 def _has_content(block: Block) -> bool:

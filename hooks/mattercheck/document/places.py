@@ -45,6 +45,16 @@ class Node:
             node = node.origin
         return node.start, node.end
 
+    def entry_at(self, route: Route) -> Entry | None:
+        """Return the entry at the route, None where there is none or where it was written elsewhere."""
+        node, entry = self, None
+        for step in route:
+            entry = None if node.opaque else node.entries.get(step)
+            if entry is None:
+                return None
+            node = entry.node
+        return None if node.opaque else entry
+
     def value_at(self, route: Route) -> tuple[int, int]:
         """Return the offsets of the value at the route, of the nearest value above where there is none.
 

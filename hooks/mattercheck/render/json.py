@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..problem import Problem, Span
+from ..problem import Fix, Problem, Span
 from ..result import Result, Summary
 from . import Renderer
 from .json_text import to_json
@@ -50,7 +50,12 @@ def members(problem: Problem) -> dict[str, Any]:
         "help": problem.help,
         "schema": schema and {"file": schema.file, "pointer": schema.pointer},
         "related": [{**_place(related.span), "message": related.message} for related in problem.related],
+        "fix": problem.fix and _fix(problem.fix),
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {"safe": fix.safe, "edits": [{**_place(edit.span), "text": edit.text} for edit in fix.edits]}
 
 
 def _place(span: Span) -> dict[str, int]:

@@ -31,7 +31,9 @@ def diagnose_date(text: str) -> Diagnosis | None:
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
     if rest:
-        return Diagnosis("a date has no time", date) if _TIME.match(rest.lstrip("Tt ")) else None
+        return (
+            Diagnosis("a date has no time", date, certain=False) if _TIME.match(rest.lstrip("Tt ")) else None
+        )
     if match[2] != "-":
         return Diagnosis(f"the parts of a date are joined by `-`, not by `{match[2]}`", date)
     return Diagnosis("month and day have two digits each", date)
@@ -108,7 +110,7 @@ def diagnose_time(text: str) -> Diagnosis | None:
     time = f"{hour:02}:{minute:02}:{int(match[3] or 0):02}{(match[4] or '').replace(',', '.')}"
     offset = match[5]
     if offset is None:
-        return Diagnosis("the offset from UTC is missing", f"{time}Z", _IF_UTC)
+        return Diagnosis("the offset from UTC is missing", f"{time}Z", _IF_UTC, certain=False)
     if offset in {"UTC", "GMT"}:
         return Diagnosis(f"UTC is written `Z`, not `{offset}`", f"{time}Z")
     if match[3] is None:
@@ -137,13 +139,15 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if match is None:
         other = _other_form(text)
         instead = f"{other.instead}T00:00:00Z" if other and other.instead else None
-        return other and Diagnosis(f"{other.reason}, and the time is missing", instead, _ADD_TIME)
+        return other and Diagnosis(
+            f"{other.reason}, and the time is missing", instead, _ADD_TIME, certain=False
+        )
     if isinstance(match, Diagnosis):
         return match
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
     if not rest:
-        return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME)
+        return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME, certain=False)
     separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
     if _TIME.match(rest[len(separator) :]) is None:
         return None
@@ -155,10 +159,10 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if separator not in {"T", "t"}:
         sign = "a space" if separator.isspace() else f"`{separator}`" if separator else "nothing"
         more = f", and {time.reason}" if time else ""
-        hint = time.help if time else None
-        return Diagnosis(f"{sign} stands between date and time instead of `T`{more}", whole, hint)
+        hint, certain = (time.help, time.certain) if time else (None, True)
+        return Diagnosis(f"{sign} stands between date and time instead of `T`{more}", whole, hint, certain)
     if time:
-        return Diagnosis(time.reason, whole, time.help)
+        return Diagnosis(time.reason, whole, time.help, time.certain)
     if date != match[0]:
         return Diagnosis("month and day have two digits each, joined by `-`", whole)
     return None

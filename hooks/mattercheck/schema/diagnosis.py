@@ -9,9 +9,11 @@ from dataclasses import dataclass
 class Diagnosis:
     """Why a text fails its format, and the text to write instead, None where that cannot be known.
 
-    `help` says what to do where it takes more words; `{instead}` in it stands for that text.
+    `help` says what to do where it takes more words; `{instead}` in it stands for that text. `certain` tells that
+    the text to write instead says what the author meant, no more and no less.
     """
 
     reason: str
     instead: str | None = None
     help: str | None = None
+    certain: bool = True

@@ -13,6 +13,7 @@ from ..rules import RULES
 from .engine import errors_of
 from .finding import Finding
 from .findings import EXTRA, MISSING, findings_of
+from .repairs import fix_for
 from .schema import Schema
 from .sentences import sentence_for
 
@@ -66,6 +67,7 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
         help=words.help,
         schema=schema.place_of(part, *way) or SchemaPlace(schema.name, ""),
         related=tuple(_related(document, finding)),
+        fix=fix_for(document, finding),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from ..words import shortened, without_quotes
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
@@ -39,6 +41,14 @@ def noun(name: str) -> str:
     return FORMAT_NOUNS.get(name, f"of the format {name}")
 
 
+def proven(name: str, text: str, accepts: Callable[[dict[str, Any], Any], bool]) -> Diagnosis:
+    """Say why a text fails a format, with a text to write instead only if the engine accepts it."""
+    diagnosis = diagnose(name, text)
+    if diagnosis.instead is None or accepts({"format": name}, diagnosis.instead):
+        return diagnosis
+    return replace(diagnosis, instead=None)
+
+
 def diagnose(name: str, text: str) -> Diagnosis:
     """Say why a text fails a format. The text to write instead is a proposal that the caller must prove."""
     if not text:
@@ -63,7 +73,7 @@ def _no_diagnosis(_: str) -> Diagnosis | None:
 def _email(text: str) -> Diagnosis | None:
     named = re.match(r".*<([^<>\s]+@[^<>\s]+)>\Z", text)
     if named:
-        return Diagnosis("only the address is wanted, without a name", named[1])
+        return Diagnosis("only the address is wanted, without a name", named[1], certain=False)
     count = text.count("@")
     if count != 1:
         return Diagnosis("there is no `@`" if count == 0 else f"there are {count} `@`")
@@ -79,7 +89,7 @@ def _email(text: str) -> Diagnosis | None:
 def _hostname(text: str) -> Diagnosis | None:
     scheme = re.match(r"[a-z]+://([^/]+)", text)
     if scheme:
-        return Diagnosis("this is a URL; only its host is wanted", scheme[1])
+        return Diagnosis("this is a URL; only its host is wanted", scheme[1], certain=False)
     bad = re.search(r"[^A-Za-z0-9.-]", text)
     if bad:
         sign = "a space" if bad[0].isspace() else f"`{bad[0]}`"

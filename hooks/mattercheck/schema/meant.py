@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ..words import without_quotes
 from . import formats
@@ -40,10 +41,10 @@ def as_meant(finding: Finding, expected: Sequence[str]) -> str | None:
     """Say how the value that was meant is written, for one that is of another type than those expected."""
     value, written = finding.value, finding.written
     if isinstance(value, str):
-        bare = _bare_word(value, expected)
+        bare = bare_word(value, expected)
         if bare is not None:
             quoted = written is None or written[:1] in {'"', "'"}
-            return f"write {bare}, without quotes" if quoted else f"write {bare}"
+            return f"write {bare.text}, without quotes" if quoted else f"write {bare.text}"
         if "array" in expected and re.match(r"[-\u2013\u2014]\S", value):
             return "a list item begins with `-` and a space"
     if written is None:
@@ -61,14 +62,21 @@ def as_meant(finding: Finding, expected: Sequence[str]) -> str | None:
     return None
 
 
-def _bare_word(text: str, expected: Sequence[str]) -> str | None:
+class BareWord(NamedTuple):
+    """How a number, or true or false, is written; `certain` tells that a text stands for nothing else."""
+
+    text: str
+    certain: bool
+
+
+def bare_word(text: str, expected: Sequence[str]) -> BareWord | None:
     """Return the number, or true or false, that a text stands for."""
     word = without_quotes(text.strip()).lower().rstrip(",;")
     if "boolean" in expected and word in _BOOLEANS:
-        return _BOOLEANS[word]
+        return BareWord(_BOOLEANS[word], certain=len(word) > 1)
     number = _NUMBER.fullmatch(word)
     if number and ("number" in expected or ("integer" in expected and "." not in word)):
-        return word
+        return BareWord(word, certain=True)
     return None
 
 

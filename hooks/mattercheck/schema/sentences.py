@@ -127,9 +127,9 @@ def _property_name(finding: Finding) -> Sentence:
 
 def _format(finding: Finding) -> Sentence:
     name = finding.keyword_value
-    diagnosis = formats.diagnose(name, finding.value)
+    diagnosis = formats.proven(name, finding.value, finding.accepts)
     instead = diagnosis.instead
-    if instead is not None and finding.accepts({"format": name}, instead):
+    if instead is not None:
         return Sentence(diagnosis.reason, (diagnosis.help or "write {instead}").replace("{instead}", instead))
     example = formats.EXAMPLES.get(name)
     return Sentence(diagnosis.reason, f"expected {formats.noun(name)} such as {example}" if example else None)

@@ -16,17 +16,24 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_SPACE_BEHIND_SCHEME = re.compile(r"(?<=:)\s+(?=//)")
+
 
 def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
     match = pattern.search(text)
     if match is None:
         return None
     sign = match[0]
-    instead = re.sub(pattern, lambda found: _percent(found[0]), text)
+    instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_BEHIND_SCHEME.sub("", text))
     column = match.start() + 1
     if sign.isspace():
-        return Diagnosis(f"there is a space at character {column}", instead, "remove it, or write %20 for it")
-    return Diagnosis(f"`{sign}` at character {column} is not allowed in a URL", instead)
+        return Diagnosis(
+            f"there is a space at character {column}",
+            instead,
+            "remove it, or write %20 for it",
+            certain=False,
+        )
+    return Diagnosis(f"`{sign}` at character {column} is not allowed in a URL", instead, certain=False)
 
 
 def _percent(sign: str) -> str:
@@ -42,11 +49,11 @@ def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
             return Diagnosis("this is a path; a whole URL begins with https://")
         if scheme is None:
             if text.startswith("//"):
-                return Diagnosis("the scheme is missing", f"https:{text}")
+                return Diagnosis("the scheme is missing", f"https:{text}", certain=False)
             if text.startswith(("/", ".", "#", "?")):
                 return Diagnosis("this is a path; a whole URL begins with https://")
             if re.match(r"(www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$))", text):
-                return Diagnosis("the scheme is missing", f"https://{text}")
+                return Diagnosis("the scheme is missing", f"https://{text}", certain=False)
         bad = bad_character(text, pattern)
         if bad:
             return bad
@@ -56,12 +63,15 @@ def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
             return Diagnosis(
                 f"`%` at character {at + 1} is not followed by two hexadecimal digits",
                 text[:at] + "%25" + text[at + 1 :],
+                certain=False,
             )
         bracket = re.search(r"[\[\]]", text)
         if bracket:
             instead = re.sub(r"[\[\]]", lambda found: _percent(found[0]), text)
             return Diagnosis(
-                f"`{bracket[0]}` at character {bracket.start() + 1} is not allowed in a URL", instead
+                f"`{bracket[0]}` at character {bracket.start() + 1} is not allowed in a URL",
+                instead,
+                certain=False,
             )
         if scheme is None:
             return Diagnosis("the scheme is missing: a URL begins with https://")
