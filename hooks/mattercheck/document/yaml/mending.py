@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ...problem import Problem
+from ...problem import Edit as FileEdit
+from ...problem import Fix, Problem
 from ..fence import Block
 from ..syntax import CONFLICT
 from . import repair
@@ -30,7 +31,7 @@ class Mending:
         self._block = block
         self._edits: list[Edit] = []
         # A lone CR ends a line as LF does, and has its length.
-        self.text = _LONE_CR.sub("\n", block.text)
+        self.text = self._written = _LONE_CR.sub("\n", block.text)
         self.repaired_lines: frozenset[int] = frozenset()
         self.requoted_lines: frozenset[int] = frozenset()
         self._budget = _TEXT_BUDGET
@@ -51,7 +52,7 @@ class Mending:
         found = repair.find_template(self.text, start_of(fault.event))
         if found is None:
             return False
-        self._report(fault.rule, found.start, found.end, found.message, found.help)
+        self._report(fault.rule, found.start, found.end, found.message, found.help, self._fix(found))
         self._apply(found)
         self.complete = self._read_events()
         return self.complete
@@ -86,7 +87,7 @@ class Mending:
             if found.keyless and guessed and self._line(found.start) == guessed + 1:
                 return False  # most likely the rest of what was put in quotes just now
             guessed = self._line(found.start) if found.meant is not None else None
-            self._report("yaml-syntax", found.start, found.end, found.message, found.help)
+            self._report("yaml-syntax", found.start, found.end, found.message, found.help, self._fix(found))
             self._apply(found)
         return False
 
@@ -114,7 +115,21 @@ class Mending:
         end = offset + max(1, len(self.text[offset:].split("\n", 1)[0].rstrip()))
         self._report("yaml-syntax", offset, min(end, len(self.text)), repair.in_plain_words(stop), None)
 
-    def _report(self, rule: str, start: int, end: int, message: str, hint: str | None) -> None:
+    def _fix(self, found: Repair) -> Fix | None:
+        """Return a repair as edits of the file, None where it changes what is not there but for an earlier one."""
+        base, source = self._block.start, self._block.source
+        edits = []
+        for edit in found.edits if found.in_file is None else found.in_file:
+            start, end = self.back(edit.start), self.back(edit.end)
+            if self._written[start:end] != self.text[edit.start : edit.end]:
+                return None
+            edits.append(FileEdit(source.span(base + start, base + end), edit.text))
+        return Fix(tuple(sorted(edits)), found.safe)
+
+    def _report(
+        self, rule: str, start: int, end: int, message: str, hint: str | None, fix: Fix | None = None
+    ) -> None:
         base = self._block.start
         place = (base + self.back(start), base + self.back(end))
-        self.problems.append(self._block.source.problem(rule, place, message, help=hint))
+        problem = self._block.source.problem(rule, place, message, help=hint)
+        self.problems.append(problem._replace(fix=fix))

@@ -53,7 +53,8 @@ def brackets(line: Line) -> Iterator[Repair]:
             start, end = line.value_start + match.start(), line.value_start + match.end()
             yield Repair(start, max(end, start + 1), message, hint, (Edit(start, end, new),))
     if not re.search("[\"']", line.value):
-        yield quoting(line, f"`{first}` begins a YAML structure, and {line.name} is none", place)
+        message = f"`{first}` begins a YAML structure, and {line.name} is none"
+        yield quoting(line, message, place, safe=False)
 
 
 def _signs_in_items(line: Line) -> Iterator[Repair]:
@@ -65,7 +66,7 @@ def _signs_in_items(line: Line) -> Iterator[Repair]:
         listed = ", ".join(quote(item) if item[:1] in signs else item for item in items)
         at = line.value_start + line.value.index(signs[0])
         message = f"`{signs[0]}` cannot begin a list item"
-        yield replacing(line, f"[{listed}]", message, (at, at + 1), "put such items in quotes")
+        yield replacing(line, f"[{listed}]", message, (at, at + 1), "put such items in quotes", safe=True)
 
 
 def comma_above(text: str, stop: Stop) -> Iterator[Repair]:

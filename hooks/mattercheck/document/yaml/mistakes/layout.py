@@ -12,6 +12,7 @@ from .repair import Edit, Repair
 _INVISIBLE = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
 _INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
 _INVISIBLE_AFTER = re.compile(rf"(?:(?<=:)|(?<=^-)|(?<=[ \t]-))[{_INVISIBLE}]+|\uff1a[ \t]*", re.MULTILINE)
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -27,7 +28,7 @@ def tabs(text: str, stop: Stop) -> Iterator[Repair]:
     )
     start = line.start + indent[0].index("\t")
     message = "a tab is used as indentation; YAML takes spaces only"
-    yield Repair(start, start + 1, message, "use two spaces for each tab", edits)
+    yield Repair(start, start + 1, message, "use two spaces for each tab", edits, safe=True)
 
 
 def invisible_spaces(text: str) -> Iterator[Repair]:
@@ -38,7 +39,7 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
         start, end = matches[0].span()
         code = next(ord(sign) for sign in matches[0][0] if sign not in " \t")
         message = f"the indentation holds U+{code:04X}, which looks like a space and is none"
-        yield Repair(start, end, message, "delete it and type spaces", edits)
+        yield Repair(start, end, message, "delete it and type spaces", edits, safe=True)
     for match in _INVISIBLE_AFTER.finditer(text):
         if match[0][0] == "\uff1a":
             message, new = "this colon is a full-width one (U+FF1A)", ": "
@@ -50,7 +51,9 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
                 " ",
             )
             hint = "delete it and type a space"
-        yield Repair(match.start(), match.end(), message, hint, (Edit(match.start(), match.end(), new),))
+        yield Repair(
+            match.start(), match.end(), message, hint, (Edit(match.start(), match.end(), new),), safe=True
+        )
 
 
 def first_line_indented(text: str) -> Iterator[Repair]:
@@ -62,7 +65,12 @@ def first_line_indented(text: str) -> Iterator[Repair]:
         message = f"{what} is indented too far: by {_spaces(len(match[1]))}"
         edits = (Edit(match.start(1), match.end(1), ""),)
         yield Repair(
-            match.end(1), line_end(text, match.end(1)), message, "begin it at the first column", edits
+            match.end(1),
+            line_end(text, match.end(1)),
+            message,
+            "begin it at the first column",
+            edits,
+            safe=True,
         )
 
 
@@ -80,7 +88,12 @@ def missing_fence(text: str, line: Line) -> Iterator[Repair]:
         return
     message = "this line is no field; the closing fence is missing above it"
     place = (line.value_start, line.value_end)
-    yield Repair(*place, message, "put a line `---` above it", (Edit(line.start, len(text), ""),))
+    end = len(before.rstrip())
+    line_break = _LINE_BREAK.match(text, end)
+    assert line_break is not None  # there is an empty line above
+    fence = Edit(end, end, f"{line_break[0]}---")
+    cut = (Edit(line.start, len(text), ""),)
+    yield Repair(*place, message, "put a line `---` above it", cut, safe=True, in_file=(fence,))
 
 
 def missing_space(line: Line) -> Iterator[Repair]:
@@ -92,13 +105,13 @@ def missing_space(line: Line) -> Iterator[Repair]:
             message, edits = "a space is missing after the dash", (Edit(end, end, " "),)
         else:
             message, edits = "this dash is a long one; a list item begins with `-`", (Edit(start, end, "-"),)
-        yield Repair(start, end, message, f"write `- {line.value[1:].lstrip()}`", edits)
+        yield Repair(start, end, message, f"write `- {line.value[1:].lstrip()}`", edits, safe=True)
     match = re.match(r"([\w.-]+):(?=\S)", line.value)
     if match and not line.key and not line.value.startswith(("http:", "https:")):
         at = line.value_start + match.end()
         message = f"a space is missing after the colon of `{match[1]}`"
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
-        yield Repair(at - 1, at, message, hint, (Edit(at, at, " "),))
+        yield Repair(at - 1, at, message, hint, (Edit(at, at, " "),), safe=True)
 
 
 def foreign_comment(line: Line) -> Iterator[Repair]:

@@ -20,7 +20,8 @@ class Edit:
 class Repair:
     """A mistake and its repair. `start` and `end` are the offsets of the mistake.
 
-    `meant` is the text of a value that the repaired document must hold, None where it has none. `keyless`
+    `safe` tells that nothing else can have been meant. `in_file` are the edits of the file, where those make only
+    the text that is read. `meant` is the text of a value that the repaired document must hold, None where it has none. `keyless`
     marks a line without a key, which may be the rest of a value above it.
     """
 
@@ -31,6 +32,8 @@ class Repair:
     edits: tuple[Edit, ...]
     meant: str | None = None
     keyless: bool = False
+    safe: bool = False
+    in_file: tuple[Edit, ...] | None = None
 
 
 def quote(value: str) -> str:
@@ -48,10 +51,15 @@ def shown(line: Line, value: str) -> str:
 
 
 def quoting(
-    line: Line, message: str, place: tuple[int, int], hint: str = "put the value in quotes"
+    line: Line,
+    message: str,
+    place: tuple[int, int],
+    hint: str = "put the value in quotes",
+    *,
+    safe: bool = True,
 ) -> Repair:
     """Make the repair that puts the whole value of a line in quotes."""
-    return replacing(line, quote(line.value), message, place, hint, line.value)
+    return replacing(line, quote(line.value), message, place, hint, line.value, safe=safe)
 
 
 def replacing(
@@ -61,8 +69,10 @@ def replacing(
     place: tuple[int, int],
     hint: str = "write",
     meant: str | None = None,
+    *,
+    safe: bool = False,
 ) -> Repair:
     """Make the repair that puts another value on a line."""
     edits = (Edit(line.value_start, line.value_end, value),)
     joint = ":" if " " in hint else ""
-    return Repair(*place, message, f"{hint}{joint} {shown(line, value)}", edits, meant)
+    return Repair(*place, message, f"{hint}{joint} {shown(line, value)}", edits, meant, safe=safe)

@@ -24,12 +24,12 @@ def typographic_quotes(line: Line) -> Iterator[Repair]:
     if match:
         message = f"the quotes around {line.name} are typographic ones, which mean nothing in YAML"
         place = (line.value_start, line.value_start + 1)
-        yield replacing(line, quote(match[1]), message, place, "write straight ones", match[1])
+        yield replacing(line, quote(match[1]), message, place, "write straight ones", match[1], safe=True)
     if line.value[:1] == '"' and line.value[-1:] in "\u201c\u201d\u201e":
         inner = line.value[1:-1]
         message = f"the quote that closes {line.name} is a typographic one"
         place = (line.value_end - 1, line.value_end)
-        yield replacing(line, quote(inner), message, place, "write a straight one", inner)
+        yield replacing(line, quote(inner), message, place, "write a straight one", inner, safe=True)
 
 
 def reserved_sign(line: Line) -> Iterator[Repair]:
@@ -51,7 +51,9 @@ def trailing_comma(line: Line) -> Iterator[Repair]:
     match = re.match(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*,\Z", line.value)
     if match:
         message = f"a comma follows {line.name}"
-        yield replacing(line, match[1], message, (line.value_end - 1, line.value_end), "remove the comma")
+        yield replacing(
+            line, match[1], message, (line.value_end - 1, line.value_end), "remove the comma", safe=True
+        )
 
 
 def quotes(line: Line) -> Iterator[Repair]:
@@ -75,7 +77,11 @@ def quotes(line: Line) -> Iterator[Repair]:
         yield _inner_quote(line, sign, line.value_start + closed.end() - 1)
     place = (line.value_start + closed.end(), line.value_end)
     yield quoting(
-        line, f"{line.name} goes on after its closing quote", place, "put the whole value in quotes"
+        line,
+        f"{line.name} goes on after its closing quote",
+        place,
+        "put the whole value in quotes",
+        safe=False,
     )
 
 
@@ -99,10 +105,18 @@ def _inner_quote(line: Line, sign: str, at: int) -> Repair:
     if sign == "'":
         body = line.value[1:-1].replace("\\'", "'")
         return replacing(
-            line, "'" + body.replace("'", "''") + "'", message, (at, at + 1), "write it twice there", body
+            line,
+            "'" + body.replace("'", "''") + "'",
+            message,
+            (at, at + 1),
+            "write it twice there",
+            body,
+            safe=True,
         )
     body = line.value[1:-1]
-    return replacing(line, quote(body), message, (at, at + 1), "use single quotes around the value", body)
+    return replacing(
+        line, quote(body), message, (at, at + 1), "use single quotes around the value", body, safe=True
+    )
 
 
 def _unclosed(line: Line, sign: str, inner: str) -> Iterator[Repair]:
@@ -125,7 +139,9 @@ def colon_in_value(line: Line) -> Iterator[Repair]:
         message = "the list item holds `: `, which YAML reads as the end of a key"
         colon = start + len(line.key)
         edits = (Edit(start, start + len(whole), quote(whole)),)
-        yield Repair(colon, colon + 1, message, f"put the item in quotes: - {quote(whole)}", edits, whole)
+        yield Repair(
+            colon, colon + 1, message, f"put the item in quotes: - {quote(whole)}", edits, whole, safe=True
+        )
     match = re.search(r":(?=[ \t]|$)", line.value)
     if match is None or not (line.key or line.before) or line.value[:1] in OPENING:
         return
