@@ -27,6 +27,9 @@ SETUP_FILE = re.compile(
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = _OPEN | getattr(os, "O_NOFOLLOW", 0)
 
+_PIECE = 1 << 20
+"""Bytes that are read at once of a file that is wanted as a whole."""
+
 T = TypeVar("T")
 Read: TypeAlias = Callable[[int], bytes]
 
@@ -91,6 +94,14 @@ def _read_fully(descriptor: int, size: int) -> bytes:
     """Read so many bytes, fewer only at the end of the file, which the system does not promise."""
     data = os.read(descriptor, size)
     while len(data) < size and (more := os.read(descriptor, size - len(data))):
+        data += more
+    return data
+
+
+def read_all(read: Read) -> bytes:
+    """Read a file to its end."""
+    data = b""
+    while more := read(_PIECE):
         data += more
     return data
 

@@ -122,6 +122,17 @@ def _for_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exit-zero", action="store_true", help="do not fail because of problems")
 
 
+def _for_fix(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders")
+    parser.add_argument("--diff", action="store_true", help="show what would be changed, and write nothing")
+    parser.add_argument(
+        "--unsafe", action="store_true", help="apply proposals too, which a person must look at afterwards"
+    )
+    parser.add_argument("--schema", help="mend by this schema, without a configuration")
+    _add_config(parser)
+    _add_jobs(parser)
+
+
 def _for_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "rule", nargs="?", help="the word in brackets at the end of a problem; none lists all"
@@ -183,6 +194,7 @@ _COMMANDS = {
     "check": _Command(
         "check", "Check files; without PATH, the whole repository of the current folder.", _for_check
     ),
+    "fix": _Command("fix", "Mend what is certain; without PATH, in the whole repository.", _for_fix),
     "baseline": _Command(
         "baseline",
         "Write down the problems that there are, so that only new ones are reported.",

@@ -1,0 +1,100 @@
+"""`mattercheck fix`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+from ..atomic import write_atomically
+from ..fix import Mended, mend_file
+from ..paths import is_folder
+from ..problem import SetupError, Severity
+from ..render.fixes import fixed_line, left_line, unified_diff
+from ..render.style import Style, wants_color
+from ..result import Result
+from ..run import Run, usable_processors
+from ..sources import FileSource, from_paths
+from ..words import count
+from .setting import Setting, watched
+from .streams import Streams
+
+
+class _Totals:
+    def __init__(self) -> None:
+        self.fixed = self.files = self.left = self.errors = self.proposed = 0
+
+    def add(self, mended: Mended) -> None:
+        left = mended.result.problems
+        self.fixed += len(mended.fixed)
+        self.files += bool(mended.fixed)
+        self.left += len(left)
+        self.errors += sum(problem.severity is Severity.ERROR for problem in left)
+        self.proposed += sum(problem.fix is not None and not problem.fix.safe for problem in left)
+
+    def in_words(self, *, checked: int, shown_only: bool, unsafe: bool) -> str:
+        what = "would fix" if shown_only else "fixed"
+        done = (
+            f"{what} {count(self.fixed, 'problem')} in {self.files:,} of "
+            if self.fixed
+            else "nothing to fix in "
+        )
+        left = f"; {count(self.left, 'problem')} left" if self.left else ""
+        if self.proposed and not unsafe:
+            left += f", with a proposal for {self.proposed:,}: see --unsafe --diff"
+        return f"mattercheck: {done}{count(checked, 'file')}{left}"
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Mend files, or show what would be changed; say what is mended and what is left."""
+    if "-" in arguments.paths:
+        raise SetupError(
+            "`fix` writes files, and - is none; see `check --format json` for what it would change"
+        )
+    setting = Setting(arguments)
+    style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, streams.stdout))
+    check = Run(setting.checker, jobs=arguments.jobs or usable_processors())
+    paths = [Path(path) for path in arguments.paths] or [setting.top]
+    named = not any(map(is_folder, paths))
+    totals = _Totals()
+    with ExitStack() as stack:
+        sources, hide = watched(from_paths(paths, setting.root), streams, stack, quiet=arguments.diff)
+        for result in check.results(sources, named=named):
+            mended = _mended(setting, result, named=named, unsafe=arguments.unsafe)
+            totals.add(mended)
+            hide()
+            if arguments.diff:
+                streams.stdout.write(unified_diff(result.path, mended.before, mended.data))
+                continue
+            streams.stdout.writelines(fixed_line(problem, style) for problem in mended.fixed)
+            streams.stdout.writelines(left_line(problem, style) for problem in mended.result.problems)
+            if mended.fixed:
+                _write(setting.top, result.path, mended.data)
+    setting.require_configuration(check.summary)
+    streams.stdout.flush()
+    words = totals.in_words(checked=check.summary.checked, shown_only=arguments.diff, unsafe=arguments.unsafe)
+    streams.stderr.write(words + "\n")
+    if check.summary.failed:
+        return 2
+    return 1 if totals.errors or (arguments.diff and totals.fixed) else 0
+
+
+def _mended(setting: Setting, result: Result, *, named: bool, unsafe: bool) -> Mended:
+    if not any(problem.fix for problem in result.problems):
+        return Mended(b"", b"", [], result)
+    source = FileSource(_path(setting.top, result.path), setting.root)
+    return mend_file(
+        setting.checker, source, setting.assigner.assign(source.path, named=named), unsafe=unsafe
+    )
+
+
+def _write(top: Path, shown: str, data: bytes) -> None:
+    try:
+        write_atomically(Path(_path(top, shown)), data)
+    except OSError as error:
+        raise SetupError(f"{shown} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _path(top: Path, shown: str) -> str:
+    return os.path.normpath(os.path.join(top, *shown.split("/")))  # noqa: PTH118

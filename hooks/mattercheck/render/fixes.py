@@ -1,0 +1,48 @@
+"""What `mattercheck fix` prints: a line for each problem, or the change as a unified diff."""
+
+from __future__ import annotations
+
+import difflib
+
+from ..problem import Problem
+from .concise import headline
+from .style import Style, harmless
+
+_CONTEXT = 3
+"""Lines that a diff shows around a change."""
+
+
+def fixed_line(problem: Problem, style: Style) -> str:
+    """Return the line of a problem that is gone; its place is where it stood."""
+    place = f"{harmless(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
+    rule = style.paint("dim", f"[{problem.rule}]")
+    return (
+        f"{style.paint('bold', place)} {style.paint('blue', 'fixed:')} {harmless(problem.message)} {rule}\n"
+    )
+
+
+def left_line(problem: Problem, style: Style) -> str:
+    """Return the line of a problem that is left."""
+    return headline(problem, style) + "\n"
+
+
+def unified_diff(path: str, before: bytes, after: bytes) -> str:
+    """Return the difference of two contents of a file as `git apply` reads it; bytes that are no UTF-8 are kept."""
+    old, new = _lines(before), _lines(after)
+    same = next(
+        (n for n, (one, two) in enumerate(zip(reversed(old), reversed(new), strict=False)) if one != two),
+        min(len(old), len(new)),
+    )
+    cut = max(same - _CONTEXT, 0)  # the page below may be long, and does not change
+    lines = difflib.unified_diff(
+        old[: len(old) - cut], new[: len(new) - cut], f"a/{path}", f"b/{path}", n=_CONTEXT
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return the lines of a file as git counts them: by LF alone."""
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    return [line + "\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
