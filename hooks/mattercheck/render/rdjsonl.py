@@ -25,12 +25,17 @@ class _DiagnosticLines(Renderer):
 
 def diagnostic(problem: Problem, source: SourceText | None) -> dict[str, Any]:
     """Return the members of the Diagnostic for a problem."""
-    return {
+    members: dict[str, Any] = {
         "message": in_words(problem),
         "location": {"path": harmless(problem.path), "range": _range(problem.span, source)},
         "severity": problem.severity.upper(),
         "code": {"value": problem.rule, "url": page_address(problem.rule)},
     }
+    if problem.fix is not None and source is not None:  # an edit needs its columns
+        members["suggestions"] = [
+            {"range": _range(edit.span, source), "text": edit.text} for edit in problem.fix.edits
+        ]
+    return members
 
 
 def _range(span: Span, source: SourceText | None) -> dict[str, Any]:

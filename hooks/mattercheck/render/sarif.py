@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
-from ..problem import Problem, Span
+from ..problem import Fix, Problem, Span
 from ..result import Result, Summary
 from ..rules import HOME_PAGE, RULES, page_address
 from . import Renderer
@@ -58,18 +58,38 @@ class _Sarif(Renderer):
                 {"message": {"text": _message(harmless(message))}, **_location(problem.path, span)}
                 for span, message in problem.related
             ]
+        if problem.fix is not None:
+            found["fixes"] = [_fix(problem.path, problem.fix)]
         return found
 
 
+def _fix(path: str, fix: Fix) -> dict[str, Any]:
+    """Return a fix (section 3.55)."""
+    replacements = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in fix.edits
+    ]
+    said = "what was meant is certain" if fix.safe else "a proposal"
+    return {
+        "description": {"text": said},
+        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": replacements}],
+    }
+
+
 def _location(path: str, span: Span) -> dict[str, Any]:
-    region = {
+    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(span)}}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
         "startLine": span.line,
         "startColumn": span.column,
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    artifact = {"uri": quote(os.fsencode(path)), "uriBaseId": "%SRCROOT%"}
-    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
 def _rule(name: str) -> dict[str, Any]:
