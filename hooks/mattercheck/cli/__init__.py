@@ -85,6 +85,9 @@ def _for_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--staged", action="store_true", help="check what is about to be committed, as it is staged"
     )
+    parser.add_argument(
+        "--fix", action="store_true", help="mend what is certain; fails if anything was, as git hooks do"
+    )
     parser.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that - stands for")
     parser.add_argument(
         "--format", choices=FORMATS, help="default: text, or what the CI reads in which this runs"

@@ -25,6 +25,7 @@ from .streams import Streams
 
 if TYPE_CHECKING:
     from ..since import Changes
+    from .mending import Mender
 
 
 class _Selection(NamedTuple):
@@ -70,6 +71,9 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
         if baseline is not None:
             sources = baseline.watch(sources, setting.loader.show)
         results = check.results(sources, named=selection.named)
+        mender = _mender(arguments, setting, streams)
+        if mender is not None:
+            results = mender.mended(results, named=selection.named)
         first = next(results, None)  # which is what raises SetupError, before anything is written
         outputs.start()
         for result in _chained(first, results):
@@ -91,17 +95,29 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
         idle = [one for one in setting.assigner.collections if selection.whole and one not in check.met]
         streams.stderr.writelines(f"mattercheck: warning: {_no_file(collection)}\n" for collection in idle)
         said = [_in_words(summary, setting.assigner.configurations)]
+        if mender is not None and mender.fixed:
+            said.append(f"fixed {count(mender.fixed, 'problem')}")
         said += [one.in_words() for one in filters if one.removed]
         said += [f"{report.hidden:,} of them are not shown"] * bool(report.hidden)
         said += [f"see {harmless(name)}" for name in written]
         streams.stderr.write(f"mattercheck: {'; '.join(said)}\n")
-    return _exit_code(arguments, summary)
+    return _exit_code(arguments, summary, mender)
 
 
-def _exit_code(arguments: argparse.Namespace, summary: Summary) -> int:
+def _mender(arguments: argparse.Namespace, setting: Setting, streams: Streams) -> Mender | None:
+    if not arguments.fix:
+        return None
+    from .mending import Mender
+
+    return Mender(setting, streams, arguments.color)
+
+
+def _exit_code(arguments: argparse.Namespace, summary: Summary, mender: Mender | None) -> int:
+    """Return the exit code; a file that was mended has to be staged again, so that fails, too."""
     if summary.failed:
         return 2
     failing = summary.problems if arguments.strict else summary.errors
+    failing += mender.fixed if mender is not None else 0
     return 1 if failing and not arguments.exit_zero else 0
 
 
@@ -122,6 +138,9 @@ def _refuse_contradictions(arguments: argparse.Namespace) -> None:
             raise SetupError("- stands for standard input, and no other path can stand beside it")
         if not arguments.stdin_filename and not arguments.schema:
             raise SetupError("say what comes from standard input: --stdin-filename PATH, or --schema FILE")
+    if arguments.fix and (arguments.staged or "-" in arguments.paths):
+        other = "--staged" if arguments.staged else "-"
+        raise SetupError(f"--fix writes files of the work tree, and {other} reads none of them")
     if arguments.diff is not None and arguments.staged:
         raise SetupError("--diff reads the work tree, and --staged the index: they exclude each other")
     if arguments.diff is not None and arguments.new_since is not None:

@@ -7,16 +7,15 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..atomic import write_atomically
-from ..fix import Mended, mend_file
+from ..fix import Mended
 from ..paths import is_folder
 from ..problem import SetupError, Severity
 from ..render.fixes import fixed_line, left_line, unified_diff
 from ..render.style import Style, wants_color
-from ..result import Result
 from ..run import Run, usable_processors
-from ..sources import FileSource, from_paths
+from ..sources import from_paths
 from ..words import count
+from .mending import mend_result, write_mended
 from .setting import Setting, watched
 from .streams import Streams
 
@@ -61,7 +60,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     with ExitStack() as stack:
         sources, hide = watched(from_paths(paths, setting.root), streams, stack, quiet=arguments.diff)
         for result in check.results(sources, named=named):
-            mended = _mended(setting, result, named=named, unsafe=arguments.unsafe)
+            mended = mend_result(setting, result, named=named, unsafe=arguments.unsafe)
             totals.add(mended)
             hide()
             if arguments.diff:
@@ -69,8 +68,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
                 continue
             streams.stdout.writelines(fixed_line(problem, style) for problem in mended.fixed)
             streams.stdout.writelines(left_line(problem, style) for problem in mended.result.problems)
-            if mended.fixed:
-                _write(setting.top, result.path, mended.data)
+            write_mended(setting, mended)
     setting.require_configuration(check.summary)
     streams.stdout.flush()
     words = totals.in_words(checked=check.summary.checked, shown_only=arguments.diff, unsafe=arguments.unsafe)
@@ -78,23 +76,3 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if check.summary.failed:
         return 2
     return 1 if totals.errors or (arguments.diff and totals.fixed) else 0
-
-
-def _mended(setting: Setting, result: Result, *, named: bool, unsafe: bool) -> Mended:
-    if not any(problem.fix for problem in result.problems):
-        return Mended(b"", b"", [], result)
-    source = FileSource(_path(setting.top, result.path), setting.root)
-    return mend_file(
-        setting.checker, source, setting.assigner.assign(source.path, named=named), unsafe=unsafe
-    )
-
-
-def _write(top: Path, shown: str, data: bytes) -> None:
-    try:
-        write_atomically(Path(_path(top, shown)), data)
-    except OSError as error:
-        raise SetupError(f"{shown} cannot be written: {(error.strerror or str(error)).lower()}") from None
-
-
-def _path(top: Path, shown: str) -> str:
-    return os.path.normpath(os.path.join(top, *shown.split("/")))  # noqa: PTH118

@@ -224,7 +224,15 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Docum
     if parsed.complete and not value and (value == {} or (value is None and not _has_content(block))):
         state, value = State.EMPTY, {}
     fenced = block if is_fenced else None
-    return Document(block.source, state, value, parsed.problems, fenced, parsed, block.syntax, yaml_version)
+    problems = parsed.problems
+    if any(problem.rule == "duplicate-key" for problem in problems):
+        from .duplicates import with_fix
+
+        problems = [
+            with_fix(problem, block.source, block.syntax) if problem.rule == "duplicate-key" else problem
+            for problem in problems
+        ]
+    return Document(block.source, state, value, problems, fenced, parsed, block.syntax, yaml_version)
 
 
 def _has_content(block: Block) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..problem import START_OF_FILE, Problem, Related, Span
+from ..problem import START_OF_FILE, Edit, Fix, Problem, Related, Span
 from .syntax import CONFLICT, SIZE_LIMIT, Syntax
 from .text import SourceText
 
@@ -130,13 +130,37 @@ def unclosed(
             opened = Related(fence, "the front matter opens here")
             place = source.line_span(number)
             hint = f"write `{mark}` at the first column"
-            return source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
+            problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
+            whole = Span(number, 1, number, len(line) + 1)
+            return problem._replace(fix=Fix((Edit(whole, mark),), safe=line.strip() == mark))
     hint = f"put a line `{mark}` where it ends"
-    end = _last_line(lines) if is_yaml else None
+    end = _last_line(lines) if is_yaml else _last_toml_line(lines) if syntax is Syntax.TOML else None
     if end is not None:
         hint = f"put a line `{mark}` below line {end}"
     message = f"the front matter is never closed: there is no second line `{mark}`"
-    return source.problem("unclosed-front-matter", fence, message, help=hint)
+    problem = source.problem("unclosed-front-matter", fence, message, help=hint)
+    return problem._replace(fix=_closing(source, mark, end)) if end is not None else problem
+
+
+def _closing(source: SourceText, mark: str, end: int) -> Fix:
+    """Put the closing fence below a line; for certain where the fields have no gap, and a blank line follows them."""
+    lines, text = source.lines, source.text
+    line_break = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
+    place = Span(end, len(lines[end - 1]) + 1, end, len(lines[end - 1]) + 1)
+    without_gap = all(line.strip() for line in lines[1:end])
+    is_alone = not any(lines[end : end + 1]) and without_gap
+    return Fix((Edit(place, line_break + mark),), safe=is_alone)
+
+
+def _last_toml_line(lines: list[str]) -> int | None:
+    """Guess the last line of an unclosed block of TOML: the one above the first blank line."""
+    import tomllib
+
+    end = next((index for index, line in enumerate(lines) if index and not line.strip()), len(lines))
+    try:
+        return end if tomllib.loads("\n".join(lines[1:end])) else None
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
 
 
 def _last_line(lines: list[str]) -> int | None:

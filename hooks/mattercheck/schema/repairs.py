@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from ..document import Document
 from ..document.editing import rename_key, replace_scalar, replace_text
+from ..document.members import insert_member, remove_member
 from ..document.writing import write_text
 from ..problem import Edit, Fix
 from ..words import without_quotes
@@ -81,7 +82,9 @@ def _union(document: Document, finding: Finding) -> Fix | None:
 def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> Fix | None:
     """Write a value as one of the types that are expected."""
     value, route = finding.value, finding.route
-    if value is None or isinstance(value, list | dict):
+    if value is None:
+        return _empty(document, finding)
+    if isinstance(value, list | dict):
         return None
     if isinstance(value, str):
         word = bare_word(value, expected)
@@ -152,11 +155,31 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
     """Rename a misspelt key: certainly meant is a field that is required and not there."""
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
     meant = meant_key(finding, *required)
-    if meant is None or meant in finding.siblings or ":" in (finding.key or ""):
-        return None
     if finding.belongs_to is not None or finding.strayed_into is not None:
         return None
+    if meant is None or meant in finding.siblings or ":" in (finding.key or ""):
+        return _one(remove_member(document, finding.route), safe=False)
     return _one(rename_key(document, finding.route, meant), safe=meant in required)
+
+
+def _missing(document: Document, finding: Finding) -> Fix | None:
+    """Write a field that is missing where its schema says what it is when nobody says otherwise."""
+    parts = finding.schema if isinstance(finding.schema, dict) else {}
+    field = parts.get("properties", {}).get(finding.key, {})
+    values = (
+        [field[name] for name in ("default", "const") if name in field] if isinstance(field, dict) else []
+    )
+    if not values or not finding.accepts(
+        {name: field[name] for name in _OF_A_VALUE if name in field}, values[0]
+    ):
+        return None
+    return _one(insert_member(document, finding.route, values[0]), safe=False)
+
+
+def _empty(document: Document, finding: Finding) -> Fix | None:
+    """Take out an item of which nothing but its dash is written."""
+    is_item = finding.value is None and bool(finding.route) and isinstance(finding.route[-1], int)
+    return _one(remove_member(document, finding.route), safe=False) if is_item else None
 
 
 _REPAIRS: dict[str, _Repair] = {
@@ -169,4 +192,6 @@ _REPAIRS: dict[str, _Repair] = {
     "oneOf": _union,
     "additionalProperties": _extra,
     "unevaluatedProperties": _extra,
+    "required": _missing,
+    "dependentRequired": _missing,
 }

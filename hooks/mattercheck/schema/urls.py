@@ -16,6 +16,11 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_ASKED_FOR_AS_IT_IS = re.compile(
+    r"https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9\-._~/@!$&'()*+,;=:%]|[^\x00-\xa0\s\u200b-\u200f\ufeff])*"
+    r"(?:\?(?:[A-Za-z0-9\-._~/?@!$&'()*+,;=%]|(?<=\S) (?=\S)|[^\x00-\xa0\s\u200b-\u200f\ufeff])*)?"
+)
+"""An address of which every browser makes the same: letters anywhere behind the host, single spaces in the query."""
 _SPACE_BEHIND_SCHEME = re.compile(r"(?<=:)\s+(?=//)")
 
 
@@ -26,14 +31,11 @@ def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
     sign = match[0]
     instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_BEHIND_SCHEME.sub("", text))
     column = match.start() + 1
+    certain = _ASKED_FOR_AS_IT_IS.fullmatch(text) is not None
     if sign.isspace():
-        return Diagnosis(
-            f"there is a space at character {column}",
-            instead,
-            "remove it, or write %20 for it",
-            certain=False,
-        )
-    return Diagnosis(f"`{sign}` at character {column} is not allowed in a URL", instead, certain=False)
+        hint = "remove it, or write %20 for it"
+        return Diagnosis(f"there is a space at character {column}", instead, hint, certain=certain)
+    return Diagnosis(f"`{sign}` at character {column} is not allowed in a URL", instead, certain=certain)
 
 
 def _percent(sign: str) -> str:
