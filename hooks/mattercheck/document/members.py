@@ -49,9 +49,8 @@ def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
 def _insert_into_toml(document: Document, parent: Node, pair: str) -> Edit | None:
     """Put a pair behind the last one of a table that stands on its own lines, so above the tables in it."""
     text = document.source.text
-    pairs = [entry for entry in parent.entries.values() if text[entry.node.start : entry.node.start + 1] != "["
-             or text[entry.key_start : entry.key_end].strip()[:1] != "["]  # fmt: skip
-    if not pairs:
+    pairs = [entry for entry in parent.entries.values() if entry.node.start >= entry.key_start]
+    if not pairs:  # but headers of tables
         return None
     last = pairs[-1]
     rest = _REST_OF_LINE.match(text, last.node.end)

@@ -20,9 +20,9 @@ class Edit:
 class Repair:
     """A mistake and its repair. `start` and `end` are the offsets of the mistake.
 
-    `safe` tells that nothing else can have been meant. `in_file` are the edits of the file, where those make only
-    the text that is read. `meant` is the text of a value that the repaired document must hold, None where it has none. `keyless`
-    marks a line without a key, which may be the rest of a value above it.
+    `safe` tells that nothing else can have been meant. `in_file` are the edits of the file, where `edits` only make a
+    text that can be read. `meant` is the text of a value that the repaired document must hold, None where it has
+    none. `keyless` marks a line without a key, which may be the rest of a value above it.
     """
 
     start: int
@@ -74,5 +74,6 @@ def replacing(
 ) -> Repair:
     """Make the repair that puts another value on a line."""
     edits = (Edit(line.value_start, line.value_end, value),)
+    safe = safe and " #" not in line.value  # which may begin a comment
     joint = ":" if " " in hint else ""
     return Repair(*place, message, f"{hint}{joint} {shown(line, value)}", edits, meant, safe=safe)

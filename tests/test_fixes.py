@@ -1,0 +1,228 @@
+"""Repairs: each folder below fixes/ holds a schema, and contents `before` and `after` in the three syntaxes.
+
+Those below safe/ are mended by `fix`, those below unsafe/ only by `fix --unsafe`; those below refused/ stay as they
+are. `pytest --update` writes the contents after it anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Outcome, Repository
+from mattercheck.assignment import Assigner
+from mattercheck.check import Checker
+from mattercheck.fix import mend
+from mattercheck.result import Result
+from mattercheck.schema.load import SchemaLoader
+from mattercheck.sources import StreamSource
+
+FIXES = Path(__file__).parent / "fixes"
+BEFORE = sorted(FIXES.rglob("before.*"))
+Run = Callable[..., Outcome]
+
+
+@pytest.mark.parametrize("before", BEFORE, ids=lambda path: path.relative_to(FIXES).as_posix())
+def test_fix(
+    before: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kind = before.parent.parent.name
+    shutil.copy(before.parent / "schema.json", tmp_path)
+    file = tmp_path / "input.md"
+    file.write_bytes(before.read_bytes())
+    arguments = ["fix", "--schema", "schema.json", "input.md"]
+    if kind == "unsafe":
+        assert run(*arguments).code == 1
+        assert file.read_bytes() == before.read_bytes()
+    if kind != "safe":
+        arguments.append("--unsafe")
+    shown = run(*arguments, "--diff")
+    assert shown.code == 1
+    assert file.read_bytes() == before.read_bytes()
+    outcome = run(*arguments)
+    after = before.with_name(before.name.replace("before", "after"))
+    if pytestconfig.getoption("update") and kind != "refused":
+        after.write_bytes(file.read_bytes())
+    if kind == "refused":
+        assert (outcome.code, file.read_bytes()) == (1, before.read_bytes())
+        return
+    assert file.read_bytes() == after.read_bytes()
+    assert outcome.code == 0, outcome.out
+    assert "fixed:" in outcome.out
+    assert run("check", "--schema", "schema.json", "input.md").code == 0
+    assert run(*arguments).out == ""
+    assert file.read_bytes() == after.read_bytes()
+
+
+def test_every_repair_is_there() -> None:
+    assert len(BEFORE) > 60
+
+
+def _checked(folder: Path, schema: dict[str, object]) -> Callable[[bytes], Result]:
+    loader = SchemaLoader(folder)
+    made = loader.from_value(schema)
+    assigner = Assigner(loader, schema=lambda: made, name="--schema")
+    checker = Checker(loader, assigner)
+    path = str(folder / "input.md")
+    assignment = assigner.assign(path, named=True)
+    return lambda data: checker.check(StreamSource(path, BytesIO(data)), assignment)
+
+
+_FIELDS = {
+    "draft": {"type": "boolean"},
+    "weight": {"type": "integer"},
+    "version": {"type": "string"},
+    "date": {"type": "string", "format": "date"},
+    "kind": {"enum": ["News", "Opinion"]},
+    "tags": {"type": "array", "items": {"type": "string"}},
+    "title": {"type": "string", "default": ""},
+}
+_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "required": ["title"],
+    "properties": _FIELDS,
+    "additionalProperties": False,
+}
+_VALUES = st.sampled_from(
+    [
+        *("true", '"true"', "'12'", "1.10", "2024/3/5", "news", "One: two", "\u201ca: b\u201d", "&a x", "*a"),
+        *(
+            "|\n  text",
+            "[a, b]",
+            "{a: 1}",
+            "",
+            "# x",
+            "a # b",
+            "a: b # c",
+            '"a',
+            "- a",
+            "\ta",
+            "\U0001f600: x",
+        ),
+    ]
+)
+_LINES = st.builds(
+    "{}{}: {}{}".format,
+    st.sampled_from(["", "", "", "  ", "\t", "- "]),
+    st.sampled_from([*_FIELDS, "tilte", "Date", "wieght", "unknown"]),
+    _VALUES,
+    st.sampled_from(["", " ", " # note"]),
+)
+_CONTENTS = st.builds(
+    lambda bom, lines, end, closing, body: (bom + end.join(["---", *lines, closing, body])).encode(),
+    st.sampled_from(["", "\ufeff"]),
+    st.lists(st.one_of(_LINES, st.sampled_from(["", "# a comment", "  - item"])), max_size=6),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["---", "---", "", " ---"]),
+    st.sampled_from(["", "Text.", "---\n"]),
+)
+
+
+@given(_CONTENTS, st.booleans())
+def test_mending(data: bytes, unsafe: bool) -> None:
+    """What is mended stays mended, nothing gets worse, and nothing but the lines of the edits changes."""
+    check = _checked(Path("nowhere").absolute(), _SCHEMA)
+    mended = mend(data, check, unsafe=unsafe)
+    assert (mended.data == data) == (not mended.fixed)
+    again = mend(mended.data, check, unsafe=unsafe)
+    assert (again.data, again.fixed) == (mended.data, [])
+    assert mended.result.problems == check(mended.data).problems
+    kept = set(re.split(rb"[\r\n]+", mended.data)) | {b""}
+    touched = {
+        line
+        for problem in mended.fixed
+        if problem.fix
+        for edit in problem.fix.edits
+        for line in range(edit.span.line, edit.span.end_line + 1)
+    }
+    assert mended.data.startswith(b"\xef\xbb\xbf") == data.startswith(b"\xef\xbb\xbf")
+    assert all(end in data for end in re.findall(rb"\r\n|\r|\n", mended.data))
+    if len(mended.fixed) == 1:  # the places of later ones are those after the earlier ones
+        lines = re.split("\r\n|\r|\n", data.decode("utf-8-sig"))
+        assert all(
+            line.encode() in kept for number, line in enumerate(lines, start=1) if number not in touched
+        )
+
+
+@given(_CONTENTS)
+def test_an_edit_changes_its_span_alone(data: bytes) -> None:
+    """Around what an edit replaces every byte is the same."""
+    check = _checked(Path("nowhere").absolute(), _SCHEMA)
+    mended = mend(data, check)
+    if len(mended.fixed) != 1 or mended.fixed[0].fix is None or len(mended.fixed[0].fix.edits) != 1:
+        return
+    (edit,) = mended.fixed[0].fix.edits
+    source = check(data).source
+    assert source is not None
+    text = data.decode("utf-8-sig")
+    start = source.line_start(edit.span.line) + edit.span.column - 1
+    end = source.line_start(edit.span.end_line) + edit.span.end_column - 1
+    bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    assert mended.data == bom + (text[:start] + edit.text + text[end:]).encode()
+
+
+def test_files_of_a_repository(repository: Repository, run: Run) -> None:
+    repository.write("content/a.md", '---\ntitle: One: two\ndraft: "true"\n---\n')
+    repository.write("content/b.md", "---\ntitle: x\ndate: 2024-13-01\n---\n")
+    outcome = run("fix")
+    assert outcome.code == 1
+    assert "content/a.md:2:" in outcome.out
+    assert "content/b.md:3:7: error:" in outcome.out
+    assert outcome.err == "mattercheck: fixed 2 problems in 1 of 2 files; 1 problem left\n"
+    assert (repository.folder / "content/a.md").read_bytes() == b'---\ntitle: "One: two"\ndraft: true\n---\n'
+
+
+def test_diff_is_what_git_applies(repository: Repository, run: Run) -> None:
+    before = '---\r\ntitle: "\u00e4"\r\ndraft: "true"\r\n---\r\nText without an end'
+    file = repository.write("content/a.md", before)
+    shown = run("fix", "--diff")
+    assert shown.code == 1
+    repository.write("change.patch", shown.out)
+    repository.git("apply", "--binary", "change.patch")
+    by_git = file.read_bytes()
+    repository.write("content/a.md", before)
+    assert run("fix").code == 0
+    assert file.read_bytes() == by_git
+
+
+def test_check_fix(repository: Repository, run: Run) -> None:
+    file = repository.write("content/a.md", '---\ntitle: x\ndraft: "true"\n---\n')
+    outcome = run("check", "--fix", "content/a.md")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "content/a.md:3:8: fixed: " in outcome.err
+    assert "fixed 1 problem" in outcome.err
+    assert file.read_bytes() == b"---\ntitle: x\ndraft: true\n---\n"
+    assert run("check", "--fix", "content/a.md").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["fix", "-"], ["check", "--fix", "--staged"], ["check", "--fix", "--schema", "x", "-"]]
+)
+def test_what_is_no_file_is_not_mended(arguments: list[str], repository: Repository, run: Run) -> None:
+    del repository
+    outcome = run(*arguments, stdin=b"---\ntitle: x\n---\n")
+    assert outcome.code == 2
+    assert "writes" in outcome.err
+
+
+def test_a_file_that_may_not_be_written(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = repository.write("content/a.md", '---\ntitle: x\ndraft: "true"\n---\n')
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("mattercheck.cli.mending.write_atomically", refuse)
+    outcome = run("fix")
+    assert outcome.code == 2
+    assert "content/a.md cannot be written: permission denied" in outcome.err
+    assert b'"true"' in file.read_bytes()
