@@ -136,6 +136,14 @@ def _for_fix(parser: argparse.ArgumentParser) -> None:
     _add_jobs(parser)
 
 
+def _for_schema(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="find mistakes and contradictions in schemas")
+    check.add_argument("files", nargs="*", metavar="FILE", help="default: the schemas of the configuration")
+    check.add_argument("--format", choices=("text", "concise", "json"), default="text", help="default: text")
+    _add_config(check)
+
+
 def _for_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "rule", nargs="?", help="the word in brackets at the end of a problem; none lists all"
@@ -204,6 +212,7 @@ _COMMANDS = {
         _for_baseline,
     ),
     "stats": _Command("stats", "Count the problems by collection, rule, field and file.", _for_stats),
+    "schema": _Command("schema", "Check, compare and describe schemas.", _for_schema),
     "explain": _Command(
         "explain", "Print what a rule is about, and how to mend what breaks it.", _for_explain
     ),

@@ -49,6 +49,24 @@ SCHEMA_RULES = (
         severity=Severity.WARNING,
     ),
     Rule(
+        "schema-contradiction",
+        "Parts of the schema contradict each other.",
+        "What nothing can meet refuses all content, or never takes effect. `mattercheck schema check` looks for it.",
+        '{"type": "string", "enum": [1, 2]}',
+        "Change one of the parts, or remove it.",
+        '{"type": "integer", "enum": [1, 2]}',
+    ),
+    Rule(
+        "schema-doubt",
+        "The schema says something that is hardly meant.",
+        "A default or an example that breaks its own schema misleads whoever copies it; a misspelt name in `required` "
+        "asks for a field that nobody writes. `mattercheck schema check` looks for it.",
+        '{"type": "string", "maxLength": 3, "default": "draft"}',
+        "Change what is at the place named, or the schema around it.",
+        '{"type": "string", "maxLength": 5, "default": "draft"}',
+        severity=Severity.WARNING,
+    ),
+    Rule(
         "inline-schema",
         "The file names a schema that cannot be used.",
         "Content may only name a bundled schema or a file inside the repository, never a URL.",

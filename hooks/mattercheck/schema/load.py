@@ -50,11 +50,19 @@ class SchemaLoader:
 
         Raises SchemaError.
         """
+        return self._load(*self._located(reference, folder))
+
+    def read_file(self, reference: str, folder: Path) -> SchemaFile:
+        """Read the file of a schema that a configuration names, with its places. Raises SchemaError."""
+        path, shown = self._located(reference, folder)
+        return read_schema_file(path, shown, self.read)
+
+    def _located(self, reference: str, folder: Path) -> tuple[Path, str]:
         bundled = resources.bundled_schema(reference)
         if bundled is not None:
-            return self._load(bundled, resources.BUNDLED + reference.removeprefix(resources.BUNDLED))
+            return bundled, resources.BUNDLED + reference.removeprefix(resources.BUNDLED)
         path = Path(os.path.normpath(folder / reference))
-        return self._load(path, self.show(path))
+        return path, self.show(path)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_loaded": {}}  # what was compiled belongs to this process

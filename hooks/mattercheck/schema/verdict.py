@@ -112,6 +112,40 @@ def is_pattern(pattern: str) -> bool:
     return True
 
 
+def canonical(
+    contents: Any, base_uri: str, resources: Mapping[str, Any], draft_uri: str
+) -> jsonschema_rs.CanonicalSchema:
+    """Return the canonical form of a schema, by which it is compared. Raises SchemaFaultError where it has none."""
+    try:
+        return jsonschema_rs.canonicalize(contents, **_for_proofs(base_uri, resources, draft_uri))
+    except (*_SCHEMA_FAULTS, RecursionError) as error:
+        raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
+
+
+def unsatisfiable_parts(
+    contents: Any, base_uri: str, resources: Mapping[str, Any], draft_uri: str
+) -> list[str]:
+    """Return the JSON Pointers of the parts that provably nothing meets, but for those that are `false`."""
+    options = _for_proofs(base_uri, resources, draft_uri)
+    try:
+        found = jsonschema_rs.canonical.find_unsatisfiable(contents, **options)
+    except (*_SCHEMA_FAULTS, RecursionError):
+        return []
+    literal = jsonschema_rs.canonical.UnsatisfiableReason.Literal
+    return [pointer for pointer, reason in found.items() if not isinstance(reason, literal)]
+
+
+def _for_proofs(base_uri: str, resources: Mapping[str, Any], draft_uri: str) -> dict[str, Any]:
+    draft = _DRAFTS[draft_uri]
+    return {
+        "draft": draft,
+        "validate_formats": True,
+        "offline": True,
+        "base_uri": base_uri,
+        "registry": jsonschema_rs.Registry(list(resources.items()), draft=draft),
+    }
+
+
 class KeywordVerdict:
     """Answers for single keywords, so that whoever explains an error asks the engine that judged."""
 

@@ -1,0 +1,69 @@
+"""`mattercheck schema check`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from .. import git
+from ..config import find_config, load_config
+from ..paths import is_file
+from ..problem import SetupError
+from ..render import make_renderer
+from ..render.style import Style, wants_color
+from ..resources import bundled_schema_names
+from ..result import Result, Summary
+from ..schema.contradictions import contradictions
+from ..schema.file import SchemaError
+from ..schema.load import SchemaLoader
+from ..words import count
+from .streams import Streams
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Print what is wrong or doubtful in schema files; any of it is a failure."""
+    here = Path.cwd()
+    root = git.find_root(here)
+    loader = SchemaLoader(root or here)
+    renderer = make_renderer(
+        arguments.format, Style(root or here, here, wants_color(arguments.color, os.environ, streams.stdout))
+    )
+    summary = Summary()
+    for reference, folder in named_schemas(arguments.files, arguments.config, here, loader):
+        result = _checked(reference, folder, loader)
+        summary.checked += 1
+        summary.faulty += bool(result.problems)
+        summary.add(result.problems)
+        streams.stdout.write(renderer.result(result))
+    streams.stdout.write(renderer.end(summary))
+    streams.stdout.flush()
+    found = count(summary.problems, "problem") if summary.problems else "no problem"
+    streams.stderr.write(f"mattercheck: {found} in {count(summary.checked, 'schema')}\n")
+    return 1 if summary.problems else 0
+
+
+def named_schemas(
+    files: list[str], config: str | None, here: Path, loader: SchemaLoader
+) -> list[tuple[str, Path]]:
+    """Return references of schemas, and the folders that they are relative to: of the configuration without `files`."""
+    for name in files:
+        if name not in bundled_schema_names() and not is_file(here / name):
+            raise SetupError(f"there is no schema {name}")
+    if files:
+        return [(name, here) for name in files]
+    path = here / config if config is not None else find_config(here)
+    if path is None:
+        raise SetupError("name a schema: there is no configuration whose schemas could be meant")
+    collections = load_config(path, loader).collections
+    return list(dict.fromkeys((one.schema, one.folder) for one in collections))
+
+
+def _checked(reference: str, folder: Path, loader: SchemaLoader) -> Result:
+    try:
+        schema = loader.load(reference, folder)
+    except SchemaError as error:
+        return Result(error.problems[0].path, checked=True, problems=sorted(error.problems))
+    file = loader.read_file(reference, folder)
+    problems = sorted({*schema.warnings, *contradictions(file, schema)})
+    return Result(file.shown, checked=True, problems=problems, source=file.document.source)
