@@ -79,6 +79,8 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
         "invalid-configuration",
         "inline-schema",
         "stale-baseline",
+        "schema-contradiction",
+        "schema-doubt",
         "schema",
     }
     assert set(RULES) - used - elsewhere <= {

@@ -86,3 +86,98 @@ def test_check_nothing(run: Run) -> None:
     assert run("schema", "check").code == 2
     assert run("schema", "check", "none.json").err == "mattercheck: error: there is no schema none.json\n"
     assert run("schema").code == 2
+
+
+OLD = {
+    "type": "object",
+    "required": ["title"],
+    "additionalProperties": False,
+    "properties": {"title": {"type": "string", "maxLength": 80}, "kind": {"enum": ["a", "b"]}},
+}
+
+
+def changed(**keywords: object) -> dict[str, object]:
+    return {**OLD, **keywords}
+
+
+def compared(folder: Path, run: Run, new: dict[str, object]) -> Outcome:
+    write_schema(folder, json.dumps(OLD), "old.json")
+    write_schema(folder, json.dumps(new), "new.json")
+    return run("schema", "diff", "old.json", "new.json")
+
+
+@pytest.mark.parametrize(
+    ("new", "code", "said"),
+    [
+        (OLD, 0, ["nothing is different", "", "proven: both allow exactly the same"]),
+        (
+            changed(required=[]),
+            0,
+            ["the whole: `title` is no longer required", "", "proven: all that was valid is still valid"],
+        ),
+        (
+            changed(required=["title", "kind"]),
+            1,
+            ["the whole: `kind` is required now", "", "some of what was valid is not valid any more"],
+        ),
+        (
+            changed(properties={"title": {"type": "string", "maxLength": 60}, "kind": {"enum": ["a", "c"]}}),
+            1,
+            [
+                'kind: `"b"` is no longer allowed',
+                'kind: `"c"` is allowed now',
+                "title: `maxLength` is `60` instead of `80`",
+                "",
+                "some of what was valid is not valid any more",
+            ],
+        ),
+        (
+            changed(properties={**OLD["properties"], "date": {"format": "date"}}),  # type: ignore[dict-item]
+            0,
+            ["date: is new", "", "proven: all that was valid is still valid"],
+        ),
+    ],
+)
+def test_diff(folder: Path, run: Run, new: dict[str, object], code: int, said: list[str]) -> None:
+    outcome = compared(folder, run, new)
+    assert outcome.lines[: len(said)] == said
+    assert outcome.code == code
+
+
+def test_a_counter_example_is_one(folder: Path, run: Run) -> None:
+    outcome = compared(folder, run, changed(properties={"title": {"minLength": 5}, "kind": {}}))
+    value = json.loads(outcome.lines[-1].removeprefix("  for example: "))
+    (folder / "value.json").write_text(json.dumps(value))
+    assert run("check", "--schema", "old.json", "value.json").code == 0
+    assert run("check", "--schema", "new.json", "value.json").code == 1
+
+
+def test_what_cannot_be_proven_is_not_said(folder: Path, run: Run) -> None:
+    kept = {"pattern": "^(a|b)+c{2,9}$"}
+    write_schema(folder, json.dumps({"type": "object", "properties": {"a": {"not": kept}}}), "old.json")
+    write_schema(
+        folder, json.dumps({"type": "object", "dependentSchemas": {"q": {"maxProperties": 3}}}), "new.json"
+    )
+    outcome = run("schema", "diff", "old.json", "new.json")
+    assert outcome.code == 1
+    assert "proven: all" not in outcome.out.replace("not proven", "")
+
+
+def test_diff_of_revisions(repository: Repository, run: Run) -> None:
+    repository.write("content/a.md", "---\ntitle: A title\n---\n")
+    repository.write("content/bad.md", "---\ntitel: A title\n---\n")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "One")
+    schema = json.loads((repository.folder / "post.schema.json").read_text())
+    schema["required"].append("date")
+    repository.write("post.schema.json", json.dumps(schema))
+    outcome = run("schema", "diff", "HEAD:post.schema.json", "post.schema.json")
+    assert outcome.code == 1
+    assert "the whole: `date` is required now" in outcome.lines
+    assert outcome.lines[-2:] == [
+        "1 file of this repository would break:",
+        "content/a.md:1:1: error: date: this field is missing [required]",
+    ]
+    assert run("schema", "diff", "no:post.schema.json", "post.schema.json").code == 2
+    assert run("schema", "diff", "HEAD:none.json", "post.schema.json").code == 2
+    assert run("schema", "diff", "none.json", "post.schema.json").code == 2

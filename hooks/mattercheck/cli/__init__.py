@@ -142,6 +142,10 @@ def _for_schema(parser: argparse.ArgumentParser) -> None:
     check.add_argument("files", nargs="*", metavar="FILE", help="default: the schemas of the configuration")
     check.add_argument("--format", choices=("text", "concise", "json"), default="text", help="default: text")
     _add_config(check)
+    compared = actions.add_parser("diff", help="say what a change of a schema means for content")
+    compared.add_argument("old", metavar="OLD", help="a file, or REVISION:PATH")
+    compared.add_argument("new", metavar="NEW", help="a file, or REVISION:PATH")
+    _add_config(compared)
 
 
 def _for_explain(parser: argparse.ArgumentParser) -> None:

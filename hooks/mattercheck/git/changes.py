@@ -42,8 +42,8 @@ def merge_base(root: Path, revision: str) -> str:
         raise GitError(
             f"`{revision}` compares two commits, but what is checked is compared: write `{name}...`"
         )
-    commit = _resolved(root, name)
-    head = _resolved(root, "HEAD")
+    commit = resolve(root, name)
+    head = resolve(root, "HEAD")
     try:
         return run(root, "merge-base", commit, head).decode().strip()
     except GitError:
@@ -51,7 +51,8 @@ def merge_base(root: Path, revision: str) -> str:
         raise GitError(f"git finds no commit from which both `{name}` and HEAD come: {reason}") from None
 
 
-def _resolved(root: Path, revision: str) -> str:
+def resolve(root: Path, revision: str) -> str:
+    """Return the object id of the commit that a revision names. Raises GitError, and says what to fetch."""
     try:
         said = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError:

@@ -1,0 +1,176 @@
+"""Values that a schema may allow, made from what it says: for templates, and to look for counter-examples.
+
+Nothing here is sure to be valid: whoever takes a value asks the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin
+
+from ..problem import from_pointer
+from .schema import Schema
+
+_DEPTH = 6
+_OF_FORMATS = {
+    "date": "2024-01-31",
+    "date-time": "2024-01-31T09:30:00Z",
+    "time": "09:30:00Z",
+    "duration": "P1D",
+    "email": "ada@example.com",
+    "idn-email": "ada@example.com",
+    "hostname": "example.com",
+    "idn-hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://example.com/",
+    "iri": "https://example.com/",
+    "uri-reference": "/path",
+    "iri-reference": "/path",
+    "uri-template": "/path/{id}",
+    "uuid": "123e4567-e89b-42d3-a456-426614174000",
+    "json-pointer": "/a",
+    "relative-json-pointer": "0/a",
+    "regex": "a+",
+}
+"""A text of each format."""
+_OF_TYPES: dict[str, tuple[Any, ...]] = {
+    "string": ("text", ""),
+    "integer": (1, 0, -1),
+    "number": (1, 0.5, -1),
+    "boolean": (False, True),
+    "null": (None,),
+}
+
+
+class Instances:
+    """Makes values by a schema; `keys` are more names that a mapping may have."""
+
+    def __init__(self, schema: Schema, keys: tuple[str, ...] = ()) -> None:
+        self._schema = schema
+        self._keys = keys
+
+    def first(self, *, whole: bool = False) -> dict[str, Any]:
+        """Return a mapping with what is required, or with all the fields that are known."""
+        return self._mapping(self.resolved(self._schema.contents), whole=whole, depth=0)
+
+    def field(self, schema: Any) -> Any:
+        """Return a value for a field."""
+        return next(self._values(schema, 0), None)
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """Yield mappings that differ in one field: left out, or with each of the values that it may have."""
+        contents = self.resolved(self._schema.contents)
+        for whole in (False, True):
+            base = self._mapping(contents, whole=whole, depth=0)
+            yield base
+            yield from self._variations(contents, base, 0)
+
+    def resolved(self, schema: Any) -> dict[str, Any]:
+        """Return a schema with what its `$ref` and `allOf` lead to beside its own keywords."""
+        merged: dict[str, Any] = {}
+        pending, seen = [schema], 0
+        while pending and seen < 50:
+            part, seen = pending.pop(0), seen + 1
+            if not isinstance(part, dict):
+                continue
+            for keyword, value in part.items():
+                if keyword == "properties" and isinstance(value, dict):
+                    merged["properties"] = {**value, **merged.get("properties", {})}
+                elif keyword == "required" and isinstance(value, list):
+                    merged["required"] = list(dict.fromkeys([*merged.get("required", []), *value]))
+                else:
+                    merged.setdefault(keyword, value)
+            if isinstance(part.get("$ref"), str):
+                pending.append(self._target(part["$ref"]))
+            pending += part.get("allOf", [])
+        return merged
+
+    def _target(self, reference: str) -> Any:
+        uri, fragment = urldefrag(urljoin(self._schema.uri, reference))
+        part = self._schema.resources.get(uri, self._schema.contents)
+        for name in from_pointer(unquote(fragment)) if fragment.startswith("/") else []:
+            try:
+                part = part[int(name)] if isinstance(part, list) else part[name]
+            except (KeyError, IndexError, TypeError, ValueError):
+                return {}
+        return part
+
+    def _mapping(self, schema: dict[str, Any], *, whole: bool, depth: int) -> dict[str, Any]:
+        properties = schema.get("properties", {})
+        names = (
+            list(properties) if whole else [name for name in properties if name in schema.get("required", [])]
+        )
+        names += [name for name in schema.get("required", []) if name not in properties]
+        made = {}
+        for name in names:
+            if properties.get(name, True) is not False:
+                made[name] = next(self._values(properties.get(name, {}), depth + 1), "text")
+        return made
+
+    def _variations(
+        self, schema: dict[str, Any], base: dict[str, Any], depth: int
+    ) -> Iterator[dict[str, Any]]:
+        properties = schema.get("properties", {})
+        for name in base:
+            yield {key: value for key, value in base.items() if key != name}
+        for name in [*properties, *self._keys]:
+            for value in self._values(properties.get(name, {}), depth + 1):
+                yield {**base, name: value}
+
+    def _values(self, schema: Any, depth: int) -> Iterator[Any]:
+        """Yield values of a schema, the likeliest first."""
+        part = self.resolved(schema)
+        if "const" in part:
+            yield part["const"]
+            return
+        if "default" in part:
+            yield part["default"]
+        yield from part.get("enum", ())
+        yield from part.get("examples", ()) if isinstance(part.get("examples"), list) else ()
+        if depth > _DEPTH or "enum" in part:
+            return
+        if "format" in part and part["format"] in _OF_FORMATS:
+            yield _OF_FORMATS[part["format"]]
+        for keyword in ("minimum", "maximum"):
+            if isinstance(part.get(keyword), int | float):
+                yield part[keyword]
+        for keyword in ("minLength", "maxLength"):
+            if isinstance(part.get(keyword), int) and part[keyword] < 1000:
+                yield "x" * part[keyword]
+        named = part.get("type")
+        types = [named] if isinstance(named, str) else named or _guessed(part)
+        for name in types:
+            yield from self._of_type(name, part, depth)
+        for branch in [*part.get("anyOf", []), *part.get("oneOf", [])]:
+            yield from self._values(branch, depth + 1)
+
+    def _of_type(self, name: str, part: dict[str, Any], depth: int) -> Iterator[Any]:
+        if name == "object":
+            base = self._mapping(part, whole=False, depth=depth)
+            yield base
+            yield from self._variations(part, self._mapping(part, whole=True, depth=depth), depth)
+        elif name == "array":
+            items = part.get("items", {})
+            fewest = part.get("minItems", 0)
+            values = list(self._values(items, depth + 1))[:20] if items is not False else []
+            yield values[:fewest] if len(values) >= fewest else values * fewest
+            yield from ([value] for value in values)
+            if values:
+                yield values[:1] * (part["maxItems"] if part.get("maxItems", 999) < 100 else 2)
+        elif name == "string":
+            yield from ("text", "", "x" * 300) if "pattern" not in part else ("text", "a", "a-b", "A b", "1")
+        else:
+            yield from _OF_TYPES.get(name, ())
+
+
+def _guessed(part: dict[str, Any]) -> list[str]:
+    """Return the types that a schema without `type` may be about."""
+    if "properties" in part:
+        return ["object"]
+    if "items" in part:
+        return ["array"]
+    if "format" in part or "pattern" in part or "minLength" in part or "anyOf" in part or "oneOf" in part:
+        return ["string"]
+    return ["string", "integer", "boolean", "null"]
