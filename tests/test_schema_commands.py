@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from conftest import Outcome, Repository
 
@@ -181,3 +182,114 @@ def test_diff_of_revisions(repository: Repository, run: Run) -> None:
     assert run("schema", "diff", "no:post.schema.json", "post.schema.json").code == 2
     assert run("schema", "diff", "HEAD:none.json", "post.schema.json").code == 2
     assert run("schema", "diff", "none.json", "post.schema.json").code == 2
+
+
+FIELDS = """{
+  "title": "Post",
+  "description": "What a post <says> of itself",
+  "type": "object",
+  "required": ["title", "image"],
+  "properties": {
+    "title": {"type": "string", "minLength": 1, "description": "The heading | of the page"},
+    "kind": {"enum": ["news", "opinion"]},
+    "date": {"type": "string", "format": "date", "deprecated": true},
+    "image": {"$ref": "#/$defs/image"},
+    "tags": {"type": "array", "items": {"type": "string"}, "maxItems": 3, "examples": [["a"]]}
+  },
+  "$defs": {"image": {"type": "object", "required": ["src"], "properties": {"src": {"type": "string", "pattern": "a|b"}}}}
+}"""
+
+
+def test_docs(folder: Path, run: Run) -> None:
+    write_schema(folder, FIELDS)
+    outcome = run("schema", "docs", "a.schema.json")
+    assert outcome.code == 0
+    assert (
+        outcome.out
+        == """\
+# Post
+
+What a post &lt;says> of itself
+
+| Field | Required | Type | Allowed | About | Example |
+| --- | --- | --- | --- | --- | --- |
+| `title` | yes | text | at least 1 character | The heading \\| of the page |  |
+| `kind` |  | text | `"news"`, `"opinion"` |  |  |
+| `date` |  | date |  | Deprecated. | `"2024-01-31"` |
+| `image` | yes | group of fields |  |  |  |
+| `image.src` | yes | text | matches `a\\|b` |  |  |
+| `tags` |  | list of text | at most 3 items |  | `["a"]` |
+
+## Template
+
+```yaml
+---
+title:  # text
+# kind:  # "news", "opinion"
+# date:  # date
+image:  # group of fields
+# tags:  # list of text
+---
+```
+"""
+    )
+
+
+def test_docs_in_html(folder: Path, run: Run) -> None:
+    write_schema(folder, FIELDS)
+    page = run("schema", "docs", "--format", "html", "a.schema.json").out
+    tree = etree.fromstring(page.encode(), etree.HTMLParser(recover=False))
+    assert [cell.xpath("string()") for cell in tree.xpath("//td[1]")] == [
+        "title", "kind", "date", "image", "image.src", "tags",
+    ]  # fmt: skip
+    assert tree.xpath("string(//p)") == "What a post <says> of itself"
+
+
+def test_a_schema_that_refers_to_itself(folder: Path, run: Run) -> None:
+    write_schema(
+        folder, '{"type": "object", "properties": {"a": {"$ref": "#"}, "b": {"items": {"$ref": "#"}}}}'
+    )
+    assert run("schema", "docs", "a.schema.json").code == 0
+    assert run("schema", "diff", "a.schema.json", "a.schema.json").code in {0, 1}
+    write_schema(folder, '{"$ref": "#"}')
+    assert run("schema", "docs", "a.schema.json").code in {0, 2}
+
+
+def test_new(repository: Repository, run: Run) -> None:
+    outcome = run("new", "posts", "content/2024-01-31-first-steps.md")
+    assert (outcome.code, outcome.out) == (0, "")
+    file = repository.folder / "content" / "2024-01-31-first-steps.md"
+    assert file.read_bytes() == b"---\ntitle: First steps\n---\n\n"
+    assert run("check").code == 0
+    again = run("new", "posts", "content/2024-01-31-first-steps.md")
+    assert again.code == 2
+    assert again.err.endswith("is there already, and is left as it is\n")
+    assert run("new", "posts").err == "mattercheck: wrote content/untitled.md\n"
+
+
+def test_new_with_what_cannot_be_known(repository: Repository, run: Run) -> None:
+    schema = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"type": "string", "pattern": "^x{7}$"}},
+    }
+    repository.write("post.schema.json", json.dumps(schema))
+    outcome = run("new", "posts", "content/a.md")
+    assert outcome.code == 1
+    assert outcome.out.startswith("content/a.md:2:5: error: id: ")
+    assert outcome.err == "mattercheck: wrote content/a.md; what is above is left to you\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["post"], "there is no collection `post`; did you mean `posts`?"),
+        (["posts", "elsewhere/a.md"], "elsewhere/a.md is not of the collection `posts`"),
+        (["posts", "content/taken.md/a.md"], "cannot be written"),
+    ],
+)
+def test_new_where_it_cannot_be(repository: Repository, run: Run, arguments: list[str], said: str) -> None:
+    repository.write("content/taken.md", "")
+    outcome = run("new", *arguments)
+    assert outcome.code == 2
+    assert said in outcome.err

@@ -146,6 +146,20 @@ def _for_schema(parser: argparse.ArgumentParser) -> None:
     compared.add_argument("old", metavar="OLD", help="a file, or REVISION:PATH")
     compared.add_argument("new", metavar="NEW", help="a file, or REVISION:PATH")
     _add_config(compared)
+    described = actions.add_parser("docs", help="print a page about the fields, for people who write content")
+    described.add_argument(
+        "files", nargs="*", metavar="FILE", help="default: the schemas of the configuration"
+    )
+    described.add_argument(
+        "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
+    )
+    _add_config(described)
+
+
+def _for_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("collection", metavar="COLLECTION", help="the name of a collection")
+    parser.add_argument("path", nargs="?", metavar="PATH", help="the file to write, which must not exist")
+    _add_config(parser)
 
 
 def _for_explain(parser: argparse.ArgumentParser) -> None:
@@ -217,6 +231,7 @@ _COMMANDS = {
     ),
     "stats": _Command("stats", "Count the problems by collection, rule, field and file.", _for_stats),
     "schema": _Command("schema", "Check, compare and describe schemas.", _for_schema),
+    "new": _Command("new", "Write a new file of a collection, with front matter to fill in.", _for_new),
     "explain": _Command(
         "explain", "Print what a rule is about, and how to mend what breaks it.", _for_explain
     ),

@@ -6,6 +6,7 @@ Nothing here is sure to be valid: whoever takes a value asks the schema.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -102,7 +103,9 @@ class Instances:
         names = (
             list(properties) if whole else [name for name in properties if name in schema.get("required", [])]
         )
-        names += [name for name in schema.get("required", []) if name not in properties]
+        branches = [*schema.get("anyOf", [])[:1], *schema.get("oneOf", [])[:1]]
+        needed = [*schema.get("required", []), *(name for one in branches for name in _required(one))]
+        names += [name for name in needed if name not in names]
         made = {}
         for name in names:
             if properties.get(name, True) is not False:
@@ -154,7 +157,7 @@ class Instances:
         elif name == "array":
             items = part.get("items", {})
             fewest = part.get("minItems", 0)
-            values = list(self._values(items, depth + 1))[:20] if items is not False else []
+            values = list(islice(self._values(items, depth + 1), 20)) if items is not False else []
             yield values[:fewest] if len(values) >= fewest else values * fewest
             yield from ([value] for value in values)
             if values:
@@ -163,6 +166,10 @@ class Instances:
             yield from ("text", "", "x" * 300) if "pattern" not in part else ("text", "a", "a-b", "A b", "1")
         else:
             yield from _OF_TYPES.get(name, ())
+
+
+def _required(branch: Any) -> list[str]:
+    return branch.get("required", []) if isinstance(branch, dict) else []
 
 
 def _guessed(part: dict[str, Any]) -> list[str]:

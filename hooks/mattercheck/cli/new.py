@@ -1,0 +1,110 @@
+"""`mattercheck new`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ..collection import Collection
+from ..config import find_config, load_config
+from ..problem import SetupError
+from ..render.concise import headline
+from ..render.head import front_matter
+from ..render.style import Style, wants_color
+from ..schema.instances import Instances
+from ..schema.nearest import nearest
+from ..schema.schema import Schema
+from ..sources import FileSource
+from .setting import Setting
+from .streams import Streams
+
+_TRIES = 2000
+"""Documents that are tried to find a valid one."""
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Write a new file of a collection, and say what is left to fill in; no file is ever overwritten."""
+    setting = Setting(arguments)
+    collection = _collection(arguments.collection, arguments.config, setting)
+    path = Path(os.path.abspath(setting.here / arguments.path)) if arguments.path else _usual(collection)  # noqa: PTH100
+    shown = setting.loader.show(path)
+    assignment = setting.assigner.assign(str(path))
+    if assignment.collection is None or assignment.collection.name != collection.name:
+        globs = ", ".join(collection.globs)
+        raise SetupError(f"{shown} is not of the collection `{collection.name}`, whose files are {globs}")
+    schema = setting.loader.load(collection.schema, collection.folder)
+    text = front_matter(_fields(schema, path), collection.yaml_version) + "\n"
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True)
+    except OSError as error:
+        raise SetupError(f"{shown} cannot be written: {(error.strerror or str(error)).lower()}") from None
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise SetupError(f"{shown} is there already, and is left as it is") from None
+    except OSError as error:
+        raise SetupError(f"{shown} cannot be written: {(error.strerror or str(error)).lower()}") from None
+    problems = setting.checker.check(FileSource(str(path), setting.root), assignment).problems
+    style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, streams.stdout))
+    streams.stdout.writelines(headline(problem, style) + "\n" for problem in problems)
+    streams.stdout.flush()
+    left = "; what is above is left to you" if problems else ""
+    streams.stderr.write(f"mattercheck: wrote {style.path(shown)}{left}\n")
+    return 1 if problems else 0
+
+
+def _collection(name: str, config: str | None, setting: Setting) -> Collection:
+    path = setting.here / config if config is not None else find_config(setting.here)
+    if path is None:
+        raise SetupError("there is no configuration: write a mattercheck.toml that names collections")
+    collections = {one.name: one for one in load_config(path, setting.loader).collections}
+    if name not in collections:
+        meant = nearest(name, collections)
+        hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(collections)}"
+        raise SetupError(f"there is no collection `{name}`; {hint}")
+    return collections[name]
+
+
+def _usual(collection: Collection) -> Path:
+    """Return where a new file of a collection may lie: below what its first glob begins with."""
+    glob = collection.globs[0]
+    fixed = re.split(r"[*?\[{]", glob, maxsplit=1)[0].rpartition("/")[0]
+    suffix = next(iter(re.findall(r"\.(\w+)\Z", glob)), "md")
+    return collection.folder / fixed / f"untitled.{suffix}"
+
+
+def _fields(schema: Schema, path: Path) -> dict[str, Any]:
+    """Return valid fields for a file; where none are found, those that are required."""
+    instances = Instances(schema)
+    properties = instances.resolved(schema.contents).get("properties", {})
+    first = instances.first()
+    for fields in (first, *islice(instances.documents(), _TRIES)):
+        for known in ({**fields, **_known(fields, properties, instances, path)}, fields):
+            if schema.is_valid(known):
+                return known
+    return {**first, **_known(first, properties, instances, path)}
+
+
+def _known(
+    fields: dict[str, Any], properties: dict[str, Any], instances: Instances, path: Path
+) -> dict[str, Any]:
+    """Return what is known of a new file: its title by its name, and that it is of today."""
+    now = datetime.now(UTC)
+    of_now = {"date": now.strftime("%Y-%m-%d"), "date-time": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    known = {}
+    for name in fields:
+        part = instances.resolved(properties.get(name, {}))
+        if "const" in part or "default" in part or "enum" in part:
+            continue
+        if part.get("format") in of_now:
+            known[name] = of_now[part["format"]]
+        elif name == "title":
+            known[name] = re.sub(r"[-_]+", " ", re.sub(r"\A\d{4}-\d\d-\d\d-", "", path.stem)).capitalize()
+    return known

@@ -1,0 +1,32 @@
+"""Front matter as it is written anew: YAML between fences, as a person would write it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..document import Syntax, YamlVersion
+from ..document.writing import write_key, write_text
+
+
+def front_matter(fields: dict[str, Any], version: YamlVersion) -> str:
+    """Return the front matter that holds the fields, with its fences."""
+    return f"---\n{_mapping(fields, '', version)}---\n"
+
+
+def _mapping(fields: dict[str, Any], indent: str, version: YamlVersion) -> str:
+    lines = []
+    for key, value in fields.items():
+        name = f"{indent}{write_key(key, Syntax.YAML, yaml_version=version)}:"
+        if isinstance(value, dict) and value:
+            lines.append(f"{name}\n{_mapping(value, indent + '  ', version)}")
+        else:
+            lines.append(f"{name} {_value(value, version)}\n")
+    return "".join(lines)
+
+
+def _value(value: Any, version: YamlVersion) -> str:
+    """Write a value on one line; lists and what is in them as JSON, which YAML reads."""
+    if isinstance(value, str):
+        return write_text(value, Syntax.YAML, yaml_version=version)
+    return json.dumps(value, ensure_ascii=False)
