@@ -144,12 +144,11 @@ def unclosed(
 
 def _closing(source: SourceText, mark: str, end: int) -> Fix:
     """Put the closing fence below a line; for certain where the fields have no gap, and a blank line follows them."""
-    lines, text = source.lines, source.text
-    line_break = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
+    lines = source.lines
     place = Span(end, len(lines[end - 1]) + 1, end, len(lines[end - 1]) + 1)
     without_gap = all(line.strip() for line in lines[1:end])
     is_alone = not any(lines[end : end + 1]) and without_gap
-    return Fix((Edit(place, line_break + mark),), safe=is_alone)
+    return Fix((Edit(place, source.line_break + mark),), safe=is_alone)
 
 
 def _last_toml_line(lines: list[str]) -> int | None:

@@ -32,7 +32,7 @@ def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
     text, last = document.source.text, list(parent.entries.values())[-1]
     if syntax is Syntax.JSON or is_in_flow(document, (*route[:-1], next(iter(parent.entries)))):
         before = _line_before(text, last.key_start)
-        joint = "," + _line_break(text) + before if not before.strip() and "\n" in text else ", "
+        joint = "," + document.source.line_break + before if not before.strip() and "\n" in text else ", "
         return _at(document, last.node.end, f"{joint}{name}: {written}")
     pair = f"{name} = {written}" if syntax is Syntax.TOML else f"{name}: {written}"
     if syntax is Syntax.TOML:
@@ -41,9 +41,9 @@ def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
     indent = len(_line_before(text, first.key_start))
     rest = _REST_OF_LINE.match(text, last.node.end or last.key_end)
     if last.node.entries or rest is None or not _is_one_line(text, last):
-        line = _line_break(text) + " " * indent
+        line = document.source.line_break + " " * indent
         return _at(document, first.key_start, pair + line)
-    return _at(document, rest.end(), _line_break(text) + " " * indent + pair)
+    return _at(document, rest.end(), document.source.line_break + " " * indent + pair)
 
 
 def _insert_into_toml(document: Document, parent: Node, pair: str) -> Edit | None:
@@ -58,7 +58,7 @@ def _insert_into_toml(document: Document, parent: Node, pair: str) -> Edit | Non
         return None
     if text[last.key_end : last.node.start].strip() != "=":  # a dotted key belongs to more than one table
         return None
-    return _at(document, rest.end(), _line_break(text) + _line_before(text, last.key_start) + pair)
+    return _at(document, rest.end(), document.source.line_break + _line_before(text, last.key_start) + pair)
 
 
 def remove_member(document: Document, route: Route) -> Edit | None:
@@ -114,12 +114,6 @@ def _is_one_line(text: str, entry: Entry) -> bool:
 def _line_before(text: str, offset: int) -> str:
     """Return what stands before an offset on its line."""
     return text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
-
-
-def _line_break(text: str) -> str:
-    """Return how the lines of a text end."""
-    found = _LINE_BREAK.search(text)
-    return found[0] if found else "\n"
 
 
 def _write(value: Any, syntax: Syntax, version: YamlVersion) -> str | None:

@@ -33,6 +33,12 @@ class SourceText:
         starts = [*self._starts, len(self.text)]
         return [self.text[start:end].rstrip("\r\n") for start, end in pairwise(starts)]
 
+    @property
+    def line_break(self) -> str:
+        """What ends a line of this text: that of its first one, LF where it has one line only."""
+        first = _LINE_BREAK.search(self.text)
+        return first[0] if first else "\n"
+
     def line_start(self, line: int) -> int:
         """Return the offset of the first character of a 1-based line."""
         return self._starts[line - 1]

@@ -123,7 +123,8 @@ class Mending:
             start, end = self.back(edit.start), self.back(edit.end)
             if self._written[start:end] != self.text[edit.start : edit.end]:
                 return None
-            edits.append(FileEdit(source.span(base + start, base + end), edit.text))
+            text = edit.text.replace("\n", source.line_break)
+            edits.append(FileEdit(source.span(base + start, base + end), text))
         return Fix(tuple(sorted(edits)), found.safe)
 
     def _report(

@@ -35,7 +35,11 @@ def brackets(line: Line) -> Iterator[Repair]:
         if line.value.startswith("- ") and line.key:
             message = f"a list cannot begin on the line of its key `{line.key}`"
             indent = " " * (len(line.text) - len(line.text.lstrip()) + 2)
-            edit = Edit(line.value_start, line.value_start, "\n" + indent)
+            edit = Edit(
+                line.start + len(line.text[: line.value_start - line.start].rstrip()),
+                line.value_start,
+                f"\n{indent}",
+            )
             whole = (line.value_start, line.value_end)
             yield Repair(*whole, message, "begin the list on a line of its own", (edit,))
         return

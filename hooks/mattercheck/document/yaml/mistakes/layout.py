@@ -12,7 +12,6 @@ from .repair import Edit, Repair
 _INVISIBLE = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
 _INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
 _INVISIBLE_AFTER = re.compile(rf"(?:(?<=:)|(?<=^-)|(?<=[ \t]-))[{_INVISIBLE}]+|\uff1a[ \t]*", re.MULTILINE)
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -89,9 +88,7 @@ def missing_fence(text: str, line: Line) -> Iterator[Repair]:
     message = "this line is no field; the closing fence is missing above it"
     place = (line.value_start, line.value_end)
     end = len(before.rstrip())
-    line_break = _LINE_BREAK.match(text, end)
-    assert line_break is not None  # there is an empty line above
-    fence = Edit(end, end, f"{line_break[0]}---")
+    fence = Edit(end, end, "\n---")
     cut = (Edit(line.start, len(text), ""),)
     yield Repair(*place, message, "put a line `---` above it", cut, safe=True, in_file=(fence,))
 
