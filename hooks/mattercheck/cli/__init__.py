@@ -8,11 +8,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import IO, NamedTuple, NoReturn, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 from .. import __version__
 from ..problem import SetupError
 from .streams import Streams
+
+if TYPE_CHECKING:
+    from ..infer.tolerance import Tolerance
 
 _PROGRAM = "mattercheck"
 _JOBS_LIMIT = 61
@@ -207,6 +210,28 @@ def _add_jobs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _for_infer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
+    parser.add_argument(
+        *("--tolerance",),
+        type=_tolerance,
+        default=_tolerance("0"),
+        metavar="SHARE",
+        help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", help="write the schema to a new file instead of printing it"
+    )
+    parser.add_argument(
+        *("--deprecate-after",),
+        type=_number,
+        default=0,
+        metavar="YEARS",
+        help="mark fields as deprecated that no file has which was committed in the last years",
+    )
+    parser.set_defaults(config=None)
+
+
 def _for_nothing_more(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -238,6 +263,7 @@ _COMMANDS = {
     "explain-file": _Command(
         "explain_file", "Say which collection and schema hold for a file, and why.", _for_explain_file
     ),
+    "infer": _Command("infer", "Infer a schema from content, and list what does not fit it.", _for_infer),
     "install": _Command("hooks", "Install the git hook that checks what is about to be committed."),
     "uninstall": _Command("hooks", "Remove the git hook that install put there."),
     "clean": _Command("clean", "Remove what earlier checks remembered."),
@@ -282,6 +308,18 @@ def _number(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a number")
     return int(text)
+
+
+def _tolerance(text: str) -> Tolerance:
+    from ..infer.tolerance import Tolerance
+
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 0.5:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0% to 50%")
+    return Tolerance(share)
 
 
 def _protected(argv: Sequence[str]) -> list[str]:

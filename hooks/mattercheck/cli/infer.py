@@ -1,0 +1,130 @@
+"""`mattercheck infer`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+from ..atomic import write_atomically
+from ..collection import CONTENT_SUFFIXES
+from ..git.history import last_changes
+from ..infer.collect import Collector
+from ..infer.descriptions import in_words
+from ..infer.draft import Draft
+from ..infer.layout import to_text
+from ..infer.outliers import outliers
+from ..paths import is_folder, relative, suffix
+from ..problem import SetupError
+from ..render import Style, make_renderer
+from ..render.style import harmless, wants_color
+from ..run import usable_processors
+from ..sources import FileSource, from_paths
+from ..words import count
+from .setting import Setting, watched
+from .streams import Streams
+
+_YEAR = 31_556_952
+"""Seconds, on average."""
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Print the schema that content has in common, or write it to a file, and list what does not fit it."""
+    setting = Setting(arguments)
+    paths = [Path(path) for path in arguments.paths]
+    target = setting.here / arguments.output if arguments.output else None
+    if target is not None and os.path.lexists(target):
+        raise SetupError(f"there is a file {arguments.output} already; it stays as it is")
+    named = not any(is_folder(path) for path in paths)
+    years = arguments.deprecate_after
+    collector = Collector(setting.checker, moment_of=_moments(setting.top) if years else None)
+    with ExitStack() as stack:
+        sources, _ = watched(from_paths(paths, setting.root), streams, stack, quiet=False)
+        for source in sources:
+            if named or suffix(source.path) in CONTENT_SUFFIXES:
+                collector.add(source)
+    if not collector.described:
+        raise SetupError(_nothing(collector))
+    summary = collector.summary
+    newest = summary.mappings.moment if summary.mappings else 0
+    draft = Draft(arguments.tolerance, deprecated_before=newest - years * _YEAR if years else 0)
+    title, description = _titles(setting, paths)
+    schema = draft.schema(summary, title=title, description=description)
+    if target is None:
+        streams.stdout.write(to_text(schema))
+    else:
+        _write(target, schema)
+    rest = from_paths(paths, setting.root) if arguments.tolerance.share else map(FileSource, collector.faulty)
+    said = _print_outliers(schema, rest, setting, arguments, streams, named=named)
+    streams.stderr.write(f"mattercheck: {'; '.join([*_in_words(collector, arguments.output), said])}\n")
+    return 0
+
+
+def _moments(top: Path) -> Callable[[str], int]:
+    """Return a function that tells when a file was committed last; one that was not is as new as the newest."""
+    changes = last_changes(top)
+    newest = max(changes.values(), default=0)
+    return lambda path: changes.get(relative(path, top), newest)
+
+
+def _titles(setting: Setting, paths: list[Path]) -> tuple[str, str]:
+    """Return a title and a description for the schema of what paths name."""
+    folders = [path if is_folder(path) else path.parent for path in (setting.here / path for path in paths)]
+    folder = Path(os.path.commonpath([os.path.normpath(folder) for folder in folders]))
+    title = in_words(folder.name) if folder.name else "Content"
+    shown = relative(folder, setting.top)
+    where = title if shown == "." or shown.startswith("..") else shown
+    return title, f"The front matter of the files in {where}"
+
+
+def _write(target: Path, schema: dict[str, Any]) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, to_text(schema).encode("utf-8"))
+    except OSError as error:
+        reason = (error.strerror or "error").lower()
+        raise SetupError(f"the schema cannot be written to {target}: {reason}") from None
+
+
+def _print_outliers(
+    schema: dict[str, Any],
+    sources: Any,
+    setting: Setting,
+    arguments: argparse.Namespace,
+    streams: Streams,
+    *,
+    named: bool,
+) -> str:
+    """Print what the schema refuses: beside the schema, if that is printed, to standard error. Say how much it is."""
+    stream: IO[str] = streams.stdout if arguments.output else streams.stderr
+    style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, stream))
+    renderer = make_renderer("text", style)
+    problems = files = 0
+    jobs = usable_processors()
+    for result in outliers(schema, sources, setting.loader, named=named, jobs=jobs):
+        stream.write(renderer.result(result))
+        problems += len(result.problems)
+        files += 1
+    stream.flush()
+    return f"{count(problems, 'probable mistake')} in {count(files, 'file')}" if problems else "no outliers"
+
+
+def _nothing(collector: Collector) -> str:
+    if collector.faulty:
+        return f"nothing can be inferred: {count(len(collector.faulty), 'file')} cannot be read; see `mattercheck check`"
+    if collector.absent:
+        return f"nothing can be inferred: {count(collector.absent, 'file')} without front matter"
+    return f"nothing can be inferred: there is no file that ends in {', '.join(CONTENT_SUFFIXES)}"
+
+
+def _in_words(collector: Collector, output: str | None) -> list[str]:
+    written = f"wrote {harmless(output)}, " if output else ""
+    said = [f"{written}inferred from {count(collector.described, 'file')}"]
+    if collector.absent:
+        said.append(f"{count(collector.absent, 'file')} without front matter left out")
+    if collector.faulty:
+        said.append(f"{count(len(collector.faulty), 'file')} with errors left out")
+    return said

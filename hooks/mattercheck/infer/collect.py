@@ -1,0 +1,46 @@
+"""Takes in the documents of files, one after the other, and forgets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..assignment import Assignment
+from ..check import Checker
+from ..document import State
+from ..problem import Severity
+from ..sources import Source
+from .summary import Summary
+
+
+class Collector:
+    """What is remembered of a set of files: the `summary` of their documents, and how many there were.
+
+    `moment_of` tells when a file changed last, by its path, in seconds since the epoch.
+    """
+
+    def __init__(self, checker: Checker, *, moment_of: Callable[[str], int] | None = None) -> None:
+        self._checker = checker
+        self._moment_of = moment_of
+        self.assignment = Assignment(required=False)
+        self.summary = Summary()
+        self.described = 0
+        """Files that the summary is of."""
+        self.absent = 0
+        """Files without front matter."""
+        self.faulty: list[str] = []
+        """The paths of the files that cannot be read, or not for certain: a schema cannot say what they mean."""
+
+    def add(self, source: Source) -> None:
+        """Take in a file."""
+        try:
+            document = self._checker.read(source, self.assignment)
+        except OSError:
+            self.faulty.append(source.path)
+            return
+        if any(problem.severity is Severity.ERROR for problem in document.problems):
+            self.faulty.append(source.path)
+        elif document.state is State.ABSENT:
+            self.absent += 1
+        else:
+            self.described += 1
+            self.summary.add(document.value, self._moment_of(source.path) if self._moment_of else 0)

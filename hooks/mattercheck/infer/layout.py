@@ -1,0 +1,40 @@
+"""Writes a schema as JSON the way a person lays it out: short lists and single keywords on one line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+_WIDTH = 110
+
+
+def to_text(value: Any) -> str:
+    """Return the text of a schema file, with a line break at its end."""
+    return _written(value, "", 0) + "\n"
+
+
+def _written(value: Any, margin: str, column: int) -> str:
+    """Write a value that begins at a 0-based column of a line with a margin."""
+    if not isinstance(value, dict | list) or not value or _is_short(value, column):
+        flat = json.dumps(value, ensure_ascii=False)
+        return f"{{ {flat[1:-1]} }}" if isinstance(value, dict) and value else flat
+    inner = margin + "  "
+    if isinstance(value, list):
+        members = [_written(member, inner, len(inner)) for member in value]
+    else:
+        names = [json.dumps(name, ensure_ascii=False) + ": " for name in value]
+        members = [
+            name + _written(member, inner, len(inner) + len(name))
+            for name, member in zip(names, value.values(), strict=True)
+        ]
+    opening, closing = ("[", "]") if isinstance(value, list) else ("{", "}")
+    return f"{opening}\n" + ",\n".join(inner + member for member in members) + f"\n{margin}{closing}"
+
+
+def _is_short(value: Any, column: int) -> bool:
+    members = list(value.values()) if isinstance(value, dict) else value
+    if any(isinstance(member, dict | list) for member in members) or (
+        isinstance(value, dict) and len(value) > 1
+    ):
+        return False
+    return column + len(json.dumps(value, ensure_ascii=False)) < _WIDTH

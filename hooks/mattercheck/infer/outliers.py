@@ -1,0 +1,26 @@
+"""What an inferred schema refuses of the content that it was inferred from: probable mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from ..assignment import Assigner
+from ..check import Checker
+from ..problem import Severity
+from ..result import Result
+from ..run import Run
+from ..schema.load import SchemaLoader
+from ..sources import Source
+
+
+def outliers(
+    schema: dict[str, Any], sources: Iterable[Source], loader: SchemaLoader, *, named: bool, jobs: int
+) -> Iterator[Result]:
+    """Yield the results of the files that a schema refuses, with their errors."""
+    assigner = Assigner(loader, schema=partial(loader.from_value, schema), required=False)
+    for result in Run(Checker(loader, assigner), jobs=jobs).results(sources, named=named):
+        errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
+        if errors:
+            yield result._replace(problems=errors)
