@@ -220,14 +220,29 @@ def _for_infer(parser: argparse.ArgumentParser) -> None:
         help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
     )
     parser.add_argument(
+        *("--required",),
+        type=_share,
+        default=1.0,
+        metavar="SHARE",
+        help="require a field that so many files have, such as 95%%; the others are listed; default: all",
+    )
+    parser.add_argument(
         "--output", metavar="FILE", help="write the schema to a new file instead of printing it"
     )
+    parser.add_argument("--force", action="store_true", help="with --output: write over a file that exists")
     parser.add_argument(
         *("--deprecate-after",),
         type=_number,
         default=0,
         metavar="YEARS",
         help="mark fields as deprecated that no file has which was committed in the last years",
+    )
+    parser.set_defaults(config=None)
+
+
+def _for_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--yes", action="store_true", help="write what is proposed without asking, as in a script"
     )
     parser.set_defaults(config=None)
 
@@ -310,14 +325,21 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _tolerance(text: str) -> Tolerance:
-    from ..infer.tolerance import Tolerance
-
+def _share(text: str) -> float:
     try:
         share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         share = -1.0
-    if not 0 <= share <= 0.5:
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share above 0% to 100%")
+    return share
+
+
+def _tolerance(text: str) -> Tolerance:
+    from ..infer.tolerance import Tolerance
+
+    share = _share(text) if text.strip("0.%") else 0.0
+    if share > 0.5:
         raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0% to 50%")
     return Tolerance(share)
 

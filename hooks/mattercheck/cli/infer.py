@@ -36,8 +36,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     setting = Setting(arguments)
     paths = [Path(path) for path in arguments.paths]
     target = setting.here / arguments.output if arguments.output else None
-    if target is not None and os.path.lexists(target):
-        raise SetupError(f"there is a file {arguments.output} already; it stays as it is")
+    if target is not None and os.path.lexists(target) and not arguments.force:
+        raise SetupError(f"there is a file {arguments.output} already; --force writes over it")
     named = not any(is_folder(path) for path in paths)
     years = arguments.deprecate_after
     collector = Collector(setting.checker, moment_of=_moments(setting.top) if years else None)
@@ -50,14 +50,19 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise SetupError(_nothing(collector))
     summary = collector.summary
     newest = summary.mappings.moment if summary.mappings else 0
-    draft = Draft(arguments.tolerance, deprecated_before=newest - years * _YEAR if years else 0)
+    draft = Draft(
+        arguments.tolerance,
+        required=arguments.required,
+        deprecated_before=newest - years * _YEAR if years else 0,
+    )
     title, description = _titles(setting, paths)
     schema = draft.schema(summary, title=title, description=description)
     if target is None:
         streams.stdout.write(to_text(schema))
     else:
-        _write(target, schema)
-    rest = from_paths(paths, setting.root) if arguments.tolerance.share else map(FileSource, collector.faulty)
+        write_schema(target, schema)
+    may_refuse = arguments.tolerance.share > 0 or arguments.required < 1
+    rest = from_paths(paths, setting.root) if may_refuse else map(FileSource, collector.faulty)
     said = _print_outliers(schema, rest, setting, arguments, streams, named=named)
     streams.stderr.write(f"mattercheck: {'; '.join([*_in_words(collector, arguments.output), said])}\n")
     return 0
@@ -80,7 +85,7 @@ def _titles(setting: Setting, paths: list[Path]) -> tuple[str, str]:
     return title, f"The front matter of the files in {where}"
 
 
-def _write(target: Path, schema: dict[str, Any]) -> None:
+def write_schema(target: Path, schema: dict[str, Any]) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, to_text(schema).encode("utf-8"))

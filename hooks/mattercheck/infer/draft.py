@@ -23,11 +23,13 @@ _TOGETHER = 5
 class Draft:
     """Turns a summary into a schema.
 
-    A field that no file has which changed after `deprecated_before`, in seconds since the epoch, is deprecated.
+    A field is required that so large a share of the mappings have as `required` says, or all but outliers. One that no
+    file has which changed after `deprecated_before`, in seconds since the epoch, is deprecated.
     """
 
-    def __init__(self, tolerance: Tolerance, *, deprecated_before: int = 0) -> None:
+    def __init__(self, tolerance: Tolerance, *, required: float = 1.0, deprecated_before: int = 0) -> None:
         self._tolerance = tolerance
+        self._required = required
         self._deprecated_before = deprecated_before
         self._parts = Parts()
 
@@ -96,7 +98,7 @@ class Draft:
     def _of_lists(self, lists: ListSummary, key: str) -> dict[str, Any]:
         keywords: dict[str, Any] = {"type": "array"}
         several = lists.count >= _TOGETHER
-        if several and 2 <= lists.least == lists.greatest:
+        if several and 2 <= lists.least == lists.greatest and lists.items.numbers:  # a place on a map, a size
             keywords.update(minItems=lists.least, maxItems=lists.greatest)
         elif several and lists.empty <= self._tolerance.of(lists.count):
             keywords["minItems"] = 1
@@ -117,7 +119,8 @@ class Draft:
         new = sum(field.count == 1 and name not in rare for name, field in mappings.fields.items())
         is_closed = mappings.count >= _MAPPINGS and new <= _CLOSED * mappings.count
         fields = {name: field for name, field in mappings.in_order() if not (is_closed and name in rare)}
-        required = [name for name, field in fields.items() if field.count >= mappings.count - allowed]
+        least = min(mappings.count - allowed, mappings.count * self._required)
+        required = [name for name, field in fields.items() if field.count >= least]
         if required:
             keywords["required"] = required
         if is_closed:
@@ -125,7 +128,8 @@ class Draft:
         keywords["properties"] = {
             name: self._of_field(name, field, of_page=is_root) for name, field in fields.items()
         }
-        together = _together(mappings.count, fields)
+        optional = {name: field for name, field in fields.items() if name not in required}
+        together = _together(mappings.count, optional)
         if together:
             keywords["dependentRequired"] = together
         return keywords

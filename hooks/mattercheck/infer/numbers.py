@@ -26,7 +26,7 @@ def number_keywords(numbers: NumberSummary, tolerance: Tolerance) -> dict[str, A
             keywords["minimum"] = -1  # which stands for none in many places
         return keywords
     several = numbers.count >= _MANY
-    is_positive = several and not fractions and numbers.negative + numbers.zero <= allowed
+    is_positive = several and not fractions and numbers.negative <= allowed and not numbers.zero
     keywords["minimum"] = 1 if is_positive else 0
     if several and (_is_scale(numbers) or (fractions and 0 < numbers.greatest <= 1)):
         keywords["maximum"] = int(numbers.greatest) if not fractions else 1

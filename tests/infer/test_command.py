@@ -1,0 +1,203 @@
+"""`mattercheck infer`: what it prints, writes, refuses and lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import BAD, Outcome, Repository
+
+Run = Callable[..., Outcome]
+
+CATEGORIES = ("news", "sport", "culture")
+
+
+def post(number: int, **more: object) -> str:
+    fields: dict[str, object] = {
+        "title": f"Post {number}",
+        "date": f"2024-0{number % 9 + 1}-1{number % 10}",
+        "category": CATEGORIES[number % 3],
+        "tags": [f"tag{number % 7}", f"other{number % 3}"],
+        "image": {"url": f"https://media.example/{number}.png", "width": number + 100},
+        **({"draft": True} if number % 5 == 0 else {}),
+        **more,
+    }
+    lines = "".join(
+        f"{key}: {value if isinstance(value, str) else json.dumps(value)}\n" for key, value in fields.items()
+    )
+    return f"---\n{lines}---\n\nText.\n"
+
+
+@pytest.fixture
+def posts(repository: Repository) -> Repository:
+    for number in range(100):
+        repository.write(f"content/posts/{number:02}.md", post(number))
+    return repository
+
+
+def schema_of(outcome: Outcome) -> dict[str, Any]:
+    assert outcome.code == 0, outcome.err
+    schema: dict[str, Any] = json.loads(outcome.out)
+    return schema
+
+
+EXPECTED = """\
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Posts",
+  "description": "The front matter of the files in content/posts",
+  "type": "object",
+  "required": ["title", "date", "category", "tags", "image"],
+  "additionalProperties": false,
+  "properties": {
+    "title": {
+      "description": "The title of the page",
+      "type": "string",
+      "minLength": 1,
+      "examples": ["Post 22"]
+    },
+    "date": {
+      "description": "When it was published",
+      "type": "string",
+      "format": "date",
+      "examples": ["2024-07-17"]
+    },
+    "category": {
+      "description": "The section that the page is listed in",
+      "enum": ["news", "culture", "sport"]
+    },
+    "tags": {
+      "description": "Words to find the page by",
+      "type": "array",
+      "minItems": 1,
+      "uniqueItems": true,
+      "items": {
+        "type": "string",
+        "minLength": 1,
+        "examples": ["tag3"]
+      }
+    },
+    "image": {
+      "description": "The main picture",
+      "type": "object",
+      "required": ["url", "width"],
+      "additionalProperties": false,
+      "properties": {
+        "url": {
+          "description": "The address",
+          "type": "string",
+          "format": "uri",
+          "pattern": "^https://",
+          "examples": ["https://media.example/25.png"]
+        },
+        "width": {
+          "description": "The width in pixels",
+          "type": "integer",
+          "minimum": 1
+        }
+      }
+    },
+    "draft": {
+      "description": "Whether the page is left out of the published site: true or false",
+      "type": "boolean"
+    }
+  }
+}
+"""
+
+
+@pytest.mark.usefixtures("posts")
+def test_the_schema_is_what_a_person_would_write(run: Run) -> None:
+    outcome = run("infer", "content/posts")
+    assert outcome.out == EXPECTED
+    assert outcome.err == "mattercheck: inferred from 100 files; no outliers\n"
+
+
+def test_what_few_files_have_is_an_outlier(posts: Repository, run: Run) -> None:
+    posts.write("content/posts/07.md", post(7, date="17.8.2024"))
+    posts.write("content/posts/35.md", post(35, draft="nein"))
+    outcome = run("infer", "content/posts", "--tolerance", "5%")
+    assert outcome.out == EXPECTED
+    places = [line for line in outcome.err.splitlines() if line.startswith("content/")]
+    assert places == [
+        "content/posts/07.md:3:7: error: date: this is day, month, year [format]",
+        'content/posts/35.md:7:8: error: draft: expected true or false, found the text "nein" [type]',
+    ]
+    assert outcome.err.endswith("inferred from 100 files; 2 probable mistakes in 2 files\n")
+    properties = schema_of(run("infer", "content/posts"))["properties"]
+    assert properties["draft"]["type"] == ["string", "boolean"]
+
+
+def test_what_nearly_all_files_have_is_required_on_demand(posts: Repository, run: Run) -> None:
+    posts.write("content/posts/07.md", "---\ntitle: A title\n---\n")
+    assert schema_of(run("infer", "content"))["required"] == ["title"]
+    outcome = run("infer", "content", "--required", "95%")
+    assert schema_of(outcome)["required"] == ["title", "date", "category", "tags", "image"]
+    assert "content/posts/07.md:1:1: error: date: this field is missing [required]" in outcome.err
+    assert outcome.err.endswith("4 probable mistakes in 1 file\n")
+
+
+def test_a_file_is_written_once(posts: Repository, run: Run) -> None:
+    outcome = run("infer", "content/posts", "--output", "schemas/posts.schema.json")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert (
+        outcome.err == "mattercheck: wrote schemas/posts.schema.json, inferred from 100 files; no outliers\n"
+    )
+    written = posts.folder / "schemas" / "posts.schema.json"
+    assert written.read_text() == EXPECTED
+    written.write_text("mine")
+    again = run("infer", "content/posts", "--output", "schemas/posts.schema.json")
+    assert again.code == 2
+    assert "there is a file schemas/posts.schema.json already; --force writes over it" in again.err
+    assert written.read_text() == "mine"
+    assert run("infer", "content/posts", "--output", "schemas/posts.schema.json", "--force").code == 0
+    assert written.read_text() == EXPECTED
+
+
+def test_files_that_cannot_be_read_are_listed(posts: Repository, run: Run) -> None:
+    posts.write("content/posts/07.md", "---\ntitle: [\n---\n")
+    posts.write("content/posts/08.md", "No front matter.\n")
+    outcome = run("infer", "content/posts")
+    assert schema_of(outcome) == json.loads(EXPECTED)
+    assert "content/posts/07.md:" in outcome.err
+    assert "98 files; 1 file without front matter left out; 1 file with errors left out" in outcome.err
+
+
+def test_what_was_not_used_in_years_is_deprecated(
+    posts: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts.write("content/posts/old.md", post(1, subtitle="Below"))
+    for year, message, paths in (("2014", "old", ["content/posts/old.md"]), ("2024", "new", ["--all"])):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"{year}-01-01T00:00:00Z")
+        posts.git("add", *paths)
+        posts.git("commit", "--quiet", "-m", message)
+    assert "deprecated" not in run("infer", "content").out
+    properties = schema_of(run("infer", "content", "--deprecate-after", "5"))["properties"]
+    assert [key for key, field in properties.items() if "deprecated" in field] == ["subtitle"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere"], "there is no file or folder nowhere"),
+        (["empty"], "nothing can be inferred: there is no file that ends in .md"),
+        (["plain"], "nothing can be inferred: 1 file without front matter"),
+        (["broken"], "nothing can be inferred: 1 file cannot be read; see `mattercheck check`"),
+        (["content", "--tolerance", "60%"], "'60%' is not a share from 0% to 50%"),
+        (["content", "--tolerance", "few"], "'few' is not a share"),
+        (["content", "--required", "0"], "'0' is not a share above 0% to 100%"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    repository: Repository, run: Run, arguments: list[str], message: str
+) -> None:
+    repository.write("content/a.md", BAD)
+    repository.write("empty/notes.txt", "Text.\n")
+    repository.write("plain/a.md", "Text.\n")
+    repository.write("broken/a.md", "---\ntitle: [\n---\n")
+    outcome = run("infer", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
