@@ -212,13 +212,7 @@ def _add_jobs(parser: argparse.ArgumentParser) -> None:
 
 def _for_infer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
-    parser.add_argument(
-        *("--tolerance",),
-        type=_tolerance,
-        default=_tolerance("0"),
-        metavar="SHARE",
-        help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
-    )
+    _add_tolerance(parser)
     parser.add_argument(
         *("--required",),
         type=_share,
@@ -240,10 +234,21 @@ def _for_infer(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(config=None)
 
 
+def _add_tolerance(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        *("--tolerance",),
+        type=_tolerance,
+        default=_tolerance("0"),
+        metavar="SHARE",
+        help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
+    )
+
+
 def _for_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--yes", action="store_true", help="write what is proposed without asking, as in a script"
     )
+    _add_tolerance(parser)
     parser.set_defaults(config=None)
 
 
@@ -260,6 +265,9 @@ class _Command(NamedTuple):
 
 
 _COMMANDS = {
+    "init": _Command(
+        "init", "Set up a repository: find its content, infer schemas, write a configuration.", _for_init
+    ),
     "check": _Command(
         "check", "Check files; without PATH, the whole repository of the current folder.", _for_check
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..assignment import Assignment
 from ..check import Checker
-from ..document import State
+from ..document import State, YamlVersion
 from ..problem import Severity
 from ..sources import Source
 from .summary import Summary
@@ -18,10 +18,17 @@ class Collector:
     `moment_of` tells when a file changed last, by its path, in seconds since the epoch.
     """
 
-    def __init__(self, checker: Checker, *, moment_of: Callable[[str], int] | None = None) -> None:
+    def __init__(
+        self,
+        checker: Checker,
+        *,
+        yaml_version: YamlVersion = YamlVersion.CORE,
+        moment_of: Callable[[str], int] | None = None,
+    ) -> None:
         self._checker = checker
         self._moment_of = moment_of
-        self.assignment = Assignment(required=False)
+        self._assignment = Assignment(required=False)
+        self._assignment.yaml_version = yaml_version
         self.summary = Summary()
         self.described = 0
         """Files that the summary is of."""
@@ -33,7 +40,7 @@ class Collector:
     def add(self, source: Source) -> None:
         """Take in a file."""
         try:
-            document = self._checker.read(source, self.assignment)
+            document = self._checker.read(source, self._assignment)
         except OSError:
             self.faulty.append(source.path)
             return

@@ -1,0 +1,214 @@
+"""`mattercheck init`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from ..atomic import write_atomically
+from ..collection import CONTENT_SUFFIXES
+from ..config import FILE_NAME, find_config
+from ..document import YamlVersion
+from ..globs import Glob
+from ..infer.collect import Collector
+from ..infer.descriptions import in_words
+from ..infer.draft import Draft
+from ..infer.layout import to_text
+from ..infer.tolerance import Tolerance
+from ..init import precommit
+from ..init.proposals import Proposal, propose, skipped_folder
+from ..init.sites import Site, find_sites
+from ..paths import relative, suffix
+from ..problem import SetupError
+from ..render.style import harmless
+from ..sources import FileSource, from_paths
+from ..words import count
+from .setting import Setting, watched
+from .streams import Streams
+
+_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc")
+_FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
+
+
+class _Found(NamedTuple):
+    """A proposed collection, and what is in its files."""
+
+    proposal: Proposal
+    collector: Collector
+
+    @property
+    def schema_path(self) -> str:
+        return f"schemas/{self.proposal.name}.schema.json"
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Say which collections the repository has, and write a configuration, schemas and the entry of pre-commit."""
+    setting = Setting(arguments)
+    existing = find_config(setting.top)
+    if existing is not None:
+        raise SetupError(
+            f"there is a configuration already, {setting.loader.show(existing)}; it stays as it is"
+        )
+    if not arguments.yes and not streams.stdin.isatty():
+        raise SetupError(
+            "init asks before it writes, and nobody can answer here; --yes writes without asking"
+        )
+    sites = find_sites(setting.top)
+    found = _find(setting, sites, streams)
+    if not found:
+        raise SetupError(
+            f"there is no content: no file with front matter that ends in {', '.join(_SUFFIXES)}"
+        )
+    files = _files(found, setting.top, arguments.tolerance)
+    hook = _hook(setting.top)
+    streams.stdout.write(_summary(sites, found))
+    streams.stdout.write("\n".join(["", "to write:", *(f"  {name}" for name in files), ""]))
+    if hook is not None:
+        streams.stdout.write(f"to add our hooks to:\n  {precommit.FILE_NAME}\n")
+    streams.stdout.flush()
+    if not arguments.yes and not _agrees(streams):
+        streams.stderr.write("mattercheck: nothing was written\n")
+        return 0
+    if hook is not None:
+        files[precommit.FILE_NAME] = hook
+    for name, text in files.items():
+        _write(setting.top, name, text)
+    streams.stderr.write(f"mattercheck: wrote {', '.join(map(harmless, files))}\n{_next(setting.top)}")
+    return 0
+
+
+def _find(setting: Setting, sites: list[Site], streams: Streams) -> list[_Found]:
+    """Propose collections, and take in what is in their files."""
+    heads: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    for source in from_paths([setting.top], setting.root):
+        path = relative(source.path, setting.top)
+        if suffix(path) in _SUFFIXES:
+            folder = skipped_folder(path, sites)
+            if folder:
+                skipped.append((folder, path))
+            elif _has_head(source):
+                heads.append(path)
+    proposals = [proposal.without(skipped) for proposal in propose(heads, sites)]
+    globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
+    found = [
+        _Found(
+            proposal,
+            Collector(setting.checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)),
+        )
+        for proposal in proposals
+    ]
+    with ExitStack() as stack:
+        sources, _ = watched(from_paths([setting.top], setting.root), streams, stack, quiet=False)
+        for each in sources:
+            path = relative(each.path, setting.top)
+            for (glob, exclude), one in zip(globs, found, strict=True):
+                if glob.matches(path) and not any(other.matches(path) for other in exclude):
+                    one.collector.add(each)
+                    break
+    return [one for one in found if one.collector.described]
+
+
+def _has_head(source: FileSource) -> bool:
+    try:
+        return source.read(lambda read: read(6)).startswith(_FENCES)
+    except OSError:
+        return False
+
+
+def _files(found: list[_Found], top: Path, tolerance: Tolerance) -> dict[str, str]:
+    """Return what is to be written: paths and texts. Raises SetupError where there is a file already."""
+    files: dict[str, str] = {}
+    for one in found:
+        schema = Draft(tolerance).schema(
+            one.collector.summary,
+            title=in_words(one.proposal.name),
+            description=f"The front matter of {one.proposal.glob}",
+        )
+        files[one.schema_path] = to_text(schema)
+    files[FILE_NAME] = _configuration(found)
+    for name in files:
+        if os.path.lexists(top / name):
+            raise SetupError(f"there is a file {name} already; it stays as it is, and nothing was written")
+    return files
+
+
+def _configuration(found: list[_Found]) -> str:
+    tables = ["# Which schema holds for which files. The first collection that matches a file holds."]
+    for one in found:
+        table: dict[str, str | list[str]] = {"name": one.proposal.name, "files": one.proposal.glob}
+        if one.proposal.exclude:
+            table["exclude"] = [*one.proposal.exclude]
+        table["schema"] = one.schema_path
+        if one.collector.absent:
+            table["front-matter"] = "optional"
+        if one.proposal.yaml:
+            table["yaml"] = one.proposal.yaml
+        # A string of JSON is one of TOML, too.
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
+        tables.append("\n".join(["[[collections]]", *lines]))
+    return "\n\n".join(tables) + "\n"
+
+
+def _hook(top: Path) -> str | None:
+    """Return the configuration of pre-commit with our hooks; None where it is not to be changed."""
+    try:
+        before = (top / precommit.FILE_NAME).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    after = precommit.with_hooks(before)
+    return None if after == before else after
+
+
+def _summary(sites: list[Site], found: list[_Found]) -> str:
+    """Say what was found."""
+    lines = [f"found {site.generator} ({harmless(site.mark)})" for site in sites]
+    if not sites:
+        lines.append("found no site generator that is known")
+    names = [harmless(one.proposal.name) for one in found]
+    globs = [harmless(one.proposal.glob) for one in found]
+    for one, name, glob in zip(found, names, globs, strict=True):
+        collector = one.collector
+        said = [count(collector.described, "file")]
+        if collector.absent:
+            said.append(f"{collector.absent} without front matter")
+        if collector.faulty:
+            said.append(f"{len(collector.faulty)} with errors, left out")
+        lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(said)}")
+    return "\n".join(lines) + "\n"
+
+
+def _agrees(streams: Streams) -> bool:
+    streams.stderr.write("Write these files? [Y/n] ")
+    streams.stderr.flush()
+    answer = streams.stdin.readline().decode("utf-8", "replace")
+    return answer.endswith("\n") and answer.strip().casefold() in {"", "y", "yes"}
+
+
+def _write(top: Path, name: str, text: str) -> None:
+    path = top / name
+    try:
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, text.encode("utf-8"))
+    except OSError as error:
+        raise SetupError(f"{name} cannot be written: {(error.strerror or 'error').lower()}") from None
+
+
+def _next(top: Path) -> str:
+    """Say what there is to do."""
+    hook = ""
+    if not (top / precommit.FILE_NAME).exists():
+        hook = "  to check what is committed: `mattercheck install`\n"
+    elif _hook_is_missing(top):
+        hook = f"  our hooks could not be added to {precommit.FILE_NAME}; the README shows the lines\n"
+    return f"  to check all files: `mattercheck check`\n{hook}"
+
+
+def _hook_is_missing(top: Path) -> bool:
+    from ..rules import HOME_PAGE
+
+    return HOME_PAGE.encode() not in (top / precommit.FILE_NAME).read_bytes()

@@ -1,0 +1,46 @@
+"""Adds our hooks to the configuration of pre-commit as an edit of its text: comments and layout stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import __version__
+from ..document import Syntax, read_data
+from ..rules import HOME_PAGE
+
+FILE_NAME = ".pre-commit-config.yaml"
+_HOOKS = ("mattercheck", "mattercheck-all")
+_ENTRY = {"repo": HOME_PAGE, "rev": f"v{__version__}", "hooks": [{"id": hook} for hook in _HOOKS]}
+
+
+def with_hooks(text: str) -> str | None:
+    """Return the text of a configuration with our hooks as its last repository; None where there is no sure place.
+
+    The text is returned as it is where our hooks are in it already.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    document = read_data(FILE_NAME, text.encode("utf-8", "surrogatepass"), Syntax.YAML)
+    before: Any = document.value
+    repositories = before.get("repos") if isinstance(before, dict) else None
+    if not isinstance(repositories, list) or not repositories:
+        return None
+    if any(isinstance(entry, dict) and entry.get("repo") == HOME_PAGE for entry in repositories):
+        return text
+    first = document.value_span(("repos", 0))
+    end = document.value_span(("repos",)).end_line
+    lines = (text if text.endswith("\n") else text + newline).split("\n")
+    head = lines[first.line - 1][: first.column - 1]
+    if head.strip() != "-":  # in brackets
+        return None
+    lines[end:end] = [line + newline[:-1] for line in _lines(head)]
+    edited = "\n".join(lines)
+    after = read_data(FILE_NAME, edited.encode("utf-8", "surrogatepass"), Syntax.YAML).value
+    return edited if after == {**before, "repos": [*repositories, _ENTRY]} else None
+
+
+def _lines(head: str) -> list[str]:
+    """Return the lines of our entry in the list of repositories; `head` stands before each entry, such as `  - `."""
+    margin = " " * len(head)
+    inner = margin + head[: head.index("-")]
+    hooks = [f"{inner}- id: {hook}" for hook in _HOOKS]
+    return [f"{head}repo: {HOME_PAGE}", f"{margin}rev: v{__version__}", f"{margin}hooks:", *hooks]

@@ -1,0 +1,164 @@
+"""Which collections a repository is likely to have, by where its content lies."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..globs import Glob
+from .sites import Site
+
+_SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*)/")
+"""Folders that hold no content wherever they are."""
+_SKIPPED_AT_TOP = re.compile(
+    r"(?:_layouts|_includes|_templates|_site|_book|archetypes|exampleSite|layouts|scaffolds|templates|themes|vendor)/"
+)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?\Z")
+_SIGN = re.compile(r"[*?\[\]{}\\!]|(?:(?<=/)|^) | (?=/)")
+"""What a glob would take for a sign, or refuse."""
+_FEW = 2
+"""Files of a folder from which on it is a collection, rather than one of many pages."""
+_CONTAINERS = ("content", "contents", "src", "source", "site", "website", "web")
+"""The names of folders that hold collections beside single pages."""
+_FOLDERS = 12
+"""Folders that a person would make a collection of each."""
+
+
+class Proposal(NamedTuple):
+    """A collection: its name, and the globs of its files, relative to the repository; the first that matches holds."""
+
+    name: str
+    glob: str
+    yaml: str = ""
+    exclude: tuple[str, ...] = ()
+
+    def without(self, skipped: Iterable[tuple[str, str]]) -> Proposal:
+        """Exclude folders of which `skipped_folder` said that they hold no content, each with a file in it."""
+        glob = Glob(self.glob)
+        folders = {_literal(path) for path, file in skipped if glob.matches(file)}
+        return self._replace(exclude=tuple(sorted(folders)))
+
+
+def skipped_folder(path: str, sites: Iterable[Site]) -> str:
+    """Return the folder in a `/`-separated path that holds templates or the like; nothing where it may be content."""
+    hidden = _SKIPPED.search(path)
+    if hidden:
+        return path[: hidden.end()]
+    for top in ("", *(site.folder for site in sites)):
+        found = _SKIPPED_AT_TOP.match(path, len(top)) if path.startswith(top) else None
+        if found:
+            return path[: found.end()]
+    return ""
+
+
+def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
+    """Return collections for the paths of files with front matter."""
+    rest = list(paths)
+    proposals: list[Proposal] = []
+    for site in sites:
+        inside = [path for path in rest if path.startswith(site.root)]
+        if site.sections and (sections := [path for path in inside if path.endswith("/" + site.sections)]):
+            proposals.append(Proposal("sections", f"{_literal(site.root)}**/{site.sections}", site.yaml))
+            inside = [path for path in inside if path not in set(sections)]
+        left = inside
+        for folder, files in _folders(inside, site).items():
+            proposals.append(Proposal(_name(folder), _glob(folder, files), site.yaml))
+            taken = set(files)
+            left = [path for path in left if path not in taken]
+        if site.collections and site.rest and left:
+            proposals.append(Proposal(site.rest, _glob(_literal(site.root), left), site.yaml))
+            left = []
+        outside = [path for path in rest if not path.startswith(site.root)]
+        rest = outside + left
+    own = next((site.rest for site in sites if site.rest), "pages")
+    proposals += _by_folder(sorted(rest), "", own)
+    return _with_own_names(proposals)
+
+
+def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
+    """Return the files of each folder that a site takes for a collection, by the glob of that folder."""
+    names = {
+        path.removeprefix(site.root).partition("/")[0] for path in paths if "/" in path[len(site.root) :]
+    }
+    languages = "[^/]+/" if names and all(map(_LANGUAGE.match, names)) else ""
+    found: dict[str, list[str]] = defaultdict(list)
+    for pattern in site.collections:
+        form = re.compile(re.escape(site.root) + languages + f"({pattern})")
+        taken: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            match = form.match(path)
+            if match:
+                taken[_literal(site.root) + "*/" * bool(languages) + _literal(match[1])].append(path)
+        for folder, files in taken.items():
+            if len(files) >= _FEW or "[" not in pattern:  # a name that the generator gives
+                found[folder] += files
+        paths = [path for path in paths if not form.match(path)]
+    return dict(sorted(found.items()))
+
+
+def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
+    """Propose collections for files below a folder, of which no generator says where its content lies."""
+    if not paths:
+        return []
+    below: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        first, slash, _ = path[len(folder) :].partition("/")
+        below[first + slash if slash else ""].append(path)
+    direct = below.pop("", [])
+    if folder and _is_one(name, direct, below):
+        return [Proposal(name, _glob(_literal(folder), paths))]
+    proposals: list[Proposal] = []
+    left = direct
+    for part, files in below.items():
+        if folder and len(files) < _FEW:
+            left = left + files
+        else:
+            proposals += _by_folder(files, folder + part, _name(part))
+    if left:
+        named = "pages" if folder else name
+        proposals.append(Proposal(named, _glob(_literal(folder), left, deep=left != direct)))
+    return proposals
+
+
+def _is_one(name: str, direct: list[str], below: dict[str, list[str]]) -> bool:
+    """Tell whether a folder is one collection, with the files directly in it and those of the folders below."""
+    if len(below) > _FOLDERS or all(re.match(r"\d", part) or _LANGUAGE.match(part[:-1]) for part in below):
+        return True
+    if name in _CONTAINERS:
+        return False
+    return bool(direct) or sum(map(len, below.values())) <= _FEW * len(below)
+
+
+def _glob(folder: str, files: Iterable[str], *, deep: bool = True) -> str:
+    """Write the glob of files below a folder with the endings that some have."""
+    endings = sorted({path.rpartition(".")[2] for path in files})
+    ending = endings[0] if len(endings) == 1 else "{" + ",".join(endings) + "}"
+    return f"{folder}{'**/' * deep}*.{ending}"
+
+
+def _literal(folder: str) -> str:
+    """Write a folder as a glob that stands for it."""
+    return _SIGN.sub("?", folder)
+
+
+def _name(folder: str) -> str:
+    """Name a collection after the last part of a path."""
+    last = folder.rstrip("/").rpartition("/")[2]
+    return re.sub(r"[^\w-]+", "-", last.casefold()).strip("-_") or "content"
+
+
+def _with_own_names(proposals: list[Proposal]) -> list[Proposal]:
+    """Give each collection a name of its own: with a folder above in it, or a number."""
+    named: list[Proposal] = []
+    taken: set[str] = set()
+    for proposal in proposals:
+        above = proposal.glob.split("/**")[0].split("/")[:-1]
+        candidates = [proposal.name]
+        candidates += [f"{_name(folder)}-{proposal.name}" for folder in reversed(above) if folder != "*"]
+        candidates += [f"{proposal.name}-{number}" for number in range(2, len(proposals) + 2)]
+        name = next(candidate for candidate in candidates if candidate not in taken)
+        taken.add(name)
+        named.append(proposal._replace(name=name))
+    return named

@@ -1,0 +1,185 @@
+"""Recognises site generators by their files, and knows where each keeps content."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+_LARGE = 100_000
+"""Characters of a configuration that are looked at."""
+
+
+class Site(NamedTuple):
+    """A site below a folder, whose path ends in `/` or is empty.
+
+    `root` is where its content lies, as a path that ends in `/`; `collections` are regular expressions of folders in it, the first
+    that matches holds; what is left over there is the collection `rest`, unless that is empty. `sections` is the
+    name of the files that say something of their folder, and are a collection of their own.
+    """
+
+    generator: str
+    mark: str
+    folder: str
+    root: str
+    collections: tuple[str, ...]
+    rest: str
+    sections: str
+    yaml: str
+
+
+class _Folder:
+    """What is looked at in a folder to tell which generator is used."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self.names = sorted(os.listdir(path))  # noqa: PTH208 - names are what is wanted
+        except OSError:
+            self.names = []
+
+    def find(self, pattern: str) -> str:
+        """Return the first name that a regular expression matches, or nothing."""
+        return next((name for name in self.names if re.fullmatch(pattern, name)), "")
+
+    def text(self, name: str) -> str:
+        """Return the text of a file, nothing if it cannot be read."""
+        try:
+            with (self._path / name).open(encoding="utf-8", errors="replace") as stream:
+                return stream.read(_LARGE)
+        except (OSError, ValueError):
+            return ""
+
+    def find_saying(self, pattern: str, said: str) -> str:
+        """Return the name of the file whose name and text two regular expressions match, or nothing."""
+        name = self.find(pattern)
+        return name if name and re.search(said, self.text(name), re.MULTILINE) else ""
+
+
+class _Generator(NamedTuple):
+    name: str
+    find: Callable[[_Folder], str]
+    """Returns the name of the file that tells it; nothing if there is none."""
+    root: str = ""
+    setting: str = ""
+    """The key of its configuration that names another root."""
+    collections: tuple[str, ...] = ()
+    rest: str = ""
+    sections: str = ""
+    yaml: str = ""
+    """The version of YAML that it reads, if that is not 1.2."""
+
+
+def _hugo(folder: _Folder) -> str:
+    return (
+        folder.find(r"hugo\.(toml|ya?ml|json)")
+        or folder.find_saying(r"config\.(toml|ya?ml|json)", r"(?i)^\W*baseURL\b")
+        or (folder.find("archetypes") and folder.find(r"config\.(toml|ya?ml|json)|config"))
+    )
+
+
+def _hexo(folder: _Folder) -> str:
+    used = folder.find("scaffolds") or folder.find_saying(r"package\.json", r'"hexo"')
+    return folder.find(r"_config\.ya?ml") if used else ""
+
+
+def _eleventy(folder: _Folder) -> str:
+    return folder.find(r"\.eleventy\.[cm]?js|eleventy\.config\.[cm]?[jt]s") or folder.find_saying(
+        r"package\.json", r'"@11ty/eleventy"'
+    )
+
+
+_SECTIONS = ("[^/]+/",)
+_GENERATORS = (
+    _Generator(
+        "Docusaurus",
+        lambda folder: folder.find(r"docusaurus\.config\.[cm]?[jt]s"),
+        collections=("blog/", "docs/", r"[^/]*versioned_docs/", "src/pages/"),
+    ),
+    _Generator(
+        "Astro",
+        lambda folder: folder.find(r"astro\.config\.[cm]?[jt]s"),
+        root="src/content",
+        collections=_SECTIONS,
+        rest="pages",
+    ),
+    _Generator("Hexo", _hexo, "source", "source_dir", ("_posts/", "_drafts/"), rest="pages"),
+    _Generator(
+        "Zola",
+        lambda folder: folder.find_saying(r"config\.toml|zola\.toml", r"^base_url\s*="),
+        root="content",
+        collections=_SECTIONS,
+        rest="pages",
+        sections="_index.md",
+    ),
+    _Generator(
+        "Hugo", _hugo, "content", "contentDir", collections=_SECTIONS, rest="pages", sections="_index.md"
+    ),
+    _Generator("Eleventy", _eleventy),
+    _Generator(
+        "Jekyll",
+        lambda folder: folder.find(r"_config\.(ya?ml|toml)"),
+        collections=("_[^/]+/",),
+        rest="pages",
+        yaml="1.1",
+    ),
+    _Generator(
+        "MkDocs",
+        lambda folder: folder.find(r"mkdocs\.ya?ml"),
+        root="docs",
+        setting="docs_dir",
+        collections=("(?:[^/]+/)?posts/",),
+        rest="docs",
+        yaml="1.1",
+    ),
+    _Generator("Quarto", lambda folder: folder.find(r"_quarto\.ya?ml")),
+    _Generator("Obsidian", lambda folder: folder.find(r"\.obsidian"), rest="notes"),
+)
+"""In the order in which they are looked for: Jekyll's file is used by others, too."""
+
+
+def find_sites(top: Path) -> list[Site]:
+    """Return the site of a folder, or those of the folders in it."""
+    site = _site(top, "")
+    if site is not None:
+        return [site]
+    return list(_sites_below(top))
+
+
+def _sites_below(top: Path) -> Iterator[Site]:
+    for name in _Folder(top).names:
+        if not name.startswith((".", "node_modules")) and (top / name).is_dir():
+            site = _site(top / name, name + "/")
+            if site is not None:
+                yield site
+
+
+def _site(path: Path, prefix: str) -> Site | None:
+    folder = _Folder(path)
+    for generator in _GENERATORS:
+        mark = generator.find(folder)
+        if mark:
+            root = _root(generator, folder.text(mark))
+            return Site(
+                generator.name,
+                prefix + mark,
+                prefix,
+                prefix + root,
+                generator.collections,
+                generator.rest,
+                generator.sections,
+                generator.yaml,
+            )
+    return None
+
+
+def _root(generator: _Generator, configuration: str) -> str:
+    """Return where content lies below the folder of a site, by its configuration if that names a place."""
+    root = generator.root
+    if generator.setting:
+        said = re.search(rf"^\W*{generator.setting}\W*[:=]\s*[\"']?([^\"'\n#]+)", configuration, re.MULTILINE)
+        root = said[1].strip() if said else root
+    root = root.removeprefix("./").strip("/")
+    return "" if root in {"", "."} else root + "/"
