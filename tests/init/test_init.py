@@ -1,0 +1,270 @@
+"""`mattercheck init`: what it asks, writes, says, and leaves alone."""
+
+from __future__ import annotations
+
+import io
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import GOOD, Outcome, Repository
+from mattercheck.cli import main
+from mattercheck.init.precommit import with_hooks
+
+Run = Callable[..., Outcome]
+
+PRE_COMMIT = """\
+# Our hooks.
+repos:
+  - repo: https://github.com/pre-commit/pre-commit-hooks
+    rev: v5.0.0  # pinned
+    hooks:
+      - id: trailing-whitespace
+
+# The rest.
+fail_fast: true
+"""
+
+
+@pytest.fixture
+def site(repository: Repository) -> Repository:
+    """Give a repository of 200 files in three collections, without a configuration."""
+    for name in ("mattercheck.toml", "post.schema.json"):
+        (repository.folder / name).unlink()
+    repository.write("hugo.toml", 'baseURL = "https://example.org"\n')
+    for number in range(80):
+        date = f"2024-0{number % 9 + 1}-1{number % 10}"
+        tags = f"[tag{number % 5}, tag{number % 3 + 5}]"
+        repository.write(
+            f"content/posts/{number}.md",
+            f"---\ntitle: Post {number}\ndate: {date}\ndraft: {str(number % 7 == 0).lower()}\ntags: {tags}\n---\n",
+        )
+        repository.write(
+            f"content/products/{number}.md",
+            f'+++\ntitle = "Product {number}"\nprice = {number}.5\ncolor = "#00ff{number + 10}"\n+++\n',
+        )
+    for number in range(40):
+        repository.write(
+            f"content/people/{number}.md",
+            f'{{\n"name": "Person {number}", "email": "person{number}@example.org"\n}}\n\nText.\n',
+        )
+    return repository
+
+
+def files_of(repository: Repository) -> dict[str, bytes]:
+    return {
+        path.relative_to(repository.folder).as_posix(): path.read_bytes()
+        for path in repository.folder.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    }
+
+
+def test_from_nothing_to_a_check(site: Repository, run: Run) -> None:
+    site.write(".pre-commit-config.yaml", PRE_COMMIT)
+    outcome = run("init", "--yes")
+    assert (outcome.code, outcome.out) == (
+        0,
+        "found Hugo (hugo.toml)\n"
+        "  people    content/people/**/*.md    40 files\n"
+        "  posts     content/posts/**/*.md     80 files\n"
+        "  products  content/products/**/*.md  80 files\n"
+        "\n"
+        "to write:\n"
+        "  schemas/people.schema.json\n"
+        "  schemas/posts.schema.json\n"
+        "  schemas/products.schema.json\n"
+        "  mattercheck.toml\n"
+        "to add our hooks to:\n"
+        "  .pre-commit-config.yaml\n",
+    )
+    assert outcome.err == (
+        "mattercheck: wrote schemas/people.schema.json, schemas/posts.schema.json,"
+        " schemas/products.schema.json, mattercheck.toml, .pre-commit-config.yaml\n"
+        "  to check all files: `mattercheck check`\n"
+    )
+    checked = run("check")
+    assert (checked.code, checked.out) == (0, "")
+    assert checked.err.startswith("mattercheck: no problems in 200 files")
+    posts = json.loads((site.folder / "schemas/posts.schema.json").read_text())
+    assert posts["required"] == ["title", "date", "draft", "tags"]
+    assert posts["additionalProperties"] is False
+    products = json.loads((site.folder / "schemas/products.schema.json").read_text())["properties"]
+    assert products["price"] == {"description": "Price", "type": "number", "minimum": 0}
+    people = json.loads((site.folder / "schemas/people.schema.json").read_text())["properties"]
+    assert people["email"]["format"] == "email"
+    configured = (site.folder / ".pre-commit-config.yaml").read_text()
+    assert configured.startswith(PRE_COMMIT.split("\n\n", maxsplit=1)[0])
+    assert configured.endswith("\n\n# The rest.\nfail_fast: true\n")
+
+
+def test_a_mistake_is_found_afterwards(site: Repository, run: Run) -> None:
+    assert run("init", "--yes").code == 0
+    site.write("content/posts/new.md", "---\ntitel: A post\ndate: 17.8.2024\ndraft: false\ntags: [a]\n---\n")
+    outcome = run("check", "content/posts/new.md")
+    assert outcome.code == 1
+    assert "did you mean `title`?" in outcome.out
+    assert "write 2024-08-17" in outcome.out
+
+
+@pytest.mark.parametrize("name", ["mattercheck.toml", "pyproject.toml"])
+def test_a_configuration_stays(site: Repository, run: Run, name: str) -> None:
+    site.write(name, "[tool.mattercheck]\n" if name == "pyproject.toml" else "")
+    before = files_of(site)
+    outcome = run("init", "--yes")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"there is a configuration already, {name}; it stays as it is" in outcome.err
+    assert files_of(site) == before
+
+
+def test_a_schema_stays(site: Repository, run: Run) -> None:
+    site.write("schemas/posts.schema.json", "true")
+    before = files_of(site)
+    outcome = run("init", "--yes")
+    assert outcome.code == 2
+    assert "there is a file schemas/posts.schema.json already; it stays as it is" in outcome.err
+    assert files_of(site) == before
+
+
+def test_nobody_can_answer(site: Repository, run: Run) -> None:
+    before = files_of(site)
+    outcome = run("init")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "nobody can answer here; --yes writes without asking" in outcome.err
+    assert files_of(site) == before
+
+
+class Terminal(io.BytesIO):
+    """Standard input at which somebody sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_written"),
+    [(b"\n", True), (b"y\n", True), (b"Yes\n", True), (b"n\n", False), (b"what?\n", False), (b"", False)],
+)
+def test_an_answer(site: Repository, answer: bytes, is_written: bool) -> None:
+    before = files_of(site)
+    out, err = io.StringIO(), io.StringIO()
+    assert main(["init"], Terminal(answer), out, err) == 0
+    assert "content/posts/**/*.md" in out.getvalue()
+    assert err.getvalue().startswith("Write these files? [Y/n] ")
+    assert (site.folder / "mattercheck.toml").exists() == is_written
+    assert is_written or files_of(site) == before
+    assert is_written or err.getvalue().endswith("mattercheck: nothing was written\n")
+
+
+def test_without_content_there_is_nothing_to_set_up(site: Repository, run: Run) -> None:
+    for path in site.folder.rglob("*.md"):
+        path.write_text("Text.\n")
+    outcome = run("init", "--yes")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "there is no content: no file with front matter that ends in .md" in outcome.err
+
+
+def test_files_with_errors_and_without_front_matter(site: Repository, run: Run) -> None:
+    site.write("content/posts/faulty.md", "---\ntitle: [\n---\n")
+    site.write("content/posts/plain.md", "Text.\n")
+    outcome = run("init", "--yes")
+    assert "80 files, 1 without front matter, 1 with errors, left out\n" in outcome.out
+    tables = tomllib.loads((site.folder / "mattercheck.toml").read_text())["collections"]
+    assert [table.get("front-matter") for table in tables] == [None, "optional", None]
+    checked = run("check", "--format", "concise")
+    assert checked.code == 1
+    assert all(line.startswith("content/posts/faulty.md:") for line in checked.lines)
+
+
+def test_what_few_files_have_is_left_to_the_check(site: Repository, run: Run) -> None:
+    post = (site.folder / "content/posts/3.md").read_text()
+    site.write("content/posts/3.md", post.replace("draft: false", "draft: nein"))
+    assert run("init", "--yes", "--tolerance", "5%").code == 0
+    checked = run("check", "--format", "concise")
+    assert checked.lines == [
+        'content/posts/3.md:4:8: error: draft: expected true or false, found the text "nein" [type]'
+    ]
+
+
+def test_names_of_folders_are_not_globs(site: Repository, run: Run) -> None:
+    for name in ("[a] {b}", "posts/[a] {b}"):
+        for number in range(3):
+            site.write(f"notes/{name}/{number}.md", GOOD)
+    outcome = run("init", "--yes")
+    assert outcome.code == 0, outcome.err
+    tables = tomllib.loads((site.folder / "mattercheck.toml").read_text())["collections"]
+    assert {table["name"]: table["files"] for table in tables[3:]} == {
+        "a-b": "notes/?a? ?b?/**/*.md",
+        "notes-posts": "notes/posts/**/*.md",
+    }
+    assert run("check").err.startswith("mattercheck: no problems in 206 files")
+
+
+def test_from_a_folder_below(site: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.folder / "content")
+    assert run("init", "--yes").code == 0
+    assert (site.folder / "mattercheck.toml").exists()
+
+
+def test_outside_of_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "--yes").code == 0
+    assert run("check").err == "mattercheck: no problems in 3 files; 2 files skipped, of no collection\n"
+
+
+def test_git_alone(site: Repository, run: Run) -> None:
+    del site
+    assert "to check what is committed: `mattercheck install`\n" in run("init", "--yes").err
+
+
+ENTRY = """\
+  - repo: https://github.com/mattercheck/mattercheck
+    rev: v0.1.0
+    hooks:
+      - id: mattercheck
+      - id: mattercheck-all
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (PRE_COMMIT, PRE_COMMIT.replace("\n\n", f"\n{ENTRY}\n", 1)),
+        ("repos:\n  - repo: meta\n    hooks: []", f"repos:\n  - repo: meta\n    hooks: []\n{ENTRY}"),
+        (
+            "repos:\r\n  - repo: meta\r\n    hooks: []\r\n",
+            "repos:\r\n  - repo: meta\r\n    hooks: []\r\n" + ENTRY.replace("\n", "\r\n"),
+        ),
+        (
+            "repos:\n- repo: meta\n  hooks:\n  - id: check-hooks-apply\n    args:\n    - |\n      a\n      b\n\n# end\n",
+            "repos:\n- repo: meta\n  hooks:\n  - id: check-hooks-apply\n    args:\n    - |\n      a\n      b\n"
+            + "".join(f"{line[2:].replace('    -', '  -')}\n" for line in ENTRY.splitlines())
+            + "\n# end\n",
+        ),
+        ("repos: []\n", None),
+        ("repos: [{repo: meta, hooks: []}]\n", None),
+        ("repos:\n  - {repo: meta,\n", None),
+        ("- repo: meta\n", None),
+        ("", None),
+        (f"repos:\n{ENTRY}", f"repos:\n{ENTRY}"),
+    ],
+)
+def test_the_entry_of_pre_commit(before: str, after: str | None) -> None:
+    edited = with_hooks(before)
+    assert edited == after
+    if edited is not None:
+        assert yaml.safe_load(edited)["repos"][-1]["hooks"][-1] == {"id": "mattercheck-all"}
+        assert with_hooks(edited) == edited
+
+
+def test_a_configuration_of_pre_commit_without_a_sure_place(site: Repository, run: Run) -> None:
+    site.write(".pre-commit-config.yaml", "repos: []\n")
+    outcome = run("init", "--yes")
+    assert outcome.code == 0
+    assert (site.folder / ".pre-commit-config.yaml").read_text() == "repos: []\n"
+    assert "our hooks could not be added to .pre-commit-config.yaml" in outcome.err
