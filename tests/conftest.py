@@ -131,6 +131,33 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repo
 
 
 @pytest.fixture
+def site(repository: Repository) -> Repository:
+    """Give a repository of 200 files in three collections, in three syntaxes, without a configuration."""
+    for name in ("mattercheck.toml", "post.schema.json"):
+        (repository.folder / name).unlink()
+    repository.write("hugo.toml", 'baseURL = "https://example.org"\n')
+    for number in range(80):
+        date = f"2024-0{number % 9 + 1}-1{number % 10}"
+        section = ("garden", "kitchen", "workshop")[number % 3]
+        tags = f"[{('spring', 'summer', 'autumn', 'winter')[number % 4]}, tools{number % 5}]"
+        repository.write(
+            f"content/posts/{number:02}.md",
+            f"---\ntitle: Post {number}\ndate: {date}\nsection: {section}\ntags: {tags}\n"
+            f"{'draft: true' * (number % 7 == 0)}\n---\n\nText.\n",
+        )
+        repository.write(
+            f"content/products/{number:02}.md",
+            f'+++\ntitle = "Product {number}"\nprice = {number}.5\ncolor = "#00ff{number + 10}"\n+++\n',
+        )
+    for number in range(40):
+        repository.write(
+            f"content/people/{number:02}.md",
+            f'{{\n"name": "Person {number}", "email": "person{number}@example.org"\n}}\n\nText.\n',
+        )
+    return repository
+
+
+@pytest.fixture
 def root() -> Path:
     """Give the folder of this project."""
     return ROOT
