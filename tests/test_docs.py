@@ -10,19 +10,20 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 import yaml
 
-from conftest import ROOT, Outcome
+from conftest import ROOT, Outcome, Repository
 from mattercheck.config import load_config
 from mattercheck.schema.load import SchemaLoader
 
 Run = Callable[..., Outcome]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+INFERRING = ROOT / "docs" / "inferring.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -30,10 +31,10 @@ WALKS = [ROOT / "docs" / "adopting.md"]
 """Pages whose examples build on each other."""
 
 
-def blocks(language: str) -> list[object]:
+def blocks(language: str, pages: Sequence[Path] = PAGES) -> list[object]:
     return [
         pytest.param(match[2], id=f"{page.name}-{number}")
-        for page in PAGES
+        for page in pages
         if page not in WALKS
         for number, match in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8")))
         if match[1] == language
@@ -51,8 +52,14 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("newsroom")
-@pytest.mark.parametrize("text", blocks("console"))
-def test_a_console_shows_what_is_printed(run: Run, text: str) -> None:
+@pytest.mark.parametrize("text", blocks("console", [page for page in PAGES if page != INFERRING]))
+def test_a_console_shows_what_is_printed(request: pytest.FixtureRequest, run: Run, text: str) -> None:
+    if text.startswith("$ mattercheck init"):
+        request.getfixturevalue("site")
+    assert_printed(run, text)
+
+
+def assert_printed(run: Run, text: str) -> None:
     command, _, expected = text.partition("\n")
     program, *arguments = command.removeprefix("$ ").split()
     assert program == "mattercheck"
@@ -88,6 +95,17 @@ def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestc
     if pytestconfig.getoption("update"):
         page.write_text(happened, encoding="utf-8", newline="\n")
     assert happened == text
+
+
+def test_inferring_shows_what_is_printed(site: Repository, run: Run) -> None:
+    """In one repository, from the top of the page to its end, with mistakes before the last one."""
+    texts = [match[2] for match in BLOCK.finditer(INFERRING.read_text(encoding="utf-8"))]
+    for text in texts[:-1]:
+        assert_printed(run, text)
+    for name, right, wrong in (("17", "2024-09-17", "17.9.2024"), ("42", "draft: true", "draft: ja")):
+        post = site.folder / "content" / "posts" / f"{name}.md"
+        post.write_text(post.read_text().replace(right, wrong))
+    assert_printed(run, texts[-1])
 
 
 @pytest.mark.parametrize("text", blocks("toml"))
