@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -177,6 +179,30 @@ def test_names_of_folders_are_not_globs(site: Repository, run: Run) -> None:
         "a-b": "notes/?a? ?b?/**/*.md",
         "posts-a-b": "notes/posts/?a? ?b?/**/*.md",
     }
+    assert run("check").err.startswith("mattercheck: no problems in 206 files")
+
+
+def test_no_more_collections_than_a_person_would_make(site: Repository, run: Run) -> None:
+    for section in range(20):
+        for number in range(2 + section % 3):
+            site.write(f"content/section-{section:02}/{number}.md", GOOD)
+    assert run("init", "--yes").code == 0
+    tables = tomllib.loads((site.folder / "mattercheck.toml").read_text())["collections"]
+    assert len(tables) == 13
+    assert tables[-1]["files"] == "content/**/*.md"
+    assert run("check").err.startswith("mattercheck: no problems in 259 files")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_the_name_of_a_folder_is_no_text(site: Repository, run: Run) -> None:
+    for name in (b"caf\xe9", b"a\x7fb", b"tab\there"):
+        folder = os.path.join(os.fsencode(site.folder), b"content", name)  # noqa: PTH118
+        os.mkdir(folder)  # noqa: PTH102
+        for number in (b"1", b"2"):
+            with open(os.path.join(folder, number + b".md"), "wb") as stream:  # noqa: PTH118, PTH123
+                stream.write(GOOD.encode())
+    outcome = run("init", "--yes")
+    assert outcome.code == 0, outcome.err
     assert run("check").err.startswith("mattercheck: no problems in 206 files")
 
 

@@ -15,9 +15,13 @@ _SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*)/")
 _SKIPPED_AT_TOP = re.compile(
     r"(?:_layouts|_includes|_templates|_site|_book|archetypes|exampleSite|layouts|scaffolds|templates|themes|vendor)/"
 )
-_LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?\Z")
-_SIGN = re.compile(r"[*?\[\]{}\\!]|(?:(?<=/)|^) | (?=/)")
-"""What a glob would take for a sign, or refuse."""
+_LANGUAGE = re.compile(
+    r"(?:ar|bg|bn|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th"
+    r"|tr|uk|vi|zh)(?:-[A-Za-z]{2,4})?\Z"
+)
+"""The languages that most sites are written in: `go` and `js` are sections."""
+_SIGN = re.compile(r"[*?\[\]{}\\!\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^) | (?=/)")
+"""What a glob would take for a sign, or refuse, and what cannot be written."""
 _FEW = 2
 """Files of a folder from which on it is a collection, rather than one of many pages."""
 _CONTAINERS = ("content", "contents", "src", "source", "site", "website", "web")
@@ -27,7 +31,10 @@ _FOLDERS = 12
 
 
 class Proposal(NamedTuple):
-    """A collection: its name, and the globs of its files, relative to the repository; the first that matches holds."""
+    """A collection: its name, and a glob of its files, relative to the repository; the first that matches holds.
+
+    `yaml` is the version of YAML that its files are in, if that is not 1.2.
+    """
 
     name: str
     glob: str
@@ -61,12 +68,12 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
         inside = [path for path in rest if path.startswith(site.root)]
         if site.sections and (sections := [path for path in inside if path.endswith("/" + site.sections)]):
             proposals.append(Proposal("sections", f"{_literal(site.root)}**/{site.sections}", site.yaml))
-            inside = [path for path in inside if path not in set(sections)]
-        left = inside
-        for folder, files in _folders(inside, site).items():
-            proposals.append(Proposal(_name(folder), _glob(folder, files), site.yaml))
-            taken = set(files)
-            left = [path for path in left if path not in taken]
+            inside = sorted({*inside} - {*sections})
+        folders = _folders(inside, site)
+        proposals += [
+            Proposal(_name(folder), _glob(folder, files), site.yaml) for folder, files in folders.items()
+        ]
+        left = sorted({*inside}.difference(*folders.values()))
         if site.collections and site.rest and left:
             proposals.append(Proposal(site.rest, _glob(_literal(site.root), left), site.yaml))
             left = []
@@ -83,7 +90,7 @@ def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
         path.removeprefix(site.root).partition("/")[0] for path in paths if "/" in path[len(site.root) :]
     }
     languages = "[^/]+/" if names and all(map(_LANGUAGE.match, names)) else ""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[str]] = {}
     for pattern in site.collections:
         form = re.compile(re.escape(site.root) + languages + f"({pattern})")
         taken: dict[str, list[str]] = defaultdict(list)
@@ -91,9 +98,11 @@ def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
             match = form.match(path)
             if match:
                 taken[_literal(site.root) + "*/" * bool(languages) + _literal(match[1])].append(path)
-        for folder, files in taken.items():
-            if len(files) >= _FEW or "[" not in pattern:  # a name that the generator gives
-                found[folder] += files
+        # The largest, unless the generator itself gives their names.
+        by_size = sorted(taken, key=lambda folder: (-len(taken[folder]), folder))
+        for folder in by_size[:_FOLDERS]:
+            if len(taken[folder]) >= _FEW or "[" not in pattern:
+                found[folder] = taken[folder]
         paths = [path for path in paths if not form.match(path)]
     return dict(sorted(found.items()))
 

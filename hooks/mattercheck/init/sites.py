@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ..paths import is_folder
+
 _LARGE = 100_000
 """Characters of a configuration that are looked at."""
 
@@ -150,7 +152,7 @@ def find_sites(top: Path) -> list[Site]:
 
 def _sites_below(top: Path) -> Iterator[Site]:
     for name in _Folder(top).names:
-        if not name.startswith((".", "node_modules")) and (top / name).is_dir():
+        if not name.startswith((".", "node_modules")) and is_folder(top / name):
             site = _site(top / name, name + "/")
             if site is not None:
                 yield site

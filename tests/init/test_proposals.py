@@ -1,0 +1,75 @@
+"""What holds of proposed collections, whatever the names of files and folders."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mattercheck.globs import Glob
+from mattercheck.init.proposals import propose, skipped_folder
+from mattercheck.init.sites import Site
+
+NAMES = st.one_of(
+    st.sampled_from(
+        ["content", "posts", "en", "de", "docs", "2024", "_posts", "a b", "_index", "src", "x[1]"]
+    ),
+    st.text(
+        st.characters(exclude_characters="/\\\0", exclude_categories=["Cs"]), min_size=1, max_size=4
+    ).filter(lambda name: name not in {".", ".."}),
+)
+PATHS = st.lists(
+    st.tuples(st.lists(NAMES, max_size=4), NAMES, st.sampled_from(["md", "mdx", "html"])).map(
+        lambda parts: "/".join([*parts[0], f"{parts[1]}.{parts[2]}"])
+    ),
+    unique=True,
+    max_size=40,
+)
+SITES = st.sampled_from(
+    [
+        [],
+        [Site("Hugo", "hugo.toml", "", "content/", ("[^/]+/",), "pages", "_index.md", "")],
+        [Site("Jekyll", "_config.yml", "", "", ("_[^/]+/",), "pages", "", "1.1")],
+        [Site("Docusaurus", "docusaurus.config.js", "", "", ("docs/", "posts/"), "", "", "")],
+        [
+            Site("MkDocs", "content/mkdocs.yml", "content/", "content/docs/", ("posts/",), "docs", "", "1.1"),
+            Site("Obsidian", "posts/.obsidian", "posts/", "posts/", (), "notes", "", ""),
+        ],
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PATHS, SITES)
+def test_every_file_belongs_to_a_collection(paths: list[str], sites: list[Site]) -> None:
+    content = [path for path in paths if not skipped_folder(path, sites)]
+    proposals = propose(content, sites)
+    globs = [Glob(proposal.glob) for proposal in proposals]
+    for path in content:
+        assert any(glob.matches(path) for glob in globs), path
+    firsts = {next(index for index, glob in enumerate(globs) if glob.matches(path)) for path in content}
+    assert firsts == set(range(len(proposals)))
+    names = [proposal.name for proposal in proposals]
+    assert len(set(names)) == len(names)
+    assert all("/" not in name and name.isprintable() for name in names)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PATHS, SITES)
+def test_what_is_skipped_is_excluded(paths: list[str], sites: list[Site]) -> None:
+    skipped = [(folder, path) for path in paths if (folder := skipped_folder(path, sites))]
+    content = [path for path in paths if not skipped_folder(path, sites)]
+    for proposal in (proposal.without(skipped) for proposal in propose(content, sites)):
+        glob, exclude = Glob(proposal.glob), [Glob(folder) for folder in proposal.exclude]
+        for _, path in skipped:
+            assert not glob.matches(path) or any(other.matches(path) for other in exclude)
+
+
+@given(NAMES)
+def test_a_glob_is_written_as_toml(name: str) -> None:
+    (proposal,) = propose([f"{name}/1.md", f"{name}/2.md"], [])
+
+    written = f"files = {json.dumps(proposal.glob, ensure_ascii=False)}"
+    assert tomllib.loads(written) == {"files": proposal.glob}
