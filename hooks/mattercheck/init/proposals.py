@@ -20,7 +20,7 @@ _LANGUAGE = re.compile(
     r"|tr|uk|vi|zh)(?:-[A-Za-z]{2,4})?\Z"
 )
 """The languages that most sites are written in: `go` and `js` are sections."""
-_SIGN = re.compile(r"[*?\[\]{}\\!\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^) | (?=/)")
+_SIGN = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
 """What a glob would take for a sign, or refuse, and what cannot be written."""
 _FEW = 2
 """Files of a folder from which on it is a collection, rather than one of many pages."""
