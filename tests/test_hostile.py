@@ -83,6 +83,12 @@ CONTENT: dict[str, tuple[str, Any]] = {
     ),
     "a byte order mark behind the fence": ("---\n\ufefftitle: 5\n---\n", TEXT),
     "lone CR and tabs": ("---\ra: 1\r\tb: 2\r---\r", ANY),
+    "a TOML key of many parts": (f"+++\n{'.'.join(['a'] * 50_000)} = 1\n+++\n", ANY),
+    "many comments to ignore": (
+        yaml("\n".join(f"# mattercheck: ignore-next-line type\nk{i}: 1" for i in range(15_000))),
+        TEXT,
+    ),
+    "many tabs": (yaml("\ta: 1\n" * 3_000), ANY),
     "a template": (yaml("{% if x %}\na: 1\n{% endif %}"), ANY),
 }
 
@@ -159,7 +165,44 @@ def test_what_is_none_is_no_problem_where_it_is_optional(text: str) -> None:
     assert check_text(text, ANY, required=False) == []
 
 
+def chain(keyword: str, length: int) -> Any:
+    """Return a schema in which each of two branches refers to the same two branches, and so on."""
+    parts: dict[str, Any] = {"s0": {"type": "string"}}
+    for number in range(1, length):
+        parts[f"s{number}"] = {keyword: [{"$ref": f"#/$defs/s{number - 1}"}] * 2}
+    return {"properties": {"a": {"$ref": f"#/$defs/s{length - 1}"}}, "$defs": parts}
+
+
+ENDLESS: list[Any] = [
+    {"$ref": "#"},
+    {"allOf": [{"$ref": "#"}]},
+    {"anyOf": [{"$ref": "#"}, {"type": "string"}]},
+    {"properties": {"a": {"$ref": "#/properties/a"}}},
+    {"$defs": {"x": {"$ref": "#/$defs/y"}, "y": {"not": {"$ref": "#/$defs/x"}}}},
+    {"$schema": "http://json-schema.org/draft-07/schema#", "if": {"$ref": "#"}},
+]
+
+
 class TestSchemas:
+    @pytest.mark.parametrize("contents", ENDLESS)
+    def test_a_schema_that_leads_back_to_itself_is_said(self, contents: Any) -> None:
+        with pytest.raises(SetupError, match="leads back to where it began"):
+            load_schema(contents)
+
+    @pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+    def test_branches_that_double_with_each_step_are_refused(self, keyword: str) -> None:
+        with pytest.raises(SetupError, match="parts of the schema apply to one value"):
+            load_schema(chain(keyword, 18))
+        assert check_and_show(yaml("a: 1"), chain(keyword, 8))
+
+    def test_a_schema_that_takes_too_long_to_explain_still_refuses(self) -> None:
+        node = {"$ref": "#/$defs/n"}
+        schema = {
+            "$defs": {"n": {"allOf": [{"items": node, "type": ["array", "number"]}, {"items": node}]}},
+            "properties": {"a": node},
+        }
+        assert check_and_show(yaml(f"a: {'[' * 30}x{']' * 30}"), schema)
+
     @pytest.mark.parametrize(
         "contents",
         [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .document import Document
 from .problem import Problem, Span
@@ -18,6 +19,9 @@ _COMMENT = re.compile(
     r"^[ \t]*(?P<whole>#[ \t]*mattercheck:[ \t]*(?P<scope>[\w-]*)(?P<rules>[^\r\n]*?))[ \t]*$", re.MULTILINE
 )
 _SCOPES = ("ignore-next-line", "ignore-file")
+_WHOLE_FILE, _NO_LINE = 0, -1
+_COMMENTS_LIMIT = 1000
+"""Comments of one file that silence anything; whether one is a comment takes a look at all values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +30,46 @@ class _Comment:
     scope: str
     rules: tuple[str, ...]
 
-    def covers(self, problem: Problem) -> bool:
-        """Tell whether a problem stands where the comment counts; an unknown scope counts nowhere."""
+    @property
+    def line(self) -> int:
+        """The line that the comment counts for; an unknown scope counts for none."""
         if self.scope == "ignore-file":
-            return True
-        return self.scope == "ignore-next-line" and problem.span.line == self.span.line + 1
+            return _WHOLE_FILE
+        return self.span.line + 1 if self.scope == "ignore-next-line" else _NO_LINE
 
 
 def without_ignored(document: Document, problems: list[Problem]) -> list[Problem]:
     """Drop the problems that comments silence; say of a comment that silences nothing that it does not."""
     comments = list(_comments(document))
-    kept = [
-        problem
-        for problem in problems
-        if not any(problem.rule in comment.rules and comment.covers(problem) for comment in comments)
-    ]
+    silent = {(rule, comment.line) for comment in comments for rule in comment.rules}
+    kept = [problem for problem in problems if silent.isdisjoint(_silenced_by(problem))]
+    silenced = {way for problem in problems for way in _silenced_by(problem)}
     for comment in comments:
-        kept.extend(_idle(document, comment, problems))
+        kept.extend(_idle(document, comment, silenced))
     return kept
+
+
+def _silenced_by(problem: Problem) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return what silences a problem: its rule, for its line or for the whole file."""
+    return (problem.rule, problem.span.line), (problem.rule, _WHOLE_FILE)
 
 
 def _comments(document: Document) -> Iterator[_Comment]:
     source = document.source
-    for match in _COMMENT.finditer(source.text):
+    for match in islice(_COMMENT.finditer(source.text), _COMMENTS_LIMIT):
         if document.is_comment(match.start("whole") + 1):
             rules = tuple(re.split(r"[,\s]+", match["rules"].strip())) if match["rules"].strip() else ()
             yield _Comment(source.span(*match.span("whole")), match["scope"], rules)
 
 
-def _idle(document: Document, comment: _Comment, problems: list[Problem]) -> Iterator[Problem]:
+def _idle(document: Document, comment: _Comment, silenced: set[tuple[str, int]]) -> Iterator[Problem]:
     def report(message: str, hint: str) -> Problem:
         return document.source.problem("unused-ignore", comment.span, message, help=hint)
 
     if comment.scope not in _SCOPES or not comment.rules:
         yield report("this comment says nothing", f"write {' or '.join(_SCOPES)}, and the names of rules")
         return
-    covered = {problem.rule for problem in problems if comment.covers(problem)}
-    idle = [rule for rule in comment.rules if rule not in covered]
+    idle = [rule for rule in comment.rules if (rule, comment.line) not in silenced]
     for rule in idle:
         if rule not in RULES:
             yield report(f"there is no rule `{rule}`", "`mattercheck explain` lists them all")

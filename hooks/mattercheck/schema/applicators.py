@@ -54,7 +54,8 @@ def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Uni
         keywords["unevaluatedProperties"] = unevaluated_properties(verdict)
     if "dependentRequired" in known:
         keywords["dependentRequired"] = dependent_required
-    return extend(validator_class, keywords)  # type: ignore[no-untyped-call]
+    counted = {name: unions.counted(keyword) for name, keyword in {**known, **keywords}.items()}
+    return extend(validator_class, counted)  # type: ignore[no-untyped-call]
 
 
 def _leaf(name: str, verdict: KeywordVerdict) -> Keyword:

@@ -11,11 +11,13 @@ from .errors import Errors, Keyword
 
 UNIONS_LIMIT = 20_000
 """Unions that are explained for one document; a schema that needs more gets a message without a reason."""
+STEPS_LIMIT = 200_000
+"""Keywords that are asked for one document, for the same reason."""
 _TELLING = frozenset({"type", "const", "enum"})
 
 
 class TooManyBranchesError(Exception):
-    """The branches of unions are too many to explain."""
+    """The branches of unions, or the parts of a schema that apply, are too many to explain."""
 
 
 class Unions:
@@ -27,11 +29,24 @@ class Unions:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], tuple[list[Any], Any, list[list[ValidationError]]]] = {}
         self._left = UNIONS_LIMIT
+        self._steps = STEPS_LIMIT
+
+    def counted(self, keyword: Keyword) -> Keyword:
+        """Make a keyword count itself, and raise TooManyBranchesError beyond the limit."""
+
+        def check(validator: Any, value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+            self._steps -= 1
+            if self._steps < 0:
+                raise TooManyBranchesError
+            yield from keyword(validator, value, instance, schema) or ()
+
+        return check
 
     def forget(self) -> None:
         """Begin anew, for another document."""
         self._known.clear()
         self._left = UNIONS_LIMIT
+        self._steps = STEPS_LIMIT
 
     def errors_of(self, validator: Any, branches: list[Any], instance: Any) -> list[list[ValidationError]]:
         """Return the errors of each branch, none for a branch that holds."""

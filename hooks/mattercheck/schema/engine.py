@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -34,6 +35,10 @@ _CLASSES = {
     "https://json-schema.org/draft/2019-09/schema": Draft201909Validator,
     "https://json-schema.org/draft/2020-12/schema": Draft202012Validator,
 }
+
+
+ERRORS_LIMIT = 10_000
+"""Errors of one document that are looked at; a hostile file could have any number."""
 
 
 def errors_of(schema: Schema, value: Any) -> list[ValidationError]:
@@ -66,7 +71,7 @@ class _Engine:
 
     def errors_of(self, value: Any) -> list[ValidationError]:
         try:
-            errors = list(self._validator.iter_errors(value))
+            errors = list(islice(self._validator.iter_errors(value), ERRORS_LIMIT))
         finally:
             self._unions.forget()
         _restore_schemas(errors, self._copies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -24,6 +24,7 @@ from .file import (
     require_identifiers,
 )
 from .lint import doubts_about
+from .progress import PATHS_LIMIT, REFERENCES, EndlessError, require_progress
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 
 _UNNAMED = "schema"
@@ -128,6 +129,7 @@ class SchemaLoader:
                     files[found.uri] = found
                     pending.append((found, draft))
                 registered[target] = found.document.value
+        _require_end(files.values(), registered)
         contents = main.document.value
         try:
             return Schema(
@@ -185,10 +187,10 @@ def _base(file: SchemaFile) -> str:
     return file.parts[0][1] if file.parts else file.uri
 
 
-def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: str, route: Route) -> None:
-    """Refuse a reference by a JSON Pointer that leads nowhere."""
+def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: str, route: Route) -> Any:
+    """Return the part that a JSON Pointer leads to, None for an anchor. Raises SchemaError where it leads nowhere."""
     if not fragment.startswith("/"):
-        return
+        return None if fragment else contents
     part = contents
     for name in from_pointer(unquote(fragment)):
         if isinstance(part, list) and name.isdecimal() and int(name) < len(part):
@@ -203,6 +205,35 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
             raise SchemaError(
                 [problem_in(file, route, f"`$ref` names {reference}, which is not there", hint)]
             )
+    return part
+
+
+def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> None:
+    """Refuse schemas that lead back to themselves for the same value, which no engine would notice, or too often."""
+    targets: dict[tuple[int, str], Any] = {}
+    for file in files:
+        for part, base, route in file.parts:
+            for keyword in REFERENCES:
+                reference = part.get(keyword)
+                if isinstance(reference, str):
+                    target, fragment = _resolve(file, base, reference, (*route, keyword))
+                    contents = file.document.value if target == _base(file) else registered.get(target)
+                    if contents is not None:
+                        place = (*route, keyword)
+                        found = _require_pointer(file, contents, reference, fragment, place)
+                        targets[id(part), keyword] = found
+    for file in files:
+        try:
+            bounded = require_progress(file.parts, lambda part, keyword: targets.get((id(part), keyword)))
+        except EndlessError as error:
+            owner, route = next(
+                (owner, route) for owner in files for part, _, route in owner.parts if part is error.part
+            )
+            message = f"`{error.keyword}` leads back to where it began, for the same value: that has no end"
+            raise SchemaError([problem_in(owner, (*route, error.keyword), message)]) from None
+        if not bounded:
+            message = f"more than {PATHS_LIMIT:,} parts of the schema apply to one value, counting each way to a part"
+            raise SchemaError([problem_in(file, (), message, "let branches refer to each other less often")])
 
 
 def _path_of(uri: str) -> Path:
@@ -216,7 +247,7 @@ def _path_of(uri: str) -> Path:
 
 def _references(file: SchemaFile) -> Iterator[tuple[str, str, Route]]:
     for schema, base, route in file.parts:
-        for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+        for keyword in REFERENCES:
             reference = schema.get(keyword)
             if isinstance(reference, str):
                 yield reference, base, (*route, keyword)

@@ -17,6 +17,11 @@ from ..syntax import DEPTH_LIMIT
 if TYPE_CHECKING:
     from ..places import Node
 
+_LONG_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){""" + f"{DEPTH_LIMIT}}}", re.ASCII
+)
+"""A dotted key of more parts than may be nested. tomllib takes time and memory that grow with their square."""
+_TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
@@ -41,6 +46,9 @@ class TomlDocument:
         return PlaceScanner(self._text, self._block.start).run()
 
     def _read(self) -> bool:
+        if _LONG_KEY.search(self._text) and _LONG_KEY.search(_TEXTS.sub("", self._text)):
+            self._refuse("depth-limit", f"a key has more than {DEPTH_LIMIT} parts")
+            return False
         try:
             self.value = self._json_value(tomllib.loads(self._text), ())
         except tomllib.TOMLDecodeError as error:

@@ -15,6 +15,8 @@ from .value import Fault
 
 _REPAIR_LIMIT = 20
 _LONE_CR = re.compile(r"\r(?!\n)")
+_EDITS_LIMIT = 1000
+"""Changes that one repair may take; each of them is asked about for each place that is reported."""
 _TEXT_BUDGET = 5_000_000
 """Characters that are parsed at most to prove repairs of one document."""
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
@@ -81,7 +83,7 @@ class Mending:
             tries = self._budget // (len(self.text) + 1)
             found, tried = repair.find_repair(self.text, stop, tries)
             self._budget -= tried * len(self.text)
-            if found is None:
+            if found is None or len(found.edits) > _EDITS_LIMIT:
                 self._unmended(stop)
                 return False
             if found.keyless and guessed and self._line(found.start) == guessed + 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
@@ -21,6 +22,9 @@ from .scalars_1_1 import as_number, other_reading, resolve_plain_1_1
 
 EXPANSION_LIMIT = 100_000
 """Values that aliases and merges may add to what is written."""
+
+FAULTS_LIMIT = 1000
+"""Faults of one rule that are reported; nobody reads more, and a hostile file could have any number."""
 
 _NO_TAG = frozenset({None, "!"})
 
@@ -106,6 +110,7 @@ class _Builder:
         self.anchors: dict[str, _Anchor] = {}
         self.open_anchors: set[str] = set()
         self.expanded = 0
+        self.faults_of: Counter[str] = Counter()
 
     def run(self) -> None:
         documents = 0
@@ -147,6 +152,9 @@ class _Builder:
                     self.give_up("yaml-syntax", event, "a second document begins here")
 
     def fault(self, rule: str, event: Event, message: str, **more: Any) -> None:
+        self.faults_of[rule] += 1
+        if self.faults_of[rule] > FAULTS_LIMIT:
+            return
         route = tuple(
             len(frame.container) if frame.is_list else frame.key
             for frame in self.stack
@@ -155,6 +163,7 @@ class _Builder:
         self.result.faults.append(Fault(rule, event, message, route=cast("Route", route), **more))
 
     def give_up(self, rule: str, event: Event, message: str, **more: Any) -> None:
+        self.faults_of[rule] = 0  # what ends the reading is always said
         self.fault(rule, event, message, **more)
         raise _GiveUpError
 
