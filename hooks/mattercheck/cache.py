@@ -8,6 +8,7 @@ as a whole, so that runs may share them; what cannot be written is not written, 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -131,8 +132,34 @@ def cache_folder(root: Path) -> Path:
     return root / named if named else root / _FOLDER
 
 
+def is_trusted(folder: Path, root: Path | None) -> bool:
+    """Tell whether a folder may hold a cache: not where it came with the repository whose top is `root`.
+
+    Whoever writes a commit could put verdicts into one, or a symbolic link that leads to a file to be overwritten.
+    """
+    if not os.path.lexists(folder):
+        return True
+    if _has_links(folder):
+        return False
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow links
+    if root is None or not folder.is_relative_to(root):
+        return True
+    from .git.tracked import is_tracked
+
+    return not is_tracked(root, folder)
+
+
+def _has_links(folder: Path) -> bool:
+    """Tell whether a folder is a symbolic link, or what the cache writes in it is one."""
+    names = (".gitignore", "CACHEDIR.TAG")
+    links = (folder, *(folder / name for name in names), *folder.glob("*.cache"))
+    return any(path.is_symlink() for path in links)
+
+
 def clean(folder: Path) -> int:
     """Remove the cache in a folder; return how many files that were. Raises OSError."""
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "it is a symbolic link", str(folder))
     files = [*folder.glob("*.cache"), *folder.glob(UNFINISHED)]
     files += [file for file in (folder / ".gitignore", folder / "CACHEDIR.TAG") if file.exists()]
     for file in files:

@@ -59,9 +59,10 @@ class Setting:
         named = [path for path in arguments.paths if not is_folder(Path(path))]
         if arguments.no_cache or 0 < len(named) < _MANY:
             return None
-        from ..cache import Cache, cache_folder
+        from ..cache import Cache, cache_folder, is_trusted
 
-        return Cache(cache_folder(self.top), self.loader.read_shown)
+        folder = cache_folder(self.top)
+        return Cache(folder, self.loader.read_shown) if is_trusted(folder, self.root) else None
 
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
         """Return the baseline, None where there is none. Raises SetupError for a file that is none."""
