@@ -27,7 +27,7 @@ INFERRING = ROOT / "docs" / "inferring.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-WALKS = [ROOT / "docs" / "adopting.md"]
+WALKS = [ROOT / "docs" / f"{name}.md" for name in ("adopting", "fixing", "schema-commands")]
 """Pages whose examples build on each other."""
 
 
@@ -89,7 +89,8 @@ def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestc
             return f"```console\n{command}\n{outcome.out}{outcome.err}```"
         return match[0]
 
-    subprocess.run(["git", "add", "--all"], cwd=newsroom, check=True)
+    for arguments in (["add", "--all"], ["commit", "--quiet", "--message", "first"]):
+        subprocess.run(["git", *arguments], cwd=newsroom, check=True)
     text = page.read_text(encoding="utf-8")
     happened = BLOCK.sub(step, text)
     if pytestconfig.getoption("update"):

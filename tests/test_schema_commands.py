@@ -147,7 +147,8 @@ def test_diff(folder: Path, run: Run, new: dict[str, object], code: int, said: l
 
 def test_a_counter_example_is_one(folder: Path, run: Run) -> None:
     outcome = compared(folder, run, changed(properties={"title": {"minLength": 5}, "kind": {}}))
-    value = json.loads(outcome.lines[-1].removeprefix("  for example: "))
+    (shown,) = (line for line in outcome.lines if line.startswith("  for example: "))
+    value = json.loads(shown.removeprefix("  for example: "))
     (folder / "value.json").write_text(json.dumps(value))
     assert run("check", "--schema", "old.json", "value.json").code == 0
     assert run("check", "--schema", "new.json", "value.json").code == 1
@@ -265,6 +266,20 @@ def test_new(repository: Repository, run: Run) -> None:
     assert again.code == 2
     assert again.err.endswith("is there already, and is left as it is\n")
     assert run("new", "posts").err == "mattercheck: wrote content/untitled.md\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("a.json", '{\n  "title": "A"'), ("a.yaml", "title: A\n"), ("a.md", "---\ntitle: A\n")],
+)
+def test_new_in_a_collection_of_data(repository: Repository, run: Run, name: str, begins: str) -> None:
+    configuration = repository.folder / "mattercheck.toml"
+    configuration.write_text(configuration.read_text().replace("*.md", "*.{md,json,yaml,toml}"))
+    outcome = run("new", "posts", f"content/{name}")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert (repository.folder / "content" / name).read_text().startswith(begins)
+    assert run("new", "posts", "content/a.toml").code == 2
+    assert not (repository.folder / "content" / "a.toml").exists()
 
 
 def test_new_with_what_cannot_be_known(repository: Repository, run: Run) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 
 from ..collection import Collection
 from ..config import find_config, load_config
+from ..document import data_syntax
 from ..problem import SetupError
 from ..render.concise import headline
-from ..render.head import front_matter
+from ..render.head import data_file, front_matter
 from ..render.style import Style, wants_color
 from ..schema.instances import Instances
 from ..schema.nearest import nearest
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         globs = ", ".join(collection.globs)
         raise SetupError(f"{shown} is not of the collection `{collection.name}`, whose files are {globs}")
     schema = setting.loader.load(collection.schema, collection.folder)
-    text = front_matter(_fields(schema, path), collection.yaml_version) + "\n"
+    text = _text(_fields(schema, path), path, collection)
     try:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True)
@@ -70,6 +71,19 @@ def _collection(name: str, config: str | None, setting: Setting) -> Collection:
         hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(collections)}"
         raise SetupError(f"there is no collection `{name}`; {hint}")
     return collections[name]
+
+
+def _text(fields: dict[str, Any], path: Path, collection: Collection) -> str:
+    """Write fields as the file is read: as its front matter, or as the whole of it. Raises SetupError."""
+    syntax = data_syntax(str(path))
+    if syntax is None:
+        return front_matter(fields, collection.yaml_version) + "\n"
+    text = data_file(fields, syntax, collection.yaml_version)
+    if text is None:
+        raise SetupError(
+            f"{path.name}: files of {syntax.name} are not written yet, only front matter, YAML and JSON"
+        )
+    return text
 
 
 def _usual(collection: Collection) -> Path:

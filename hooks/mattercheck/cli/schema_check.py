@@ -12,7 +12,7 @@ from ..paths import is_file
 from ..problem import SetupError
 from ..render import make_renderer
 from ..render.style import Style, wants_color
-from ..resources import bundled_schema_names
+from ..resources import bundled_schema
 from ..result import Result, Summary
 from ..schema.contradictions import contradictions
 from ..schema.file import SchemaError
@@ -48,7 +48,7 @@ def named_schemas(
 ) -> list[tuple[str, Path]]:
     """Return references of schemas, and the folders that they are relative to: of the configuration without `files`."""
     for name in files:
-        if name not in bundled_schema_names() and not is_file(here / name):
+        if bundled_schema(name) is None and not is_file(here / name):
             raise SetupError(f"there is no schema {name}")
     if files:
         return [(name, here) for name in files]

@@ -12,7 +12,7 @@ from ..git.changes import resolve
 from ..problem import Problem, SetupError
 from ..render.concise import headline
 from ..render.style import Style, harmless, wants_color
-from ..resources import bundled_schema_names
+from ..resources import bundled_schema
 from ..schema.comparison import Comparison, compare
 from ..schema.load import SchemaLoader
 from ..schema.schema import Schema
@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         files = len({problem.path for problem in broken})
         write(f"\n{count(files, 'file')} of this repository would break:\n")
         write("".join(headline(problem, style) + "\n" for problem in broken))
+    else:
+        write("\nno file of this repository would break\n")
     streams.stdout.flush()
     return 0 if comparison.proven else 1
 
@@ -58,7 +60,7 @@ def _verdict(comparison: Comparison, *, found: bool) -> str:
 
 def _load(name: str, setting: Setting) -> Schema:
     """Load a schema by a path, a bundled name, or `REV:path`, with a path from the top of the repository."""
-    if name in bundled_schema_names() or os.path.lexists(setting.here / name):
+    if bundled_schema(name) is not None or os.path.lexists(setting.here / name):
         return setting.loader.load(name, setting.here)
     revision, colon, path = name.partition(":")
     if not colon or setting.root is None:

@@ -1,4 +1,4 @@
-"""Front matter as it is written anew: YAML between fences, as a person would write it."""
+"""The fields of a new file, as a person would write them: front matter in YAML, or a file of data."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from ..document.writing import write_key, write_text
 def front_matter(fields: dict[str, Any], version: YamlVersion) -> str:
     """Return the front matter that holds the fields, with its fences."""
     return f"---\n{_mapping(fields, '', version)}---\n"
+
+
+def data_file(fields: dict[str, Any], syntax: Syntax, version: YamlVersion) -> str | None:
+    """Return a whole file of data that holds the fields; None for TOML, which has no word for nothing."""
+    if syntax is Syntax.TOML:
+        return None
+    if syntax is Syntax.JSON:
+        return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    return _mapping(fields, "", version)
 
 
 def _mapping(fields: dict[str, Any], indent: str, version: YamlVersion) -> str:
