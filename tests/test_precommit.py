@@ -141,6 +141,24 @@ def test_between_two_commits(repository: Repository, published: Path) -> None:
     assert "old.md" not in done.stdout
 
 
+@pytest.mark.usefixtures("environment")
+def test_a_hook_that_mends(repository: Repository, published: Path) -> None:
+    configure(repository, published)
+    path = repository.folder / ".pre-commit-config.yaml"
+    path.write_text(path.read_text().replace("id: mattercheck\n", "id: mattercheck\n        args: [--fix]\n"))
+    repository.git("add", ".")
+    repository.add("content/a.md", "---\n# kept\ntitle: One: two\ndraft: 'true'\n---\n")
+    done = committed(repository)
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout + done.stderr
+    assert (
+        repository.folder / "content/a.md"
+    ).read_text() == '---\n# kept\ntitle: "One: two"\ndraft: true\n---\n'
+    repository.git("add", ".")
+    done = committed(repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_prek(
     repository: Repository, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
