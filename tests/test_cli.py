@@ -323,6 +323,24 @@ def test_a_bug_of_ours_is_no_traceback(repository: Repository, tmp_path: Path) -
     assert "ZeroDivisionError" in log.read_text()
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")  # noqa: PTH110
+@pytest.mark.parametrize("which", ["stdout", "stderr", "both"])
+def test_a_full_disk_is_said(repository: Repository, which: str) -> None:
+    repository.write("content/a.md", BAD)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "mattercheck", "check"],
+            cwd=repository.folder,
+            stdout=subprocess.PIPE if which == "stderr" else full,
+            stderr=subprocess.PIPE if which == "stdout" else full,
+            check=False,
+        )
+    assert done.returncode == 2
+    if which == "stdout":
+        said = "mattercheck: error: the output cannot be written: no space left on device\n"
+        assert done.stderr.decode() == said
+
+
 UNREADABLE = [
     pytest.param(lambda path: path.mkdir(), "nothing was checked", id="folder"),
     pytest.param(

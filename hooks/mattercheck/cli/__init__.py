@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn, cast
 
@@ -380,9 +381,8 @@ def run() -> NoReturn:
     try:
         code = main(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # What reads us has had enough, such as `head`. Nothing may be left to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # what reads us has had enough, such as `head`
+        _discard(sys.stdout)
         code = PROBLEMS
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -392,9 +392,25 @@ def run() -> NoReturn:
             f"  help: {sys.executable} -m pip install mattercheck\n"
         )
         code = UNUSABLE
-    except Exception:  # noqa: BLE001 - a bug of ours must not look like bad content, nor show its insides
-        code = _report_bug()
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not look like bad content, nor show its insides
+        # What goes wrong with a file names it; what does not is about a standard stream, such as on a full disk.
+        is_output = isinstance(error, OSError) and error.filename is None
+        code = _report_unwritable(error) if is_output else _report_bug()
     sys.exit(code)
+
+
+def _discard(*streams: IO[str]) -> None:
+    """Let nothing be left of streams to flush at exit."""
+    for stream in streams:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _report_unwritable(error: Exception) -> int:
+    reason = (getattr(error, "strerror", None) or "error").lower()
+    with suppress(OSError):  # it may be this stream
+        sys.stderr.write(f"mattercheck: error: the output cannot be written: {reason}\n")
+    _discard(sys.stdout, sys.stderr)
+    return UNUSABLE
 
 
 def _open_closed_streams() -> None:
