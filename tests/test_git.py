@@ -346,6 +346,21 @@ def test_git_is_not_there(repository: Repository, run: Run, monkeypatch: pytest.
     assert run("check", "content/a.md").code == 0  # git is not needed for a named file
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a script")
+def test_git_is_too_old(
+    repository: Repository, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = tmp_path / "git"
+    git.write_text("#!/bin/sh\necho 'error: unknown option `no-relative'\"'\"'' >&2\nexit 129\n")
+    git.chmod(0o755)
+    repository.write("content/a.md", GOOD)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    for arguments in ([], ["--staged"], ["--diff", "HEAD"]):
+        outcome = run("check", *arguments)
+        assert outcome.code == 2
+        assert "mattercheck needs git 2.28 or later" in outcome.err
+
+
 def test_a_repository_that_is_broken(repository: Repository, run: Run) -> None:
     (repository.folder / ".git" / "HEAD").write_text("nonsense")
     repository.write("content/a.md", GOOD)

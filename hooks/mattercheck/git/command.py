@@ -11,6 +11,10 @@ from ..problem import SetupError
 # On Windows, keep a `git.exe` in the content repository from being run.
 os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
 
+_OLDEST = "2.28"
+"""The git that has all the options that are used."""
+_USAGE = 129
+"""The exit code of git for an option that it does not know."""
 _BLOCK = 1 << 16
 """Bytes of a listing that are taken at a time."""
 
@@ -63,7 +67,10 @@ def _refused(command: str, said: bytes, code: int) -> GitError:
     fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
     if "dubious ownership" in fatal:  # common in containers; git's own advice spans lines
         fatal += "; if you trust it: `git config --global --add safe.directory` and that folder"
-    return GitError(f"`git {command}` failed: {fatal or ' '.join(lines[:1]) or code}")
+    reason = fatal or " ".join(lines[:1]) or str(code)
+    if code == _USAGE:
+        reason += f"; mattercheck needs git {_OLDEST} or later"
+    return GitError(f"`git {command}` failed: {reason}")
 
 
 def cannot_run(error: OSError) -> GitError:
