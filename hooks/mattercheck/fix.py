@@ -6,14 +6,15 @@ Works on bytes, and changes none outside of the places of the edits. After each 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import NamedTuple
 
 from .assignment import Assignment
 from .check import Checker
-from .document import SourceText
+from .document import Document, SourceText, State
+from .document.ordering import in_order
 from .problem import Edit, Problem
 from .result import Result
 from .rules.document import DOCUMENT_RULES
@@ -80,6 +81,20 @@ def mend_file(checker: Checker, source: FileSource, assignment: Assignment, *, u
         return checker.check(StreamSource(source.path, BytesIO(data)), assignment)
 
     return mend(source.read(read_all), check, unsafe=unsafe)
+
+
+def sort_keys(data: bytes, read: Callable[[bytes], Document], names: Sequence[str]) -> bytes:
+    """Return a content with its fields in an order; as it is where they are, or where that would change a value.
+
+    `read` reads a content of the file.
+    """
+    document = read(data)
+    edit = in_order(document, names) if document.state is State.PRESENT and not document.problems else None
+    changed = _applied(data, document.source, [edit]) if edit is not None else None
+    if changed is None:
+        return data
+    after = read(changed)
+    return changed if after.value == document.value and not after.problems else data
 
 
 def _sort_of(problem: Problem) -> tuple[object, ...]:

@@ -135,6 +135,9 @@ def _for_fix(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unsafe", action="store_true", help="apply proposals too, which a person must look at afterwards"
     )
+    parser.add_argument(
+        "--sort-keys", action="store_true", help="put the fields in the order of the schema, too"
+    )
     parser.add_argument("--schema", help="mend by this schema, without a configuration")
     _add_config(parser)
     _add_jobs(parser)

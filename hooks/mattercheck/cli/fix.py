@@ -15,24 +15,25 @@ from ..render.style import Style, wants_color
 from ..run import Run, usable_processors
 from ..sources import from_paths
 from ..words import count
-from .mending import mend_result, write_mended
+from .mending import mend_result, with_sorted_keys, write_mended
 from .setting import Setting, watched
 from .streams import Streams
 
 
 class _Totals:
     def __init__(self) -> None:
-        self.fixed = self.files = self.left = self.errors = self.proposed = 0
+        self.fixed = self.files = self.left = self.errors = self.proposed = self.changed = 0
 
     def add(self, mended: Mended) -> None:
         left = mended.result.problems
         self.fixed += len(mended.fixed)
         self.files += bool(mended.fixed)
+        self.changed += mended.data != mended.before
         self.left += len(left)
         self.errors += sum(problem.severity is Severity.ERROR for problem in left)
         self.proposed += sum(problem.fix is not None and not problem.fix.safe for problem in left)
 
-    def in_words(self, *, checked: int, shown_only: bool, unsafe: bool) -> str:
+    def in_words(self, *, checked: int, shown_only: bool, unsafe: bool, sort_keys: bool) -> str:
         what = "would fix" if shown_only else "fixed"
         done = (
             f"{what} {count(self.fixed, 'problem')} in {self.files:,} of "
@@ -42,7 +43,8 @@ class _Totals:
         left = f"; {count(self.left, 'problem')} left" if self.left else ""
         if self.proposed and not unsafe:
             left += f", with a proposal for {self.proposed:,}: see --unsafe --diff"
-        return f"mattercheck: {done}{count(checked, 'file')}{left}"
+        changed = f"; {count(self.changed, 'file')} changed in all" if sort_keys else ""
+        return f"mattercheck: {done}{count(checked, 'file')}{changed}{left}"
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -53,7 +55,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     setting = Setting(arguments)
     style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, streams.stdout))
-    check = Run(setting.checker, jobs=arguments.jobs or usable_processors())
+    check = Run(setting.checker, jobs=arguments.jobs or usable_processors(), every=arguments.sort_keys)
     paths = [Path(path) for path in arguments.paths] or [setting.top]
     named = not any(map(is_folder, paths))
     totals = _Totals()
@@ -61,6 +63,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         sources, hide = watched(from_paths(paths, setting.root), streams, stack, quiet=arguments.diff)
         for result in check.results(sources, named=named):
             mended = mend_result(setting, result, named=named, unsafe=arguments.unsafe)
+            if arguments.sort_keys:
+                mended = _sorted(setting, mended, named=named)
             totals.add(mended)
             hide()
             if arguments.diff:
@@ -71,8 +75,20 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             write_mended(setting, mended)
     setting.require_configuration(check.summary)
     streams.stdout.flush()
-    words = totals.in_words(checked=check.summary.checked, shown_only=arguments.diff, unsafe=arguments.unsafe)
+    words = totals.in_words(
+        checked=check.summary.checked,
+        shown_only=arguments.diff,
+        unsafe=arguments.unsafe,
+        sort_keys=arguments.sort_keys,
+    )
     streams.stderr.write(words + "\n")
     if check.summary.failed:
         return 2
-    return 1 if totals.errors or (arguments.diff and totals.fixed) else 0
+    return 1 if totals.errors or (arguments.diff and totals.changed) else 0
+
+
+def _sorted(setting: Setting, mended: Mended, *, named: bool) -> Mended:
+    try:
+        return with_sorted_keys(setting, mended, named=named)
+    except OSError:  # which is a problem of the result
+        return mended

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 from ..atomic import write_atomically
-from ..fix import Mended, mend_file
+from ..fix import Mended, mend_file, sort_keys
 from ..problem import SetupError
 from ..render.fixes import fixed_line
 from ..render.style import Style, wants_color
 from ..result import Result
-from ..sources import FileSource
+from ..schema.instances import Instances
+from ..sources import FileSource, StreamSource, read_all
 from .setting import Setting
 from .streams import Streams
 
@@ -46,9 +48,23 @@ def mend_result(setting: Setting, result: Result, *, named: bool, unsafe: bool =
     return mend_file(setting.checker, source, assignment, unsafe=unsafe)
 
 
+def with_sorted_keys(setting: Setting, mended: Mended, *, named: bool) -> Mended:
+    """Put the fields of a file in the order in which its schema has them. Raises OSError."""
+    path = _path(setting, mended.result)
+    assignment = setting.assigner.assign(path, named=named)
+    if not mended.result.checked or assignment.schema is None:
+        return mended
+    data = mended.data if mended.fixed else FileSource(path, setting.root).read(read_all)
+    names = [*Instances(assignment.schema).resolved(assignment.schema.contents).get("properties", {})]
+    ordered = sort_keys(
+        data, lambda content: setting.checker.read(StreamSource(path, BytesIO(content)), assignment), names
+    )
+    return mended._replace(before=mended.before if mended.fixed else data, data=ordered)
+
+
 def write_mended(setting: Setting, mended: Mended) -> None:
     """Write a file if anything in it was mended. Raises SetupError where that cannot be done."""
-    if not mended.fixed:
+    if mended.data == mended.before:
         return
     try:
         write_atomically(Path(_path(setting, mended.result)), mended.data)
