@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mattercheck import check_file
 from mattercheck.schema.file import SchemaError
 from mattercheck.schema.load import SchemaLoader
 from mattercheck.schema.schema import DRAFTS, Schema
@@ -185,3 +186,26 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path, contents: Any, words: str
 )
 def test_what_is_not_doubtful_is_none(tmp_path: Path, contents: Any) -> None:
     assert load(tmp_path, contents).warnings == []
+
+
+OTHER_DRAFTS = [
+    ("draft-07", {"dependentRequired": {"a": ["b"]}}, "2019-09", {"a": 1}, ["dependentRequired"]),
+    ("2019-09", {"dependentRequired": {"a": ["b"]}}, "draft-07", {"a": 1}, []),
+    ("draft-07", {"prefixItems": [{"type": "string"}]}, "2020-12", [5], ["type"]),
+    ("2020-12", {"items": [{"type": "string"}]}, "draft-07", [5], ["type"]),
+    ("2020-12", {"definitions": {"x": {"items": [{"type": "string"}]}}}, "draft-07", [5], ["type"]),
+]
+
+
+@pytest.mark.parametrize(("draft", "part", "of_part", "value", "rules"), OTHER_DRAFTS)
+def test_a_file_that_is_referred_to_keeps_its_draft(
+    tmp_path: Path, draft: str, part: dict[str, Any], of_part: str, value: Any, rules: list[str]
+) -> None:
+    uris = {name: uri for uri in DRAFTS for name in ("draft-07", "2019-09", "2020-12") if name in uri}
+    fragment = "#/definitions/x" if "definitions" in part else ""
+    (tmp_path / "part.json").write_text(json.dumps({"$schema": uris[of_part], **part}))
+    contents = {"$schema": uris[draft], "allOf": [{"$ref": f"part.json{fragment}"}]}
+    schema = load(tmp_path, contents)
+    assert schema.is_valid(value) == (not rules)
+    (tmp_path / "value.json").write_text(json.dumps(value))
+    assert [problem.rule for problem in check_file(tmp_path / "value.json", schema)] == rules

@@ -8,7 +8,8 @@ applicators are ours, where jsonschema puts what we need only into prose: which 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
@@ -16,6 +17,7 @@ from jsonschema.validators import extend
 from .branches import Unions, any_of, one_of
 from .conditions import dependencies, dependent_required, if_
 from .errors import Errors, Keyword, MemberError, is_mapping, note
+from .progress import REFERENCES
 from .unevaluated import matches, unevaluated_properties
 from .verdict import KeywordVerdict
 
@@ -27,9 +29,14 @@ _LEAVES = (
 _CONTENT = ("contentEncoding", "contentMediaType")
 """Asserted by the engine in the drafts 6 and 7; jsonschema has no such keywords."""
 
+Enter: TypeAlias = Callable[[Any, str], Any]
 
-def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Unions) -> Any:
-    """Return a class of jsonschema with our keywords, which answers leaves as the engine that judged does."""
+
+def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Unions, enter: Enter) -> Any:
+    """Return a class of jsonschema with our keywords, which answers leaves as the engine that judged does.
+
+    `enter` makes a validator ready for what a reference leads to, which may be of another draft.
+    """
     known = validator_class.VALIDATORS
     keywords: dict[str, Keyword] = {
         name: _leaf(name, verdict) for name in _LEAVES if name in known or name in _CONTENT
@@ -54,8 +61,18 @@ def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Uni
         keywords["unevaluatedProperties"] = unevaluated_properties(verdict)
     if "dependentRequired" in known:
         keywords["dependentRequired"] = dependent_required
+    for name in REFERENCES:
+        if name in known:
+            keywords[name] = _reference(known[name], enter)
     counted = {name: unions.counted(keyword) for name, keyword in {**known, **keywords}.items()}
     return extend(validator_class, counted)  # type: ignore[no-untyped-call]
+
+
+def _reference(keyword: Any, enter: Enter) -> Keyword:
+    def check(validator: Any, reference: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        yield from keyword(enter(validator, reference), reference, instance, schema) or ()
+
+    return check
 
 
 def _leaf(name: str, verdict: KeywordVerdict) -> Keyword:

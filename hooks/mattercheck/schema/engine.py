@@ -26,6 +26,7 @@ from referencing.jsonschema import specification_with
 from .applicators import with_our_keywords
 from .branches import Unions
 from .schema import DRAFTS, Schema
+from .verdict import KeywordVerdict
 from .walk import identifier_keyword
 
 _CLASSES = {
@@ -56,18 +57,37 @@ class _Engine:
 
     def __init__(self, schema: Schema) -> None:
         self._copies: dict[int, tuple[Any, Any]] = {}
+        self._drafts: dict[str, str] = {}
+        self._classes: dict[str, Any] = {}
         resources = []
         for uri, contents in {**schema.resources, schema.uri: schema.contents}.items():
-            specification = specification_with(_draft(contents, schema.draft))
+            draft = _draft(contents, schema.draft)
+            self._drafts[uri] = self._drafts[_identifier(contents, uri)] = draft
+            specification = specification_with(draft)
             copy = _without_draft(contents)
             self._copies[id(copy)] = (copy, contents)
             resources.append((uri, specification.create_resource(copy)))
         registry: Registry[Any] = REGISTRY.with_resources(resources)
         self._unions = Unions()
-        validator_class = with_our_keywords(_CLASSES[schema.draft], schema.keyword_verdict, self._unions)
         # By its own identifier, as jsonschema does not enter the one of a resource that a reference leads to.
         root = {"$ref": _identifier(schema.contents, schema.uri)}
-        self._validator = validator_class(root, registry=registry)
+        self._validator = self._class_for(schema.draft)(root, registry=registry)
+
+    def _class_for(self, draft: str) -> Any:
+        if draft not in self._classes:
+            verdict = KeywordVerdict(draft)
+            self._classes[draft] = with_our_keywords(_CLASSES[draft], verdict, self._unions, self._entered)
+        return self._classes[draft]
+
+    def _entered(self, validator: Any, reference: str) -> Any:
+        """Return a validator of the draft of the file that a reference leads to; jsonschema would stay in its own."""
+        # There is no public way to either.
+        resolver, registry = validator._resolver, validator._registry  # noqa: SLF001
+        uri = urldefrag(urljoin(resolver._base_uri, reference))[0]  # noqa: SLF001
+        draft = self._drafts.get(uri)
+        if draft is None or isinstance(validator, self._class_for(draft)):
+            return validator
+        return self._class_for(draft)(validator.schema, registry=registry, _resolver=resolver)
 
     def errors_of(self, value: Any) -> list[ValidationError]:
         try:
@@ -80,7 +100,7 @@ class _Engine:
 
 def _draft(contents: Any, default: str) -> str:
     named = contents.get("$schema") if isinstance(contents, dict) else None
-    return named if isinstance(named, str) and named.rstrip("#") in DRAFTS else default
+    return named.rstrip("#") if isinstance(named, str) and named.rstrip("#") in DRAFTS else default
 
 
 def _identifier(contents: Any, uri: str) -> str:

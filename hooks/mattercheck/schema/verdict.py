@@ -47,10 +47,10 @@ def compile_schema(
     Raises SchemaFaultError where the schema is none.
     """
     options: dict[str, Any] = {"validate_formats": True, "offline": True, "email_options": _EMAIL}
-    resources = list(resources)
+    resources = [(uri, _naming_draft(resource, draft_uri)) for uri, resource in resources]
     try:
         if resources:
-            options["registry"] = jsonschema_rs.Registry(resources, draft=_DRAFTS.get(draft_uri or ""))
+            options["registry"] = jsonschema_rs.Registry(resources)
         if base_uri is not None:
             options["base_uri"] = base_uri
         try:
@@ -64,6 +64,13 @@ def compile_schema(
         raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
     except RecursionError:
         raise SchemaFaultError("the schema is nested too deep") from None
+
+
+def _naming_draft(contents: Any, draft_uri: str | None) -> Any:
+    """Let a schema that names no draft name one: a draft given to the registry would hold for those that do, too."""
+    if draft_uri is None or not isinstance(contents, dict) or "$schema" in contents:
+        return contents
+    return {"$schema": draft_uri, **contents}
 
 
 def first_error(validator: jsonschema_rs.Validator, value: Any) -> tuple[Route, str]:
@@ -142,7 +149,9 @@ def _for_proofs(base_uri: str, resources: Mapping[str, Any], draft_uri: str) -> 
         "validate_formats": True,
         "offline": True,
         "base_uri": base_uri,
-        "registry": jsonschema_rs.Registry(list(resources.items()), draft=draft),
+        "registry": jsonschema_rs.Registry(
+            [(uri, _naming_draft(resource, draft_uri)) for uri, resource in resources.items()]
+        ),
     }
 
 
