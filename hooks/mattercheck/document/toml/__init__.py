@@ -21,6 +21,7 @@ _LONG_KEY = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){""" + f"{DEPTH_LIMIT}}}", re.ASCII
 )
 """A dotted key of more parts than may be nested. tomllib takes time and memory that grow with their square."""
+_LONE_CR = re.compile(r"\r(?!\n)")
 _TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
@@ -33,8 +34,7 @@ class TomlDocument:
 
     def __init__(self, block: Block) -> None:
         self._block = block
-        # A TOML parser takes LF and CRLF only; a lone CR that ends a line keeps its offset as LF.
-        self._text = re.sub(r"\r(?!\n)", "\n", block.text)
+        self._text = block.text
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = self._read()
@@ -46,6 +46,21 @@ class TomlDocument:
         return PlaceScanner(self._text, self._block.start).run()
 
     def _read(self) -> bool:
+        lone = _LONE_CR.search(self._text)
+        if lone is not None:  # TOML 1.0.0, section "Spec": a newline is LF or CRLF
+            message, hint = (
+                "a carriage return alone ends no line in TOML",
+                "save the file with LF or CRLF line ends",
+            )
+            self.problems.append(
+                self._block.source.problem(
+                    "toml-syntax",
+                    (self._block.start + lone.start(), self._block.start + lone.end()),
+                    message,
+                    help=hint,
+                )
+            )
+            return False
         if _LONG_KEY.search(self._text) and _LONG_KEY.search(_TEXTS.sub("", self._text)):
             self._refuse("depth-limit", f"a key has more than {DEPTH_LIMIT} parts")
             return False
