@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from mattercheck.document import read_front_matter, read_head
 from mattercheck.problem import SetupError
 from mattercheck.render import Style, make_renderer
 from mattercheck.result import Result
+from render.sites import make_hostile_site
 
 Run = Callable[..., Outcome]
 
@@ -338,6 +342,49 @@ class TestRepositories:
             assert not any(line.lstrip().startswith("::") for line in out.splitlines())
             assert "\u202e" not in out
             assert "\u00ad" not in out
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ["fix", "--diff"],
+            ["fix", "--unsafe", "--diff"],
+            ["infer", "content"],
+            ["infer", "--tolerance", "10%", "content"],
+            ["baseline"],
+            ["stats"],
+            ["schema", "check"],
+            ["schema", "docs"],
+            ["schema", "docs", "--format", "html"],
+            ["explain-file", "content/ ::error::pwned.md", "::error::pwned"],
+            ["init", "--yes"],
+            ["new", "posts", "content/##[error]pwned.md"],
+        ],
+        ids=" ".join,
+    )
+    def test_no_command_prints_what_could_be_obeyed(
+        self, repository: Repository, run: Run, command: list[str]
+    ) -> None:
+        make_hostile_site(repository)
+        (repository.folder / "content/raw.md").unlink()
+        repository.write(
+            "content/fixable.md",
+            '---\ntitle: 5\ndate: 2024/05/06\n"##[add-mask]pwned": "::error::pwned"\n---\n'
+            "::error::pwned\n \u00a0::error::pwned\n\x1b[31mpwned \u202e ##vso[task.x]pwned\n",
+        )
+        schema = json.loads((repository.folder / "post.schema.json").read_text())
+        schema["description"] = "A\n::error::pwned \x1b[1m"
+        schema["properties"]["title"] |= {"description": "::error::pwned", "enum": ["::x::", "##[error]x"]}
+        repository.write("post.schema.json", json.dumps(schema))
+        if command[0] == "init":
+            (repository.folder / "mattercheck.toml").unlink()
+        outcome = run(*command)
+        said = outcome.out + outcome.err
+        assert said
+        assert not re.search(r"##\w*\[", said)
+        assert not [line for line in said.splitlines() if line.lstrip().startswith("::")]
+        assert not [
+            sign for sign in said if sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cf"}
+        ]
 
     def test_a_staged_path_through_a_link(self, repository: Repository, run: Run, tmp_path: Path) -> None:
         repository.add("content/a.md", "---\n---\n")

@@ -64,6 +64,13 @@ def test_markdown(site: Repository, run: Run) -> None:
     assert "<td><code>content/b.md</code></td>" in html
 
 
+def test_files_that_are_not_shown_are_counted(repository: Repository, run: Run) -> None:
+    for number in range(13):
+        repository.write(f"content/{number:02}.md", BAD)
+    assert run("stats").out.endswith("content/09.md         1\n  and 3 more files with problems\n")
+    assert "\nand 3 more files with problems\n" in run("stats", "--format", "markdown").out
+
+
 @pytest.mark.parametrize("name", ["text", "markdown", "json"])
 def test_hostile_content_stays_text(repository: Repository, run: Run, name: str) -> None:
     make_hostile_site(repository)

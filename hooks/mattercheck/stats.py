@@ -44,6 +44,11 @@ class CollectionStats:
         """The files with most problems, and how many each has."""
         return ranked(self._by_file)[:_WORST]
 
+    @property
+    def other_faulty_files(self) -> int:
+        """How many files with problems are not among the worst."""
+        return len(self._by_file) - len(self.worst)
+
 
 class Stats:
     """The figures of a run, by collection."""

@@ -157,6 +157,8 @@ def test_in_toml(value: dict[str, Any]) -> None:
     [("---", "a: 1\nb:\n  c: x"), ("+++", "a = 1\n[b]\nc = 'x'"), (";;;", '{"a": 1,\n"b": {"c":\n"x"}}')],
 )
 def test_line_breaks_do_not_move_places(line_break: str, fence: str, body: str) -> None:
+    if (fence, line_break) == ("+++", "\r"):
+        pytest.skip("TOML knows no such line break")
     text = f"{fence}\n{body}\n{fence}\n"
     plain = read_front_matter("x.md", read_head(io.BytesIO(text.encode()).read))
     other = read_front_matter("x.md", read_head(io.BytesIO(text.replace("\n", line_break).encode()).read))

@@ -28,7 +28,14 @@ HOSTILE = (
 )
 """What content could say to be obeyed."""
 
-NAMES = ("::error::pwned.md", "##[add-mask]pwned %0A<b>.md", "\x1b[31m\u202epwned ]]>&.md", "a;b,c=d|`e`.md")
+NAMES = (
+    "::error::pwned.md",
+    " ::error::pwned.md",
+    "\u00a0::error::pwned.md",
+    "##[add-mask]pwned %0A<b>.md",
+    "\x1b[31m\u202epwned ]]>&.md",
+    "a;b,c=d|`e`.md",
+)
 """What a file could be called."""
 
 _SCHEMA = {
@@ -63,8 +70,7 @@ def make_hostile_site(repository: Repository) -> Repository:
     """Fill a repository whose values, keys, schema and file names try to be more than text."""
     repository.write("post.schema.json", json.dumps(_SCHEMA))
     lines = ["title: One", "date: 2024-05-01", "colour: x"]
-    for number, text in enumerate(HOSTILE):
-        lines.append(f"{json.dumps(f'{number}{text}')}: {json.dumps(text)}")
+    lines += [f"{json.dumps(text)}: {json.dumps(text)}" for text in HOSTILE]
     repository.write("content/keys.md", "---\n" + "\n".join(lines) + "\n---\n")
     for number, text in enumerate(HOSTILE):
         values = (

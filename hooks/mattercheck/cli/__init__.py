@@ -124,7 +124,9 @@ def _for_check(parser: argparse.ArgumentParser) -> None:
     )
     _add_baseline(parser)
     parser.add_argument("--no-baseline", action="store_true", help="report the known problems, too")
-    parser.add_argument("--max-problems", type=_number, metavar="N", help="show no more than N problems")
+    parser.add_argument(
+        "--max-problems", type=_number, metavar="N", help="show people no more than N problems"
+    )
     parser.add_argument("--strict", action="store_true", help="fail on warnings, too")
     parser.add_argument("--exit-zero", action="store_true", help="do not fail because of problems")
 
@@ -315,7 +317,9 @@ def main(
         module = import_module(f".{_COMMANDS[argv[0]].module}", __name__)
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(arguments, streams)
     except _UsageError as error:
-        stderr.write(f"{error}\n")
+        from ..render.style import harmless_line
+
+        stderr.writelines(f"{harmless_line(line)}\n" for line in str(error).splitlines())
     except SetupError as error:
         streams.report(error)
     except SystemExit as end:  # argparse, after --help

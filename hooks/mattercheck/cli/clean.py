@@ -23,5 +23,5 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         reason = (error.strerror or "error").lower()
         raise SetupError(f"the cache {folder} cannot be removed: {reason}") from None
     said = f"removed {count(removed, 'file')} of the cache" if removed else "there is no cache"
-    streams.stderr.write(f"mattercheck: {said}\n")
+    streams.say(said)
     return 0

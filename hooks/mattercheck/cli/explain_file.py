@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import git
 from ..assignment import Assigner, Assignment
-from ..render.style import harmless
+from ..render.style import harmless_line
 from ..schema.load import SchemaLoader
 from .streams import Streams
 
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     for path in arguments.paths:
         absolute = os.path.abspath(here / path)  # noqa: PTH100 - resolve() would follow links
         said = _lines(assigner.assign(absolute), assigner.explain(absolute))
-        streams.stdout.write("".join(harmless(line) + "\n" for line in (path, *said)))
+        streams.stdout.write("".join(harmless_line(line) + "\n" for line in (path, *said)))
     return 0
 
 

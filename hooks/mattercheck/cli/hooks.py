@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     hook = hooks_folder(here) / "pre-commit"
     _refuse_shared(hook, common_folder(here), git.find_root(here))
     message = _install(hook) if arguments.command == "install" else _uninstall(hook)
-    streams.stderr.write(f"mattercheck: {message}\n")
+    streams.say(message)
     return 0
 
 

@@ -15,12 +15,12 @@ from ..git.history import last_changes
 from ..infer.collect import Collector
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
-from ..infer.layout import to_text
 from ..infer.outliers import outliers
 from ..paths import is_folder, relative, suffix
 from ..problem import SetupError
 from ..render import Style, make_renderer
-from ..render.style import harmless, wants_color
+from ..render.schema_file import to_text
+from ..render.style import wants_color
 from ..run import usable_processors
 from ..sources import FileSource, from_paths
 from ..words import count
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     may_refuse = arguments.tolerance.share > 0 or arguments.required < 1
     rest = from_paths(paths, setting.root) if may_refuse else map(FileSource, collector.faulty)
     said = _print_outliers(schema, rest, setting, arguments, streams, named=named)
-    streams.stderr.write(f"mattercheck: {'; '.join([*_in_words(collector, arguments.output), said])}\n")
+    streams.say("; ".join([*_in_words(collector, arguments.output), said]))
     return 0
 
 
@@ -126,7 +126,7 @@ def _nothing(collector: Collector) -> str:
 
 
 def _in_words(collector: Collector, output: str | None) -> list[str]:
-    written = f"wrote {harmless(output)}, " if output else ""
+    written = f"wrote {output}, " if output else ""
     said = [f"{written}inferred from {count(collector.described, 'file')}"]
     if collector.absent:
         said.append(f"{count(collector.absent, 'file')} without front matter left out")

@@ -17,14 +17,14 @@ from ..globs import Glob
 from ..infer.collect import Collector
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
-from ..infer.layout import to_text
 from ..infer.tolerance import Tolerance
 from ..init import precommit
 from ..init.proposals import Proposal, propose, skipped_folder
 from ..init.sites import Site, find_sites
 from ..paths import relative, suffix
 from ..problem import SetupError
-from ..render.style import harmless
+from ..render.schema_file import to_text
+from ..render.style import harmless, harmless_line
 from ..sources import FileSource, from_paths
 from ..words import count
 from .setting import Setting, watched
@@ -66,18 +66,19 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     files = _files(found, setting.top, arguments.tolerance)
     hook = _hook(setting.top)
     streams.stdout.write(_summary(sites, found))
-    streams.stdout.write("\n".join(["", "to write:", *(f"  {name}" for name in files), ""]))
+    streams.stdout.write("\n".join(["", "to write:", *(f"  {harmless_line(name)}" for name in files), ""]))
     if hook is not None:
         streams.stdout.write(f"to add our hooks to:\n  {precommit.FILE_NAME}\n")
     streams.stdout.flush()
     if not arguments.yes and not _agrees(streams):
-        streams.stderr.write("mattercheck: nothing was written\n")
+        streams.say("nothing was written")
         return 0
     if hook is not None:
         files[precommit.FILE_NAME] = hook
     for name, text in files.items():
         _write(setting.top, name, text)
-    streams.stderr.write(f"mattercheck: wrote {', '.join(map(harmless, files))}\n{_next(setting.top)}")
+    streams.say(f"wrote {', '.join(files)}")
+    streams.stderr.write(_next(setting.top))
     return 0
 
 
@@ -169,7 +170,7 @@ def _summary(sites: list[Site], found: list[_Found]) -> str:
     lines = [f"found {site.generator} ({harmless(site.mark)})" for site in sites]
     if not sites:
         lines.append("found no site generator that is known")
-    names = [harmless(one.proposal.name) for one in found]
+    names = [harmless_line(one.proposal.name) for one in found]
     globs = [harmless(one.proposal.glob) for one in found]
     for one, name, glob in zip(found, names, globs, strict=True):
         collector = one.collector

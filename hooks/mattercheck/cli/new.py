@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     streams.stdout.writelines(headline(problem, style) + "\n" for problem in problems)
     streams.stdout.flush()
     left = "; what is above is left to you" if problems else ""
-    streams.stderr.write(f"mattercheck: wrote {style.path(shown)}{left}\n")
+    streams.say(f"wrote {style.path(shown)}{left}")
     return 1 if problems else 0
 
 

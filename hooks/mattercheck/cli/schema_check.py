@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     streams.stdout.write(renderer.end(summary))
     streams.stdout.flush()
     found = count(summary.problems, "problem") if summary.problems else "no problem"
-    streams.stderr.write(f"mattercheck: {found} in {count(summary.checked, 'schema')}\n")
+    streams.say(f"{found} in {count(summary.checked, 'schema')}")
     return 1 if summary.problems else 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .. import git
 from ..render.schema_page import html, markdown
+from ..render.style import harmless_line
 from ..schema.description import fields_of
 from ..schema.load import SchemaLoader
 from .schema_check import named_schemas
@@ -24,5 +25,6 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         said = schema.contents if isinstance(schema.contents, dict) else {}
         title = str(said.get("title") or schema.name)
         pages.append(write(title, str(said.get("description") or ""), list(fields_of(schema))))
-    streams.stdout.write("\n".join(pages))
+    for line in "\n".join(pages).splitlines():
+        streams.stdout.write(f"{harmless_line(line)}\n")
     return 0

@@ -13,6 +13,12 @@ class Streams(NamedTuple):
     stdout: IO[str]
     stderr: IO[str]
 
+    def say(self, text: str) -> None:
+        """Say on standard error what the command did, as one harmless line."""
+        from ..render.style import harmless
+
+        self.stderr.write(f"mattercheck: {harmless(text)}\n")
+
     def report(self, error: SetupError) -> None:
         """Say on standard error why the check cannot be run."""
         from .. import git
@@ -20,7 +26,7 @@ class Streams(NamedTuple):
         from ..render.style import Style, harmless
 
         if not error.problems:
-            self.stderr.write(f"mattercheck: error: {harmless(str(error))}\n")
+            self.say(f"error: {error}")
         here = Path.cwd()
         style = Style(git.find_root(here) or here, here)
         for problem in error.problems:

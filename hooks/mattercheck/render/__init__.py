@@ -18,7 +18,10 @@ FORMATS = (
 ANNOTATIONS = frozenset({"github", "azure"})
 """The formats that CI reads in its log."""
 
-__all__ = ["ANNOTATIONS", "FORMATS", "Renderer", "Style", "make_renderer"]
+LOGS = frozenset({"text", "concise", *ANNOTATIONS})
+"""The formats that people read, who may want to see no more than so many problems; what a program reads is complete."""
+
+__all__ = ["ANNOTATIONS", "FORMATS", "LOGS", "Renderer", "Style", "make_renderer"]
 
 
 class Renderer:

@@ -6,7 +6,7 @@ import difflib
 
 from ..problem import Problem
 from .concise import headline
-from .style import Style, harmless
+from .style import Style, harmless, harmless_line
 
 _CONTEXT = 3
 """Lines that a diff shows around a change."""
@@ -27,7 +27,10 @@ def left_line(problem: Problem, style: Style) -> str:
 
 
 def unified_diff(path: str, before: bytes, after: bytes) -> str:
-    """Return the difference of two contents of a file as `git apply` reads it; bytes that are no UTF-8 are kept."""
+    """Return the difference of two contents of a file as `git apply` reads it.
+
+    What a terminal or a CI runner could obey is an escape.
+    """
     old, new = _lines(before), _lines(after)
     same = next(
         (n for n, (one, two) in enumerate(zip(reversed(old), reversed(new), strict=False)) if one != two),
@@ -37,9 +40,14 @@ def unified_diff(path: str, before: bytes, after: bytes) -> str:
     lines = difflib.unified_diff(
         old[: len(old) - cut], new[: len(new) - cut], f"a/{path}", f"b/{path}", n=_CONTEXT
     )
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
+    return "".join(map(_shown, lines))
+
+
+def _shown(line: str) -> str:
+    """Write a line of a diff: its sign, a harmless text, and its end."""
+    text = line.rstrip("\r\n")
+    end = line[len(text) :] if line.endswith("\n") else "\n\\ No newline at end of file\n"
+    return f"{text[:1]}{harmless_line(text[1:])}{end}"
 
 
 def _lines(data: bytes) -> list[str]:

@@ -35,7 +35,7 @@ class _GitHubSummary(Renderer):
         found = f"{count(summary.errors, 'error')} and {count(summary.warnings, 'warning')}"
         head = f"### mattercheck: {found} in {count(summary.faulty, 'file')}\n\n"
         left = summary.problems - len(self._rows)
-        more = f"\nand {left:,} more, which are in the log.\n" if left else ""
+        more = f"\nand {left:,} more.\n" if left else ""
         return f"{head}| place | severity | problem | rule |\n| --- | --- | --- | --- |\n{''.join(self._rows)}{more}\n"
 
 

@@ -10,7 +10,7 @@ from ..stats import CollectionStats, Stats, ranked
 from ..words import count
 from .json_text import to_json
 from .markdown import code
-from .style import harmless
+from .style import harmless, harmless_line
 
 _WHOLE = "(the whole)"
 
@@ -53,14 +53,18 @@ def _tables(one: CollectionStats) -> list[tuple[str, list[tuple[str, int]]]]:
 
 
 def _text_of(one: CollectionStats) -> str:
-    text = f"{harmless(_name(one))}: {_in_words(one)}\n"
+    text = f"{harmless_line(_name(one))}: {_in_words(one)}\n"
     for title, rows in _tables(one):
         if rows:
-            shown = [(harmless(name), f"{number:,}") for name, number in rows]
+            shown = [(harmless_line(name), f"{number:,}") for name, number in rows]
             width = max(len(title), *(len(name) for name, _ in shown))
             text += f"\n  {title:{width}}  problems\n"
             text += "".join(f"  {name:{width}}  {number:>8}\n" for name, number in shown)
-    return text
+    return text + (f"  {_others(one)}\n" if one.other_faulty_files else "")
+
+
+def _others(one: CollectionStats) -> str:
+    return f"and {count(one.other_faulty_files, 'more file')} with problems"
 
 
 def _markdown_of(one: CollectionStats) -> str:
@@ -69,7 +73,8 @@ def _markdown_of(one: CollectionStats) -> str:
         for title, rows in _tables(one)
     )
     summary = f"{harmless(_name(one)).replace('&', '&amp;').replace('<', '&lt;')}: {_in_words(one)}"
-    return f"<details><summary>{summary}</summary>\n\n" + "\n".join(tables) + "\n</details>\n"
+    others = f"\n{_others(one)}\n" if one.other_faulty_files else ""
+    return f"<details><summary>{summary}</summary>\n\n" + "\n".join(tables) + f"{others}\n</details>\n"
 
 
 def _markdown(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:

@@ -26,12 +26,21 @@ def harmless(text: str) -> str:
     text = _COMMANDS.sub(r"#\\x23", text)
     if text.isascii():
         return _CONTROLS.sub(lambda match: _escaped(match[0]), text)
+    return "".join(_escaped(sign) if is_invisible(sign) and sign != "\t" else sign for sign in text)
+
+
+def is_invisible(sign: str) -> bool:
+    """Tell whether a character is a control, a format such as a bidirectional mark, a surrogate or a separator."""
     import unicodedata
 
-    return "".join(
-        _escaped(sign) if unicodedata.category(sign) in _INVISIBLE_KINDS and sign != "\t" else sign
-        for sign in text
-    )
+    return unicodedata.category(sign) in _INVISIBLE_KINDS
+
+
+def harmless_line(text: str) -> str:
+    """Write a text that begins a line as `harmless` does, and the `::` with which GitHub begins a command there, too."""
+    text = harmless(text)
+    said = text.lstrip()
+    return f"{text[: len(text) - len(said)]}\\x3a{said[1:]}" if said.startswith("::") else text
 
 
 def _escaped(sign: str) -> str:
@@ -52,8 +61,8 @@ class Style(NamedTuple):
         """Return a path as seen from the current folder, `/`-separated; the name of a bundled schema as it is."""
         if self.here != self.root and not path.startswith("bundled:"):
             path = relative(self.root / path, self.here)
-        # A line that begins with `::` is a command to GitHub.
-        return f"./{path}" if path.startswith(":") else path
+        # A line that begins with `::`, behind whatever blanks, is a command to GitHub.
+        return f"./{path}" if path.lstrip().startswith(":") else path
 
     def paint(self, name: str, text: str) -> str:
         return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if self.color else text

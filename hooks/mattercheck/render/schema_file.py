@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from .json_text import to_readable_json
 
 _WIDTH = 110
 
@@ -16,13 +17,13 @@ def to_text(value: Any) -> str:
 def _written(value: Any, margin: str, column: int) -> str:
     """Write a value that begins at a 0-based column of a line with a margin."""
     if not isinstance(value, dict | list) or not value or _is_short(value, column):
-        flat = json.dumps(value, ensure_ascii=False)
+        flat = to_readable_json(value)
         return f"{{ {flat[1:-1]} }}" if isinstance(value, dict) and value else flat
     inner = margin + "  "
     if isinstance(value, list):
         members = [_written(member, inner, len(inner)) for member in value]
     else:
-        names = [json.dumps(name, ensure_ascii=False) + ": " for name in value]
+        names = [to_readable_json(name) + ": " for name in value]
         members = [
             name + _written(member, inner, len(inner) + len(name))
             for name, member in zip(names, value.values(), strict=True)
@@ -37,4 +38,4 @@ def _is_short(value: Any, column: int) -> bool:
         isinstance(value, dict) and len(value) > 1
     ):
         return False
-    return column + len(json.dumps(value, ensure_ascii=False)) < _WIDTH
+    return column + len(to_readable_json(value)) < _WIDTH
