@@ -75,6 +75,29 @@ class TestDiff:
             "content/other.md",
         }
 
+    def test_a_changed_schema_is_known_by_its_use(self, branch: Repository, run: Run) -> None:
+        """A schema may be called anything, and be a part of another."""
+        for name in ("meta/part.json", "data/other.json"):
+            branch.add(name, SCHEMA)
+        branch.add("meta/article.yaml", "$ref: part.json\n")
+        configuration = (branch.folder / "mattercheck.toml").read_text()
+        branch.add("mattercheck.toml", configuration.replace("post.schema.json", "meta/article.yaml"))
+        branch.git("commit", "--quiet", "--message", "another schema")
+        branch.add("data/other.json", STRICTER)
+        assert found(run, "--diff", "HEAD") == found(run, "--staged") == []
+        branch.add("meta/part.json", STRICTER)
+        for options in (
+            ["--diff", "HEAD"],
+            ["--staged"],
+            ["--new-since", "HEAD", "--include-schema-changes"],
+        ):
+            assert "content/old.md" in {line.split(":")[0] for line in found(run, *options)}
+        assert found(run, "--new-since", "HEAD") == []
+
+    def test_a_deleted_folder_may_be_named(self, branch: Repository, run: Run) -> None:
+        branch.git("rm", "--quiet", "-r", "content")
+        assert run("check", "--diff", "main", "content/").code == 0
+
     def test_from_a_folder_below(self, branch: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         branch.write("content/deep/new.md", BAD)
         monkeypatch.chdir(branch.folder / "content" / "deep")
@@ -85,8 +108,8 @@ class TestDiff:
         outcome = run("check", "--diff", "origin/man")
         assert outcome.code == 2
         assert outcome.err.splitlines() == [
-            "mattercheck: error: git does not know the revision `origin/man`; fetch it first,"
-            " or look for its name with `git branch --all`"
+            "mattercheck: error: git does not know the revision `origin/man`;"
+            " look for its name with `git branch --all`"
         ]
 
     @pytest.mark.parametrize("revision", ["a...b", "...main", "", "--output=x"])
@@ -110,8 +133,21 @@ class TestDiff:
         outcome = run("check", "--diff", "origin/main")
         assert outcome.code == 2
         assert "this clone is shallow" in outcome.err
-        assert "git fetch --unshallow" in outcome.err
         assert "fetch-depth: 0" in outcome.err
+        command = outcome.err.split("`")[3]
+        assert command == "git fetch --unshallow origin main:refs/remotes/origin/main"
+        subprocess.run([*command.split(), "--quiet"], check=True)
+        assert [line.split(":")[0] for line in found(run, "--diff", "origin/main")] == ["content/new.md"]
+
+    def test_a_branch_that_was_not_fetched(
+        self, branch: Repository, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        branch.add("content/new.md", BAD)
+        branch.git("commit", "--quiet", "--message", "second")
+        clone = tmp_path / "clone"
+        options = ["--quiet", "--depth=1", "--branch=branch"]
+        subprocess.run(["git", "clone", *options, branch.folder.as_uri(), str(clone)], check=True)
+        monkeypatch.chdir(clone)
         subprocess.run(["git", "fetch", "--quiet", "--depth=1", "origin", "main:main"], check=True)
         assert "this clone is shallow" in run("check", "--diff", "main").err
         subprocess.run(["git", "fetch", "--quiet", "--unshallow"], check=True)
@@ -132,6 +168,9 @@ class TestDiff:
             ["--diff", "main", "--new-since", "main"],
             ["--changed-lines"],
             ["--include-schema-changes"],
+            ["-", "--stdin-filename", "content/old.md", "--diff", "main"],
+            ["-", "--stdin-filename", "content/old.md", "--new-since", "main"],
+            ["--diff", "main", "contnet/"],
         ],
     )
     def test_contradictions(self, branch: Repository, run: Run, arguments: list[str]) -> None:
@@ -177,6 +216,54 @@ class TestChangedLines:
         branch.git("mv", "content/old.md", "content/renamed.md")
         assert found(run, "--diff", "main", "--changed-lines") == []
         assert found(run, "--diff", "main") == [OLD.replace("old.md", "renamed.md")]
+
+    @pytest.mark.parametrize(
+        ("before", "after", "pointer"),
+        [
+            ("b: 1", "a: 1\nb: 1", "c"),
+            ("heat: 5\npublished: true", "heat: -1\npublished: true", "published"),
+            ("list:\n- {x: 1}", "list:\n- {}\n- {x: 1}", "list[0].x"),
+        ],
+    )
+    def test_what_a_change_makes_wrong_elsewhere(
+        self, branch: Repository, run: Run, before: str, after: str, pointer: str
+    ) -> None:
+        schema = """{
+          "dependentRequired": { "a": ["c"] },
+          "if": { "properties": { "heat": { "const": -1 } }, "required": ["heat"] },
+          "then": { "properties": { "published": { "const": false } } },
+          "properties": { "list": { "items": { "required": ["x"] } } }
+        }"""
+        branch.add("post.schema.json", schema)
+        branch.add("content/new.md", LONG.format(f"{before}\n"))
+        branch.git("commit", "--quiet", "--message", "what others did")
+        branch.write("content/new.md", LONG.format(f"{after}\n"))
+        lines = found(run, "--diff", "HEAD", "--changed-lines")
+        assert [line.split(": ")[2] for line in lines] == [pointer]
+
+
+@pytest.mark.parametrize("options", [["--new-since"], ["--changed-lines", "--diff"]])
+def test_a_file_that_was_moved_without_git(branch: Repository, run: Run, options: list[str]) -> None:
+    old = branch.folder / "content/old.md"
+    old.rename(branch.folder / "content/moved.md")
+    assert found(run, *options, "main") == []
+    branch.write("content/moved.md", LONG.format("date: 2024-13-01\ndraft: 5\n"))
+    assert [line.split(":")[:2] for line in found(run, *options, "main")] == [["content/moved.md", "4"]]
+    assert branch.git("status", "--short").stdout == " D content/old.md\n?? content/moved.md\n"
+
+
+@pytest.mark.parametrize("options", [["--new-since"], ["--changed-lines", "--diff"]])
+def test_only_what_is_reported_is_mended(branch: Repository, run: Run, options: list[str]) -> None:
+    known = 'draft: "true"\n'
+    branch.add("content/new.md", LONG.format(known))
+    branch.git("commit", "--quiet", "--message", "known")
+    branch.write("content/new.md", LONG.format(known + "date: 2024/05/06\n"))
+    outcome = run("check", "--fix", *options, "HEAD")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "fixed 1 problem" in outcome.err
+    text = (branch.folder / "content/new.md").read_text()
+    assert text == LONG.format(known + "date: 2024-05-06\n")
+    assert run("check", "--fix", *options, "HEAD").code == 0
 
 
 class TestNewSince:

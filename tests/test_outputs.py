@@ -199,5 +199,25 @@ def test_max_problems(repository: Repository, run: Run) -> None:
     assert "5 errors in 5 of 5 files" in outcome.err
     assert outcome.err.endswith("; 3 of them are not shown\n")
     assert len(run("check", "--format", "concise", "--max-problems", "0").lines) == 0
+    for name in ("json", "sarif", "junit", "tap", "gitlab"):
+        whole = run("check", "--format", name)
+        limited = run("check", "--format", name, "--max-problems", "2")
+        assert (limited.out, limited.err) == (whole.out, whole.err)
+    whole = run("check", "--format", "json")
+    run("check", "--max-problems", "2", "--output", "json=all.json")
+    assert (repository.folder / "all.json").read_text() == whole.out
     for wrong in ("-1", "many"):
         assert run("check", "--max-problems", wrong).code == 2
+
+
+def test_one_file_holds_one_format(repository: Repository, run: Run) -> None:
+    outcome = run("check", "--output", "json=x", "--output", "sarif=x")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--output names the file x twice" in outcome.err
+    assert not (repository.folder / "x").exists()
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("other", [["--no-baseline"], ["--schema", "post.schema.json"]])
+def test_a_baseline_that_would_not_be_read(run: Run, other: list[str]) -> None:
+    assert run("check", "--baseline", "nowhere.txt", *other).code == 2

@@ -23,7 +23,7 @@ _HEAD = """\
 # Problems that were there when this was written: `mattercheck check` reports only others.
 # When some are mended, `mattercheck baseline --update` takes them out.
 """
-_ENTRY = re.compile(r"(?P<path>[^# ]+)(?P<identity>#[^ ]* [^ ]+( [0-9a-f]{8})?)[ \t\r]*")
+_ENTRY = re.compile(r"(?P<path>[^# ]+)(?P<identity>#[^ ]* [^ ]+( [0-9a-f]{8})?)")
 _CONFLICT = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
 
 
@@ -76,6 +76,10 @@ class Baseline:
                 self._seen.add(path)
             yield source
 
+    def note_deleted(self, paths: Iterable[str]) -> None:
+        """Note files that are no more: what is known of them is stale, too, unless another file has it now."""
+        self._seen.update(path for path in paths if path in self._lines)
+
     def stale(self, *, whole: bool) -> list[Problem]:
         """Return a problem for each line that no longer has one: of the files checked, of all after a `whole` run."""
         found = []
@@ -91,11 +95,18 @@ class Baseline:
     def _stale(self, path: str, number: int, name: str) -> Problem:
         pointer, rule = name.split(" ")[:2]
         field = f"`{unquote(pointer[1:])}` of " if pointer != "#" else ""
+        now = self._adopted.get(path, path)
+        if self._gone(now):
+            message = f"this problem is gone with its file: there is no {path} any more"
+        else:
+            message = (
+                f"this problem is mended, and must not come back: {field}{now} no longer breaks `{rule}` so"
+            )
         return Problem(
             self.shown,
             Span(number, 1, number, len(f"{encoded(path)}{name}") + 1),
             "stale-baseline",
-            f"this problem is mended, and must not come back: {field}{path} no longer breaks `{rule}` so",
+            message,
             help="`mattercheck baseline --update` takes out what is mended",
         )
 
@@ -165,7 +176,7 @@ def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int,
             continue
         if in_ancestor or not line.strip() or line.startswith("#"):
             continue
-        entry = _ENTRY.fullmatch(line)
+        entry = _ENTRY.fullmatch(line.rstrip(" \t\r"))  # an editor or git may have added something
         if entry is None:
             raise _unreadable(
                 shown, number, line, "this is no known problem", "`mattercheck baseline` writes the file anew"

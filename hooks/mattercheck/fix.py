@@ -39,8 +39,10 @@ class Mended(NamedTuple):
     result: Result
 
 
-def mend(data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False) -> Mended:
-    """Apply to a file what its problems carry: only what is safe, unless `unsafe` is set.
+def mend(
+    data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False, left: Iterable[Problem] = ()
+) -> Mended:
+    """Apply to a file what its problems carry: only what is safe, unless `unsafe` is set, and not for those to be `left`.
 
     `check` says what is wrong with a content of the file. A repair that does not remove its problem, or makes a new
     one, is not applied. To mend what was mended changes nothing.
@@ -48,7 +50,8 @@ def mend(data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False)
     before = data
     fixed: list[Problem] = []
     result = check(data)
-    refused: set[tuple[object, ...]] = set()
+    kept = set(map(_sort_of, left))
+    refused = set(kept)
     most = len(result.problems)
     for _ in range(_CHECKS_LIMIT):
         open_ones = (
@@ -64,7 +67,7 @@ def mend(data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False)
         if changed is not None and after is not None and _is_better(result.problems, after.problems, chosen):
             data, result = changed, after
             fixed += chosen
-            refused.clear()
+            refused = set(kept)
             most = max(len(result.problems), 1)
         elif len(chosen) == 1:
             refused.add(_sort_of(chosen[0]))
@@ -74,13 +77,15 @@ def mend(data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False)
     return Mended(before, data, fixed, result)
 
 
-def mend_file(checker: Checker, source: FileSource, assignment: Assignment, *, unsafe: bool) -> Mended:
+def mend_file(
+    checker: Checker, source: FileSource, assignment: Assignment, *, unsafe: bool, left: Iterable[Problem]
+) -> Mended:
     """Return what becomes of a file when it is mended; nothing is written. Raises OSError."""
 
     def check(data: bytes) -> Result:
         return checker.check(StreamSource(source.path, BytesIO(data)), assignment)
 
-    return mend(source.read(read_all), check, unsafe=unsafe)
+    return mend(source.read(read_all), check, unsafe=unsafe, left=left)
 
 
 def sort_keys(data: bytes, read: Callable[[bytes], Document], names: Sequence[str]) -> bytes:
@@ -95,6 +100,18 @@ def sort_keys(data: bytes, read: Callable[[bytes], Document], names: Sequence[st
         return data
     after = read(changed)
     return changed if after.value == document.value and not after.problems else data
+
+
+def without(problems: Iterable[Problem], left: Iterable[Problem]) -> list[Problem]:
+    """Return problems but for those that were to be left, which may stand elsewhere now."""
+    known = Counter(map(_sort_of, left))
+    rest = []
+    for problem in problems:
+        if known[_sort_of(problem)] > 0:
+            known[_sort_of(problem)] -= 1
+        else:
+            rest.append(problem)
+    return rest
 
 
 def _sort_of(problem: Problem) -> tuple[object, ...]:

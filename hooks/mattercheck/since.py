@@ -47,7 +47,10 @@ class Changes:
 
 
 class ChangedLines:
-    """Lets pass the problems that stand in changed lines, and those of fields whose value was changed."""
+    """Lets pass the problems in changed lines, those of fields whose value was changed, and those that are new.
+
+    A change may make wrong what stands elsewhere, such as a field that another one requires.
+    """
 
     def __init__(self, changes: Changes, checker: Checker, reader: BlobReader) -> None:
         self._changes = changes
@@ -73,20 +76,25 @@ class ChangedLines:
 
     def _touched(self, problems: list[Problem], change: Change) -> list[Problem]:
         root, checker = self._changes.root, self._checker
-        lines = changed_lines(root, self._changes.commit, change)
+        lines = changed_lines(root, change)
         old_path, path = str(root / change.old_path), str(root / change.path)
         assign = checker.assigner.assign
-        before = checker.read(BlobSource(old_path, change.old_blob, self._reader), assign(old_path))
+        old = BlobSource(old_path, change.old_blob, self._reader)
+        before = checker.read(old, assign(old_path))
         try:
             after = checker.read(FileSource(path), assign(path))
         except OSError:  # which is the problem
             return problems
-        return [
+        untouched = [
             problem
             for problem in problems
-            if any(_overlap(problem, changed) for changed in lines)
-            or not _same(before, after, from_pointer(problem.pointer))
+            if not any(_overlap(problem, changed) for changed in lines)
+            and _same(before, after, from_pointer(problem.pointer))
         ]
+        known = Counter(map(identity, checker.check(old, assign(old_path)).problems))
+        new = without_known(untouched, known)
+        left = {id(problem) for problem in untouched} - {id(problem) for problem in new}
+        return [problem for problem in problems if id(problem) not in left]
 
 
 class NewProblems:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,11 +16,6 @@ from .problem import SetupError
 
 if TYPE_CHECKING:
     from .git.blobs import BlobReader
-
-SETUP_FILE = re.compile(
-    r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
-)
-"""What changes the rules for all content; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
 
 # Opening a FIFO for reading waits for a writer, unless told not to.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -170,16 +164,23 @@ def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]
 def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> list[FileSource]:
     """Return those of the `changed` files that are there, by their paths relative to the root, in their order.
 
-    `paths` narrows them to those files, and to what lies below those folders; none means all.
+    `paths` narrows them to those files, and to what lies below those folders; none means all. Raises SetupError for a
+    path where nothing is, nor was.
     """
     wanted = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - resolve() would follow links
     found = []
+    met: set[str] = set()
     for name in sorted(filter(None, changed)):
         path = prefix(root) + name.replace("/", os.sep)
-        if wanted and not any(path == one or path.startswith(prefix(one)) for one in wanted):
+        by = [one for one in wanted if path == one or path.startswith(prefix(one))]
+        met.update(by)
+        if wanted and not by:
             continue
         if os.path.lexists(path) and is_inside(path, root):
             found.append(FileSource(path, root, found=_is_regular(path)))
+    for path in wanted:
+        if path not in met and not os.path.lexists(path):
+            raise SetupError(f"there is no file or folder {path}")
     return found
 
 
@@ -229,10 +230,12 @@ def _walk(top: str) -> Iterator[str]:
 
 
 @contextmanager
-def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
+def from_index(
+    root: Path, paths: Iterable[Path], changes_rules: Callable[[Iterable[str]], bool]
+) -> Iterator[list[BlobSource]]:
     """Give the files that are about to be committed, as they stand in the index.
 
-    When a schema or a configuration is among them, all files of the index are given: they may have become
+    When what is about to be committed `changes_rules`, all files of the index are given: they may have become
     wrong. `paths` narrows them to those files, and to what lies below those folders; none means all.
     """
     from .git.blobs import blob_reader
@@ -246,7 +249,7 @@ def from_index(root: Path, paths: Iterable[Path]) -> Iterator[list[BlobSource]]:
         ):
             raise SetupError(f"there is no file or folder {path}")
     changed = list_staged(root)
-    if any(SETUP_FILE.search(file.path) for file in changed):
+    if changes_rules(file.path for file in changed):
         files = list_index(root)
     else:
         files = [file for file in changed if not file.is_deleted]

@@ -9,7 +9,6 @@ from pathlib import Path
 from ..atomic import write_atomically
 from ..baseline import Baseline, entries_of, write
 from ..problem import SetupError
-from ..render.style import harmless
 from ..result import Result
 from ..run import Run, usable_processors
 from ..sources import from_paths
@@ -39,11 +38,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise SetupError(
             "mattercheck failed on a file, so the baseline stays as it is; `mattercheck check` says more"
         )
-    shown = harmless(setting.loader.show(path))
+    shown = setting.loader.show(path)
     if old is not None and arguments.update:
         found = old.met()
     _save(path, found)
-    streams.stderr.write(f"mattercheck: {_in_words(shown, len(found), old, new, update=arguments.update)}\n")
+    streams.say(_in_words(shown, len(found), old, new, update=arguments.update))
     return 0
 
 

@@ -13,7 +13,6 @@ from .. import git
 from ..collection import Collection
 from ..paths import is_folder
 from ..problem import SetupError, Severity
-from ..render.style import harmless
 from ..result import Result, Summary
 from ..run import Run, usable_processors
 from ..sources import Source, StreamSource, from_index, from_paths
@@ -49,7 +48,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, outputs: Outputs) -> int:
-    changes = _changes(arguments, setting)
+    changes = None
+    if arguments.diff is not None or arguments.new_since is not None:
+        from .changes import find_changes
+
+        changes = find_changes(arguments, setting)
     baseline = (
         None
         if arguments.no_baseline or arguments.schema
@@ -59,21 +62,25 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
         selection = _select(arguments, setting, changes, streams, stack)
         filters: list[Filter] = [] if baseline is None else [baseline]
         if changes is not None:
-            filters += _filters(arguments, setting, changes, stack)
+            from .changes import filters_of
+
+            filters += filters_of(arguments, setting, changes, stack)
         check = Run(
             setting.checker,
             cache=setting.cache() if not arguments.staged and changes is None else None,
             jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
             every=outputs.wants_clean_files,
         )
-        report = Report(outputs, check.summary, filters, arguments.max_problems)
+        mender = _mender(arguments, setting, streams, named=selection.named)
+        report = Report(outputs, check.summary, filters, arguments.max_problems, mender)
         sources, hide = watched(selection.sources, streams, stack, quiet=arguments.quiet)
         if baseline is not None:
             sources = baseline.watch(sources, setting.loader.show)
+            if not arguments.paths and (arguments.staged or changes is not None):
+                from .changes import deleted_files
+
+                baseline.note_deleted(deleted_files(setting, changes))
         results = check.results(sources, named=selection.named)
-        mender = _mender(arguments, setting, streams)
-        if mender is not None:
-            results = mender.mended(results, named=selection.named)
         first = next(results, None)  # which is what raises SetupError, before anything is written
         outputs.start()
         for result in _chained(first, results):
@@ -93,23 +100,26 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
     streams.stdout.flush()
     if not arguments.quiet:
         idle = [one for one in setting.assigner.collections if selection.whole and one not in check.met]
-        streams.stderr.writelines(f"mattercheck: warning: {_no_file(collection)}\n" for collection in idle)
+        for collection in idle:
+            streams.say(f"warning: {_no_file(collection)}")
         said = [_in_words(summary, setting.assigner.configurations)]
         if mender is not None and mender.fixed:
             said.append(f"fixed {count(mender.fixed, 'problem')}")
         said += [one.in_words() for one in filters if one.removed]
         said += [f"{report.hidden:,} of them are not shown"] * bool(report.hidden)
-        said += [f"see {harmless(name)}" for name in written]
-        streams.stderr.write(f"mattercheck: {'; '.join(said)}\n")
+        said += [f"see {name}" for name in written]
+        streams.say("; ".join(said))
     return _exit_code(arguments, summary, mender)
 
 
-def _mender(arguments: argparse.Namespace, setting: Setting, streams: Streams) -> Mender | None:
+def _mender(
+    arguments: argparse.Namespace, setting: Setting, streams: Streams, *, named: bool
+) -> Mender | None:
     if not arguments.fix:
         return None
     from .mending import Mender
 
-    return Mender(setting, streams, arguments.color)
+    return Mender(setting, streams, arguments.color, named=named)
 
 
 def _exit_code(arguments: argparse.Namespace, summary: Summary, mender: Mender | None) -> int:
@@ -141,6 +151,14 @@ def _refuse_contradictions(arguments: argparse.Namespace) -> None:
     if arguments.fix and (arguments.staged or "-" in arguments.paths):
         other = "--staged" if arguments.staged else "-"
         raise SetupError(f"--fix writes files of the work tree, and {other} reads none of them")
+    if "-" in arguments.paths and (arguments.diff is not None or arguments.new_since is not None):
+        option = "--diff" if arguments.diff is not None else "--new-since"
+        raise SetupError(f"{option} compares files of the repository, and - is none")
+    if arguments.baseline is not None and (arguments.no_baseline or arguments.schema):
+        other = "--no-baseline" if arguments.no_baseline else "--schema"
+        raise SetupError(
+            f"--baseline names known problems, and with {other} there are none: write one of the two"
+        )
     if arguments.diff is not None and arguments.staged:
         raise SetupError("--diff reads the work tree, and --staged the index: they exclude each other")
     if arguments.diff is not None and arguments.new_since is not None:
@@ -163,38 +181,6 @@ def _reader(arguments: argparse.Namespace) -> Callable[[Path], bytes] | None:
     return staged_reader(root)
 
 
-def _changes(arguments: argparse.Namespace, setting: Setting) -> Changes | None:
-    """Return what changed since the revision that was named."""
-    option, revision = (
-        ("--diff", arguments.diff) if arguments.diff is not None else ("--new-since", arguments.new_since)
-    )
-    if revision is None:
-        return None
-    if setting.root is None:
-        raise SetupError(f"{option} needs a git repository, and this is none")
-    from ..since import Changes
-
-    return Changes(setting.root, revision, staged=arguments.staged)
-
-
-def _filters(
-    arguments: argparse.Namespace, setting: Setting, changes: Changes, stack: ExitStack
-) -> list[Filter]:
-    """Return what leaves out the problems that are not of the change."""
-    from ..git.blobs import blob_reader, revision_reader
-    from ..since import ChangedLines, NewProblems
-
-    reader = stack.enter_context(blob_reader(changes.root))
-    if arguments.changed_lines:
-        return [ChangedLines(changes, setting.checker, reader)]
-    if arguments.new_since is None:
-        return []
-    before = setting
-    if arguments.include_schema_changes:
-        before = Setting(arguments, revision_reader(changes.root, changes.commit))
-    return [NewProblems(changes, before.checker, reader, same_rules=before is setting)]
-
-
 def _select(
     arguments: argparse.Namespace,
     setting: Setting,
@@ -208,15 +194,20 @@ def _select(
     if arguments.staged:
         if root is None:
             raise SetupError("--staged needs a git repository, and this is none")
-        return _Selection(stack.enter_context(from_index(root, paths)))
+        from ..setup_files import SetupFiles
+
+        setup = SetupFiles(root, setting.loader, here=here, schema=arguments.schema)
+        return _Selection(stack.enter_context(from_index(root, paths, setup.are_among)))
     if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
         return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
-    only_changed = changes is not None and (arguments.diff is not None or not paths)
-    if only_changed and changes is not None and not _changes_all(arguments, changes):
+    if changes is not None and (arguments.diff is not None or not paths):
         from ..sources import from_changes
+        from .changes import concern_all
 
-        return _Selection(from_changes(changes.root, [one.path for one in changes.all], paths))
+        if not concern_all(arguments, setting, changes):
+            changed = [one.path or one.old_path for one in changes.all]
+            return _Selection(from_changes(changes.root, changed, paths))
     if not paths:
         return _Selection(from_paths([setting.top], root), whole=True)
     # A folder among the paths is searched for content; a file is checked whatever its name.
@@ -226,27 +217,18 @@ def _select(
     return _Selection(from_paths(paths, root))
 
 
-def _changes_all(arguments: argparse.Namespace, changes: Changes) -> bool:
-    """Tell whether a change of a schema or a configuration may have made any file wrong."""
-    if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
-        return False
-    from ..sources import SETUP_FILE
-
-    return any(SETUP_FILE.search(path) for one in changes.all for path in (one.path, one.old_path))
-
-
 def _no_file(collection: Collection) -> str:
     """Say that a collection matches nothing, which is nearly always a mistake in a glob."""
     folder = next((glob for glob in collection.globs if is_folder(collection.folder / glob)), None)
     hint = f"; `{folder}` is a folder: write `{folder.rstrip('/')}/`" if folder else ""
-    return harmless(f"the collection `{collection.name}` has no file: {', '.join(collection.globs)}{hint}")
+    return f"the collection `{collection.name}` has no file: {', '.join(collection.globs)}{hint}"
 
 
 def _in_words(summary: Summary, configurations: list[str]) -> str:
     if not summary.checked:
         if not summary.skipped:
             return "nothing was checked: there is no file"
-        where = f" of {', '.join(map(harmless, configurations))}" if configurations else ""
+        where = f" of {', '.join(configurations)}" if configurations else ""
         files = count(summary.skipped, "file")
         return f"nothing was checked: none of {files} belongs to a collection{where}"
     parts = []

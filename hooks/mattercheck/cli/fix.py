@@ -44,7 +44,7 @@ class _Totals:
         if self.proposed and not unsafe:
             left += f", with a proposal for {self.proposed:,}: see --unsafe --diff"
         changed = f"; {count(self.changed, 'file')} changed in all" if sort_keys else ""
-        return f"mattercheck: {done}{count(checked, 'file')}{changed}{left}"
+        return f"{done}{count(checked, 'file')}{changed}{left}"
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         unsafe=arguments.unsafe,
         sort_keys=arguments.sort_keys,
     )
-    streams.stderr.write(words + "\n")
+    streams.say(words)
     if check.summary.failed:
         return 2
     return 1 if totals.errors or (arguments.diff and totals.changed) else 0

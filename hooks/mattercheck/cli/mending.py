@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
 from ..atomic import write_atomically
-from ..fix import Mended, mend_file, sort_keys
-from ..problem import SetupError
+from ..fix import Mended, mend_file, sort_keys, without
+from ..problem import Problem, SetupError
 from ..render.fixes import fixed_line
 from ..render.style import Style, wants_color
 from ..result import Result
@@ -22,30 +22,38 @@ from .streams import Streams
 class Mender:
     """Mends what is certain in the files of results, and says so on standard error."""
 
-    def __init__(self, setting: Setting, streams: Streams, color: str) -> None:
+    def __init__(self, setting: Setting, streams: Streams, color: str, *, named: bool) -> None:
         self._setting = setting
+        self._named = named
         self._streams = streams
         self._style = Style(setting.top, setting.here, wants_color(color, os.environ, streams.stderr))
         self.fixed = 0
         """Problems that are gone."""
 
-    def mended(self, results: Iterable[Result], *, named: bool) -> Iterator[Result]:
-        """Yield what is left of each result. Raises SetupError where a file cannot be written."""
-        for result in results:
-            mended = mend_result(self._setting, result, named=named)
-            write_mended(self._setting, mended)
-            self._streams.stderr.writelines(fixed_line(problem, self._style) for problem in mended.fixed)
-            self.fixed += len(mended.fixed)
-            yield mended.result
+    def mended(self, result: Result, wanted: list[Problem]) -> Result:
+        """Mend those of the problems of a file that are wanted, and return what is left of them.
+
+        Raises SetupError where the file cannot be written.
+        """
+        left = [problem for problem in result.problems if problem not in wanted]
+        mended = mend_result(self._setting, result, named=self._named, left=left)
+        write_mended(self._setting, mended)
+        self._streams.stderr.writelines(fixed_line(problem, self._style) for problem in mended.fixed)
+        self.fixed += len(mended.fixed)
+        return mended.result._replace(problems=without(mended.result.problems, left))
 
 
-def mend_result(setting: Setting, result: Result, *, named: bool, unsafe: bool = False) -> Mended:
-    """Return what becomes of the file of a result; nothing is written."""
-    if not any(problem.fix and (problem.fix.safe or unsafe) for problem in result.problems):
+def mend_result(
+    setting: Setting, result: Result, *, named: bool, unsafe: bool = False, left: Sequence[Problem] = ()
+) -> Mended:
+    """Return what becomes of the file of a result, in which some problems are left as they are; nothing is written."""
+    if not any(
+        problem.fix and (problem.fix.safe or unsafe) for problem in result.problems if problem not in left
+    ):
         return Mended(b"", b"", [], result)
     source = FileSource(_path(setting, result), setting.root)
     assignment = setting.assigner.assign(source.path, named=named)
-    return mend_file(setting.checker, source, assignment, unsafe=unsafe)
+    return mend_file(setting.checker, source, assignment, unsafe=unsafe, left=left)
 
 
 def with_sorted_keys(setting: Setting, mended: Mended, *, named: bool) -> Mended:

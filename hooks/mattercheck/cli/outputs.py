@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from ..problem import Problem, SetupError
-from ..render import ANNOTATIONS, FORMATS, Renderer, Style, make_renderer
+from ..render import ANNOTATIONS, FORMATS, LOGS, Renderer, Style, make_renderer
 from ..render.style import wants_color
 from ..result import Result, Summary
 
@@ -33,8 +33,13 @@ class Outputs:
         self._renderers: list[tuple[Renderer, Callable[[str], object]]] = [
             (make_renderer(self._format, style), stdout.write)
         ]
+        self._log = self._renderers[0][0] if self._format in LOGS else None
         self._files: list[_File] = []
-        for name, path in [*files, *map(_parsed, arguments.output)]:
+        for name, path in files:
+            self._to_file(name, style, root / path)
+        for name, path in map(_parsed, arguments.output):
+            if any(file.path == here / path for file in self._files):
+                raise SetupError(f"--output names the file {path} twice, and only one format can be in it")
             self._to_file(name, style, here / path)
         if self._format == "github" and (summary := environment.get("GITHUB_STEP_SUMMARY")):
             self._to_file("github-summary", style, Path(summary), append=True)
@@ -44,13 +49,19 @@ class Outputs:
         """Tell whether any of the formats has something to say of files without a problem."""
         return any(renderer.wants_clean_files for renderer, _ in self._renderers)
 
+    @property
+    def has_log(self) -> bool:
+        """Tell whether people read what goes to standard output."""
+        return self._log is not None
+
     def start(self) -> None:
         for renderer, write in self._renderers:
             write(renderer.start())
 
-    def result(self, result: Result) -> None:
+    def result(self, result: Result, limited: Result) -> None:
+        """Write a result; to a log only what is left of it where no more problems are wanted than so many."""
         for renderer, write in self._renderers:
-            write(renderer.result(result))
+            write(renderer.result(limited if renderer is self._log else result))
 
     def end(self, summary: Summary) -> list[str]:
         """Write what is left, and the files; return the names of those. Raises SetupError where that cannot be."""

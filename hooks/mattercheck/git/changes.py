@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,9 @@ from .command import GitError, run
 from .files import NO_CONTENT
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
-_DEEPEN = (
-    "this clone is shallow: fetch its history first, by `git fetch --unshallow`,"
-    " with `fetch-depth: 0` for actions/checkout on GitHub, or `GIT_DEPTH: 0` on GitLab"
-)
+_RENAMES = 7000
+"""Files added and deleted among which renames are looked for, as many as in a merge of git's (merge.renameLimit)."""
+_IN_CI = "with `fetch-depth: 0` for actions/checkout on GitHub, or `GIT_DEPTH: 0` on GitLab"
 
 
 class Change(NamedTuple):
@@ -47,7 +47,8 @@ def merge_base(root: Path, revision: str) -> str:
     try:
         return run(root, "merge-base", commit, head).decode().strip()
     except GitError:
-        reason = _DEEPEN if _is_shallow(root) else "they have no history in common"
+        shallow = f"this clone is shallow: fetch its history first, by `git fetch --unshallow`, {_IN_CI}"
+        reason = shallow if _is_shallow(root) else "they have no history in common"
         raise GitError(f"git finds no commit from which both `{name}` and HEAD come: {reason}") from None
 
 
@@ -56,11 +57,32 @@ def resolve(root: Path, revision: str) -> str:
     try:
         said = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError:
-        hint = (
-            _DEEPEN if _is_shallow(root) else "fetch it first, or look for its name with `git branch --all`"
-        )
-        raise GitError(f"git does not know the revision `{revision}`; {hint}") from None
+        raise GitError(
+            f"git does not know the revision `{revision}`; {_how_to_fetch(root, revision)}"
+        ) from None
     return said.decode().strip()
+
+
+def _how_to_fetch(root: Path, revision: str) -> str:
+    """Say how a revision that git does not know comes to be known, where its name tells."""
+    remotes = run(root, "remote").decode("utf-8", "replace").splitlines()
+    remote, _, branch = revision.partition("/")
+    fetch = "git fetch --unshallow" if _is_shallow(root) else "git fetch"
+    if remote in remotes and branch:
+        command = f"{fetch} {remote} {branch}:refs/remotes/{remote}/{branch}"
+    elif (
+        remotes
+        and re.fullmatch(r"[\w.-]+", revision, re.ASCII)
+        and not re.fullmatch(r"[0-9a-f]{7,64}", revision)
+    ):
+        command = f"{fetch} {remotes[0]} {revision}:{revision}"
+    else:
+        command = fetch
+    if _is_shallow(root):
+        return f"this clone is shallow: fetch it first, by `{command}`, {_IN_CI}"
+    if not remotes:
+        return "look for its name with `git branch --all`"
+    return f"fetch it first, by `{command}`, or look for its name with `git branch --all`"
 
 
 def _is_shallow(root: Path) -> bool:
@@ -72,19 +94,47 @@ def list_changes(root: Path, commit: str, *, staged: bool) -> list[Change]:
 
     A renamed file is one change. Files of the work tree that git does not know yet, and does not ignore, are added.
     """
-    options = ("--cached",) if staged else ()
-    changes = list(_parsed(run(root, *_DIFF, "--raw", "-z", "--no-abbrev", *options, commit, "--")))
-    if not staged:
-        untracked = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
-        changes += [
-            Change(path, "", "", "")
-            for path in os.fsdecode(untracked).split("\0")
-            if path and not path.endswith("/")
-        ]
-    return sorted(changes)
+    if staged:
+        return sorted(_parsed(run(root, *_DIFF, *_RAW, "--cached", commit, "--")))
+    untracked = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
+    names = [name for name in untracked.split(b"\0") if name and not name.endswith(b"/")]
+    changes = list(_parsed(run(root, *_DIFF, *_RAW, commit, "--")))
+    if names and any(not change.path for change in changes):
+        return sorted(_with_untracked(root, commit, names))  # one may be a file that was moved without git
+    return sorted([*changes, *(Change(os.fsdecode(name), "", "", "") for name in names)])
 
 
-_DIFF = ("diff", "--find-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-color")
+def _with_untracked(root: Path, commit: str, names: list[bytes]) -> list[Change]:
+    """List changes by a copy of the index in which untracked files are to be added, so that git looks for renames."""
+    from shutil import copyfile
+    from tempfile import TemporaryDirectory
+
+    index = os.fsdecode(run(root, "rev-parse", "--git-path", "index").rstrip(b"\n"))
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "index"
+        with suppress(FileNotFoundError):  # of a repository in which nothing was added yet
+            copyfile(root / index, copy)
+        add = (
+            "--literal-pathspecs",
+            "add",
+            "--intent-to-add",
+            "--pathspec-from-file=-",
+            "--pathspec-file-nul",
+        )
+        run(root, *add, stdin=b"\0".join(names), index=copy)
+        return list(_parsed(run(root, *_DIFF, *_RAW, commit, "--", index=copy)))
+
+
+_RAW = ("--raw", "-z", "--no-abbrev")
+_DIFF = (
+    "diff",
+    "--find-renames",
+    f"-l{_RENAMES}",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-relative",
+    "--no-color",
+)
 
 
 def _parsed(output: bytes) -> Iterator[Change]:
@@ -116,10 +166,11 @@ def list_tree(root: Path, commit: str) -> set[str]:
     )
 
 
-def changed_lines(root: Path, commit: str, change: Change) -> list[range]:
-    """Return the ranges of 1-based lines in the work tree that a file got since a commit."""
-    paths = sorted({path for path in (change.old_path, change.path) if path})
-    output = run(root, "--literal-pathspecs", *_DIFF, "--text", "--unified=0", commit, "--", *paths)
+def changed_lines(root: Path, change: Change) -> list[range]:
+    """Return the ranges of 1-based lines in the work tree that a file got which was there before."""
+    output = run(
+        root, "--literal-pathspecs", *_DIFF, "--text", "--unified=0", change.old_blob, "--", change.path
+    )
     ranges = []
     for match in _HUNK.finditer(output):
         start, length = int(match[1]), int(match[2] or 1)

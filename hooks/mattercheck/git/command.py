@@ -23,12 +23,18 @@ class GitError(SetupError):
     """git cannot be run, or refuses; the text is what it said."""
 
 
-def run(folder: Path, *arguments: str) -> bytes:
-    """Run git in a folder and return what it printed. The environment is inherited: a hook has its own index."""
+def run(folder: Path, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> bytes:
+    """Run git in a folder and return what it printed. The environment is inherited: a hook has its own index.
+
+    `index` is one to use instead.
+    """
     import subprocess
 
+    environment = None if index is None else {**os.environ, "GIT_INDEX_FILE": str(index)}
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", *arguments], cwd=folder, capture_output=True, check=False, input=stdin, env=environment
+        )
     except OSError as error:
         raise cannot_run(error) from None
     if done.returncode != 0:

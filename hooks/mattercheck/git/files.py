@@ -97,6 +97,13 @@ def raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
         yield entry.split(b" "), os.fsdecode(name)
 
 
+def list_named(root: Path, *names: str) -> list[str]:
+    """Return the files that git tracks, or would on `git add`, with one of these names, by their paths."""
+    patterns = [f":(glob)**/{name}" for name in names]
+    found = run(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
+    return sorted({os.fsdecode(path) for path in found.split(b"\0") if path})
+
+
 def list_index(root: Path) -> list[StagedFile]:
     """Return all regular files of the index."""
     files = []

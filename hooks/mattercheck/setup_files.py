@@ -1,0 +1,65 @@
+"""The files that say how content is to be: when one of them changes, any file may have become wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .paths import suffix
+from .problem import SetupError
+
+if TYPE_CHECKING:
+    from .schema.load import SchemaLoader
+
+SETUP_FILE = re.compile(
+    r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
+)
+"""What they are called as a rule; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
+_SCHEMA_SUFFIXES = frozenset({".json", ".yaml", ".yml"})
+
+
+class SetupFiles:
+    """The configurations of a repository and the schemas in use, whatever they are called.
+
+    `schema` is one that holds instead of those of the configurations, as seen from `here`.
+    """
+
+    def __init__(self, root: Path, loader: SchemaLoader, *, here: Path, schema: str | None = None) -> None:
+        self._root = root
+        self._loader = loader
+        self._here = here
+        self._schema = schema
+
+    def are_among(self, paths: Iterable[str]) -> bool:
+        """Tell whether one of them is among files, by their paths relative to the root; empty ones are none."""
+        candidates = set()
+        for path in paths:
+            if SETUP_FILE.search(path):
+                return True
+            if suffix(path) in _SCHEMA_SUFFIXES:
+                candidates.add(path)
+        if not candidates:
+            return False
+        try:
+            return any(not candidates.isdisjoint(files) for files in self._schema_files())
+        except SetupError:  # whoever checks will say why
+            return True
+
+    def _schema_files(self) -> Iterable[Iterable[str]]:
+        """Yield the files of each schema in use, by their paths relative to the root. Raises SetupError."""
+        if self._schema is not None:
+            yield self._loader.load(self._schema, self._here).read_from
+            return
+        from .config import find_config, load_config
+        from .git.files import list_named
+
+        folders = {
+            (self._root / name).parent
+            for name in list_named(self._root, "mattercheck.toml", "pyproject.toml")
+        }
+        for path in {find_config(folder) for folder in folders}:
+            settings = load_config(path, self._loader) if path is not None else None
+            for collection in settings.collections if settings is not None else ():
+                yield self._loader.load(collection.schema, collection.folder).read_from
