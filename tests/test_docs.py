@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -82,12 +83,19 @@ def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestc
         if language == "diff":
             subprocess.run(["git", "apply", "-"], cwd=newsroom, input=text.encode(), check=True)
         elif language == "console":
-            command = text.partition("\n")[0]
-            program, *arguments = command.removeprefix("$ ").split()
-            assert program == "mattercheck"
-            outcome = run(*arguments)
-            return f"```console\n{command}\n{outcome.out}{outcome.err}```"
+            commands = [line for line in text.splitlines() if line.startswith("$ ")]
+            said = "".join(f"{command}\n{printed_by(command)}" for command in commands)
+            return f"```console\n{said.replace(str(newsroom), '~/newsroom')}```"
         return match[0]
+
+    def printed_by(command: str) -> str:
+        program, *arguments = shlex.split(command.removeprefix("$ "))
+        if program == "git":
+            done = subprocess.run(["git", *arguments], cwd=newsroom, capture_output=True, text=True, check=False)
+            return done.stdout + done.stderr
+        assert program == "mattercheck"
+        outcome = run(*arguments)
+        return outcome.out + outcome.err
 
     for arguments in (["add", "--all"], ["commit", "--quiet", "--message", "first"]):
         subprocess.run(["git", *arguments], cwd=newsroom, check=True)
