@@ -5,6 +5,7 @@ Nothing here is tried out: whoever applies a repair checks the file again, and k
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
@@ -142,11 +143,11 @@ def _choice(document: Document, finding: Finding, choices: Sequence[Any]) -> Fix
     same = [text for text in texts if text.casefold() == bare.casefold()]
     if len(same) == 1:
         return _text(document, finding, same[0], safe=True)
-    word = bare_word(value, ["boolean", "number"])
-    if word is not None and any(
-        word.text == repr(choice).lower() for choice in choices if choice is not value
-    ):
-        return _one(replace_scalar(document, route, word.text), safe=True)
+    written = [json.dumps(choice) for choice in choices if isinstance(choice, bool | int | float)]
+    for kind in ("number", "boolean"):  # "1" is a number before it is true
+        word = bare_word(value, [kind])
+        if word is not None and word.text in written:
+            return _one(replace_scalar(document, route, word.text), safe=word.certain)
     meant = nearest(bare, texts)
     return _text(document, finding, meant, safe=False) if meant else None
 

@@ -9,18 +9,33 @@ from dataclasses import dataclass
 _KEY = r"""(?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^:]*?)[ \t]*:(?=[ \t]|$))?"""
 _LINE = re.compile(r"[ \t]*(?:-[ \t]+)*" + _KEY + r"[ \t]*(?P<value>.*?)[ \t]*$")
 _LENGTH_LOOKED_AT = 2000
+_LINES_LOOKED_AT = 20
+_BEGINS_NO_PLAIN = frozenset({"", "|", ">", '"', "'", "[", "{", "#"})
+_REST = re.compile(
+    r"(?:\r\n|\n|\r)(?P<indent> +)(?![-#?] |-$|#|[\w$-]+:(?: |$))[^ \r\n][^\r\n]*", re.MULTILINE
+)
+_ORDINARY = re.compile(
+    r"(?:\s*(?:\r\n|\n|\r))?[ \t]*(?:\Z|#|-(?:\s|\Z)|\?\s|---|\.\.\.|['\"]|[^\s:#]+(?: [^\s:#]+){0,2}[ \t]*:(?:\s|\Z))"
+)
+"""What may follow a value: nothing, a comment, an item, or a key, which seldom has more than three words."""
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text that holds a key, a list item, or both; `start` and `value_start` are offsets."""
+    """A line of the text that holds a key, a list item, or both; `start` and `value_start` are offsets.
+
+    `rest` are the lines on which a plain value goes on, with the line break before each. `is_followed_oddly` tells that
+    what comes then is neither a field, nor an item, nor a comment, nor nothing.
+    """
 
     start: int
     text: str
     key: str
     value: str
     value_start: int
+    rest: str = ""
+    is_followed_oddly: bool = False
 
     @property
     def value_end(self) -> int:
@@ -52,7 +67,32 @@ def line_at(text: str, offset: int) -> Line:
     match = _LINE.match(line[:_LENGTH_LOOKED_AT])
     assert match is not None
     key = (match["key"] or "").strip("\"'")
-    return Line(start, line, key, match["value"], start + match.start("value"))
+    indent = len(line) - len(line.lstrip(" "))
+    end = (
+        _end_of_rest(text, start + len(line), indent)
+        if match["value"][:1] not in _BEGINS_NO_PLAIN
+        else start + len(line)
+    )
+    following = text[end : end + _LENGTH_LOOKED_AT]
+    return Line(
+        start,
+        line,
+        key,
+        match["value"],
+        start + match.start("value"),
+        text[start + len(line) : end],
+        _ORDINARY.match(following) is None,
+    )
+
+
+def _end_of_rest(text: str, end: int, indent: int) -> int:
+    """Return where the lines end that follow an offset and are indented further, as the rest of a plain value is."""
+    for _ in range(_LINES_LOOKED_AT):
+        match = _REST.match(text, end)
+        if match is None or len(match["indent"]) <= indent:
+            break
+        end = match.end()
+    return end
 
 
 def line_above(text: str, line: Line) -> Line | None:

@@ -58,8 +58,17 @@ def quoting(
     *,
     safe: bool = True,
 ) -> Repair:
-    """Make the repair that puts the whole value of a line in quotes."""
-    return replacing(line, quote(line.value), message, place, hint, line.value, safe=safe)
+    """Make the repair that puts the whole value of a line in quotes, with the lines on which it goes on."""
+    if not line.rest:
+        return replacing(line, quote(line.value), message, place, hint, line.value, safe=safe)
+    end = line.start + len(line.text)
+    whole = line.text[line.value_start - line.start :] + line.rest
+    edits = (Edit(line.value_start, end + len(line.rest), quote(whole)),)
+    meant = " ".join(part.strip() for part in whole.splitlines())
+    hint = f"{hint}, to the end of the last of its lines"
+    return Repair(
+        *place, message, hint, edits, meant, safe=safe and not line.is_followed_oddly and " #" not in whole
+    )
 
 
 def replacing(
@@ -74,6 +83,7 @@ def replacing(
 ) -> Repair:
     """Make the repair that puts another value on a line."""
     edits = (Edit(line.value_start, line.value_end, value),)
-    safe = safe and " #" not in line.value  # which may begin a comment
+    # A comment may begin in it, and it may go on below.
+    safe = safe and " #" not in line.value and not line.rest and not line.is_followed_oddly
     joint = ":" if " " in hint else ""
     return Repair(*place, message, f"{hint}{joint} {shown(line, value)}", edits, meant, safe=safe)
