@@ -91,7 +91,9 @@ def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestc
     def printed_by(command: str) -> str:
         program, *arguments = shlex.split(command.removeprefix("$ "))
         if program == "git":
-            done = subprocess.run(["git", *arguments], cwd=newsroom, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["git", *arguments], cwd=newsroom, capture_output=True, text=True, check=False
+            )
             return done.stdout + done.stderr
         assert program == "mattercheck"
         outcome = run(*arguments)

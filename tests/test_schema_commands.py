@@ -40,7 +40,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             '{"required": ["tilte"], "properties": {"title": {}}}',
             ["1:15: warning: `tilte` is required, but no property defines it"],
         ),
-        ('{"required": ["a"], "properties": {"other": {}}}', []),
+        (
+            '{"required": ["a"], "properties": {"other": {}}}',
+            ["1:15: warning: `a` is required, but no property defines it"],
+        ),
+        ('{"required": ["a"], "properties": {"other": {}}, "additionalProperties": {"type": "string"}}', []),
+        ('{"properties": {"a": {}}, "then": {"required": ["a"], "properties": {"b": {}}}, "if": {}}', []),
         (
             '{"required": ["x-a"], "properties": {}, "patternProperties": {"^x-": {}}, "additionalProperties": false}',
             [],
@@ -143,6 +148,70 @@ def test_diff(folder: Path, run: Run, new: dict[str, object], code: int, said: l
     outcome = compared(folder, run, new)
     assert outcome.lines[: len(said)] == said
     assert outcome.code == code
+
+
+NARROWED = [
+    ({"properties": {}}, {"properties": {}, "additionalProperties": False}),
+    ({"properties": {"a": {"type": "integer"}}}, {"properties": {"a": {"type": "integer", "maximum": 4000}}}),
+    ({"properties": {"a": {"multipleOf": 2}}}, {"properties": {"a": {"multipleOf": 4}}}),
+    (
+        {"properties": {"a": {"items": {"type": "string"}}}},
+        {"properties": {"a": {"items": {}, "maxItems": 500}}},
+    ),
+    ({"properties": {"a": {"type": "string"}}}, {"properties": {"a": {"type": "string", "maxLength": 5000}}}),
+    ({"properties": {"a": {"minimum": 1}}}, {"properties": {"a": {"exclusiveMinimum": 1}}}),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), NARROWED, ids=json.dumps)
+def test_what_became_narrower_has_an_example(
+    folder: Path, run: Run, old: dict[str, object], new: dict[str, object]
+) -> None:
+    write_schema(folder, json.dumps({"type": "object", **old}), "old.json")
+    write_schema(folder, json.dumps({"type": "object", **new}), "new.json")
+    outcome = run("schema", "diff", "old.json", "new.json")
+    assert "nothing is different" not in outcome.out
+    assert "some of what was valid is not valid any more\n  for example: " in outcome.out
+    assert "no collection uses this schema, so no file was tried" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            {"dependentRequired": {"a": ["b"]}},
+            {"dependentRequired": {"a": ["b", "c"]}},
+            'the whole: `dependentRequired` is `{"a": ["b", "c"]}` instead of `{"a": ["b"]}`',
+        ),
+        (
+            {"properties": {"a": {"const": {"x": 1}}}},
+            {"properties": {"a": {"const": {"x": 2}}}},
+            'a: `const` is `{"x": 2}` instead of `{"x": 1}`',
+        ),
+    ],
+)
+def test_every_difference_is_said(folder: Path, run: Run, old: object, new: object, said: str) -> None:
+    write_schema(folder, json.dumps(old), "old.json")
+    write_schema(folder, json.dumps(new), "new.json")
+    assert said in run("schema", "diff", "old.json", "new.json").lines
+
+
+def test_diff_of_parts(repository: Repository, run: Run) -> None:
+    """A part of a schema is compared, too, and as it was at the time, wherever it lay."""
+    part = '{"properties": {"date": {"type": "string"}}}'
+    repository.add("parts/date.json", part)
+    repository.add("post.schema.json", '{"$ref": "parts/date.json"}')
+    repository.add("content/a.md", "---\ndate: long ago\n---\n")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "One")
+    repository.write("parts/date.json", part.replace('"string"', '"string", "maxLength": 4'))
+    for name in ("post.schema.json", "parts/date.json"):
+        outcome = run("schema", "diff", f"HEAD:{name}", name)
+        assert "has `maxLength` now: `4`" in outcome.out
+        assert outcome.lines[-1].startswith("content/a.md:2:7: error: date: ")
+    repository.git("mv", "parts/date.json", "parts/day.json")
+    repository.write("post.schema.json", '{"$ref": "parts/day.json"}')
+    assert "content/a.md:2:7: error" in run("schema", "diff", "HEAD:post.schema.json", "post.schema.json").out
 
 
 def test_a_counter_example_is_one(folder: Path, run: Run) -> None:

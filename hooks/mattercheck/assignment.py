@@ -78,8 +78,8 @@ class _Folder(NamedTuple):
 class Assigner:
     """Assigns a schema to each file: the one given, or that of the first collection that matches it.
 
-    A `schema`, called `name`, holds for all files, which then must have front matter if it is `required`; it is loaded when
-    it is needed. Otherwise the nearest configuration above a file holds for it, unless `config` names one
+    A `schema`, called `name`, holds for all files, which then must have front matter if it is `required`, with YAML of
+    the `yaml_version`; it is loaded when it is needed. Otherwise the nearest configuration above a file holds for it, unless `config` names one
     for all. Assigning raises ConfigError.
     """
 
@@ -90,11 +90,14 @@ class Assigner:
         schema: Callable[[], Schema] | None = None,
         name: str = "",
         required: bool = True,
+        yaml_version: YamlVersion = YamlVersion.CORE,
         config: Path | None = None,
     ) -> None:
         self._loader = loader
         self._config = config
         self._given = Assignment(schema, name=name, required=required) if schema else None
+        if self._given is not None:
+            self._given.yaml_version = yaml_version
         self._nothing = Assignment()
         self._settings: dict[Path, Settings] = {}
         self._assignments: dict[Path, list[tuple[Collection, Assignment]]] = {}

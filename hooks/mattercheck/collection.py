@@ -11,6 +11,9 @@ from .globs import Glob
 CONTENT_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
 """The files of a folder that are checked where no collection says which."""
 
+HEAD_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc", ".rst", ".njk", ".liquid")
+"""The files that may begin with front matter, of which a schema is inferred."""
+
 
 class Collection:
     """A set of files, by globs relative to `folder`, with the reference of the schema that holds for them.

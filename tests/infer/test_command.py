@@ -201,3 +201,26 @@ def test_what_cannot_be_done_is_said(
     outcome = run("infer", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert message in outcome.err
+
+
+def test_yaml_is_read_as_the_collection_reads_it(repository: Repository, run: Run) -> None:
+    """A schema that was inferred accepts the content that it was inferred from, however that is read."""
+    text = (repository.folder / "mattercheck.toml").read_text()
+    repository.write("mattercheck.toml", text + 'yaml = "1.1"\n')
+    for number in range(12):
+        repository.write(
+            f"content/{number}.md", f"---\ndraft: {'yes' if number % 2 else 'off'}\nat: 12:30\n---\n"
+        )
+    outcome = run("infer", "content", "--tolerance", "1%", "--output", "post.schema.json", "--force")
+    assert "no outliers" in outcome.err
+    assert (
+        json.loads((repository.folder / "post.schema.json").read_text())["properties"]["draft"]["type"]
+        == "boolean"
+    )
+    assert run("check").code == 0
+
+
+def test_other_files_that_begin_with_front_matter(repository: Repository, run: Run) -> None:
+    repository.write("posts/a.qmd", "---\ntitle: A\n---\n")
+    repository.write("posts/b.njk", "---\ntitle: B\n---\n")
+    assert "inferred from 2 files" in run("infer", "posts").err

@@ -221,8 +221,37 @@ def test_outside_of_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.M
 
 
 def test_git_alone(site: Repository, run: Run) -> None:
-    del site
-    assert "to check what is committed: `mattercheck install`\n" in run("init", "--yes").err
+    hook = site.folder / ".git" / "hooks" / "pre-commit"
+    outcome = run("init", "--yes")
+    assert outcome.out.endswith(
+        "to install, for this clone:\n  the hook of git that checks what is committed\n"
+    )
+    assert "mattercheck" in hook.read_text()
+    assert run("uninstall").code == 0
+
+
+def test_a_hook_that_is_there_stays(site: Repository, run: Run) -> None:
+    hook = site.write(".git/hooks/pre-commit", "#!/bin/sh\n")
+    outcome = run("init", "--yes")
+    assert "to install" not in outcome.out
+    assert "to check what is committed: `mattercheck install`\n" in outcome.err
+    assert hook.read_text() == "#!/bin/sh\n"
+
+
+def test_a_collection_that_cannot_be_read_is_said(site: Repository, run: Run) -> None:
+    for path in (site.folder / "content" / "posts").iterdir():
+        path.write_text("---\ntitle: [\n---\n")
+    outcome = run("init", "--yes")
+    assert "  posts     content/posts/**/*.md     all 80 with errors, so left out\n" in outcome.out
+    assert not (site.folder / "schemas" / "posts.schema.json").exists()
+
+
+def test_nothing_that_can_be_read(repository: Repository, run: Run) -> None:
+    (repository.folder / "mattercheck.toml").unlink()
+    repository.write("content/a.md", "---\ntitle: [\n---\n")
+    outcome = run("init", "--yes")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no file with front matter can be read" in outcome.err
 
 
 ENTRY = """\
@@ -249,7 +278,9 @@ ENTRY = """\
             + "".join(f"{line[2:].replace('    -', '  -')}\n" for line in ENTRY.splitlines())
             + "\n# end\n",
         ),
-        ("repos: []\n", None),
+        ("repos: []\n", f"repos:\n{ENTRY}"),
+        ("a: 1\r\nrepos:\r\nb: 2\r\n", "a: 1\r\nrepos:\r\n" + ENTRY.replace("\n", "\r\n") + "b: 2\r\n"),
+        ("repos: # none yet\n", None),
         ("repos: [{repo: meta, hooks: []}]\n", None),
         ("repos:\n  - {repo: meta,\n", None),
         ("- repo: meta\n", None),
@@ -266,8 +297,8 @@ def test_the_entry_of_pre_commit(before: str, after: str | None) -> None:
 
 
 def test_a_configuration_of_pre_commit_without_a_sure_place(site: Repository, run: Run) -> None:
-    site.write(".pre-commit-config.yaml", "repos: []\n")
+    site.write(".pre-commit-config.yaml", "repos: [{repo: meta}]\n")
     outcome = run("init", "--yes")
     assert outcome.code == 0
-    assert (site.folder / ".pre-commit-config.yaml").read_text() == "repos: []\n"
+    assert (site.folder / ".pre-commit-config.yaml").read_text() == "repos: [{repo: meta}]\n"
     assert "our hooks could not be added to .pre-commit-config.yaml" in outcome.err

@@ -218,7 +218,13 @@ def _add_jobs(parser: argparse.ArgumentParser) -> None:
 
 def _for_infer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
-    _add_tolerance(parser)
+    parser.add_argument(
+        *("--tolerance",),
+        type=_tolerance,
+        default=_tolerance("0"),
+        metavar="SHARE",
+        help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
+    )
     parser.add_argument(
         *("--required",),
         type=_share,
@@ -240,21 +246,17 @@ def _for_infer(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(config=None)
 
 
-def _add_tolerance(parser: argparse.ArgumentParser) -> None:
+def _for_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--yes", action="store_true", help="write what is proposed without asking, as in a script"
+    )
     parser.add_argument(
         *("--tolerance",),
         type=_tolerance,
         default=_tolerance("0"),
         metavar="SHARE",
-        help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
+        help="of the values of a field, how many may be mistakes, such as 1%%, which `check` then finds; default: none",
     )
-
-
-def _for_init(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--yes", action="store_true", help="write what is proposed without asking, as in a script"
-    )
-    _add_tolerance(parser)
     parser.set_defaults(config=None)
 
 

@@ -24,9 +24,19 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     here = Path.cwd()
     hook = hooks_folder(here) / "pre-commit"
     _refuse_shared(hook, common_folder(here), git.find_root(here))
-    message = _install(hook) if arguments.command == "install" else _uninstall(hook)
+    message = install(hook) if arguments.command == "install" else _uninstall(hook)
     streams.say(message)
     return 0
+
+
+def free_hook(here: Path) -> Path | None:
+    """Return where the hook of the repository around a folder would be installed; None where that is taken, or shared."""
+    try:
+        hook = hooks_folder(here) / "pre-commit"
+        _refuse_shared(hook, common_folder(here), git.find_root(here))
+    except SetupError:
+        return None
+    return None if os.path.lexists(hook) else hook
 
 
 def _refuse_shared(hook: Path, common: Path, root: Path | None) -> None:
@@ -45,7 +55,8 @@ def _is_ours(hook: Path) -> bool:
         return False
 
 
-def _install(hook: Path) -> str:
+def install(hook: Path) -> str:
+    """Write the hook, and say so. Raises SetupError where there is another one, or it cannot be written."""
     if is_tracked(Path(os.path.realpath(hook))) and _is_ours(hook):
         return f"{hook} is our hook already, and is kept in the repository; it stays as it is"
     if os.path.lexists(hook) and not _is_ours(hook):

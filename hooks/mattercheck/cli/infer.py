@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any
 
 from ..atomic import write_atomically
-from ..collection import CONTENT_SUFFIXES
+from ..collection import HEAD_SUFFIXES
+from ..document import YamlVersion
 from ..git.history import last_changes
 from ..infer.collect import Collector
 from ..infer.descriptions import in_words
@@ -21,6 +22,7 @@ from ..problem import SetupError
 from ..render import Style, make_renderer
 from ..render.schema_file import to_text
 from ..render.style import wants_color
+from ..result import Result
 from ..run import usable_processors
 from ..sources import FileSource, from_paths
 from ..words import count
@@ -40,11 +42,13 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise SetupError(f"there is a file {arguments.output} already; --force writes over it")
     named = not any(is_folder(path) for path in paths)
     years = arguments.deprecate_after
-    collector = Collector(setting.checker, moment_of=_moments(setting.top) if years else None)
+    moment_of = _moments(setting.top) if years else None
+    version = _yaml_version(setting, paths, named=named)
+    collector = Collector(setting.checker, yaml_version=version, moment_of=moment_of)
     with ExitStack() as stack:
         sources, _ = watched(from_paths(paths, setting.root), streams, stack, quiet=False)
         for source in sources:
-            if named or suffix(source.path) in CONTENT_SUFFIXES:
+            if named or suffix(source.path) in HEAD_SUFFIXES:
                 collector.add(source)
     if not collector.described:
         raise SetupError(_nothing(collector))
@@ -63,9 +67,22 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         write_schema(target, schema)
     may_refuse = arguments.tolerance.share > 0 or arguments.required < 1
     rest = from_paths(paths, setting.root) if may_refuse else map(FileSource, collector.faulty)
-    said = _print_outliers(schema, rest, setting, arguments, streams, named=named)
+    refused = outliers(
+        schema, rest, setting.loader, named=named, jobs=usable_processors(), yaml_version=version
+    )
+    said = _print_outliers(refused, setting, arguments, streams)
     streams.say("; ".join([*_in_words(collector, arguments.output), said]))
     return 0
+
+
+def _yaml_version(setting: Setting, paths: list[Path], *, named: bool) -> YamlVersion:
+    """Return how YAML is read in the collection of the first file that has one; as YAML 1.2 where none has."""
+    with suppress(SetupError):  # the configuration may be in the making, too
+        for source in from_paths(paths, setting.root):
+            assignment = setting.assigner.assign(source.path, named=named)
+            if assignment.collection is not None:
+                return assignment.yaml_version
+    return YamlVersion.CORE
 
 
 def _moments(top: Path) -> Callable[[str], int]:
@@ -95,21 +112,14 @@ def write_schema(target: Path, schema: dict[str, Any]) -> None:
 
 
 def _print_outliers(
-    schema: dict[str, Any],
-    sources: Any,
-    setting: Setting,
-    arguments: argparse.Namespace,
-    streams: Streams,
-    *,
-    named: bool,
+    refused: Iterable[Result], setting: Setting, arguments: argparse.Namespace, streams: Streams
 ) -> str:
     """Print what the schema refuses: beside the schema, if that is printed, to standard error. Say how much it is."""
     stream: IO[str] = streams.stdout if arguments.output else streams.stderr
     style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, stream))
     renderer = make_renderer("text", style)
     problems = files = 0
-    jobs = usable_processors()
-    for result in outliers(schema, sources, setting.loader, named=named, jobs=jobs):
+    for result in refused:
         stream.write(renderer.result(result))
         problems += len(result.problems)
         files += 1
@@ -122,7 +132,7 @@ def _nothing(collector: Collector) -> str:
         return f"nothing can be inferred: {count(len(collector.faulty), 'file')} cannot be read; see `mattercheck check`"
     if collector.absent:
         return f"nothing can be inferred: {count(collector.absent, 'file')} without front matter"
-    return f"nothing can be inferred: there is no file that ends in {', '.join(CONTENT_SUFFIXES)}"
+    return f"nothing can be inferred: there is no file that ends in {', '.join(HEAD_SUFFIXES)}"
 
 
 def _in_words(collector: Collector, output: str | None) -> list[str]:

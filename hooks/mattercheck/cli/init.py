@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..atomic import write_atomically
-from ..collection import CONTENT_SUFFIXES
+from ..collection import HEAD_SUFFIXES
 from ..config import FILE_NAME, find_config
 from ..document import YamlVersion
 from ..globs import Glob
@@ -27,10 +27,10 @@ from ..render.schema_file import to_text
 from ..render.style import harmless, harmless_line
 from ..sources import FileSource, from_paths
 from ..words import count
+from .hooks import free_hook, install
 from .setting import Setting, watched
 from .streams import Streams
 
-_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc")
 _FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
 
 
@@ -59,16 +59,23 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     sites = find_sites(setting.top)
     found = _find(setting, sites, streams)
-    if not found:
+    if not any(one.collector.described for one in found):
+        if found:
+            raise SetupError(
+                "no file with front matter can be read; `mattercheck infer` on a folder says why"
+            )
         raise SetupError(
-            f"there is no content: no file with front matter that ends in {', '.join(_SUFFIXES)}"
+            f"there is no content: no file with front matter that ends in {', '.join(HEAD_SUFFIXES)}"
         )
     files = _files(found, setting.top, arguments.tolerance)
     hook = _hook(setting.top)
+    plain = None if (setting.top / precommit.FILE_NAME).exists() else free_hook(setting.top)
     streams.stdout.write(_summary(sites, found))
     streams.stdout.write("\n".join(["", "to write:", *(f"  {harmless_line(name)}" for name in files), ""]))
     if hook is not None:
         streams.stdout.write(f"to add our hooks to:\n  {precommit.FILE_NAME}\n")
+    if plain is not None:
+        streams.stdout.write("to install, for this clone:\n  the hook of git that checks what is committed\n")
     streams.stdout.flush()
     if not arguments.yes and not _agrees(streams):
         streams.say("nothing was written")
@@ -78,7 +85,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     for name, text in files.items():
         _write(setting.top, name, text)
     streams.say(f"wrote {', '.join(files)}")
-    streams.stderr.write(_next(setting.top))
+    if plain is not None:
+        install(plain)
+    streams.stderr.write(_next(setting.top, installed=plain is not None))
     return 0
 
 
@@ -88,7 +97,7 @@ def _find(setting: Setting, sites: list[Site], streams: Streams) -> list[_Found]
     skipped: list[tuple[str, str]] = []
     for source in from_paths([setting.top], setting.root):
         path = relative(source.path, setting.top)
-        if suffix(path) in _SUFFIXES:
+        if suffix(path) in HEAD_SUFFIXES:
             folder = skipped_folder(path, sites)
             if folder:
                 skipped.append((folder, path))
@@ -111,7 +120,7 @@ def _find(setting: Setting, sites: list[Site], streams: Streams) -> list[_Found]
                 if glob.matches(path) and not any(other.matches(path) for other in exclude):
                     one.collector.add(each)
                     break
-    return [one for one in found if one.collector.described]
+    return [one for one in found if one.collector.described or one.collector.faulty]
 
 
 def _has_head(source: FileSource) -> bool:
@@ -124,6 +133,7 @@ def _has_head(source: FileSource) -> bool:
 def _files(found: list[_Found], top: Path, tolerance: Tolerance) -> dict[str, str]:
     """Return what is to be written: paths and texts. Raises SetupError where there is a file already."""
     files: dict[str, str] = {}
+    found = [one for one in found if one.collector.described]
     for one in found:
         schema = Draft(tolerance).schema(
             one.collector.summary,
@@ -174,11 +184,14 @@ def _summary(sites: list[Site], found: list[_Found]) -> str:
     globs = [harmless(one.proposal.glob) for one in found]
     for one, name, glob in zip(found, names, globs, strict=True):
         collector = one.collector
-        said = [count(collector.described, "file")]
+        said = [count(collector.described, "file")] if collector.described else []
         if collector.absent:
             said.append(f"{collector.absent} without front matter")
         if collector.faulty:
-            said.append(f"{len(collector.faulty)} with errors, left out")
+            faulty = len(collector.faulty)
+            said.append(
+                f"{faulty} with errors, left out" if said else f"all {faulty} with errors, so left out"
+            )
         lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(said)}")
     return "\n".join(lines) + "\n"
 
@@ -199,10 +212,12 @@ def _write(top: Path, name: str, text: str) -> None:
         raise SetupError(f"{name} cannot be written: {(error.strerror or 'error').lower()}") from None
 
 
-def _next(top: Path) -> str:
+def _next(top: Path, *, installed: bool) -> str:
     """Say what there is to do."""
     hook = ""
-    if not (top / precommit.FILE_NAME).exists():
+    if installed:
+        hook = "  to take the hook out again: `mattercheck uninstall`\n"
+    elif not (top / precommit.FILE_NAME).exists():
         hook = "  to check what is committed: `mattercheck install`\n"
     elif _hook_is_missing(top):
         hook = f"  our hooks could not be added to {precommit.FILE_NAME}; the README shows the lines\n"

@@ -6,6 +6,9 @@ import argparse
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
 
 from ..assignment import Assignment
 from ..git.changes import resolve
@@ -14,6 +17,7 @@ from ..render.concise import headline
 from ..render.style import Style, harmless, wants_color
 from ..resources import bundled_schema
 from ..schema.comparison import Comparison, compare
+from ..schema.file import SchemaError
 from ..schema.load import SchemaLoader
 from ..schema.schema import Schema
 from ..sources import from_paths
@@ -25,11 +29,13 @@ from .streams import Streams
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Print what a change of a schema means; that content would break, or may, is a failure."""
     setting = Setting(arguments)
-    old, new = (_load(name, setting) for name in (arguments.old, arguments.new))
+    versions = (_version(arguments.old, setting), _version(arguments.new, setting))
+    old, new = (one.schema for one in versions)
     comparison = compare(old, new)
     write = streams.stdout.write
     write("".join(harmless(change) + "\n" for change in comparison.changes) or "nothing is different\n")
-    broken = list(_broken(setting, old, new, {arguments.old, arguments.new}))
+    content = _Content(setting, *versions)
+    broken = list(content.broken())
     if broken:
         comparison = comparison._replace(proven=False)
     write(f"\n{_verdict(comparison, found=bool(broken))}\n")
@@ -40,8 +46,10 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         files = len({problem.path for problem in broken})
         write(f"\n{count(files, 'file')} of this repository would break:\n")
         write("".join(headline(problem, style) + "\n" for problem in broken))
+    elif content.tried:
+        write(f"\nnone of the {count(content.tried, 'file')} that it holds for would break\n")
     else:
-        write("\nno file of this repository would break\n")
+        write("\nno collection uses this schema, so no file was tried\n")
     streams.stdout.flush()
     return 0 if comparison.proven else 1
 
@@ -58,32 +66,80 @@ def _verdict(comparison: Comparison, *, found: bool) -> str:
     return "not proven: what was valid may still be valid; no counter-example was found"
 
 
-def _load(name: str, setting: Setting) -> Schema:
+class _Version(NamedTuple):
+    """One of the two schemas; `loader` reads others as they were then."""
+
+    schema: Schema
+    loader: SchemaLoader
+
+
+def _version(name: str, setting: Setting) -> _Version:
     """Load a schema by a path, a bundled name, or `REV:path`, with a path from the top of the repository."""
     if bundled_schema(name) is not None or os.path.lexists(setting.here / name):
-        return setting.loader.load(name, setting.here)
+        return _Version(setting.loader.load(name, setting.here), setting.loader)
     revision, colon, path = name.partition(":")
     if not colon or setting.root is None:
-        raise SetupError(f"there is no schema {name}")
+        hint = f"; to compare revisions, name a file: {name}:PATH" if setting.root and not colon else ""
+        raise SetupError(f"there is no schema {name}{hint}")
     from ..git.blobs import revision_reader
 
-    commit = resolve(setting.root, revision)
-    loader = SchemaLoader(setting.root, read=revision_reader(setting.root, commit))
-    return loader.load(path, setting.root)
+    read = revision_reader(setting.root, resolve(setting.root, revision))
+
+    def is_there(path: Path) -> bool:
+        try:
+            read(path)
+        except OSError:
+            return False
+        return True
+
+    loader = SchemaLoader(setting.root, read=read, is_there=is_there)
+    return _Version(loader.load(path, setting.root), loader)
 
 
-def _broken(setting: Setting, old: Schema, new: Schema, names: set[str]) -> Iterator[Problem]:
-    """Yield the problems of files that the schema holds for, if they had none of them before."""
-    shown = {name.partition(":")[2] or name for name in names} | {old.name, new.name}
-    for source in from_paths([setting.top], setting.root):
-        held = setting.assigner.assign(source.path, named=False)
-        if held.schema is None or held.schema.name not in shown:
-            continue
-        before, after = (
-            setting.checker.check(source, _holding(schema, held)).problems for schema in (old, new)
-        )
-        if not before:
-            yield from after
+class _Content:
+    """The content that a schema holds for, itself or as a part of another; `tried` counts its files."""
+
+    def __init__(self, setting: Setting, old: _Version, new: _Version) -> None:
+        self._setting = setting
+        self._old = old
+        self._new = new
+        self._versions: dict[str, tuple[Schema, Schema] | None] = {}
+        self.tried = 0
+
+    def broken(self) -> Iterator[Problem]:
+        """Yield the problems of files that had none of them before."""
+        setting = self._setting
+        for source in from_paths([setting.top], setting.root):
+            held = setting.assigner.assign(source.path, named=False)
+            versions = self._versions_of(held)
+            if versions is None:
+                continue
+            self.tried += 1
+            before, after = (
+                setting.checker.check(source, _holding(schema, held)).problems for schema in versions
+            )
+            if not before:
+                yield from after
+
+    def _versions_of(self, held: Assignment) -> tuple[Schema, Schema] | None:
+        """Return what a schema was and is; None where neither of the two that are compared is a part of it."""
+        schema, collection = held.schema, held.collection
+        if schema is None or collection is None:
+            return None
+        if schema.name not in self._versions:
+            names = {self._old.schema.name, self._new.schema.name}
+            if schema.name in names:
+                self._versions[schema.name] = self._old.schema, self._new.schema
+            elif names.isdisjoint(schema.read_from) or self._old.loader is self._new.loader:
+                self._versions[schema.name] = None
+            else:
+                self._versions[schema.name] = None  # where there was none yet, or is none any more
+                with suppress(SchemaError):
+                    self._versions[schema.name] = (
+                        self._old.loader.load(collection.schema, collection.folder),
+                        self._new.loader.load(collection.schema, collection.folder),
+                    )
+        return self._versions[schema.name]
 
 
 def _holding(schema: Schema, held: Assignment) -> Assignment:

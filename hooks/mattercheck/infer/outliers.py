@@ -8,6 +8,7 @@ from typing import Any
 
 from ..assignment import Assigner
 from ..check import Checker
+from ..document import YamlVersion
 from ..problem import Severity
 from ..result import Result
 from ..run import Run
@@ -16,10 +17,18 @@ from ..sources import Source
 
 
 def outliers(
-    schema: dict[str, Any], sources: Iterable[Source], loader: SchemaLoader, *, named: bool, jobs: int
+    schema: dict[str, Any],
+    sources: Iterable[Source],
+    loader: SchemaLoader,
+    *,
+    named: bool,
+    jobs: int,
+    yaml_version: YamlVersion,
 ) -> Iterator[Result]:
     """Yield the results of the files that a schema refuses, with their errors."""
-    assigner = Assigner(loader, schema=partial(loader.from_value, schema), required=False)
+    assigner = Assigner(
+        loader, schema=partial(loader.from_value, schema), required=False, yaml_version=yaml_version
+    )
     for result in Run(Checker(loader, assigner), jobs=jobs).results(sources, named=named):
         errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
         if errors:

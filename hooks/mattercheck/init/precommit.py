@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .. import __version__
@@ -21,8 +22,10 @@ def with_hooks(text: str) -> str | None:
     newline = "\r\n" if "\r\n" in text else "\n"
     document = read_data(FILE_NAME, text.encode("utf-8", "surrogatepass"), Syntax.YAML)
     before: Any = document.value
-    repositories = before.get("repos") if isinstance(before, dict) else None
-    if not isinstance(repositories, list) or not repositories:
+    repositories = before.get("repos", 0) if isinstance(before, dict) else 0
+    if repositories in ([], None):
+        return _with_first_repository(text, before, newline)
+    if not isinstance(repositories, list):
         return None
     if any(isinstance(entry, dict) and entry.get("repo") == HOME_PAGE for entry in repositories):
         return text
@@ -36,6 +39,16 @@ def with_hooks(text: str) -> str | None:
     edited = "\n".join(lines)
     after = read_data(FILE_NAME, edited.encode("utf-8", "surrogatepass"), Syntax.YAML).value
     return edited if after == {**before, "repos": [*repositories, _ENTRY]} else None
+
+
+def _with_first_repository(text: str, before: dict[str, Any], newline: str) -> str | None:
+    """Return the text of a configuration that has no repository yet, with our hooks."""
+    added = newline.join(["repos:", *_lines("  - ")])
+    edited = re.sub(
+        r"^repos:[ \t]*(\[[ \t]*\])?[ \t]*(?=\r?$)", lambda _: added, text, count=1, flags=re.MULTILINE
+    )
+    after = read_data(FILE_NAME, edited.encode("utf-8", "surrogatepass"), Syntax.YAML).value
+    return edited if after == {**before, "repos": [_ENTRY]} else None
 
 
 def _lines(head: str) -> list[str]:

@@ -46,6 +46,11 @@ class _Folder:
         """Return the first name that a regular expression matches, or nothing."""
         return next((name for name in self.names if re.fullmatch(pattern, name)), "")
 
+    def find_below(self, folder: str, pattern: str) -> str:
+        """Return the path of the first file in a folder below whose name a regular expression matches, or nothing."""
+        name = _Folder(self._path / folder).find(pattern)
+        return name and f"{folder}/{name}"
+
     def text(self, name: str) -> str:
         """Return the text of a file, nothing if it cannot be read."""
         try:
@@ -78,6 +83,7 @@ def _hugo(folder: _Folder) -> str:
     return (
         folder.find(r"hugo\.(toml|ya?ml|json)")
         or folder.find_saying(r"config\.(toml|ya?ml|json)", r"(?i)^\W*baseURL\b")
+        or folder.find_below("config/_default", r"(hugo|config)\.(toml|ya?ml|json)")
         or (folder.find("archetypes") and folder.find(r"config\.(toml|ya?ml|json)|config"))
     )
 

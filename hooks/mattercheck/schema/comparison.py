@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 
-from ..problem import Route
+from ..problem import Route, to_pointer
 from . import verdict
 from .instances import Instances
 from .schema import Schema
-from .walk import subschemas
+from .walk import MEMBER_KEYWORDS, SUBSCHEMA_KEYWORDS, subschemas
 
 _TRIES = 20_000
 """Values that are tried to find a counter-example."""
@@ -22,6 +22,8 @@ _ABOUT_NOTHING = frozenset(
 )
 """Keywords that allow and refuse nothing."""
 _SHOWN = 60
+_OTHER_KEY = "another-field"
+"""A name that no schema is likely to know."""
 
 
 class Comparison(NamedTuple):
@@ -61,7 +63,7 @@ def _covers(wide: Schema, narrow: Schema) -> bool | None:
 
 def _counter_example(old: Schema, new: Schema) -> Any:
     """Look for a value that the old schema allows and the new one does not."""
-    keys = tuple(sorted(_names(old) ^ _names(new)))
+    keys = (*sorted(_names(old) ^ _names(new)), _OTHER_KEY)
     tried = (value for schema in (old, new) for value in islice(Instances(schema, keys).documents(), _TRIES))
     found = (value for value in tried if old.is_valid(value) and not new.is_valid(value))
     return min(found, key=lambda value: len(json.dumps(value)), default=None)
@@ -93,7 +95,12 @@ def _only_in_one(before: dict[Route, Any], after: dict[Route, Any]) -> set[Route
 
 
 def _parts(schema: Schema) -> dict[Route, dict[str, Any]]:
-    parts = {route: part for part, _, route in subschemas(schema.contents, "")}
+    """Return the parts of a schema by their routes; those of a file that it refers to begin with `$ref` and its name."""
+    parts = {
+        (*(("$ref", shown) if shown != schema.name else ()), *route): part
+        for shown, contents in schema.files.items()
+        for part, _, route in subschemas(contents, "")
+    }
     return dict(sorted(parts.items(), key=lambda item: list(map(str, item[0]))))
 
 
@@ -102,7 +109,7 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         before, after = old.get(keyword), new.get(keyword)
         if json.dumps(before) == json.dumps(after) and (keyword in old) == (keyword in new):
             continue
-        if keyword in {"properties", "$defs", "definitions", "patternProperties", "dependentSchemas"}:
+        if keyword in MEMBER_KEYWORDS and isinstance(before or {}, dict) and isinstance(after or {}, dict):
             continue  # their members are compared one by one
         if keyword == "required":
             yield from (f"`{name}` is required now" for name in after or [] if name not in (before or []))
@@ -112,8 +119,8 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         elif keyword == "enum" and isinstance(before, list) and isinstance(after, list):
             yield from (f"{_show(one)} is no longer allowed" for one in before if one not in after)
             yield from (f"{_show(one)} is allowed now" for one in after if one not in before)
-        elif isinstance(before, dict) and isinstance(after, dict):
-            continue
+        elif keyword in SUBSCHEMA_KEYWORDS and isinstance(before, dict) and isinstance(after, dict):
+            continue  # which is a part of its own
         elif keyword not in old:
             yield f"has `{keyword}` now: {_show(after)}"
         elif keyword not in new:
@@ -125,6 +132,8 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 
 def _name(route: Route) -> str:
     """Write a route through a schema as the field that it is about, where it is about one."""
+    if route[:1] == ("$ref",):
+        return f"{route[1]}#{to_pointer(route[2:])}"
     name = ""
     steps = list(route)
     while steps:

@@ -49,20 +49,24 @@ def _meets(schema: Schema, keywords: dict[str, Any], value: Any) -> bool:
 
 
 def _forbidden_fields(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
-    """Yield the names in `required` that no property defines."""
+    """Yield the names in `required` that no property defines, of this part or of another."""
+    defined = {name for part, _, _ in file.parts for name in part.get("properties", ())}
     for part, _, route in file.parts:
         properties, required = part.get("properties"), part.get("required")
         if not isinstance(required, list) or not isinstance(properties, dict):
             continue
         patterns = list(part.get("patternProperties", {}))
         closed = part.get("additionalProperties") is False
+        others = (
+            part.get("additionalProperties", True) is not True
+        )  # what says of other fields how they must be
         for index, name in enumerate(required):
             if name in properties or any(_meets(schema, {"pattern": one}, name) for one in patterns):
                 continue
             from .nearest import nearest
 
             meant = nearest(name, [one for one in properties if one not in required])
-            if closed or meant is not None:
+            if closed or meant is not None or not (others or name in defined):
                 message = f"`{name}` is required, but no property defines it" + (
                     ", and no other is allowed: nothing can be valid" if closed else ""
                 )

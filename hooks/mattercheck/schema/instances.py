@@ -14,6 +14,9 @@ from ..problem import from_pointer
 from .schema import Schema
 
 _DEPTH = 6
+_LONGEST, _MOST_ITEMS = 10_000, 1_000
+_BOUNDS = {"minimum": (0, -1), "maximum": (0, 1), "exclusiveMinimum": (1, 0), "exclusiveMaximum": (-1, 0)}
+"""What is allowed at a bound, and what just beyond, which another schema may allow."""
 _OF_FORMATS = {
     "date": "2024-01-31",
     "date-time": "2024-01-31T09:30:00Z",
@@ -136,12 +139,16 @@ class Instances:
             return
         if "format" in part and part["format"] in _OF_FORMATS:
             yield _OF_FORMATS[part["format"]]
-        for keyword in ("minimum", "maximum"):
-            if isinstance(part.get(keyword), int | float):
-                yield part[keyword]
+        for keyword, steps in _BOUNDS.items():
+            bound = part.get(keyword)
+            if isinstance(bound, int | float) and not isinstance(bound, bool):
+                yield from (bound + step for step in steps)
         for keyword in ("minLength", "maxLength"):
-            if isinstance(part.get(keyword), int) and part[keyword] < 1000:
-                yield "x" * part[keyword]
+            if isinstance(part.get(keyword), int) and 0 <= part[keyword] < _LONGEST:
+                yield from ("x" * length for length in (part[keyword], part[keyword] + 1))
+        step = part.get("multipleOf")
+        if isinstance(step, int | float):
+            yield from (step, 2 * step, 3 * step)
         named = part.get("type")
         types = [named] if isinstance(named, str) else named or _guessed(part)
         for name in types:
@@ -160,8 +167,10 @@ class Instances:
             values = list(islice(self._values(items, depth + 1), 20)) if items is not False else []
             yield values[:fewest] if len(values) >= fewest else values * fewest
             yield from ([value] for value in values)
-            if values:
-                yield values[:1] * (part["maxItems"] if part.get("maxItems", 999) < 100 else 2)
+            most = part.get("maxItems", 2)
+            if values and isinstance(most, int) and most < _MOST_ITEMS:
+                yield from (values[:1] * number for number in (most, most + 1))
+            yield values
         elif name == "string":
             yield from ("text", "", "x" * 300) if "pattern" not in part else ("text", "a", "a-b", "A b", "1")
         else:

@@ -34,16 +34,23 @@ class SchemaLoader:
     """Loads schemas, each once.
 
     `root` is the folder that shown paths are relative to. References may not leave `home`, which is the root
-    unless it is named, but for those of a schema that itself lies outside. `read` reads a file.
+    unless it is named, but for those of a schema that itself lies outside. `read` reads a file, and `is_there` tells
+    whether there is one.
     """
 
     def __init__(
-        self, root: Path, *, home: Path | None = None, read: Callable[[Path], bytes] = Path.read_bytes
+        self,
+        root: Path,
+        *,
+        home: Path | None = None,
+        read: Callable[[Path], bytes] = Path.read_bytes,
+        is_there: Callable[[Path], bool] = is_file,
     ) -> None:
         self._root = root
         self._shown_from = prefix(root)
         self._home = home or root
         self.read = read
+        self._is_there = is_there
         self._loaded: dict[str, Schema] = {}
 
     def load(self, reference: str, folder: Path) -> Schema:
@@ -167,7 +174,7 @@ class SchemaLoader:
         if not is_inside(path, home):
             message = f"`$ref` names {reference}, which is outside of the repository"
             raise SchemaError([problem_in(file, route, message)])
-        if not is_file(path):
+        if not self._is_there(path):
             message = f"`$ref` names {reference}, and there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message)])
         return read_schema_file(path, self.show(path), self.read)

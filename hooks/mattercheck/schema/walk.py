@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from ..problem import Route
 
-_ONE = frozenset(
+SUBSCHEMA_KEYWORDS = frozenset(
     {
         *(
             "additionalItems",
@@ -24,16 +24,18 @@ _ONE = frozenset(
         *("propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"),
     }
 )
+"""The keywords whose value is a schema."""
 _LIST = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
-_MAPPING = frozenset(
+MEMBER_KEYWORDS = frozenset(
     {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
 )
+"""The keywords whose value is a mapping with schemas as its members."""
 
 KEYWORDS = frozenset(
     {
-        *_ONE,
+        *SUBSCHEMA_KEYWORDS,
         *_LIST,
-        *_MAPPING,
+        *MEMBER_KEYWORDS,
         *("$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef"),
         *("$ref", "$schema", "$vocabulary", "const", "contentEncoding", "contentMediaType", "default"),
         *("dependentRequired", "deprecated", "description", "enum", "errorMessage", "examples"),
@@ -66,9 +68,9 @@ def subschemas(schema: Any, base_uri: str) -> Iterator[tuple[dict[str, Any], str
         yield part, base, route
         for keyword, value in part.items():
             if isinstance(value, dict):
-                if keyword in _ONE:
+                if keyword in SUBSCHEMA_KEYWORDS:
                     pending.append((value, base, (*route, keyword)))
-                elif keyword in _MAPPING:
+                elif keyword in MEMBER_KEYWORDS:
                     pending.extend((member, base, (*route, keyword, name)) for name, member in value.items())
             elif isinstance(value, list) and keyword in _LIST:
                 pending.extend((item, base, (*route, keyword, index)) for index, item in enumerate(value))
