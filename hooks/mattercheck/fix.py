@@ -24,6 +24,7 @@ _BOM = b"\xef\xbb\xbf"
 _CHECKS_LIMIT = 500
 """Checks of one file; far more than a person's mistakes take."""
 _OF_THE_DOCUMENT = frozenset(rule.id for rule in DOCUMENT_RULES)
+_ONE_AT_A_TIME = frozenset({"toml-syntax", "json-syntax"})
 _HIDES_THE_REST = frozenset(
     {"toml-syntax", "json-syntax", "duplicate-key", "unclosed-front-matter", "misplaced-front-matter"}
 )
@@ -115,8 +116,12 @@ def without(problems: Iterable[Problem], left: Iterable[Problem]) -> list[Proble
 
 
 def _sort_of(problem: Problem) -> tuple[object, ...]:
-    """Return what tells a problem from others wherever it stands, for edits above it move it."""
-    return problem.rule, problem.pointer, problem.message
+    """Return what tells a problem from others wherever it stands, for edits above it move it.
+
+    Of some syntax errors there is one at a time, and only its place tells it from the next one.
+    """
+    place = problem.span[:2] if problem.rule in _ONE_AT_A_TIME else ()
+    return problem.rule, problem.pointer, problem.message, *place
 
 
 def _edits(problem: Problem) -> tuple[Edit, ...]:

@@ -15,14 +15,14 @@ from .text import SourceText
 def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
     """Give the problem of a key that stands twice its repair: its second line is taken out.
 
-    That is certain where both lines say the same. None is given where the key does not stand on a line of its own
+    That is never certain: even where both lines say the same, one of the keys may be misspelt. None is given where the key does not stand on a line of its own
     that holds all of its value.
     """
     if not problem.related:
         return problem
     first, second = problem.related[0].span, problem.span
     lines = source.lines
-    one, two = (lines[span.line - 1] for span in (first, second))
+    two = lines[second.line - 1]
     if second.line == first.line or any(
         lines[span.line - 1][: span.column - 1].strip() for span in (first, second)
     ):
@@ -36,8 +36,7 @@ def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
         if not above.endswith(","):
             return problem
         edits.insert(0, Edit(Span(second.line - 1, len(above), second.line - 1, len(above) + 1), ""))
-    same = one.strip().removesuffix(",") == two.strip().removesuffix(",")
-    return problem._replace(fix=Fix(tuple(edits), safe=same))
+    return problem._replace(fix=Fix(tuple(edits), safe=False))
 
 
 def _is_whole(line: str, below: str, column: int, syntax: Syntax) -> bool:

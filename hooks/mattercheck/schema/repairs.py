@@ -158,6 +158,8 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
     meant = meant_key(finding, *required)
     if finding.belongs_to is not None or finding.strayed_into is not None:
         return None
+    if not (finding.key or "")[:1].isprintable():  # a space that is none, which was to indent it
+        return None
     if meant is None or meant in finding.siblings or ":" in (finding.key or ""):
         return _one(remove_member(document, finding.route), safe=False)
     return _one(rename_key(document, finding.route, meant), safe=meant in required)

@@ -8,16 +8,15 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ...problem import Problem, Related
+from ...problem import Edit, Fix, Problem, Related
 from ...words import shortened
 from ..fence import Block
 from ..syntax import DEPTH_LIMIT
 
 if TYPE_CHECKING:
     from ..places import Node
+    from .advice import Advice
 
-_BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\r\n\"]*[^,\]}\r\n\"\s])?")
-_TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
 _SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
@@ -78,19 +77,17 @@ class JsonDocument:
             if _SURROGATE.search(text):
                 json.dumps(self.value, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
-            bare = _bare_text(text, error)
-            if bare is not None:
-                self._report("json-syntax", *bare.span(), *_about_bare(bare[0]))
-                return False
-            at = min(error.pos, max(len(text.rstrip()) - 1, 0))
-            if error.msg.startswith("Expecting ',' delimiter"):
-                # What is missing belongs to the end of the item before, not to the next one.
-                at = max(len(text[: error.pos].rstrip()) - 1, 0)
-            if error.msg.startswith("Illegal trailing comma"):  # Python 3.13 and later
-                at = error.pos
-            elif text[error.pos : error.pos + 1] in ("}", "]") and text[: error.pos].rstrip().endswith(","):
-                at = len(text[: error.pos].rstrip()) - 1
-            self._report("json-syntax", at, at + 1, *_in_plain_words(text, error))
+            from .advice import advise
+
+            advice = advise(text, error)
+            self._report(
+                "json-syntax",
+                advice.start,
+                advice.end,
+                advice.message,
+                advice.help,
+                fix=self._fix(advice, error),
+            )
         except UnicodeEncodeError:
             match = _SURROGATE.search(text)
             start, end = match.span() if match else (0, 1)
@@ -108,6 +105,22 @@ class JsonDocument:
             return True
         return False
 
+    def _fix(self, advice: Advice, error: json.JSONDecodeError) -> Fix | None:
+        """Return the repair of a syntax error, if a parser gets further with it."""
+        if advice.edit is None:
+            return None
+        start, end, new = advice.edit
+        mended = self._text[:start] + new + self._text[end:]
+        try:
+            json.loads(mended)
+        except json.JSONDecodeError as other:
+            if other.pos <= max(error.pos, start) + len(new) - (end - start):
+                return None
+        except (ValueError, RecursionError):
+            return None
+        span = self._block.source.span(self._base + start, self._base + end)
+        return Fix((Edit(span, new),), advice.safe)
+
     def _scalar(self, written: str) -> tuple[int, int]:
         """Find a scalar in a text that is JSON but for that."""
         try:
@@ -123,12 +136,19 @@ class JsonDocument:
         return 0, 1
 
     def _report(
-        self, rule: str, start: int, end: int, message: str, hint: str | None = None, **more: Any
+        self,
+        rule: str,
+        start: int,
+        end: int,
+        message: str,
+        hint: str | None = None,
+        *,
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
     ) -> None:
-        base = self._base
-        self.problems.append(
-            self._block.source.problem(rule, (base + start, base + end), message, help=hint, **more)
-        )
+        place = (self._base + start, self._base + end)
+        problem = self._block.source.problem(rule, place, message, help=hint, related=related)
+        self.problems.append(problem._replace(fix=fix))
 
     def _mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -162,61 +182,3 @@ def _finite(written: str) -> float:
 
 def _refuse(name: str) -> Any:
     raise _NoNumberError(name)
-
-
-def _bare_text(text: str, error: json.JSONDecodeError) -> re.Match[str] | None:
-    """Return the text without quotes, or what looks like a number, that a parser stopped in or at."""
-    begun = re.split(r"[^\w.+-]", text[max(error.pos - 100, 0) : error.pos])[-1]
-    # Where a comma is wanted, a text that begins there is the next item.
-    if error.msg.startswith("Expecting value") or (begun and error.msg.startswith("Expecting ',' delimiter")):
-        return _BARE_TEXT.match(text, error.pos - len(begun))
-    return None
-
-
-def _about_bare(word: str) -> tuple[str, str]:
-    meant = {"true": "true", "false": "false", "none": "null", "null": "null"}.get(word.lower())
-    if meant is not None:
-        return "true, false and null are written in small letters", f"write {meant}"
-    hint = f'put it in quotes: "{word}"' if len(word) < 100 else "put it in quotes"
-    return f"`{shortened(word)}` is no JSON value: a text stands in quotes", hint
-
-
-def _in_plain_words(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
-    before, rest = text[: error.pos].rstrip(), text[error.pos :]
-    if not rest.strip():
-        return "the JSON ends too early: a closing brace, bracket or quote is missing", None
-    if rest.startswith(("//", "/*", "#")):
-        return "JSON has no comments", "remove the comment"
-    if rest[:1] in _TYPOGRAPHIC:
-        return "this quote is a typographic one, which means nothing in JSON", 'write straight quotes: "'
-    if error.msg.startswith("Illegal trailing comma") or (before.endswith(",") and rest[:1] in ("}", "]")):
-        return "a comma stands before the closing bracket", "remove the comma"
-    if error.msg.startswith("Expecting ',' delimiter"):
-        if rest[0] == ";":
-            return "`;` stands where only a comma can", "write a comma for it, or remove it"
-        if text[error.pos - 1] == '"' and rest[0].isalnum():
-            return "the quote inside the text ends it too early", 'write `\\"` for a quote inside a text'
-        is_item = re.match(r'["[{\-0-9]|\w+[ \t]*:', rest)
-        if "\n" in text[len(before) : error.pos] and not is_item:
-            return "the closing brace is missing after this", "write `}` on the next line"
-        return "a comma is missing after this", "write a comma here"
-    if error.msg.startswith("Expecting property name"):
-        if before.endswith(","):
-            return (
-                "a key in double quotes must stand here",
-                "write the key in double quotes, or remove the comma before it",
-            )
-        return "a key in double quotes must stand here", "write the key in double quotes"
-    if error.msg.startswith("Expecting ':' delimiter"):
-        if rest[0] == "=":
-            return "`=` stands after the key; JSON takes a colon", "write `:` for it"
-        return "a colon is missing after the key", "write a colon here"
-    if error.msg.startswith("Invalid control character"):
-        return "a text must not go on over the end of a line", "close the quote on its line, or write `\\n`"
-    if error.msg.startswith("Invalid \\"):
-        return "this is no escape that JSON knows", "write `\\\\` for a backslash"
-    if error.msg.startswith("Extra data"):
-        return "the JSON ends before this", "remove what follows the last brace"
-    if error.msg.startswith("Expecting value"):
-        return "a value is missing here, or is not in double quotes", None
-    return error.msg[:1].lower() + error.msg[1:], None

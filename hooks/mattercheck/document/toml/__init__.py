@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ...problem import Problem, Related
+from ...problem import Edit, Fix, Problem, Related
 from ..fence import Block
 from ..syntax import DEPTH_LIMIT
 
@@ -99,11 +99,15 @@ class TomlDocument:
         from .advice import advise
 
         advice = advise(said, source.lines[number - 1])
+        start = source.line_start(number)
         if advice.column is not None:
-            offset = source.line_start(number) + advice.column
-        self.problems.append(
-            source.problem("toml-syntax", (offset, offset + 1), advice.message, help=advice.help)
-        )
+            offset = start + advice.column
+        problem = source.problem("toml-syntax", (offset, offset + 1), advice.message, help=advice.help)
+        if advice.edit is not None:
+            first, last, text = advice.edit
+            edit = Edit(source.span(start + first, start + last), text)
+            problem = problem._replace(fix=Fix((edit,), advice.safe))
+        self.problems.append(problem)
 
     def _duplicate(self) -> Problem | None:
         """Find the key that stands twice, where that is why the text is not TOML."""

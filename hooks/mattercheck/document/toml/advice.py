@@ -35,11 +35,17 @@ _WORDS: tuple[tuple[str, str, str | None], ...] = (
 
 
 class Advice(NamedTuple):
-    """What is wrong, what to do, and the 0-based column of the line where it is, None for where the parser stopped."""
+    """What is wrong, what to do, and the 0-based column of the line where it is, None for where the parser stopped.
+
+    `edit` puts a text between two columns, where that makes the line TOML; `safe` tells that nothing else can have been
+    meant.
+    """
 
     message: str
     help: str | None
     column: int | None = None
+    edit: tuple[int, int, str] | None = None
+    safe: bool = False
 
 
 def advise(said: str, line: str) -> Advice:
@@ -53,12 +59,13 @@ def advise(said: str, line: str) -> Advice:
         return Advice(
             "an inline table stands on one line", "write all its fields on this line, or use a [table]"
         )
-    yaml = re.match(r"\s*([\w-]+):\s+(\S.*)", line)
+    yaml = re.match(r"\s*(?P<key>[\w-]+)(?P<colon>:\s+)(?P<value>\S.*)", line)
     if yaml and said.startswith("Expected '='"):
-        value = yaml[2].rstrip()
+        value = yaml["value"].rstrip()
         if not _is_toml(f"x = {value}"):
             value = json.dumps(without_quotes(value), ensure_ascii=False)
-        return _proven(f"{yaml[1]} = {value}", "TOML takes `=`, not a colon")
+        edit = (yaml.start("colon"), yaml.start("value") + len(yaml["value"].rstrip()), f" = {value}")
+        return _proven(f"{yaml['key']} = {value}", "TOML takes `=`, not a colon", edit=edit, safe=True)
     for beginning, message, hint in _WORDS:
         if said.startswith(beginning):
             return Advice(message, hint)
@@ -68,43 +75,53 @@ def advise(said: str, line: str) -> Advice:
 def _about_key(pair: re.Match[str]) -> Advice | None:
     if re.fullmatch(r"[A-Za-z0-9_.\"'-]+", pair["key"]) or not _is_toml(f"x = {pair['value']}"):
         return None
-    quoted = f"{json.dumps(pair['key'], ensure_ascii=False)} = {pair['value']}"
-    return _proven(quoted, "a key with other letters than A to Z stands in quotes", pair.start("key"))
+    name = json.dumps(pair["key"], ensure_ascii=False)
+    message = "a key with other letters than A to Z stands in quotes"
+    edit = (*pair.span("key"), name)
+    return _proven(f"{name} = {pair['value']}", message, pair.start("key"), edit, safe=True)
 
 
 def _about_value(pair: re.Match[str]) -> Advice | None:
     key, value, column = pair["key"], pair["value"], pair.start("value")
     if _is_toml(f"{key} = {value}"):
         return None
+
+    def instead(written: str, message: str, at: int = column, *, safe: bool = False) -> Advice:
+        return _proven(f"{key} = {written}", message, at, (*pair.span("value"), written), safe=safe)
+
     if value[-1] in ",;" and _is_toml(f"{key} = {value[:-1]}"):
-        return _proven(f"{key} = {value[:-1]}", f"a `{value[-1]}` follows the value", column + len(value) - 1)
+        return instead(value[:-1], f"a `{value[-1]}` follows the value", column + len(value) - 1, safe=True)
     if value in {"True", "False", "TRUE", "FALSE"}:
-        return _proven(f"{key} = {value.lower()}", "true and false are written in small letters", column)
+        return instead(value.lower(), "true and false are written in small letters", safe=True)
     if re.fullmatch(r"-?\d+,\d+", value):
-        return _proven(f"{key} = {value.replace(',', '.')}", "a number has a point, not a comma", column)
+        return instead(value.replace(",", "."), "a number has a point, not a comma")
     if re.fullmatch(r"-?\.\d+", value):
-        return _proven(
-            f"{key} = {value.replace('.', '0.', 1)}", "a digit is missing before the point", column
-        )
+        return instead(value.replace(".", "0.", 1), "a digit is missing before the point", safe=True)
     if re.fullmatch(r"\d{4}-\d\d?-\d\d?.*", value):
         return Advice("there is no such date or time", "check the month, the day and the time", column)
     if re.fullmatch(r"0\d+", value):
-        return _proven(
-            f'{key} = "{value}"', "a number does not begin with 0; put it in quotes if it is text", column
-        )
+        return instead(f'"{value}"', "a number does not begin with 0; put it in quotes if it is text")
     if value[0] in "\"'[{":
         return None
     bare = without_quotes(value)
-    what = (
-        "this is no TOML value: a text stands in quotes"
-        if bare == value
-        else "a text stands in straight quotes"
-    )
-    return _proven(f"{key} = {json.dumps(bare, ensure_ascii=False)}", what, column)
+    written = json.dumps(bare, ensure_ascii=False)
+    if bare != value:
+        return instead(written, "a text stands in straight quotes", safe='"' not in bare)
+    certain = re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#]*", value) is not None
+    return instead(written, "this is no TOML value: a text stands in quotes", safe=certain)
 
 
-def _proven(line: str, message: str, column: int | None = None) -> Advice:
-    return Advice(message, f"write {line}" if _is_toml(line) else None, column)
+def _proven(
+    line: str,
+    message: str,
+    column: int | None = None,
+    edit: tuple[int, int, str] | None = None,
+    *,
+    safe: bool = False,
+) -> Advice:
+    if not _is_toml(line):
+        return Advice(message, None, column)
+    return Advice(message, f"write {line}", column, edit, safe)
 
 
 def _is_toml(text: str) -> bool:
