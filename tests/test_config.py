@@ -315,3 +315,32 @@ class TestInlineSchema:
         outcome = run("check")
         assert outcome.code == 0
         assert "none of 1 file belongs to a collection" not in outcome.out
+
+
+LIMITED = [
+    ("front-matter-size = 1024", f"---\ntitle: {'x' * 2000}\n---\n", "size-limit"),
+    ("depth = 50", f"---\ntitle: {'[' * 60}{']' * 60}\n---\n", "depth-limit"),
+    ("depth = 50", f'{{"title": {"[" * 60}{"]" * 60}}}\n', "depth-limit"),
+    ("depth = 50", f"+++\ntitle = {'[' * 60}{']' * 60}\n+++\n", "depth-limit"),
+    ("alias-values = 10", "---\nx: &x [1, 2, 3, 4]\ntitle: [*x, *x, *x]\n---\n", "alias-limit"),
+    ("problems = 2", "---\na: 1\nb: 2\nc: 3\n---\n", "problem-limit"),
+]
+
+
+@pytest.mark.parametrize(("limit", "text", "rule"), LIMITED, ids=[limit for limit, _, _ in LIMITED])
+def test_limits(repository: Repository, run: Run, limit: str, text: str, rule: str) -> None:
+    repository.write("post.schema.json", '{"additionalProperties": {"type": ["string", "array"]}}')
+    repository.write("content/a.md", text)
+    assert rule not in run("check", "--format", "concise").out
+    configuration = (repository.folder / "mattercheck.toml").read_text()
+    repository.write("mattercheck.toml", f"[limits]\n{limit}\n\n{configuration}")
+    assert f"[{rule}]" in run("check", "--format", "concise").out
+
+
+@pytest.mark.parametrize("limit", ["depth = 5", "depth = 5000", "problems = 0", "size = 5", 'depth = "9"'])
+def test_limits_have_limits(repository: Repository, run: Run, limit: str) -> None:
+    configuration = (repository.folder / "mattercheck.toml").read_text()
+    repository.write("mattercheck.toml", f"[limits]\n{limit}\n\n{configuration}")
+    outcome = run("check")
+    assert outcome.code == 2
+    assert outcome.err.startswith("mattercheck.toml:2:")

@@ -30,7 +30,7 @@ def test_a_rule_is_whole(rule: Rule) -> None:
     assert rule.instead
 
 
-NOT_AN_EXAMPLE = {"unreadable-file", "encoding", "alias-limit", "depth-limit", "size-limit"}
+NOT_AN_EXAMPLE = {"unreadable-file", "encoding", "alias-limit", "depth-limit", "size-limit", "problem-limit"}
 
 
 @pytest.mark.parametrize(

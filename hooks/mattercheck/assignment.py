@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .collection import CONTENT_SUFFIXES, Collection
 from .config import Settings, find_config, load_config
-from .document import YamlVersion
+from .document import DEFAULT_LIMITS, YamlVersion
 from .paths import relative, suffix
 from .schema.load import SchemaLoader
 from .schema.schema import Schema
@@ -39,6 +39,7 @@ class Assignment:
         self.settings = settings
         self.may_name_schema = may_name_schema
         self.yaml_version = collection.yaml_version if collection else YamlVersion.CORE
+        self.limits = settings.limits if settings is not None else DEFAULT_LIMITS
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name != "schema"}
@@ -56,7 +57,8 @@ class Assignment:
     def form(self) -> str:
         """All that decides on a file beside its schema, in words."""
         severities = sorted(self.severities.items())
-        return f"required={self.required} yaml={self.yaml_version} severities={severities}"
+        limits = tuple(self.limits)
+        return f"required={self.required} yaml={self.yaml_version} severities={severities} limits={limits}"
 
     @cached_property
     def severities(self) -> Mapping[str, str]:

@@ -81,11 +81,13 @@ class Checker:
         """Read a file as it is read to be checked. Raises OSError where it cannot be."""
         path = self.loader.show(source.path)
         syntax = data_syntax(path)
+        limits, version = assignment.limits, assignment.yaml_version
         if syntax is not None:
-            return read_data(path, source.read(read_whole), syntax, yaml_version=assignment.yaml_version)
-        head = source.read(read_head)
+            data = source.read(lambda read: read_whole(read, limits.size))
+            return read_data(path, data, syntax, yaml_version=version, limits=limits)
+        head = source.read(lambda read: read_head(read, limits.size))
         return read_front_matter(
-            path, head, required=assignment.required, yaml_version=assignment.yaml_version
+            path, head, required=assignment.required, yaml_version=version, limits=limits
         )
 
     def _problems_by_its_own_schema(

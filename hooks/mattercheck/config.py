@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from . import git, resources
 from .collection import Collection
-from .document import Document, State, Syntax, YamlVersion, read_data
+from .document import DEFAULT_LIMITS, Document, Limits, State, Syntax, YamlVersion, read_data
 from .globs import Glob, GlobError
 from .paths import is_file
 from .problem import START_OF_FILE, Problem, Route, SetupError
@@ -34,6 +34,7 @@ class Settings(NamedTuple):
     collections: tuple[Collection, ...]
     allow_inline_schema: bool
     severities: Mapping[str, str]
+    limits: Limits
 
     @property
     def folder(self) -> Path:
@@ -187,4 +188,13 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
         problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
     if problems:
         raise ConfigError("the configuration is wrong", problems)
-    return Settings(path, tuple(collections), allow_inline_schema, shared)
+    return Settings(path, tuple(collections), allow_inline_schema, shared, _limits(value.get("limits", {})))
+
+
+def _limits(table: dict[str, int]) -> Limits:
+    return Limits(
+        size=table.get("front-matter-size", DEFAULT_LIMITS.size),
+        depth=table.get("depth", DEFAULT_LIMITS.depth),
+        expansion=table.get("alias-values", DEFAULT_LIMITS.expansion),
+        problems=table.get("problems", DEFAULT_LIMITS.problems),
+    )

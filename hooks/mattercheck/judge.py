@@ -6,9 +6,6 @@ from .document import Document, State
 from .problem import START_OF_FILE, Problem, from_pointer
 from .schema.schema import Schema
 
-_MANY = 1000
-"""Problems of one file that are explained: FINDINGS_LIMIT in schema/findings.py, which is not imported for clean files."""
-
 
 def check_document(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
     """Return the problems of a document, in order. `required` tells whether it must have front matter."""
@@ -28,10 +25,11 @@ def check_document(document: Document, schema: Schema, *, required: bool) -> lis
         from .ignore import without_ignored
 
         found, problems = len(problems), without_ignored(document, problems)
-        if found >= _MANY and not any(problem.severity == "error" for problem in problems):
+        most = document.limits.problems
+        if found >= most and not any(problem.severity == "error" for problem in problems):
             # No more than so many are explained, so others may be there that no comment is about.
-            message = f"there are {_MANY:,} problems or more, too many for comments to silence them all"
-            problems.append(document.source.problem("size-limit", START_OF_FILE, message))
+            message = f"there are {most:,} problems or more, too many for comments to silence them all"
+            problems.append(document.source.problem("problem-limit", START_OF_FILE, message))
     return sorted(_without_doubts_about_errors(problems))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mattercheck.document import State, read_front_matter, read_head
-from mattercheck.document.syntax import SIZE_LIMIT
+from mattercheck.document.syntax import DEFAULT_LIMITS
 
 GIGABYTE = 1 << 30
 
@@ -43,7 +43,7 @@ def test_only_the_head_of_a_file_is_read(head: bytes) -> None:
 def test_what_never_closes_is_read_to_the_limit_only(head: bytes) -> None:
     file = EndlessFile(head)
     found = read_head(file.read)
-    assert file.count <= 2 * SIZE_LIMIT
+    assert file.count <= 2 * DEFAULT_LIMITS.size
     document = read_front_matter("x.md", found)
     assert document.state is State.BROKEN
     assert [problem.rule for problem in document.problems] in (["size-limit"], ["json-syntax"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..problem import Problem, Route, Span
 from .fence import Block, Head, decode, find_block, read_head
-from .syntax import SIZE_LIMIT, Syntax, YamlVersion, data_syntax
+from .syntax import DEFAULT_LIMITS, Limits, Syntax, YamlVersion, data_syntax
 from .text import SourceText
 from .yaml import read_yaml
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from .places import Node
 
 __all__ = [
+    "DEFAULT_LIMITS",
     "Document",
     "Head",
+    "Limits",
     "SourceText",
     "State",
     "Syntax",
@@ -60,10 +62,10 @@ class Document:
     """The data of a file.
 
     `value` is in the JSON data model. It means nothing where `state` is BROKEN; where it is EMPTY it is
-    an empty mapping. `problems` are those of the syntax. `syntax` is None where nothing was read.
+    an empty mapping. `problems` are those of the syntax.
     """
 
-    __slots__ = ("_block", "_parsed", "problems", "source", "state", "syntax", "value", "yaml_version")
+    __slots__ = ("_block", "_is_fenced", "_parsed", "problems", "source", "state", "value", "yaml_version")
 
     def __init__(
         self,
@@ -73,8 +75,9 @@ class Document:
         problems: list[Problem] | None = None,
         block: Block | None = None,
         parsed: _Parsed | None = None,
-        syntax: Syntax | None = None,
         yaml_version: YamlVersion = YamlVersion.CORE,
+        *,
+        is_fenced: bool = False,
     ) -> None:
         self.source = source
         self.state = state
@@ -82,8 +85,18 @@ class Document:
         self.problems = [] if problems is None else problems
         self._block = block
         self._parsed = parsed
-        self.syntax = syntax
         self.yaml_version = yaml_version
+        self._is_fenced = is_fenced
+
+    @property
+    def syntax(self) -> Syntax | None:
+        """The language of the data; None where nothing was read."""
+        return None if self._block is None else self._block.syntax
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds within which it was read."""
+        return DEFAULT_LIMITS if self._block is None else self._block.limits
 
     @property
     def places(self) -> Node | None:
@@ -93,7 +106,7 @@ class Document:
     @property
     def fence(self) -> Span | None:
         """The place of the opening fence; None where there is none."""
-        return None if self._block is None else self._block.fence
+        return self._block.fence if self._block is not None and self._is_fenced else None
 
     def value_span(self, route: Route) -> Span:
         """Return the place of the value at a route; of the opening fence where the route is the root."""
@@ -159,14 +172,19 @@ class Document:
 
 
 def read_front_matter(
-    path: str, head: Head, *, required: bool = True, yaml_version: YamlVersion = YamlVersion.CORE
+    path: str,
+    head: Head,
+    *,
+    required: bool = True,
+    yaml_version: YamlVersion = YamlVersion.CORE,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
     """Read the front matter of a file from its head.
 
     `path` is what its problems name. `required` only matters for what is not quite front matter, such
     as an opening fence that never closes.
     """
-    source, block = find_block(path, head, required=required)
+    source, block = find_block(path, head, required=required, limits=limits)
     if block is None:
         return Document(source, State.ABSENT)
     if isinstance(block, Problem):
@@ -186,20 +204,25 @@ def read_front_matter(
 
 
 def read_data(
-    path: str, data: bytes, syntax: Syntax, *, yaml_version: YamlVersion = YamlVersion.CORE
+    path: str,
+    data: bytes,
+    syntax: Syntax,
+    *,
+    yaml_version: YamlVersion = YamlVersion.CORE,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
     """Read a whole file as one document, such as a schema or a configuration."""
     source, fault = decode(path, data.removeprefix(b"\xef\xbb\xbf"))
-    if len(data) > SIZE_LIMIT:
-        fault = source.problem("size-limit", (0, 0), f"the file is longer than {SIZE_LIMIT:,} bytes")
+    if len(data) > limits.size:
+        fault = source.problem("size-limit", (0, 0), f"the file is longer than {limits.size:,} bytes")
     if fault is not None:
         return Document(source, State.BROKEN, problems=[fault])
-    return _parse(Block(source, syntax, 0, len(source.text)), yaml_version, is_fenced=False)
+    return _parse(Block(source, syntax, 0, len(source.text), limits), yaml_version, is_fenced=False)
 
 
-def read_whole(read: Callable[[int], bytes]) -> bytes:
-    """Read a data file through `read(size)`, but no more than a little above the bound on its size."""
-    return read(SIZE_LIMIT + 1)
+def read_whole(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> bytes:
+    """Read a data file through `read(size)`, but no more than a little above the bound on its size, in bytes."""
+    return read(limit + 1)
 
 
 def _first_line(document: Document, block: Block) -> Span:
@@ -223,7 +246,6 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Docum
     value = parsed.value
     if parsed.complete and not value and (value == {} or (value is None and not _has_content(block))):
         state, value = State.EMPTY, {}
-    fenced = block if is_fenced else None
     problems = parsed.problems
     if any(problem.rule == "duplicate-key" for problem in problems):
         from .duplicates import with_fix
@@ -232,7 +254,7 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Docum
             with_fix(problem, block.source, block.syntax) if problem.rule == "duplicate-key" else problem
             for problem in problems
         ]
-    return Document(block.source, state, value, problems, fenced, parsed, block.syntax, yaml_version)
+    return Document(block.source, state, value, problems, block, parsed, yaml_version, is_fenced=is_fenced)
 
 
 def _has_content(block: Block) -> bool:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from ..problem import Problem, Span
-from .syntax import SIZE_LIMIT, Syntax
+from .syntax import DEFAULT_LIMITS, Limits, Syntax
 from .text import SourceText
 
 _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
@@ -88,12 +88,13 @@ class Head:
 
 
 class Block(NamedTuple):
-    """The text of a front matter block: offsets into its source."""
+    """The text of a front matter block: offsets into its source, and the limits within which it is read."""
 
     source: SourceText
     syntax: Syntax
     start: int
     end: int
+    limits: Limits = DEFAULT_LIMITS
 
     @property
     def fence(self) -> Span:
@@ -109,10 +110,10 @@ class Block(NamedTuple):
         return self.source.text[self.start : self.end]
 
 
-def read_head(read: Callable[[int], bytes]) -> Head:
+def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> Head:
     """Read the head of a file through `read(size)`, which returns fewer bytes only at the end.
 
-    Never reads more than about SIZE_LIMIT bytes.
+    Never reads more than about twice as many bytes as the limit.
     """
     data = read(_FIRST_READ)
     complete = len(data) < _FIRST_READ
@@ -121,7 +122,7 @@ def read_head(read: Callable[[int], bytes]) -> Head:
     if opening is None:
         if _JSON_OPENING.match(data) is None:
             return Head(data, complete)
-        while not complete and len(data) < SIZE_LIMIT:
+        while not complete and len(data) < limit:
             complete = len(more := read(len(data))) < len(data)
             data += more
         from .json.bare import find_end
@@ -138,7 +139,7 @@ def read_head(read: Callable[[int], bytes]) -> Head:
             head.data, head.complete, head.closed = data[: closing[1]], False, True
             head.content = slice(opening.end(), closing[0])
             return head
-        if complete or len(data) >= SIZE_LIMIT:
+        if complete or len(data) >= limit:
             head.data, head.complete, head.content = data, complete, slice(opening.end(), len(data))
             return head
         searched = max(searched, data.rfind(b"\n", 0, len(data) - 8), 0)
@@ -176,7 +177,9 @@ def decode(path: str, data: bytes) -> tuple[SourceText, Problem | None]:
         return source, source.problem("encoding", (start, start + 1), message, help=hint)
 
 
-def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Block | Problem | None]:
+def find_block(
+    path: str, head: Head, *, required: bool, limits: Limits = DEFAULT_LIMITS
+) -> tuple[SourceText, Block | Problem | None]:
     """Find the front matter in a head.
 
     Returns the decoded text, with the block, or with the problem that keeps it from being read, or
@@ -193,17 +196,18 @@ def find_block(path: str, head: Head, *, required: bool) -> tuple[SourceText, Bl
         return source, fault
     start = head.content.start
     end = start + len(source.text[start:]) if not head.closed else _end_offset(source, head)
-    block = Block(source, head.syntax, start, end)
+    block = Block(source, head.syntax, start, end, limits)
     if head.syntax is Syntax.JSON and start == 0 and not required:
         from .json.bare import is_expression
 
         if is_expression(source.text):
             return source, None
     if head.closed or (head.syntax is Syntax.JSON and start == 0):
-        return source, block
-    return source, _advice().unclosed(
-        block.source, block.syntax, block.fence, complete=head.complete, required=required
-    )
+        if head.content.stop - head.content.start <= limits.size:
+            return source, block
+        message = f"the front matter is longer than {limits.size:,} bytes"
+        return source, source.problem("size-limit", block.fence, message)
+    return source, _advice().unclosed(block, complete=head.complete, required=required)
 
 
 def _advice() -> ModuleType:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from ..problem import START_OF_FILE, Edit, Fix, Problem, Related, Span
-from .syntax import CONFLICT, SIZE_LIMIT, Syntax
+from .fence import Block
+from .syntax import CONFLICT, Syntax
 from .text import SourceText
 
 _KEY_LINE = re.compile(r"""["']?[\w$][\w$ ./-]*["']?[ \t]*:(?:[ \t]|$)""")
@@ -100,25 +101,22 @@ def _what_is_wrong(line: str, above: list[str]) -> tuple[str, str]:
     return "there is something before the fence `---` on its line", "write `---` and nothing else on the line"
 
 
-def unclosed(
-    source: SourceText, syntax: Syntax, fence: Span, *, complete: bool, required: bool
-) -> Problem | None:
+def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
     """Say what is wrong with front matter that never closes.
 
     `complete` tells whether the source reaches the end of the file. Returns None for what is plainly a
     thematic break where front matter is not `required`.
     """
+    source, fence = block.source, block.fence
     lines = source.lines
     mark = ";;;" if lines[0].startswith(";;;") else "+++" if lines[0].startswith("+++") else "---"
     first = next((line for line in lines[1:] if line.strip()), "")[:_LENGTH_LOOKED_AT]
-    is_yaml = syntax is Syntax.YAML
+    is_yaml = block.syntax is Syntax.YAML
     plain = not _KEY_LINE.match(first) if is_yaml else not _TOML_LINE.match(first)
     if plain and not required:
         return None
     if not complete:
-        message = (
-            f"the front matter is longer than {SIZE_LIMIT:,} bytes, or its closing fence `{mark}` is missing"
-        )
+        message = f"the front matter is longer than {block.limits.size:,} bytes, or its closing fence `{mark}` is missing"
         return source.problem("size-limit", fence, message, help=f"put a line `{mark}` where it ends")
     for number, line in enumerate(lines[1:], start=2):
         loose = _LOOSE_FENCE.match(line)
@@ -134,7 +132,7 @@ def unclosed(
             whole = Span(number, 1, number, len(line) + 1)
             return problem._replace(fix=Fix((Edit(whole, mark),), safe=line.strip() == mark))
     hint = f"put a line `{mark}` where it ends"
-    end = _last_line(lines) if is_yaml else _last_toml_line(lines) if syntax is Syntax.TOML else None
+    end = _last_line(lines) if is_yaml else _last_toml_line(lines) if block.syntax is Syntax.TOML else None
     if end is not None:
         hint = f"put a line `{mark}` below line {end}"
     message = f"the front matter is never closed: there is no second line `{mark}`"

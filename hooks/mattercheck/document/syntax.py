@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from enum import StrEnum
-
-SIZE_LIMIT = 1 << 20
-"""Bytes of front matter that are read at most."""
+from typing import NamedTuple
 
 
-DEPTH_LIMIT = 100
-"""Mappings and lists within each other. libyaml's time grows with the square of the depth."""
+class Limits(NamedTuple):
+    """Bounds on what a file may hold, so that none takes forever, or all memory: a configuration may set others.
+
+    `size` is in bytes of front matter, or of a file that is data as a whole. `depth` counts mappings and lists within
+    each other; libyaml's time grows with its square. `expansion` are the values that aliases and merges of YAML may
+    add to what is written. `problems` are those of one file that are explained.
+    """
+
+    size: int = 1 << 20
+    depth: int = 100
+    expansion: int = 100_000
+    problems: int = 1_000
+
+
+DEFAULT_LIMITS = Limits()
 
 
 class Syntax(StrEnum):

@@ -172,4 +172,12 @@ DOCUMENT_RULES = (
         "Close the front matter where it ends.",
         "---\ntitle: A title\n---",
     ),
+    Rule(
+        "problem-limit",
+        "The file has more problems than are explained.",
+        "Nobody reads a thousand messages about a file; what comes after them was looked at by nobody.",
+        "a file with a thousand fields that its schema does not know",
+        "Mend what is shown, and check again; or set another limit in the configuration.",
+        "---\ntitle: A title\n---",
+    ),
 )

@@ -38,13 +38,12 @@ _CLASSES = {
 }
 
 
-ERRORS_LIMIT = 10_000
-"""Errors of one document that are looked at; a hostile file could have any number."""
+def errors_of(schema: Schema, value: Any, limit: int) -> list[ValidationError]:
+    """Return jsonschema's errors: a tree, as unions carry the errors of their branches in `context`.
 
-
-def errors_of(schema: Schema, value: Any) -> list[ValidationError]:
-    """Return jsonschema's errors: a tree, as unions carry the errors of their branches in `context`."""
-    return _engine_for(schema).errors_of(value)
+    A hostile file could have any number, so no more than a limit of them are looked at.
+    """
+    return _engine_for(schema).errors_of(value, limit)
 
 
 @lru_cache(maxsize=16)
@@ -89,9 +88,9 @@ class _Engine:
             return validator
         return self._class_for(draft)(validator.schema, registry=registry, _resolver=resolver)
 
-    def errors_of(self, value: Any) -> list[ValidationError]:
+    def errors_of(self, value: Any, limit: int) -> list[ValidationError]:
         try:
-            errors = list(islice(self._validator.iter_errors(value), ERRORS_LIMIT))
+            errors = list(islice(self._validator.iter_errors(value), limit))
         finally:
             self._unions.forget()
         _restore_schemas(errors, self._copies)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from jsonschema_specifications import REGISTRY
 
 from ..document import Document
-from ..problem import Problem, Related, SchemaPlace, Span, to_field_name, to_pointer
+from ..problem import START_OF_FILE, Problem, Related, SchemaPlace, Span, to_field_name, to_pointer
 from ..rules import RULES
 from .engine import errors_of
 from .finding import Finding
@@ -20,13 +20,14 @@ from .sentences import sentence_for
 
 def explain(document: Document, schema: Schema) -> list[Problem]:
     """Return why a schema refuses a document: never an empty list, but for what a syntax error explains."""
+    limit = document.limits.problems
     try:
-        errors = errors_of(schema, document.value)
+        errors = errors_of(schema, document.value, limit + 1)
     except ModuleNotFoundError:
         raise
     except Exception:  # noqa: BLE001 - the engine that judged got through; why this one did not is no matter
         errors = []
-    findings = findings_of(errors, schema.keyword_verdict)
+    findings = findings_of(errors[:limit], schema.keyword_verdict)
     if not findings:
         return [_unexplained(document, schema)]
     problems: dict[tuple[str, Span, str], Problem] = {}
@@ -34,6 +35,10 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
         problem = _problem(document, schema, finding)
         # Two parts of a schema may say the same.
         problems.setdefault((problem.rule, problem.span, problem.message), problem)
+    if len(errors) > limit:
+        message = f"the front matter has more than {limit:,} mistakes; the others are not shown"
+        more = document.source.problem("problem-limit", START_OF_FILE, message)
+        problems[more.rule, more.span, more.message] = more
     return sorted(problem for problem in problems.values() if _is_believed(document, problem))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
@@ -15,8 +14,6 @@ from .nearest import nearest
 from .unions import Branch, branches_of, meant_branch, shared_tag
 from .verdict import KeywordVerdict
 
-FINDINGS_LIMIT = 1000
-"""Errors of one file that are explained; nobody reads more, and a hostile file could have any number."""
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
@@ -24,10 +21,8 @@ _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 
 
 def findings_of(errors: Iterable[ValidationError], verdict: KeywordVerdict) -> list[Finding]:
-    """Return what errors are about, one finding for each mistake, for a limited number of them."""
-    return _one_per_mistake(
-        finding for error in islice(errors, FINDINGS_LIMIT) for finding in _flatten(error, verdict.is_valid)
-    )
+    """Return what errors are about, one finding for each mistake."""
+    return _one_per_mistake(finding for error in errors for finding in _flatten(error, verdict.is_valid))
 
 
 def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from ...problem import Edit, Fix, Problem, Related
 from ...words import shortened
 from ..fence import Block
-from ..syntax import DEPTH_LIMIT
 
 if TYPE_CHECKING:
     from ..places import Node
@@ -56,7 +55,7 @@ class JsonDocument:
         """Where each field stands. Finding that also finds the keys that stand twice, which become problems."""
         from .places import PlaceScanner
 
-        scanner = PlaceScanner(self._text, self._base)
+        scanner = PlaceScanner(self._text, self._base, self._block.limits.depth)
         node = scanner.run()
         source, base = self._block.source, self._base
         for key, first, second in scanner.twice:
@@ -72,7 +71,8 @@ class JsonDocument:
             self.value = json.loads(
                 text, object_pairs_hook=self._mapping, parse_constant=_refuse, parse_float=_finite
             )
-            if text.count("[") + text.count("{") > DEPTH_LIMIT and _is_deeper(self.value, DEPTH_LIMIT):
+            depth = self._block.limits.depth
+            if text.count("[") + text.count("{") > depth and _is_deeper(self.value, depth):
                 raise RecursionError
             if _SURROGATE.search(text):
                 json.dumps(self.value, ensure_ascii=False).encode()
@@ -97,7 +97,7 @@ class JsonDocument:
             message = f"`{shortened(str(error))}` is not a number that JSON knows"
             self._report("no-json-value", start, end, message)
         except RecursionError:
-            message = f"lists and mappings are nested more than {DEPTH_LIMIT} deep"
+            message = f"lists and mappings are nested more than {self._block.limits.depth} deep"
             self._report("depth-limit", 0, 1, message)
         except ValueError:
             self._report("no-json-value", 0, 1, "a number has too many digits")

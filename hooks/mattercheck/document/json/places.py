@@ -6,7 +6,6 @@ import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from ..places import Entry, Node
-from ..syntax import DEPTH_LIMIT
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
@@ -15,12 +14,15 @@ _SCALAR = re.compile(r"[^\s,\]}]+")
 class PlaceScanner:
     """Walks a text that is known to be JSON; `base` is the offset in the source of its first character.
 
+    `depth` says how deep it may be nested.
+
     `twice` are the keys that stand twice in a mapping, with their first and their second place.
     """
 
-    def __init__(self, text: str, base: int) -> None:
+    def __init__(self, text: str, base: int, depth: int) -> None:
         self._text = text
         self._base = base
+        self._depth = depth
         self.twice: list[tuple[str, Entry, Entry]] = []
 
     def run(self) -> Node:
@@ -31,7 +33,7 @@ class PlaceScanner:
     def _node(self, at: int, depth: int) -> tuple[Node, int]:
         """Return the node that begins at an offset of the text, and its end."""
         text, base = self._text, self._base
-        if depth > DEPTH_LIMIT:
+        if depth > self._depth:
             raise RecursionError
         opening = text[at]
         if opening == '"':

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...problem import Edit, Fix, Problem, Related
 from ..fence import Block
-from ..syntax import DEPTH_LIMIT
 
 if TYPE_CHECKING:
     from ..places import Node
 
-_LONG_KEY = re.compile(
-    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){""" + f"{DEPTH_LIMIT}}}", re.ASCII
-)
+_KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
 """A dotted key of more parts than may be nested. tomllib takes time and memory that grow with their square."""
 _LONE_CR = re.compile(r"\r(?!\n)")
 _TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
@@ -61,15 +59,17 @@ class TomlDocument:
                 )
             )
             return False
-        if _LONG_KEY.search(self._text) and _LONG_KEY.search(_TEXTS.sub("", self._text)):
-            self._refuse("depth-limit", f"a key has more than {DEPTH_LIMIT} parts")
+        depth = self._block.limits.depth
+        long_key = re.compile(_LONG_KEY % depth)
+        if long_key.search(self._text) and long_key.search(_TEXTS.sub("", self._text)):
+            self._refuse("depth-limit", f"a key has more than {depth} parts")
             return False
         try:
             self.value = self._json_value(tomllib.loads(self._text), ())
         except tomllib.TOMLDecodeError as error:
             self._syntax(str(error))
         except RecursionError:
-            self._refuse("depth-limit", f"lists and tables are nested more than {DEPTH_LIMIT} deep")
+            self._refuse("depth-limit", f"lists and tables are nested more than {depth} deep")
         except ValueError:
             self._refuse("no-json-value", "a number has too many digits")
         else:
@@ -126,7 +126,7 @@ class TomlDocument:
 
     def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
         """Turn a TOML value into the JSON data model; dates and times into their RFC 3339 text."""
-        if len(route) > DEPTH_LIMIT:
+        if len(route) > self._block.limits.depth:
             raise RecursionError
         if isinstance(value, dict):
             return {key: self._json_value(item, (*route, key)) for key, item in value.items()}

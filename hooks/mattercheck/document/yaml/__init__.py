@@ -48,7 +48,7 @@ class SimpleYaml:
         from .events import read_events
         from .places import build_places
 
-        events, _ = read_events(self._block.text)
+        events, _ = read_events(self._block.text, self._block.limits.depth)
         return build_places(self._block.text, events, lambda offset: self._block.start + offset)
 
 

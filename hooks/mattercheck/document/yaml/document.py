@@ -30,7 +30,7 @@ class YamlDocument:
         self._block = block
         self._version = version
         self._mending: Mending | None = None
-        self._events, stop = read_events(block.text)
+        self._events, stop = read_events(block.text, block.limits.depth)
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = stop is None or self._mend().read()
@@ -70,9 +70,10 @@ class YamlDocument:
         return self._block.start + (self._mending.back(offset) if self._mending else offset)
 
     def _build(self) -> None:
-        built = build(self._current_events, self._version)
+        limits = self._block.limits
+        built = build(self._current_events, self._version, limits)
         while not built.complete and self._mend_template(built.faults[-1]):
-            built = build(self._current_events, self._version)
+            built = build(self._current_events, self._version, limits)
         self.value, self.complete = built.value, built.complete
         if self._mending is not None:
             self.problems = self._mending.problems

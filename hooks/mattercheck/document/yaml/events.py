@@ -16,7 +16,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from ..syntax import DEPTH_LIMIT
+from ..syntax import DEFAULT_LIMITS
 
 try:
     from yaml._yaml import CParser
@@ -71,8 +71,11 @@ def end_of(event: Event) -> int:
     return event.end_mark.index
 
 
-def read_events(text: str) -> tuple[list[Event], Stop | Bound | None]:
-    """Return the events of a text, and what stopped the parser where it did not reach the end."""
+def read_events(text: str, limit: int = DEFAULT_LIMITS.depth) -> tuple[list[Event], Stop | Bound | None]:
+    """Return the events of a text, and what stopped the parser where it did not reach the end.
+
+    `limit` says how deep it may be nested.
+    """
     if text[:1] == "\ufeff":  # libyaml would skip it, and count from behind it
         return [], Bound(
             "encoding", 0, "a byte order mark stands here, after the fence", "delete it; it is invisible"
@@ -88,8 +91,8 @@ def read_events(text: str) -> tuple[list[Event], Stop | Bound | None]:
                 continue
             if isinstance(event, CollectionStartEvent):
                 depth += 1
-                if depth > DEPTH_LIMIT:
-                    message = f"lists and mappings are nested more than {DEPTH_LIMIT} deep"
+                if depth > limit:
+                    message = f"lists and mappings are nested more than {limit} deep"
                     return events, Bound("depth-limit", start_of(event), message)
             elif isinstance(event, CollectionEndEvent):
                 depth -= 1

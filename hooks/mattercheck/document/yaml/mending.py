@@ -74,7 +74,7 @@ class Mending:
     def _read_events(self) -> bool:
         guessed: int | None = None
         for _ in range(_REPAIR_LIMIT):
-            self.events, stop = read_events(self.text)
+            self.events, stop = read_events(self.text, self._block.limits.depth)
             if stop is None:
                 return True
             if isinstance(stop, Bound):

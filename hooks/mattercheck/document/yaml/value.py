@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 from ...problem import Route
-from ..syntax import DEPTH_LIMIT, YamlVersion
+from ..syntax import DEFAULT_LIMITS, Limits, YamlVersion
 from .events import (
     AliasEvent,
     CollectionEndEvent,
@@ -19,9 +19,6 @@ from .events import (
 )
 from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, Resolve, resolve_plain, resolve_tagged
 from .scalars_1_1 import as_number, other_reading, resolve_plain_1_1
-
-EXPANSION_LIMIT = 100_000
-"""Values that aliases and merges may add to what is written."""
 
 FAULTS_LIMIT = 1000
 """Faults of one rule that are reported; nobody reads more, and a hostile file could have any number."""
@@ -90,18 +87,21 @@ class _GiveUpError(Exception):
     """A fault after which the value means nothing."""
 
 
-def build(events: list[Event], version: YamlVersion = YamlVersion.CORE) -> Value:
+def build(
+    events: list[Event], version: YamlVersion = YamlVersion.CORE, limits: Limits = DEFAULT_LIMITS
+) -> Value:
     """Return the value that the events spell."""
     result = Value()
     try:
-        _Builder(events, result, version).run()
+        _Builder(events, result, version, limits).run()
     except _GiveUpError:
         result.complete = False
     return result
 
 
 class _Builder:
-    def __init__(self, events: list[Event], result: Value, version: YamlVersion) -> None:
+    def __init__(self, events: list[Event], result: Value, version: YamlVersion, limits: Limits) -> None:
+        self.limits = limits
         self.is_core = version is YamlVersion.CORE
         self.resolve: Resolve = resolve_plain if self.is_core else resolve_plain_1_1
         self.events = events
@@ -241,17 +241,16 @@ class _Builder:
             message = f"there is no anchor `&{anchor}` above for `*{anchor}` to repeat"
             self.give_up("yaml-syntax", event, message, help=f'put it in quotes if it is text: "*{anchor}"')
         found = self.anchors[anchor]
-        if len(self.stack) + found.depth > DEPTH_LIMIT:
-            self.give_up(
-                "depth-limit", event, f"aliases nest lists and mappings more than {DEPTH_LIMIT} deep"
-            )
+        if len(self.stack) + found.depth > self.limits.depth:
+            message = f"aliases nest lists and mappings more than {self.limits.depth} deep"
+            self.give_up("depth-limit", event, message)
         self.spend(found.size, event)
         self.add(found.value, event, found.depth)
 
     def spend(self, size: int, event: Event) -> None:
         self.expanded += size
-        if self.expanded > EXPANSION_LIMIT:
-            message = f"the aliases stand for more than {EXPANSION_LIMIT:,} values"
+        if self.expanded > self.limits.expansion:
+            message = f"the aliases stand for more than {self.limits.expansion:,} values"
             self.give_up("alias-limit", event, message)
 
     def add(self, value: Any, event: Event, depth: int = 0) -> None:
