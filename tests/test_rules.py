@@ -30,7 +30,7 @@ def test_a_rule_is_whole(rule: Rule) -> None:
     assert rule.instead
 
 
-NOT_AN_EXAMPLE = {"unreadable-file", "encoding", "alias-limit", "depth-limit", "size-limit", "problem-limit"}
+NOT_AN_EXAMPLE = {"unreadable-file", "encoding", "alias-limit", "depth-limit", "size-limit", "problem-limit", "time-limit", "memory-limit"}
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,8 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
         "invalid-configuration",
         "inline-schema",
         "stale-baseline",
+        "time-limit",
+        "memory-limit",
         "schema-contradiction",
         "schema-doubt",
         "schema",

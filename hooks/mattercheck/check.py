@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
 from .assignment import Assigner, Assignment
 from .document import (
     Document,
+    NotCleanError,
     SourceText,
     State,
     data_syntax,
@@ -13,25 +18,48 @@ from .document import (
     read_head,
     read_whole,
 )
-from .judge import check_document
+from .judge import check_document, is_clean
 from .problem import START_OF_FILE, Problem, SetupError, Severity
 from .result import Result
 from .schema.file import SchemaError
 from .schema.load import SchemaLoader
-from .sources import Source
+from .sources import RecordedSource, Source, StreamSource
+
+if TYPE_CHECKING:
+    from .guard import Guard
+
+_LIGHT = 1 << 13
+"""Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
 
 
 class Checker:
-    """Checks files; paths in problems are relative to the root of the loader."""
+    """Checks files; paths in problems are relative to the root of the loader.
 
-    def __init__(self, loader: SchemaLoader, assigner: Assigner) -> None:
+    What is wrong with a file is said by a process of its own if `is_guarded`, so that no file takes longer, or more
+    memory, than its limits allow: it is a problem then, and the check goes on.
+    """
+
+    def __init__(self, loader: SchemaLoader, assigner: Assigner, *, is_guarded: bool = False) -> None:
         self.loader = loader
         self.assigner = assigner
+        self.is_guarded = is_guarded
         self.schema_warnings: dict[str, list[Problem]] = {}
         """What is doubtful about the schemas that held for a file so far, by their names."""
 
-    def __reduce__(self) -> tuple[type[Checker], tuple[SchemaLoader, Assigner]]:
-        return Checker, (self.loader, self.assigner)
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            "loader": self.loader,
+            "assigner": self.assigner,
+            "is_guarded": self.is_guarded,
+            "schema_warnings": {},
+        }
+
+    @cached_property
+    def guard(self) -> Guard:
+        """The process that says what is wrong with files."""
+        from .guard import Guard
+
+        return Guard(self)
 
     def check(self, source: Source, assignment: Assignment) -> Result:
         """Check a file. A bug of ours becomes a problem, so that it does not hide those of the other files.
@@ -39,11 +67,53 @@ class Checker:
         Raises SetupError where the configuration or a schema of it cannot be used.
         """
         try:
-            return self._check(source, assignment)
+            return self._guarded(source, assignment) if self.is_guarded else self._check(source, assignment)
         except (SetupError, ModuleNotFoundError):
             raise
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            return self.refused(
+                source.path, "unreadable-file", f"the file cannot be read: {reason}", assignment
+            )
         except Exception:  # noqa: BLE001
             return self._failed(source)
+
+    def _guarded(self, source: Source, assignment: Assignment) -> Result:
+        """Pass a clean file; have another process look at one that is not, or that may take long."""
+        recorded = RecordedSource(source)
+        try:
+            return self._passed(recorded, assignment)
+        except NotCleanError:
+            path, data = source.path, recorded.data
+        if len(data) <= _LIGHT and (assignment.schema is None or assignment.schema.is_light):
+            return self._check(StreamSource(path, BytesIO(data)), assignment)
+        from .guard import OverLimitError
+
+        try:
+            return self.guard.run(Checker._check, path, data, assignment)
+        except OverLimitError as error:
+            return self.refused(path, error.rule, str(error), assignment)
+
+    def _passed(self, source: Source, assignment: Assignment) -> Result:
+        """Return the result of a file that is clean, or that no schema holds for; else raise NotCleanError."""
+        schema = assignment.schema
+        if schema is None and not assignment.may_name_schema:
+            return Result(self.loader.show(source.path), checked=False, problems=[])
+        document = self.read(source, assignment, strict=True)
+        if schema is None:
+            from .inline import named_schema
+
+            if document.state is State.BROKEN or named_schema(document) is not None:
+                raise NotCleanError
+            return Result(document.source.path, checked=False, problems=[])
+        if not is_clean(document, schema, required=assignment.required):
+            raise NotCleanError
+        return self.clean(source, assignment)
+
+    def refused(self, path: str, rule: str, message: str, assignment: Assignment) -> Result:
+        """Return the result of a file of which nothing is known but one problem, which is about the whole of it."""
+        problem = Problem(self.loader.show(path), START_OF_FILE, rule, message)
+        return self._result(problem.path, [problem], None, assignment)
 
     def clean(self, source: Source, assignment: Assignment) -> Result:
         """Return the result of a file without problems."""
@@ -63,12 +133,7 @@ class Checker:
         schema = assignment.schema
         if schema is None and not assignment.may_name_schema:
             return Result(path, checked=False, problems=[])
-        try:
-            document = self.read(source, assignment)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            problem = Problem(path, START_OF_FILE, "unreadable-file", f"the file cannot be read: {reason}")
-            return self._result(path, [problem], None, assignment)
+        document = self.read(source, assignment)
         if schema is None:
             problems = self._problems_by_its_own_schema(source, document, assignment)
             if problems is None:
@@ -77,17 +142,25 @@ class Checker:
             problems = check_document(document, schema, required=assignment.required)
         return self._result(path, _identified(document, problems), document.source, assignment)
 
-    def read(self, source: Source, assignment: Assignment) -> Document:
-        """Read a file as it is read to be checked. Raises OSError where it cannot be."""
+    def read(self, source: Source, assignment: Assignment, *, strict: bool = False) -> Document:
+        """Read a file as it is read to be checked. Raises OSError where it cannot be.
+
+        Where that is `strict`, what is not clean raises NotCleanError.
+        """
         path = self.loader.show(source.path)
         syntax = data_syntax(path)
         limits, version = assignment.limits, assignment.yaml_version
         if syntax is not None:
             data = source.read(lambda read: read_whole(read, limits.size))
-            return read_data(path, data, syntax, yaml_version=version, limits=limits)
+            return read_data(path, data, syntax, yaml_version=version, limits=limits, strict=strict)
         head = source.read(lambda read: read_head(read, limits.size))
         return read_front_matter(
-            path, head, required=assignment.required, yaml_version=version, limits=limits
+            path,
+            head,
+            required=assignment.required,
+            yaml_version=version,
+            limits=limits,
+            strict=strict,
         )
 
     def _problems_by_its_own_schema(

@@ -191,10 +191,12 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
     return Settings(path, tuple(collections), allow_inline_schema, shared, _limits(value.get("limits", {})))
 
 
-def _limits(table: dict[str, int]) -> Limits:
+def _limits(table: dict[str, Any]) -> Limits:
     return Limits(
         size=table.get("front-matter-size", DEFAULT_LIMITS.size),
         depth=table.get("depth", DEFAULT_LIMITS.depth),
         expansion=table.get("alias-values", DEFAULT_LIMITS.expansion),
         problems=table.get("problems", DEFAULT_LIMITS.problems),
+        seconds=table.get("seconds", DEFAULT_LIMITS.seconds),
+        megabytes=table.get("megabytes", DEFAULT_LIMITS.megabytes),
     )

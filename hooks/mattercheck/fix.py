@@ -18,7 +18,7 @@ from .document.ordering import in_order
 from .problem import Edit, Problem
 from .result import Result
 from .rules.document import DOCUMENT_RULES
-from .sources import FileSource, StreamSource, read_all
+from .sources import Source, StreamSource, read_all
 
 _BOM = b"\xef\xbb\xbf"
 _CHECKS_LIMIT = 500
@@ -79,14 +79,27 @@ def mend(
 
 
 def mend_file(
-    checker: Checker, source: FileSource, assignment: Assignment, *, unsafe: bool, left: Iterable[Problem]
+    checker: Checker, source: Source, assignment: Assignment, unsafe: bool, left: Sequence[Problem]
 ) -> Mended:
-    """Return what becomes of a file when it is mended; nothing is written. Raises OSError."""
+    """Return what becomes of a file when it is mended; nothing is written. Raises OSError.
 
-    def check(data: bytes) -> Result:
-        return checker.check(StreamSource(source.path, BytesIO(data)), assignment)
+    Where that takes too long, the file stays as it is, and that it does is its problem.
+    """
+    data = source.read(read_all)
+    if not checker.is_guarded:
+        return mend(
+            data,
+            lambda content: checker.check(StreamSource(source.path, BytesIO(content)), assignment),
+            unsafe=unsafe,
+            left=left,
+        )
+    from .guard import OverLimitError
 
-    return mend(source.read(read_all), check, unsafe=unsafe, left=left)
+    try:
+        return checker.guard.run(mend_file, source.path, data, assignment, unsafe, left)
+    except OverLimitError as error:
+        refused = checker.refused(source.path, error.rule, str(error), assignment)
+        return Mended(data, data, [], refused)
 
 
 def sort_keys(data: bytes, read: Callable[[bytes], Document], names: Sequence[str]) -> bytes:

@@ -6,6 +6,28 @@ from .document import Document, State
 from .problem import START_OF_FILE, Problem, from_pointer
 from .schema.schema import Schema
 
+_LONG = 1 << 16
+"""Characters of a text whose deprecated fields are looked for at once; the engine takes much memory for that."""
+
+
+def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
+    """Tell whether a document that was read without a problem has none; if that may take long, say no."""
+    if document.state is State.ABSENT:
+        return not required
+    text = document.source.text
+    if not schema.is_bounded or ("#" in text and "mattercheck:" in text):
+        return False
+    try:
+        if not schema.is_valid(document.value):
+            return False
+    except ValueError:
+        return False
+    if document.state is not State.PRESENT or not schema.has_deprecated:
+        return True
+    from .schema.deprecation import deprecated_fields
+
+    return len(text) <= _LONG and next(deprecated_fields(document, schema), None) is None
+
 
 def check_document(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
     """Return the problems of a document, in order. `required` tells whether it must have front matter."""

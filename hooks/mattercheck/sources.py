@@ -134,6 +134,33 @@ class StreamSource:
         return None
 
 
+class RecordedSource:
+    """A source that keeps what was read of it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.path = source.path
+        self.changed = source.changed
+        self.data = b""
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        def recording(read: Read) -> T:
+            def record(size: int) -> bytes:
+                data = read(size)
+                self.data += data
+                return data
+
+            return how(record)
+
+        try:
+            return self._source.read(recording)
+        finally:
+            self.changed = self._source.changed
+
+    def identity(self) -> str | None:
+        return self._source.identity()
+
+
 def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]:
     """Return the files that paths name; of a folder those that lie in it and that git does not ignore.
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from .check import Checker
+from .guard import leave_with_parent, start_method
 from .problem import Problem, SetupError
 from .result import Result
 from .sources import Source
@@ -34,11 +35,6 @@ class _Failure(NamedTuple):
 
     message: str
     problems: list[Problem]
-
-
-def start_method() -> str:
-    """Return how processes are started: by fork where that is safe, since it is many times faster."""
-    return "fork" if sys.platform == "linux" else "spawn"
 
 
 def _has_lock() -> bool:
@@ -108,6 +104,7 @@ def _begin_thread(checker: Checker) -> None:
 def _begin_process(checker: Checker) -> None:
     # An interrupt from the keyboard goes to all processes; this one ends at once, and says nothing.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    leave_with_parent()
     _begin_thread(checker)
 
 

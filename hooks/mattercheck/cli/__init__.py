@@ -324,6 +324,10 @@ def main(
         stderr.writelines(f"{harmless_line(line)}\n" for line in str(error).splitlines())
     except SetupError as error:
         streams.report(error)
+    except OSError as error:
+        if error.filename is None:  # of a standard stream, which is whoever's opened it
+            raise
+        streams.say(f"error: {error.filename}: {(error.strerror or 'error').lower()}")
     except SystemExit as end:  # argparse, after --help
         return int(end.code or 0)
     except KeyboardInterrupt:

@@ -53,7 +53,7 @@ def mend_result(
         return Mended(b"", b"", [], result)
     source = FileSource(_path(setting, result), setting.root)
     assignment = setting.assigner.assign(source.path, named=named)
-    return mend_file(setting.checker, source, assignment, unsafe=unsafe, left=left)
+    return mend_file(setting.checker, source, assignment, unsafe, left)
 
 
 def with_sorted_keys(setting: Setting, mended: Mended, *, named: bool) -> Mended:

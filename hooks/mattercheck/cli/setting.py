@@ -51,7 +51,7 @@ class Setting:
             name=f"--schema {schema}",
             config=self.here / arguments.config if arguments.config else None,
         )
-        self.checker = Checker(self.loader, self.assigner)
+        self.checker = Checker(self.loader, self.assigner, is_guarded=True)
 
     def cache(self) -> Cache | None:
         """Return the cache if it is worth it: not for the few files of a commit, which have all just changed."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..problem import Problem, Route, Span
 from .fence import Block, Head, decode, find_block, read_head
-from .syntax import DEFAULT_LIMITS, Limits, Syntax, YamlVersion, data_syntax
+from .syntax import DEFAULT_LIMITS, Limits, NotCleanError, Syntax, YamlVersion, data_syntax
 from .text import SourceText
 from .yaml import read_yaml
 
@@ -21,6 +21,7 @@ __all__ = [
     "Document",
     "Head",
     "Limits",
+    "NotCleanError",
     "SourceText",
     "State",
     "Syntax",
@@ -178,21 +179,26 @@ def read_front_matter(
     required: bool = True,
     yaml_version: YamlVersion = YamlVersion.CORE,
     limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
 ) -> Document:
     """Read the front matter of a file from its head.
 
     `path` is what its problems name. `required` only matters for what is not quite front matter, such
-    as an opening fence that never closes.
+    as an opening fence that never closes. Where that is `strict`, what is not clean raises NotCleanError.
     """
-    source, block = find_block(path, head, required=required, limits=limits)
+    source, block = find_block(path, head, required=required, limits=limits, strict=strict)
     if block is None:
         return Document(source, State.ABSENT)
+    if isinstance(block, Problem) and strict:
+        raise NotCleanError
     if isinstance(block, Problem):
         return Document(source, State.BROKEN, problems=[block])
     document = _parse(block, yaml_version, is_fenced=True)
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         if not required and isinstance(document.value, str) and ":" not in document.value:
             return Document(source, State.ABSENT)  # a line of text between two thematic breaks
+        if strict:
+            raise NotCleanError
         document.state = State.BROKEN
         if not document.problems:
             kind = "a list" if isinstance(document.value, list) else "a single value"
@@ -210,14 +216,21 @@ def read_data(
     *,
     yaml_version: YamlVersion = YamlVersion.CORE,
     limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
 ) -> Document:
-    """Read a whole file as one document, such as a schema or a configuration."""
+    """Read a whole file as one document, such as a schema or a configuration.
+
+    Where that is `strict`, what is not clean raises NotCleanError.
+    """
     source, fault = decode(path, data.removeprefix(b"\xef\xbb\xbf"))
     if len(data) > limits.size:
         fault = source.problem("size-limit", (0, 0), f"the file is longer than {limits.size:,} bytes")
+    if fault is not None and strict:
+        raise NotCleanError
     if fault is not None:
         return Document(source, State.BROKEN, problems=[fault])
-    return _parse(Block(source, syntax, 0, len(source.text), limits), yaml_version, is_fenced=False)
+    block = Block(source, syntax, 0, len(source.text), limits, strict)
+    return _parse(block, yaml_version, is_fenced=False)
 
 
 def read_whole(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> bytes:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from ..problem import Problem, Span
-from .syntax import DEFAULT_LIMITS, Limits, Syntax
+from .syntax import DEFAULT_LIMITS, Limits, NotCleanError, Syntax
 from .text import SourceText
 
 _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
@@ -88,13 +88,17 @@ class Head:
 
 
 class Block(NamedTuple):
-    """The text of a front matter block: offsets into its source, and the limits within which it is read."""
+    """The text of a front matter block: offsets into its source, and the limits within which it is read.
+
+    Of a `strict` one nothing is said that is wrong with it: it is clean, or whoever reads it raises NotCleanError.
+    """
 
     source: SourceText
     syntax: Syntax
     start: int
     end: int
     limits: Limits = DEFAULT_LIMITS
+    strict: bool = False
 
     @property
     def fence(self) -> Span:
@@ -178,9 +182,9 @@ def decode(path: str, data: bytes) -> tuple[SourceText, Problem | None]:
 
 
 def find_block(
-    path: str, head: Head, *, required: bool, limits: Limits = DEFAULT_LIMITS
+    path: str, head: Head, *, required: bool, limits: Limits = DEFAULT_LIMITS, strict: bool = False
 ) -> tuple[SourceText, Block | Problem | None]:
-    """Find the front matter in a head.
+    """Find the front matter in a head; where that is `strict`, it raises NotCleanError for what has none and should.
 
     Returns the decoded text, with the block, or with the problem that keeps it from being read, or
     with None where the file has no front matter. An opening fence that never closes is no front
@@ -191,18 +195,23 @@ def find_block(
         # What is no UTF-8 further down in the body is none of our business, but for UTF-16.
         if fault is not None and b"\x00" in head.data[:64]:
             return source, fault
+        if strict and required:
+            raise NotCleanError
         return source, _advice().misplaced(source, required=required)
     if fault is not None and (head.closed or required):
         return source, fault
+    is_bare = head.syntax is Syntax.JSON and head.content.start == 0
+    if strict and (fault is not None or not (head.closed or is_bare)):
+        raise NotCleanError
     start = head.content.start
     end = start + len(source.text[start:]) if not head.closed else _end_offset(source, head)
-    block = Block(source, head.syntax, start, end, limits)
-    if head.syntax is Syntax.JSON and start == 0 and not required:
+    block = Block(source, head.syntax, start, end, limits, strict)
+    if is_bare and not required:
         from .json.bare import is_expression
 
         if is_expression(source.text):
             return source, None
-    if head.closed or (head.syntax is Syntax.JSON and start == 0):
+    if head.closed or is_bare:
         if head.content.stop - head.content.start <= limits.size:
             return source, block
         message = f"the front matter is longer than {limits.size:,} bytes"

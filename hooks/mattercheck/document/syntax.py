@@ -11,16 +11,27 @@ class Limits(NamedTuple):
 
     `size` is in bytes of front matter, or of a file that is data as a whole. `depth` counts mappings and lists within
     each other; libyaml's time grows with its square. `expansion` are the values that aliases and merges of YAML may
-    add to what is written. `problems` are those of one file that are explained.
+    add to what is written. `problems` are those of one file that are explained. `seconds` of processor time and
+    `megabytes` of memory are what may be spent on one file, beyond what reading it takes.
     """
 
     size: int = 1 << 20
     depth: int = 100
     expansion: int = 100_000
     problems: int = 1_000
+    seconds: float = 1.5
+    megabytes: int = 256
 
 
 DEFAULT_LIMITS = Limits()
+
+
+DIGITS_LIMIT = 3000
+"""Digits of a number; with as many hexadecimal ones it keeps below Python's own bound of 4,300 decimal ones."""
+
+
+class NotCleanError(Exception):
+    """Raised by whoever reads a document to pass it if it is clean, at the first thing that is not."""
 
 
 class Syntax(StrEnum):

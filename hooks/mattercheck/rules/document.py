@@ -173,6 +173,23 @@ DOCUMENT_RULES = (
         "---\ntitle: A title\n---",
     ),
     Rule(
+        "time-limit",
+        "It takes too long to say what is wrong with the file.",
+        "Content from strangers must not keep a CI busy. The file is not clean, but nobody knows what is wrong with it.",
+        "a thousand misspelt fields beside a thousand that are missing",
+        "Mend what is wrong with the file in smaller steps, make its schema simpler, or set another limit.",
+        "---\ntitle: A title\n---",
+    ),
+    Rule(
+        "memory-limit",
+        "It takes too much memory to say what is wrong with the file.",
+        "Content from strangers must not use up the memory of a CI. The file is not clean, but nobody knows what is wrong"
+        " with it.",
+        "a list nested thirty deep, in a schema whose branches lead back to themselves",
+        "Mend what is wrong with the file in smaller steps, make its schema simpler, or set another limit.",
+        "---\ntitle: A title\n---",
+    ),
+    Rule(
         "problem-limit",
         "The file has more problems than are explained.",
         "Nobody reads a thousand messages about a file; what comes after them was looked at by nobody.",

@@ -24,7 +24,8 @@ from .file import (
     require_identifiers,
 )
 from .lint import doubts_about
-from .progress import PATHS_LIMIT, REFERENCES, EndlessError, require_progress
+from .progress import REFERENCES, EndlessError, Progress, leads_back
+from .references import References
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 
 _UNNAMED = "schema"
@@ -136,10 +137,10 @@ class SchemaLoader:
                     files[found.uri] = found
                     pending.append((found, draft))
                 registered[target] = found.document.value
-        _require_end(files.values(), registered)
+        is_recursive = _require_end(files.values(), registered)
         contents = main.document.value
         try:
-            return Schema(
+            schema = Schema(
                 main.shown,
                 main.uri,
                 contents,
@@ -153,6 +154,8 @@ class SchemaLoader:
             # The engine does not say where.
             problems = [problem for file in files.values() for problem in bad_patterns(file)]
             raise SchemaError(problems or [problem_in(main, (), str(error))]) from None
+        schema.is_recursive = is_recursive
+        return schema
 
     def _find(self, file: SchemaFile, reference: str, target: str, home: Path, route: Route) -> SchemaFile:
         """Find the file that a reference means: never by fetching it, never outside of home."""
@@ -215,32 +218,26 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
     return part
 
 
-def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> None:
-    """Refuse schemas that lead back to themselves for the same value, which no engine would notice, or too often."""
-    targets: dict[tuple[int, str], Any] = {}
-    for file in files:
-        for part, base, route in file.parts:
-            for keyword in REFERENCES:
-                reference = part.get(keyword)
-                if isinstance(reference, str):
-                    target, fragment = _resolve(file, base, reference, (*route, keyword))
-                    contents = file.document.value if target == _base(file) else registered.get(target)
-                    if contents is not None:
-                        place = (*route, keyword)
-                        found = _require_pointer(file, contents, reference, fragment, place)
-                        targets[id(part), keyword] = found
-    for file in files:
-        try:
-            bounded = require_progress(file.parts, lambda part, keyword: targets.get((id(part), keyword)))
-        except EndlessError as error:
-            owner, route = next(
-                (owner, route) for owner in files for part, _, route in owner.parts if part is error.part
-            )
-            message = f"`{error.keyword}` leads back to where it began, for the same value: that has no end"
-            raise SchemaError([problem_in(owner, (*route, error.keyword), message)]) from None
-        if not bounded:
-            message = f"more than {PATHS_LIMIT:,} parts of the schema apply to one value, counting each way to a part"
-            raise SchemaError([problem_in(file, (), message, "let branches refer to each other less often")])
+def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:
+    """Refuse schemas that lead back to themselves for the same value, which no engine would notice, or too often.
+
+    Returns whether one leads back to itself for the values in a value. Raises SchemaError.
+    """
+    references = References(files, registered)
+    main = next(iter(files))
+    try:
+        excess = Progress(references.follow).excess(references.parts)
+    except EndlessError as error:
+        owner, route = next(
+            ((owner, route) for owner in files for part, _, route in owner.parts if part is error.part),
+            (main, ()),  # where it stands below a keyword that nobody knows
+        )
+        message = f"`{error.keyword}` leads back to where it began, for the same value: that has no end"
+        place = (*route, error.keyword) if route or error.keyword in owner.document.value else ()
+        raise SchemaError([problem_in(owner, place, message)]) from None
+    if excess is not None:
+        raise SchemaError([problem_in(main, (), excess, "let parts refer to each other less often")])
+    return leads_back(references.parts, references.follow)
 
 
 def _path_of(uri: str) -> Path:

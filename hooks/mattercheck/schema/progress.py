@@ -7,20 +7,23 @@ two branches refer to the same two branches, and so on, the work doubles with ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ..problem import Route
+from .walk import members
 
 PATHS_LIMIT = 20_000
 """Parts of a schema that may apply to one value, each counted as often as a way leads to it."""
+CHAIN_LIMIT = 500
+"""Parts of a schema that may lead to one another for one value; the engines follow them by calls within calls."""
 
 _ONE = ("not", "if", "then", "else")
 _LIST = ("allOf", "anyOf", "oneOf")
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
-Follow = Callable[[dict[str, Any], str], Any]
-"""Returns the part of a schema that a reference, the value of a keyword of another part, leads to; None for unknown."""
+Part = dict[str, Any]
+Follow = Callable[[Part, str], Iterable[Part]]
+"""Returns the parts of a schema that a reference, the value of a keyword of another part, may lead to."""
 
 
 class EndlessError(Exception):
@@ -32,43 +35,74 @@ class EndlessError(Exception):
         self.keyword = keyword
 
 
-def require_progress(parts: list[tuple[dict[str, Any], str, Route]], follow: Follow) -> bool:
-    """Tell whether no more parts apply to one value than the limit. Raises EndlessError.
+class Progress:
+    """What parts of schemas ask of one value, as far as `follow` knows where references lead."""
 
-    `parts` are those of a schema file, as `subschemas` gives them.
-    """
-    paths: dict[int, int] = {}
-    return all(_paths(part, follow, paths) <= PATHS_LIMIT for part, _, _ in parts)
+    def __init__(self, follow: Follow) -> None:
+        self._follow = follow
+        self._paths: dict[int, int] = {}
+        self._chains: dict[int, int] = {}
+
+    def excess(self, parts: Iterable[Part]) -> str | None:
+        """Say what of the parts is too much, None where nothing is. Raises EndlessError."""
+        for part in parts:
+            self._count(part)
+            if self._paths[id(part)] > PATHS_LIMIT:
+                return f"more than {PATHS_LIMIT:,} parts of the schema apply to one value, counting each way to a part"
+            if self._chains[id(part)] > CHAIN_LIMIT:
+                return f"more than {CHAIN_LIMIT:,} parts of the schema lead to one another for one value"
+        return None
+
+    def _count(self, start: Part) -> None:
+        """Count the parts that apply where one does; with a stack of our own, as schemas may be long chains."""
+        paths, chains = self._paths, self._chains
+        entered: set[int] = set()
+        pending: list[tuple[Part, bool]] = [(start, False)]
+        while pending:
+            part, is_done = pending.pop()
+            if is_done:
+                entered.discard(id(part))
+                applied = [id(inner) for _, inner in _applied(part, self._follow)]
+                paths[id(part)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
+                chains[id(part)] = 1 + max((chains[inner] for inner in applied), default=0)
+            elif id(part) not in paths and id(part) not in entered:
+                entered.add(id(part))
+                pending.append((part, True))
+                for keyword, inner in _applied(part, self._follow):
+                    if id(inner) in entered:
+                        raise EndlessError(part, keyword)
+                    if id(inner) not in paths:
+                        pending.append((inner, False))
 
 
-def _paths(start: dict[str, Any], follow: Follow, paths: dict[int, int]) -> int:
-    """Count the parts that apply where one does; with a stack of our own, as schemas may be long chains."""
-    entered: set[int] = set()
-    pending: list[tuple[dict[str, Any], bool]] = [(start, False)]
-    while pending:
-        part, is_done = pending.pop()
-        if is_done:
-            entered.discard(id(part))
-            counted = sum(paths[id(inner)] for _, inner in _applied(part, follow))
-            paths[id(part)] = min(1 + counted, PATHS_LIMIT + 1)
-        elif id(part) not in paths and id(part) not in entered:
-            entered.add(id(part))
-            pending.append((part, True))
-            for keyword, inner in _applied(part, follow):
-                if id(inner) in entered:
-                    raise EndlessError(part, keyword)
-                if id(inner) not in paths:
-                    pending.append((inner, False))
-    return paths[id(start)]
+def leads_back(parts: Iterable[Part], follow: Follow) -> bool:
+    """Tell whether a part leads back to itself, for the values in a value, too."""
+    done: set[int] = set()
+    for start in parts:
+        entered: set[int] = set()
+        pending: list[tuple[Part, bool]] = [(start, False)]
+        while pending:
+            part, is_done = pending.pop()
+            if is_done:
+                entered.discard(id(part))
+                done.add(id(part))
+            elif id(part) in entered:
+                return True
+            elif id(part) not in done:
+                entered.add(id(part))
+                pending.append((part, True))
+                inner = [*members(part), *(one for name in REFERENCES for one in follow(part, name))]
+                if any(id(one) in entered for one in inner):
+                    return True
+                pending.extend((one, False) for one in inner)
+    return False
 
 
-def _applied(part: dict[str, Any], follow: Follow) -> Iterator[tuple[str, dict[str, Any]]]:
+def _applied(part: Part, follow: Follow) -> Iterator[tuple[str, Part]]:
     """Yield the parts that a part applies to the value that it is applied to itself, and by which keyword."""
     for keyword in REFERENCES:
-        if isinstance(part.get(keyword), str):
-            target = follow(part, keyword)
-            if isinstance(target, dict):
-                yield keyword, target
+        for target in follow(part, keyword):
+            yield keyword, target
     for keyword in _ONE:
         if isinstance(part.get(keyword), dict):
             yield keyword, part[keyword]

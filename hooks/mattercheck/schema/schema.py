@@ -17,6 +17,8 @@ DRAFTS = {
     "https://json-schema.org/draft/2019-09/schema": "2019-09",
     "https://json-schema.org/draft/2020-12/schema": "2020-12",
 }
+_LIGHT = 1 << 16
+"""Bytes of schema files."""
 DEFAULT_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -25,7 +27,8 @@ class Schema:
 
     `draft` is the URI of its meta-schema without a fragment. `warnings` are about the schema itself.
     `files` are the contents of the files it was read from, parsed, by the names they are shown by; `read_from`
-    the same as bytes.
+    the same as bytes. `is_bounded` tells that to judge takes time in proportion to the size of a value; `is_recursive`
+    that a part of it leads back to itself, for the values in a value.
     """
 
     def __init__(
@@ -47,8 +50,15 @@ class Schema:
         self.warnings = warnings
         self.files = files
         self.read_from = read_from
-        self._validator = verdict.compile_schema(contents, uri, resources.items(), draft)
+        self._validator, self.is_bounded = verdict.compile_bounded(contents, uri, resources.items(), draft)
         self.is_valid = self._validator.is_valid
+        self.is_recursive = False
+
+    @property
+    def is_light(self) -> bool:
+        """Whether it is small and ends, so that to say what is wrong with a small file cannot take long."""
+        size = sum(map(len, self.read_from.values()))
+        return self.is_bounded and not self.is_recursive and size <= _LIGHT
 
     @cached_property
     def keyword_verdict(self) -> verdict.KeywordVerdict:

@@ -37,12 +37,23 @@ def compile_schema(
     resources: Iterable[tuple[str, Any]] = (),
     draft_uri: str | None = None,
 ) -> jsonschema_rs.Validator:
+    """Compile a schema, as `compile_bounded` does."""
+    return compile_bounded(contents, base_uri, resources, draft_uri)[0]
+
+
+def compile_bounded(
+    contents: Any,
+    base_uri: str | None = None,
+    resources: Iterable[tuple[str, Any]] = (),
+    draft_uri: str | None = None,
+) -> tuple[jsonschema_rs.Validator, bool]:
     """Compile a schema with the others that it refers to, by URI. Formats are asserted; nothing is fetched.
 
     `draft_uri` is the draft of those that do not name one.
 
     Regular expressions run in linear time. Only a schema in which one needs look-around, which that
-    engine does not know, gets the backtracking engine, within a limit.
+    engine does not know, gets the backtracking engine, within a limit; that holds for each place of a text at which
+    a match may begin, so the time for a long text is not bounded. The second of what is returned tells that it is.
 
     Raises SchemaFaultError where the schema is none.
     """
@@ -54,12 +65,11 @@ def compile_schema(
         if base_uri is not None:
             options["base_uri"] = base_uri
         try:
-            return jsonschema_rs.validator_for(
-                contents, pattern_options=jsonschema_rs.RegexOptions(), **options
-            )
+            linear = jsonschema_rs.RegexOptions()
+            return jsonschema_rs.validator_for(contents, pattern_options=linear, **options), True
         except _SCHEMA_FAULTS:
             backtracking = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
-            return jsonschema_rs.validator_for(contents, pattern_options=backtracking, **options)
+            return jsonschema_rs.validator_for(contents, pattern_options=backtracking, **options), False
     except _SCHEMA_FAULTS as error:
         raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
     except RecursionError:

@@ -66,11 +66,20 @@ def subschemas(schema: Any, base_uri: str) -> Iterator[tuple[dict[str, Any], str
             with suppress(ValueError):  # that it is no URI is for whoever loads the schema to say
                 base = urljoin(base, identifier)
         yield part, base, route
-        for keyword, value in part.items():
-            if isinstance(value, dict):
-                if keyword in SUBSCHEMA_KEYWORDS:
-                    pending.append((value, base, (*route, keyword)))
-                elif keyword in MEMBER_KEYWORDS:
-                    pending.extend((member, base, (*route, keyword, name)) for name, member in value.items())
-            elif isinstance(value, list) and keyword in _LIST:
-                pending.extend((item, base, (*route, keyword, index)) for index, item in enumerate(value))
+        pending.extend((member, base, (*route, *steps)) for member, steps in _members(part))
+
+
+def members(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the object schemas that stand in a part, for values in its value or for that value itself."""
+    return (member for member, _ in _members(part) if isinstance(member, dict))
+
+
+def _members(part: dict[str, Any]) -> Iterator[tuple[Any, Route]]:
+    for keyword, value in part.items():
+        if isinstance(value, dict):
+            if keyword in SUBSCHEMA_KEYWORDS:
+                yield value, (keyword,)
+            elif keyword in MEMBER_KEYWORDS:
+                yield from ((member, (keyword, name)) for name, member in value.items())
+        elif isinstance(value, list) and keyword in _LIST:
+            yield from ((item, (keyword, index)) for index, item in enumerate(value))

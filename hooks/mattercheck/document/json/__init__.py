@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...problem import Edit, Fix, Problem, Related
 from ...words import shortened
 from ..fence import Block
+from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
     from ..places import Node
@@ -42,6 +43,8 @@ class JsonDocument:
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = self._read()
+        if block.strict and (self._duplicates or not self.complete):
+            raise NotCleanError
         if self._duplicates:
             self.places  # noqa: B018 - the walk over the places finds which keys they are
 
@@ -77,6 +80,8 @@ class JsonDocument:
             if _SURROGATE.search(text):
                 json.dumps(self.value, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
+            if self._block.strict:
+                return False
             from .advice import advise
 
             advice = advise(text, error)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...problem import Edit, Fix, Problem, Related
 from ..fence import Block
+from ..syntax import DIGITS_LIMIT, NotCleanError
 
 if TYPE_CHECKING:
     from ..places import Node
@@ -21,6 +22,8 @@ _LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
 """A dotted key of more parts than may be nested. tomllib takes time and memory that grow with their square."""
 _LONE_CR = re.compile(r"\r(?!\n)")
 _TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
+_LARGEST = 1 << (4 * DIGITS_LIMIT)
+"""TOML writes integers in hexadecimal digits, too, of which Python reads any number."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
@@ -36,6 +39,8 @@ class TomlDocument:
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = self._read()
+        if block.strict and not self.complete:
+            raise NotCleanError
 
     @cached_property
     def places(self) -> Node:
@@ -67,6 +72,8 @@ class TomlDocument:
         try:
             self.value = self._json_value(tomllib.loads(self._text), ())
         except tomllib.TOMLDecodeError as error:
+            if self._block.strict:
+                raise NotCleanError from None
             self._syntax(str(error))
         except RecursionError:
             self._refuse("depth-limit", f"lists and tables are nested more than {depth} deep")
@@ -137,7 +144,11 @@ class TomlDocument:
             return text.replace("+00:00", "Z") if value.utcoffset() == timedelta(0) else text
         if isinstance(value, date | time):
             return value.isoformat()
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise ValueError  # as Python does where such a number is written in decimal digits
         if isinstance(value, float) and not math.isfinite(value):
+            if self._block.strict:
+                raise NotCleanError
             place = self.places.value_at(route)
             message = f"`{value}` is not a number that JSON knows"
             self.problems.append(self._block.source.problem("no-json-value", place, message, route=route))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...problem import Problem
 from ..fence import Block
 from ..places import Node
-from ..syntax import YamlVersion
+from ..syntax import NotCleanError, YamlVersion
 from .events import Event, read_events
 from .value import Fault, build
 
@@ -31,6 +31,8 @@ class YamlDocument:
         self._version = version
         self._mending: Mending | None = None
         self._events, stop = read_events(block.text, block.limits.depth)
+        if stop is not None and block.strict:
+            raise NotCleanError
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = stop is None or self._mend().read()
@@ -72,6 +74,8 @@ class YamlDocument:
     def _build(self) -> None:
         limits = self._block.limits
         built = build(self._current_events, self._version, limits)
+        if built.faults and self._block.strict:
+            raise NotCleanError
         while not built.complete and self._mend_template(built.faults[-1]):
             built = build(self._current_events, self._version, limits)
         self.value, self.complete = built.value, built.complete

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ..syntax import DIGITS_LIMIT
+
 Scalar: TypeAlias = str | int | float | bool | None
 Resolve: TypeAlias = Callable[[str], Scalar]
 
@@ -31,9 +33,6 @@ _NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
 NOT_TEXT_FIRST = frozenset("-+.0123456789~ntfyoNTFYO")
 """A plain scalar that begins otherwise, and is not empty, is text, in YAML 1.1 too."""
-
-DIGITS_LIMIT = 3000
-"""Digits of a number; with as many hexadecimal ones it keeps below Python's own bound of 4,300 decimal ones."""
 
 _TAGGED: dict[str, tuple[type, ...]] = {
     "null": (type(None),),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .scalars import DIGITS_LIMIT, TAG_PREFIX, NoJsonValueError, Scalar, finite
+from ..syntax import DIGITS_LIMIT
+from .scalars import TAG_PREFIX, NoJsonValueError, Scalar, finite
 
 _BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
 _MAY_DIFFER = re.compile(r"(?:yes|no|on|off)\Z|[-+]?\.?[0-9][0-9a-fA-FoOxXbB_.:+-]*\Z", re.IGNORECASE)
