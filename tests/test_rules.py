@@ -30,7 +30,16 @@ def test_a_rule_is_whole(rule: Rule) -> None:
     assert rule.instead
 
 
-NOT_AN_EXAMPLE = {"unreadable-file", "encoding", "alias-limit", "depth-limit", "size-limit", "problem-limit", "time-limit", "memory-limit"}
+NOT_AN_EXAMPLE = {
+    "unreadable-file",
+    "encoding",
+    "alias-limit",
+    "depth-limit",
+    "size-limit",
+    "problem-limit",
+    "time-limit",
+    "memory-limit",
+}
 
 
 @pytest.mark.parametrize(

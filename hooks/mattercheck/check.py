@@ -28,7 +28,7 @@ from .sources import RecordedSource, Source, StreamSource
 if TYPE_CHECKING:
     from .guard import Guard
 
-_LIGHT = 1 << 13
+_LIGHT = 1 << 12
 """Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
 
 

@@ -148,6 +148,7 @@ def _serve(pipe: Connection, other_end: Connection, checker: Checker, assignment
     # An interrupt from the keyboard goes to all processes, and the one that started this one says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_with_parent()
+    _be_quiet()
     checker.is_guarded = False
     with suppress(EOFError, OSError):
         while True:
@@ -179,6 +180,14 @@ def _done(
         if not _NO_TIMER:
             signal.setitimer(signal.ITIMER_PROF, 0)
     return (*outcome, checker.schema_warnings)
+
+
+def _be_quiet() -> None:
+    """Let nothing of what libraries say when they run out of memory come between what we print."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -16,7 +16,7 @@ from .problem import Problem, Span
 from .rules import RULES
 
 _COMMENT = re.compile(
-    r"^[ \t]*(?P<whole>#[ \t]*mattercheck:[ \t]*(?P<scope>[\w-]*)(?P<rules>[^\r\n]*?))[ \t]*$", re.MULTILINE
+    r"^[ \t]*+(?P<whole>#[ \t]*+mattercheck:[ \t]*+(?P<scope>[\w-]*+)(?P<rules>[^\r\n]*+))", re.MULTILINE
 )
 _SCOPES = ("ignore-next-line", "ignore-file")
 _WHOLE_FILE, _NO_LINE = 0, -1
@@ -59,7 +59,8 @@ def _comments(document: Document) -> Iterator[_Comment]:
     for match in islice(_COMMENT.finditer(source.text), _COMMENTS_LIMIT):
         if document.is_comment(match.start("whole") + 1):
             rules = tuple(re.split(r"[,\s]+", match["rules"].strip())) if match["rules"].strip() else ()
-            yield _Comment(source.span(*match.span("whole")), match["scope"], rules)
+            end = match.start("whole") + len(match["whole"].rstrip())
+            yield _Comment(source.span(match.start("whole"), end), match["scope"], rules)
 
 
 def _idle(document: Document, comment: _Comment, silenced: set[tuple[str, int]]) -> Iterator[Problem]:

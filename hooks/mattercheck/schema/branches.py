@@ -9,9 +9,9 @@ from jsonschema.exceptions import ValidationError
 
 from .errors import Errors, Keyword
 
-UNIONS_LIMIT = 20_000
+UNIONS_LIMIT = 10_000
 """Unions that are explained for one document; a schema that needs more gets a message without a reason."""
-STEPS_LIMIT = 200_000
+STEPS_LIMIT = 100_000
 """Keywords that are asked for one document, for the same reason."""
 _TELLING = frozenset({"type", "const", "enum"})
 

@@ -24,7 +24,7 @@ from referencing import Registry
 from referencing.jsonschema import specification_with
 
 from .applicators import with_our_keywords
-from .branches import Unions
+from .branches import TooManyBranchesError, Unions
 from .schema import DRAFTS, Schema
 from .verdict import KeywordVerdict
 from .walk import identifier_keyword
@@ -89,8 +89,14 @@ class _Engine:
         return self._class_for(draft)(validator.schema, registry=registry, _resolver=resolver)
 
     def errors_of(self, value: Any, limit: int) -> list[ValidationError]:
+        errors: list[ValidationError] = []
         try:
-            errors = list(islice(self._validator.iter_errors(value), limit))
+            for error in islice(self._validator.iter_errors(value), limit):
+                errors.append(error)  # noqa: PERF402 - one by one, so that those found so far are kept
+        except TooManyBranchesError:
+            if not errors:
+                raise
+            errors += errors[-1:] * (limit - len(errors))  # as many as there may be, if not more
         finally:
             self._unions.forget()
         _restore_schemas(errors, self._copies)

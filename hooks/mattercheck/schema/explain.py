@@ -13,9 +13,14 @@ from ..rules import RULES
 from .engine import errors_of
 from .finding import Finding
 from .findings import EXTRA, MISSING, findings_of
+from .nearest import bounded_comparisons
 from .repairs import fix_for
 from .schema import Schema
 from .sentences import sentence_for
+
+
+_COMPARISONS = 50_000
+"""Words of a schema that those of a document are compared with, to tell which was meant: about a second of work."""
 
 
 def explain(document: Document, schema: Schema) -> list[Problem]:
@@ -27,14 +32,15 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
         raise
     except Exception:  # noqa: BLE001 - the engine that judged got through; why this one did not is no matter
         errors = []
-    findings = findings_of(errors[:limit], schema.keyword_verdict)
-    if not findings:
-        return [_unexplained(document, schema)]
     problems: dict[tuple[str, Span, str], Problem] = {}
-    for finding in findings:
-        problem = _problem(document, schema, finding)
-        # Two parts of a schema may say the same.
-        problems.setdefault((problem.rule, problem.span, problem.message), problem)
+    with bounded_comparisons(_COMPARISONS):
+        findings = findings_of(errors[:limit], schema.keyword_verdict)
+        if not findings:
+            return [_unexplained(document, schema)]
+        for finding in findings:
+            problem = _problem(document, schema, finding)
+            # Two parts of a schema may say the same.
+            problems.setdefault((problem.rule, problem.span, problem.message), problem)
     if len(errors) > limit:
         message = f"the front matter has more than {limit:,} mistakes; the others are not shown"
         more = document.source.problem("problem-limit", START_OF_FILE, message)

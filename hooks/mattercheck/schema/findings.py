@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
@@ -155,14 +156,16 @@ def _without_misplaced(findings: list[Finding]) -> list[Finding]:
 
 def _without_misspelt(findings: list[Finding]) -> list[Finding]:
     """Drop "missing" where an unknown key beside it is that very key, misspelt."""
-    extras = [finding for finding in findings if finding.keyword in EXTRA]
-    dropped: set[int] = set()
-    for missing in findings:
-        if missing.keyword in MISSING and missing.key is not None:
-            beside = [extra for extra in extras if extra.route[:-1] == missing.route[:-1]]
-            if any(meant_key(extra, missing.key) == missing.key for extra in beside):
-                dropped.add(id(missing))
-    return [finding for finding in findings if id(finding) not in dropped]
+    missing: dict[Route, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.keyword in MISSING and finding.key is not None:
+            missing[finding.route[:-1]].append(finding.key)
+    meant = {
+        (*extra.route[:-1], meant_key(extra, *missing[extra.route[:-1]]))
+        for extra in findings
+        if extra.keyword in EXTRA and extra.route[:-1] in missing
+    }
+    return [finding for finding in findings if finding.keyword not in MISSING or finding.route not in meant]
 
 
 def meant_key(extra: Finding, *more: str) -> str | None:

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
 
 _LIKENESS = 0.75
+_LONGEST = 100
+"""Characters of a word that may be a misspelt one."""
+_left: ContextVar[int] = ContextVar("comparisons that are left", default=1_000_000)
 
 
-def nearest(word: str, choices: Iterable[str]) -> str | None:
+@contextmanager
+def bounded_comparisons(number: int) -> Iterator[None]:
+    """Let no more words be compared than so many; after that none is near to another."""
+    token = _left.set(number)
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def nearest(word: str, choices: Collection[str]) -> str | None:
     """Return the choice that a word most likely stands for, None where none is near.
 
     Case, and the difference of `-`, `_`, spaces of any kind and nothing, do not count.
     """
-    folded = {_fold(choice): choice for choice in choices}
+    left = _left.get()
+    if len(word) > _LONGEST or left < len(choices):
+        return None
+    _left.set(left - len(choices))
+    folded = {_fold(choice): choice for choice in choices if len(choice) <= _LONGEST}
     exact = folded.get(_fold(word))
     if exact is not None:
         return exact
