@@ -160,13 +160,24 @@ def link(path: Path, target: str) -> None:
         pytest.skip("no symbolic links here")
 
 
-def test_symbolic_links_in_a_folder_are_passed_over(repository: Repository, run: Run) -> None:
-    repository.write("content/a.md", BAD)
-    link(repository.folder / "content/link.md", "a.md")
+def test_symbolic_links_in_a_folder_are_files_of_the_repository_or_said(
+    repository: Repository, run: Run
+) -> None:
+    repository.write("drafts/a.txt", BAD)
+    (repository.folder.parent / "secret.md").write_text("---\nsecret: hunter2\n---\n")
+    link(repository.folder / "content/in.md", "../drafts/a.txt")
     link(repository.folder / "content/loop.md", "loop.md")
+    link(repository.folder / "content/out.md", "../../secret.md")
+    link(repository.folder / "content/nowhere.md", "nowhere.txt")
+    link(repository.folder / "content/folder.md", "../drafts")
     repository.git("add", ".")
-    for arguments in (["--staged"], [], ["content"]):
-        assert paths(run("check", *arguments, "--format", "concise")) == ["content/a.md"]
+    for arguments in ([], ["content"], ["--diff", "HEAD"]):
+        if "--diff" in arguments:
+            repository.git("commit", "-qm", "x", "--", "drafts")
+        outcome = run("check", *arguments, "--format", "concise")
+        assert paths(outcome) == ["content/in.md", "content/loop.md", "content/nowhere.md", "content/out.md"]
+        assert "hunter2" not in outcome.out
+    assert paths(run("check", "--staged", "--format", "concise")) == []  # a link itself is not content
 
 
 def test_a_named_symbolic_link_must_stay_inside(repository: Repository, run: Run) -> None:

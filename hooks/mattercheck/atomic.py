@@ -8,8 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-UNFINISHED = ".mattercheck-*.new"
-"""What a file is called, as a glob, until all of it is written. A run that is killed leaves it behind."""
+from .paths import UNFINISHED
 
 
 def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> None:

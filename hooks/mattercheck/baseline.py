@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from .fingerprint import encoded, identity, without_known
+from .fingerprint import can_be_known, encoded, identity, without_known
 from .problem import Problem, SetupError, Span
 from .result import Result
 from .sources import Source
@@ -152,10 +152,8 @@ def write(entries: Iterable[tuple[str, str]]) -> str:
 
 
 def entries_of(result: Result) -> list[tuple[str, str]]:
-    """Return the path and identity of each problem of a file that may be known: a bug of ours may not."""
-    return [
-        (result.path, identity(problem)) for problem in result.problems if problem.rule != "internal-error"
-    ]
+    """Return the path and identity of each problem of a file that may be known."""
+    return [(result.path, identity(problem)) for problem in result.problems if can_be_known(problem)]
 
 
 def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int, str, str]]:

@@ -20,7 +20,8 @@ from pathlib import Path
 from zlib import crc32
 
 from . import __version__
-from .atomic import UNFINISHED, write_atomically
+from .atomic import write_atomically
+from .paths import UNFINISHED
 
 _FOLDER = ".mattercheck_cache"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,6 +49,8 @@ def find_config(folder: Path) -> Path | None:
         own = candidate / FILE_NAME
         if is_file(own):
             return own
+        if os.path.lexists(own):
+            raise ConfigError(f"the configuration {own} is not a regular file")
         shared = candidate / _PYPROJECT
         if is_file(shared) and _has_table(shared):
             return shared

@@ -19,6 +19,7 @@ from .problem import Problem, from_pointer, to_pointer
 
 _ITEM = "*"
 """Stands for the index of any item of a list."""
+_NEVER_KNOWN = frozenset({"internal-error", "problem-limit", "time-limit", "memory-limit"})
 _UNSAFE = re.compile(
     r"[\x00-\x20%#\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff]"
 )
@@ -55,12 +56,17 @@ def field_of(problem: Problem) -> str:
     return name
 
 
+def can_be_known(problem: Problem) -> bool:
+    """Tell whether a problem is one that may be known: not where it says that others were not looked for."""
+    return problem.rule not in _NEVER_KNOWN
+
+
 def without_known(problems: Iterable[Problem], known: Counter[str]) -> list[Problem]:
     """Return the problems that are not known, and take those that are from `known`, each as often as it is."""
     new = []
     for problem in problems:
         name = identity(problem)
-        if known[name] > 0:
+        if known[name] > 0 and can_be_known(problem):
             known[name] -= 1
         else:
             new.append(problem)

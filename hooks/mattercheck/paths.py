@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+_PREFIX, _SUFFIX = ".mattercheck-", ".new"
+UNFINISHED = f"{_PREFIX}*{_SUFFIX}"
+"""What a file is called, as a glob, until all of it is written. A run that is killed leaves it behind."""
+
 
 def is_inside(path: str | Path, folder: Path) -> bool:
     """Tell whether what a path means, after all symbolic links, lies in a folder or is it.
@@ -60,3 +64,9 @@ def relative(path: str | Path, folder: str | Path) -> str:
         return os.path.relpath(path, folder).replace(os.sep, "/")
     except ValueError:
         return path.replace(os.sep, "/")
+
+
+def is_unfinished(path: str) -> bool:
+    """Tell whether a path is one that a run which was killed may have left behind."""
+    name = path[path.rfind(os.sep) + 1 :]
+    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)

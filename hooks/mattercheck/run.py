@@ -142,6 +142,7 @@ class Run:
                 self.schema_warnings.update(outcome.schema_warnings)
 
     def _note(self, item: Item, result: Result) -> None:
+        self.summary.failed |= any(problem.rule == "internal-error" for problem in result.problems)
         self.summary.checked += result.checked
         self.summary.skipped += not result.checked
         source, _, verdicts, identity = item

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from . import git
-from .paths import is_folder, is_inside, prefix
+from .paths import is_folder, is_inside, is_unfinished, prefix
 from .problem import SetupError
 
 if TYPE_CHECKING:
@@ -59,19 +60,10 @@ class FileSource:
         self.changed = 0
 
     def read(self, how: Callable[[Read], T]) -> T:
-        if self.bound is not None and not is_inside(self.path, self.bound):
-            raise OSError("it is a symbolic link that leads out of the repository")
-        descriptor = os.open(self.path, _NO_LINK if self.found else _OPEN)
-        try:
+        with _opened(self.path, self.bound, _NO_LINK if self.found else _OPEN) as descriptor:
             status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(
-                    "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file"
-                )
             self.changed = max(status.st_mtime_ns, status.st_ctime_ns)
             return how(partial(_read_fully, descriptor))
-        finally:
-            os.close(descriptor)
 
     def identity(self) -> str | None:
         if self.blob:
@@ -82,6 +74,21 @@ class FileSource:
             return None
         place, times = f"{status.st_dev} {status.st_ino}", f"{status.st_mtime_ns} {status.st_ctime_ns}"
         return f"{self.path} {status.st_size} {place} {times}"
+
+
+@contextmanager
+def _opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
+    """Open a regular file, which no link may lead out of the bound; give its descriptor. Raises OSError."""
+    if bound is not None and not is_inside(path, bound):
+        raise OSError("it is a symbolic link that leads out of the repository")
+    descriptor = os.open(path, flags)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError("it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _read_fully(descriptor: int, size: int) -> bytes:
@@ -161,6 +168,29 @@ class RecordedSource:
         return self._source.identity()
 
 
+_LARGEST_SETUP = 1 << 24
+"""Bytes of a configuration, a schema or a baseline."""
+
+
+class SetupReader:
+    """Reads configurations, schemas and baselines: regular files, and of those below `root` none by a link that leads out.
+
+    Whoever writes a commit could make one a link to any file, and have its content shown in a message.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __call__(self, path: Path) -> bytes:
+        """Return what a file holds. Raises OSError."""
+        bound = self._root if path.is_relative_to(self._root) else None
+        with _opened(str(path), bound, _OPEN) as descriptor:
+            data = _read_fully(descriptor, _LARGEST_SETUP + 1)
+        if len(data) > _LARGEST_SETUP:
+            raise OSError(errno.EFBIG, f"it is longer than {_LARGEST_SETUP:,} bytes", str(path))
+        return data
+
+
 def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]:
     """Return the files that paths name; of a folder those that lie in it and that git does not ignore.
 
@@ -212,7 +242,7 @@ def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> l
 
 
 def _in_folder(folder: Path) -> Iterator[FileSource]:
-    """Yield the regular files below a folder: neither symbolic links nor submodules are its content."""
+    """Yield the files below a folder. A symbolic link to a file of the repository is one; submodules are not its content."""
     root = git.find_root(folder)
     top = prefix(folder)
     if root is None:
@@ -227,15 +257,22 @@ def _in_folder(folder: Path) -> Iterator[FileSource]:
         below = path.rpartition(os.sep)[0]
         if below not in inside:
             inside[below] = is_inside(below, root)  # a folder may have been replaced by a link
+        if is_unfinished(path):
+            continue
         if inside[below] and (blob or _is_regular(path)):
             yield FileSource(path, found=True, blob=blob)
+        elif not blob and os.path.islink(path) and not is_folder(Path(path)):  # noqa: PTH114 - the path is text
+            yield FileSource(path, root)
 
 
 def _is_regular(path: str) -> bool:
+    """Tell whether a path is a regular file, or may be one that cannot be looked at, which is for a check to say."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError:
+        return True
 
 
 def _walk(top: str) -> Iterator[str]:
@@ -246,11 +283,19 @@ def _walk(top: str) -> Iterator[str]:
         if not path.endswith(os.sep):
             yield path
             continue
-        with suppress(OSError), os.scandir(path) as entries:
+        try:
+            entries = os.scandir(path)
+        except (FileNotFoundError, NotADirectoryError):  # it is gone
+            continue
+        except OSError as error:
+            raise SetupError(
+                f"the folder {path} cannot be read: {(error.strerror or 'error').lower()}"
+            ) from None
+        with entries:
             found = [
                 entry.path + os.sep if entry.is_dir(follow_symlinks=False) else entry.path
                 for entry in entries
-                if entry.is_file(follow_symlinks=False)
+                if (entry.is_file(follow_symlinks=False) and not is_unfinished(entry.name))
                 or (entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."))
             ]
             pending.extend(sorted(found, reverse=True))

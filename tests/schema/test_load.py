@@ -180,7 +180,7 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path, contents: Any, words: str
     [
         {"properties": {"requried": {"type": "string"}, "format": {"type": "string"}}},
         {"const": {"requried": 1}, "default": {"format": "nothing"}, "examples": [{"format": "nothing"}]},
-        {"x-order": 5, "markdownDescription": "x", "enumNames": ["a"]},
+        {"type": "object", "x-order": 5, "markdownDescription": "x", "enumNames": ["a"]},
         {"format": "date-time"},
     ],
 )

@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Iterable
 from contextlib import ExitStack
 
-from ..git.blobs import blob_reader, revision_reader
+from ..git.blobs import RevisionReader, blob_reader
 from ..git.files import list_staged
 from ..problem import SetupError
 from ..setup_files import SetupFiles
 from ..since import ChangedLines, Changes, NewProblems
+from ..sources import SetupReader
 from .report import Filter
 from .setting import Setting
 
@@ -38,7 +39,7 @@ def filters_of(
         return []
     before = setting
     if arguments.include_schema_changes:
-        before = Setting(arguments, revision_reader(changes.root, changes.commit))
+        before = Setting(arguments, RevisionReader(changes.root, changes.commit, SetupReader(changes.root)))
     return [NewProblems(changes, before.checker, reader, same_rules=before is setting)]
 
 

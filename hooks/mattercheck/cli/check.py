@@ -15,7 +15,7 @@ from ..paths import is_folder
 from ..problem import SetupError, Severity
 from ..result import Result, Summary
 from ..run import Run, usable_processors
-from ..sources import Source, StreamSource, from_index, from_paths
+from ..sources import SetupReader, Source, StreamSource, from_index, from_paths
 from ..words import count
 from .outputs import Outputs
 from .report import Filter, Report
@@ -176,9 +176,9 @@ def _reader(arguments: argparse.Namespace) -> Callable[[Path], bytes] | None:
     root = git.find_root(Path.cwd()) if arguments.staged else None
     if root is None:
         return None
-    from ..git.blobs import staged_reader
+    from ..git.blobs import StagedReader
 
-    return staged_reader(root)
+    return StagedReader(root, SetupReader(root))
 
 
 def _select(

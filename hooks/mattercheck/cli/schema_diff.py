@@ -20,7 +20,7 @@ from ..schema.comparison import Comparison, compare
 from ..schema.file import SchemaError
 from ..schema.load import SchemaLoader
 from ..schema.schema import Schema
-from ..sources import from_paths
+from ..sources import SetupReader, from_paths
 from ..words import count
 from .setting import Setting
 from .streams import Streams
@@ -81,9 +81,9 @@ def _version(name: str, setting: Setting) -> _Version:
     if not colon or setting.root is None:
         hint = f"; to compare revisions, name a file: {name}:PATH" if setting.root and not colon else ""
         raise SetupError(f"there is no schema {name}{hint}")
-    from ..git.blobs import revision_reader
+    from ..git.blobs import RevisionReader
 
-    read = revision_reader(setting.root, resolve(setting.root, revision))
+    read = RevisionReader(setting.root, resolve(setting.root, revision), SetupReader(setting.root))
 
     def is_there(path: Path) -> bool:
         try:

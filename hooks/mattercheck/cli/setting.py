@@ -43,7 +43,7 @@ class Setting:
         self.root = git.find_root(self.here)
         self.top = self.root or self.here
         """What paths are relative to."""
-        self.loader = SchemaLoader(self.top, read=read or Path.read_bytes)
+        self.loader = SchemaLoader(self.top, read=read)
         schema = getattr(arguments, "schema", None)
         self.assigner = Assigner(
             self.loader,

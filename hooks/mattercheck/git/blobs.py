@@ -19,45 +19,53 @@ _SKIP_LIMIT = 1 << 22
 """Bytes of a blob that are skipped at most; to start git again is sooner done than to read more."""
 
 
-def staged_reader(root: Path) -> Callable[[Path], bytes]:
-    """Return a function that reads a file as it is about to be committed.
+class StagedReader:
+    """Reads a file as it is about to be committed.
 
-    That is its blob in the index where the work tree has another version, else the file itself, which may be
-    one that git does not track. For a file that the commit deletes the function raises FileNotFoundError.
+    That is its blob in the index where the work tree has another version, else what `read` returns, which reads a file
+    of the work tree. For a file that the commit deletes FileNotFoundError is raised.
     """
-    changed = {
-        os.path.realpath(root / path): object_id.decode() for (_, _, object_id, _, _), path in raw_diff(root)
-    }
-    deleted = {os.path.realpath(root / file.path) for file in list_staged(root) if file.is_deleted}
 
-    def read(path: Path) -> bytes:
+    def __init__(self, root: Path, read: Callable[[Path], bytes]) -> None:
+        self._root = root
+        self._read = read
+        self._changed = {
+            os.path.realpath(root / path): object_id.decode()
+            for (_, _, object_id, _, _), path in raw_diff(root)
+        }
+        self._deleted = {os.path.realpath(root / file.path) for file in list_staged(root) if file.is_deleted}
+
+    def __call__(self, path: Path) -> bytes:
         real = os.path.realpath(path)
-        if real in deleted:
+        if real in self._deleted:
             raise FileNotFoundError(errno.ENOENT, "it is about to be deleted", str(path))
-        object_id = changed.get(real, "")
+        object_id = self._changed.get(real, "")
         # A conflict, or what is only intended to be added, has no one blob.
-        return run(root, "cat-file", "blob", object_id) if object_id.strip("0") else path.read_bytes()
-
-    return read
+        return run(self._root, "cat-file", "blob", object_id) if object_id.strip("0") else self._read(path)
 
 
-def revision_reader(root: Path, commit: str) -> Callable[[Path], bytes]:
-    """Return a function that reads a file as it is in a commit, and one outside of the repository as it is.
+class RevisionReader:
+    """Reads a file as it is in a commit, and one outside of the repository as `read` does.
 
-    For a file that is not in the commit the function raises FileNotFoundError.
+    For a file that is not in the commit FileNotFoundError is raised.
     """
-    top = Path(os.path.realpath(root))
 
-    def read(path: Path) -> bytes:
+    def __init__(self, root: Path, commit: str, read: Callable[[Path], bytes]) -> None:
+        self._root = root
+        self._top = Path(os.path.realpath(root))
+        self._commit = commit
+        self._read = read
+
+    def __call__(self, path: Path) -> bytes:
         real = Path(os.path.realpath(path))
-        if not real.is_relative_to(top):
-            return path.read_bytes()
+        if not real.is_relative_to(self._top):
+            return self._read(path)
         try:
-            return run(root, "cat-file", "blob", f"{commit}:{real.relative_to(top).as_posix()}")
+            return run(
+                self._root, "cat-file", "blob", f"{self._commit}:{real.relative_to(self._top).as_posix()}"
+            )
         except GitError:
             raise FileNotFoundError(errno.ENOENT, "it is not in the commit", str(path)) from None
-
-    return read
 
 
 class BlobReader:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from .command import read_lines, run
 
-NO_CONTENT = frozenset({"120000", "160000"})
+_SUBMODULE = "160000"
+NO_CONTENT = frozenset({"120000", _SUBMODULE})
 """The modes of symbolic links and submodules."""
 
 
@@ -30,7 +31,7 @@ def list_files(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the files below a folder that git tracks, or would on `git add`: the path, and the blob.
 
     Paths are relative to the folder, and sorted. The blob is empty where the content of the work tree is not
-    that of the index, or may not be; at such a path may be anything, as a symbolic link, or nothing any more.
+    that of the index, or may not be, and of a symbolic link; at such a path may be anything, or nothing any more.
     Asks git once, and gives each file as it comes.
     """
     entries = read_lines(
@@ -63,9 +64,9 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
         if name != path:
             if path:
                 yield path, blob
-            path = name if mode not in NO_CONTENT else ""
+            path = name if mode != _SUBMODULE else ""
             # "H" is what git takes for unchanged by itself; "h" is what it was told to take for that.
-            blob = object_id if tag == "H" else ""
+            blob = object_id if tag == "H" and mode not in NO_CONTENT else ""
         else:
             blob = ""  # a second entry says that it was changed or deleted; or it is in conflict
     if path:

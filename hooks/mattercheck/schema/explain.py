@@ -18,7 +18,6 @@ from .repairs import fix_for
 from .schema import Schema
 from .sentences import sentence_for
 
-
 _COMPARISONS = 50_000
 """Words of a schema that those of a document are compared with, to tell which was meant: about a second of work."""
 

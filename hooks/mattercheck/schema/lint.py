@@ -48,6 +48,34 @@ _OF_EDITORS = frozenset(
 """Keywords of form builders and editors, which resemble those of JSON Schema on purpose."""
 
 
+_SAYS_NOTHING = frozenset(
+    {
+        "$schema",
+        "$id",
+        "id",
+        "$comment",
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+    }
+    | {"writeOnly", "$defs", "definitions", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary"}
+)
+"""Keywords that ask nothing of a value."""
+
+
+def doubt_about_all(file: SchemaFile) -> Iterator[Problem]:
+    """Yield a doubt about a schema that asks for nothing, as any other JSON file would: every file passes."""
+    contents = file.document.value
+    if isinstance(contents, dict) and contents and not contents.keys() & (KEYWORDS - _SAYS_NOTHING):
+        message = "no keyword here asks for anything, so that every file passes; is this a JSON Schema?"
+        yield problem_in(
+            file, (), message, "name the file of a JSON Schema, with `type` and `properties`", "schema-doubt"
+        )
+
+
 def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
     for schema, _, route in file.parts:
         name = schema.get("format")

@@ -12,6 +12,7 @@ from .. import resources
 from ..document import Syntax, read_data
 from ..paths import is_file, is_inside, prefix, relative
 from ..problem import START_OF_FILE, Problem, Route, from_pointer
+from ..sources import SetupReader
 from . import verdict
 from .file import (
     SchemaError,
@@ -23,7 +24,7 @@ from .file import (
     read_schema_file,
     require_identifiers,
 )
-from .lint import doubts_about
+from .lint import doubt_about_all, doubts_about
 from .progress import REFERENCES, EndlessError, Progress, leads_back
 from .references import References
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
@@ -44,13 +45,13 @@ class SchemaLoader:
         root: Path,
         *,
         home: Path | None = None,
-        read: Callable[[Path], bytes] = Path.read_bytes,
+        read: Callable[[Path], bytes] | None = None,
         is_there: Callable[[Path], bool] = is_file,
     ) -> None:
         self._root = root
         self._shown_from = prefix(root)
         self._home = home or root
-        self.read = read
+        self.read = SetupReader(root) if read is None else read
         self._is_there = is_there
         self._loaded: dict[str, Schema] = {}
 
@@ -146,7 +147,7 @@ class SchemaLoader:
                 contents,
                 draft_of(contents) or DEFAULT_DRAFT,
                 registered,
-                sorted(warnings),
+                sorted(warnings or doubt_about_all(main)),
                 {file.shown: file.document.value for file in files.values()},
                 {file.shown: file.data for file in files.values()},
             )

@@ -22,6 +22,8 @@ _LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
 """A dotted key of more parts than may be nested. tomllib takes time and memory that grow with their square."""
 _LONE_CR = re.compile(r"\r(?!\n)")
 _TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
+_LONG = 1 << 15
+"""Characters from which on it is not said at once that a document is clean: tomllib may take long for it."""
 _LARGEST = 1 << (4 * DIGITS_LIMIT)
 """TOML writes integers in hexadecimal digits, too, of which Python reads any number."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
@@ -49,6 +51,8 @@ class TomlDocument:
         return PlaceScanner(self._text, self._block.start).run()
 
     def _read(self) -> bool:
+        if self._block.strict and len(self._text) > _LONG:
+            return False
         lone = _LONE_CR.search(self._text)
         if lone is not None:  # TOML 1.0.0, section "Spec": a newline is LF or CRLF
             message, hint = (

@@ -1,0 +1,284 @@
+"""What no file, no schema and no commit can do: take forever, take all memory, hide, or have secrets shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import BAD, GOOD, Outcome, Repository
+
+Run = Callable[..., Outcome]
+posix = pytest.mark.skipif(sys.platform == "win32", reason="processes and links as POSIX has them")
+
+
+def concise(run: Run, *arguments: str) -> list[str]:
+    return run("check", "--format", "concise", *arguments).lines
+
+
+def yaml(body: str) -> str:
+    return f"---\n{body}\n---\n"
+
+
+def nested(depth: int) -> str:
+    inner = "{txt: hi}"
+    for _ in range(depth):
+        inner = f"{{list: 1, children: [{inner}]}}"
+    return inner
+
+
+BLOCK = {
+    "oneOf": [
+        {
+            "type": "object",
+            "required": [kind],
+            "properties": {"children": {"type": "array", "items": {"$ref": "#/$defs/block"}}},
+        }
+        for kind in ("text", "image", "list", "quote")
+    ]
+}
+NAMES = [f"name{number}x" for number in range(500)]
+HEAVY: dict[str, tuple[Any, str]] = {
+    "a recursive union": (
+        {"$defs": {"block": BLOCK}, "items": BLOCK, "properties": {"a": BLOCK}},
+        yaml(f"a: {nested(12)}"),
+    ),
+    "lists in lists": (
+        {
+            "$defs": {
+                "n": {
+                    "anyOf": [
+                        {"type": "array", "items": {"$ref": "#/$defs/n"}, "minItems": 2},
+                        {"type": "array", "items": {"$ref": "#/$defs/n"}},
+                        {"type": "integer"},
+                    ]
+                }
+            },
+            "properties": {"a": {"$ref": "#/$defs/n"}},
+        },
+        yaml(f"a: {'[' * 20}x{']' * 20}"),
+    ),
+    "misspelt fields": (
+        {"required": NAMES, "properties": dict.fromkeys(NAMES, True), "additionalProperties": False},
+        yaml("\n".join(f"nam{number}x: 1" for number in range(500))),
+    ),
+    "many choices": (
+        {"additionalProperties": {"enum": [f"choice{number}" for number in range(20_000)]}},
+        yaml("\n".join(f"k{number}: chioce{number}" for number in range(900))),
+    ),
+    "many branches": (
+        {"additionalProperties": {"anyOf": [{"type": "string", "maxLength": n} for n in range(500)]}},
+        yaml("\n".join(f"k{number}: 5" for number in range(900))),
+    ),
+    "look-ahead": ({"properties": {"a": {"pattern": "(?=a)a*b"}}}, yaml(f"a: {'a' * 150_000}")),
+    "templates": (True, yaml("\n".join(f"a{number}: {{{{ x }}}}" for number in range(6_000)))),
+    "keys of JSON that stand twice": (True, "{" + ",".join(['"a": 1'] * 20_000) + "}\n"),
+    "deprecated items": (
+        {"properties": {"a": {"items": {"deprecated": True}}}},
+        yaml(f"a: [{', '.join('1' * 200_000)}]"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+@pytest.mark.parametrize("command", [["check"], ["fix", "--unsafe", "--diff"]], ids=" ".join)
+def test_a_heavy_file_ends_and_the_rest_goes_on(
+    repository: Repository, run: Run, name: str, command: list[str]
+) -> None:
+    schema, text = HEAVY[name]
+    repository.write("post.schema.json", json.dumps(schema))
+    repository.write("content/a.md", text)
+    repository.write("content/b.md", "---\nb: [\n---\n")
+    repository.write("mattercheck.toml", (repository.folder / "mattercheck.toml").read_text())
+    start = time.process_time()
+    outcome = run(*command)
+    assert time.process_time() - start < 3, "this process itself must not be kept busy"
+    if command == ["check"]:
+        assert outcome.code == (0 if name == "deprecated items" and "time-limit" not in outcome.out else 1)
+        assert "content/b.md:2:4: error" in outcome.out
+        assert "content/a.md:" in outcome.out
+
+
+@posix
+def test_a_process_that_takes_too_long_or_too_much_is_said(repository: Repository, run: Run) -> None:
+    schema, text = HEAVY["a recursive union"]
+    repository.write("post.schema.json", json.dumps(schema))
+    repository.write("content/a.md", text)
+    (line,) = concise(run)
+    assert line.endswith(("[memory-limit]", "[time-limit]"))
+    schema, text = HEAVY["look-ahead"]
+    repository.write("post.schema.json", json.dumps(schema))
+    repository.write("content/a.md", text)
+    limits = "[limits]\nseconds = 0.2\n\n"
+    repository.write("mattercheck.toml", limits + (repository.folder / "mattercheck.toml").read_text())
+    message = "error: to say what is wrong here takes more than 0.2 s of processor time [time-limit]"
+    assert concise(run) == [f"content/a.md:1:1: {message}"]
+
+
+def test_what_was_not_looked_for_is_never_known(repository: Repository, run: Run) -> None:
+    """Behind a thousand known problems a new one would hide."""
+    repository.write("post.schema.json", '{"additionalProperties": {"type": "string"}}')
+    lines = "".join(f"k{number}: 1\n" for number in range(1_200))
+    repository.write("content/a.md", f"---\n{lines}---\n")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "first")
+    run("baseline")
+    repository.write("content/a.md", f"---\n{lines}new: 5\n---\n")
+    for options in (
+        [],
+        ["--no-baseline", "--new-since", "HEAD"],
+        ["--no-baseline", "--diff", "HEAD", "--changed-lines"],
+    ):
+        assert [line.split()[-1] for line in concise(run, *options)] == ["[problem-limit]"]
+
+
+@pytest.mark.parametrize("schema", [{"maximum": 5}, {"multipleOf": 7}, {"type": "string"}, {"enum": [1]}])
+@pytest.mark.parametrize("digits", ["0x" + "f" * 3_600, "0o" + "7" * 5_000, "9" * 5_000])
+def test_a_number_of_too_many_digits(repository: Repository, run: Run, schema: Any, digits: str) -> None:
+    repository.write("post.schema.json", json.dumps({"properties": {"a": schema}}))
+    repository.write("content/a.md", f"+++\na = {digits}\n+++\n")
+    assert [line.split()[-1] for line in concise(run)] == ["[no-json-value]"]
+
+
+def doubling(reference: Callable[[int], str], name: Callable[[int], str], holder: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {"s0": {"type": "string", "$anchor": "s0"}}
+    for number in range(1, 26):
+        branch = {"$ref": reference(number - 1)}
+        parts[name(number)] = {"$anchor": f"s{number}", "anyOf": [branch, branch]}
+    return {holder: parts, "properties": {"a": {"$ref": reference(25)}}}
+
+
+ENDLESS = {
+    "by anchors": doubling("#s{}".format, "s{}".format, "$defs"),
+    "below a keyword that nobody knows": doubling("#/parts/s{}".format, "s{}".format, "parts"),
+    "by an anchor of its own": {"$anchor": "q", "$ref": "#q"},
+    "by an identifier": {"$defs": {"a": {"$id": "https://a.example/a", "allOf": [{"$ref": "a"}]}}},
+    "by a dynamic anchor": {"$dynamicAnchor": "q", "anyOf": [{"$dynamicRef": "#q"}]},
+    "by recursion": {
+        "$schema": "https://json-schema.org/draft/2019-09/schema",
+        "$recursiveAnchor": True,
+        "anyOf": [{"$recursiveRef": "#"}],
+    },
+    "in a long chain": {
+        "$defs": {f"s{n}": {"anyOf": [{"$ref": f"#/$defs/s{n - 1}"}] if n else []} for n in range(3_000)}
+        | {"s0": {}},
+        "$ref": "#/$defs/s2999",
+    },
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+@pytest.mark.parametrize("command", [["check"], ["schema", "check"], ["schema", "docs"]], ids=" ".join)
+def test_a_schema_without_end_is_refused(
+    repository: Repository, run: Run, name: str, command: list[str]
+) -> None:
+    repository.write("post.schema.json", json.dumps(ENDLESS[name]))
+    repository.write("content/a.md", GOOD)
+    outcome = run(*command)
+    assert outcome.code in {1, 2}
+    said = outcome.out + outcome.err
+    assert "leads back to where it began" in said or "parts of the schema" in said
+
+
+NO_SCHEMAS = [
+    {"title": "My post", "date": "2024-01-01", "tags": ["a"]},
+    {"name": "package", "version": "1.0.0", "scripts": {}},
+    {"openapi": "3.1.0", "info": {}},
+    {"a": {"type": "string"}},
+]
+
+
+@pytest.mark.parametrize("contents", NO_SCHEMAS)
+def test_a_file_of_json_that_is_no_schema_is_doubted(repository: Repository, run: Run, contents: Any) -> None:
+    repository.write("post.schema.json", json.dumps(contents))
+    repository.write("content/a.md", GOOD)
+    assert "no keyword here asks for anything, so that every file passes" in run("check").out
+    assert run("schema", "check").code == 1
+
+
+@posix
+@pytest.mark.parametrize("name", ["mattercheck.toml", "post.schema.json", "mattercheck-baseline.txt"])
+@pytest.mark.parametrize("kind", ["link", "device", "pipe", "folder"])
+def test_what_a_commit_may_not_make_of_the_setup(
+    repository: Repository, run: Run, name: str, kind: str
+) -> None:
+    secret = repository.folder.parent / "secret"
+    secret.write_text("AWS_SECRET=hunter2\n")
+    repository.write("content/a.md", BAD)
+    path = repository.folder / name
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(secret if kind == "link" else "/dev/zero")
+    outcome = run("check")
+    assert outcome.code == 2
+    assert "hunter2" not in outcome.out + outcome.err
+    assert "bug" not in outcome.err
+
+
+@posix
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="permissions do not bind this user")
+def test_a_folder_that_cannot_be_looked_into(repository: Repository, run: Run) -> None:
+    repository.add("content/sub/a.md", BAD)
+    (repository.folder / "content/sub").chmod(0)
+    try:
+        outcome = run("check", "--format", "concise")
+    finally:
+        (repository.folder / "content/sub").chmod(0o755)
+    assert "content/sub/a.md:1:1: error: the file cannot be read: permission denied" in outcome.out
+
+
+def test_what_a_run_that_was_killed_left_behind_is_no_content(repository: Repository, run: Run) -> None:
+    configuration = (repository.folder / "mattercheck.toml").read_text()
+    repository.write("mattercheck.toml", configuration.replace("**/*.md", "**"))
+    repository.write("content/a.md", GOOD)
+    repository.write("content/.mattercheck-0123456789abcdef.new", BAD)
+    assert (run("check").code, run("check").out) == (0, "")
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_program(repository: Repository, number: int) -> None:
+    schema, text = HEAVY["look-ahead"]
+    repository.write("post.schema.json", json.dumps(schema))
+    for file in range(1_100):
+        repository.write(f"content/{file}.md", text if file % 100 == 0 else GOOD)
+    command = [sys.executable, "-m", "mattercheck", "check", "--no-cache", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=repository.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        time.sleep(0.7)
+        process.send_signal(number)
+        assert process.stdout is not None
+        start = time.monotonic()
+        process.stdout.read()  # which ends when no process has it open any more
+        assert time.monotonic() - start < 10
+
+
+@posix
+def test_an_interrupt_at_any_moment_is_quiet(repository: Repository) -> None:
+    for file in range(300):
+        repository.write(f"content/{file}.md", GOOD)
+    command = [sys.executable, "-m", "mattercheck", "check", "--no-cache"]
+    for step in range(6):
+        with subprocess.Popen(
+            [*command, "--jobs", str(1 + step % 2)],
+            cwd=repository.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process:
+            time.sleep(0.1 + 0.04 * step)
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=60)
+        assert b"cli" not in out, out.decode()  # what Python says while it is starting is not ours
+        assert process.returncode in {0, 1, 130, -signal.SIGINT}
