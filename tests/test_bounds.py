@@ -96,7 +96,8 @@ def test_a_heavy_file_ends_and_the_rest_goes_on(
     repository.write("post.schema.json", json.dumps(schema))
     repository.write("content/a.md", text)
     repository.write("content/b.md", "---\nb: [\n---\n")
-    repository.write("mattercheck.toml", (repository.folder / "mattercheck.toml").read_text())
+    limits = "[limits]\nseconds = 0.3\n\n"
+    repository.write("mattercheck.toml", limits + (repository.folder / "mattercheck.toml").read_text())
     start = time.process_time()
     outcome = run(*command)
     assert time.process_time() - start < 3, "this process itself must not be kept busy"
@@ -145,6 +146,14 @@ def test_a_number_of_too_many_digits(repository: Repository, run: Run, schema: A
     repository.write("post.schema.json", json.dumps({"properties": {"a": schema}}))
     repository.write("content/a.md", f"+++\na = {digits}\n+++\n")
     assert [line.split()[-1] for line in concise(run)] == ["[no-json-value]"]
+
+
+@pytest.mark.parametrize("last", ["{a: 0}", "{a: x}"])
+def test_many_items_that_must_differ(repository: Repository, run: Run, last: str) -> None:
+    repository.write("post.schema.json", '{"properties": {"a": {"uniqueItems": true}}}')
+    items = ", ".join(f"{{a: {number}}}" for number in range(6_000))
+    repository.write("content/a.md", f"---\na: [{items}, {last}]\n---\n")
+    assert [line.split()[-1] for line in concise(run)] == ["[uniqueItems]"] * (last == "{a: 0}")
 
 
 def doubling(reference: Callable[[int], str], name: Callable[[int], str], holder: str) -> dict[str, Any]:

@@ -220,6 +220,26 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_hazard_is_held_by_a_test() -> None:
+    page = (ROOT / "docs" / "hazards.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|") for line in page.splitlines() if line.startswith("| ")]
+    held = [row[-1] for row in rows if row[-1].strip() not in {"held by", "---"}]
+    assert len(held) > 35
+    for cell in held:
+        named = re.findall(r"`([^`]+)`", cell)
+        assert named, cell
+        for place in named:
+            name, _, test = place.partition("::")
+            path = ROOT / "tests" / name
+            assert path.exists(), place
+            assert not test or f"def {test}(" in path.read_text(encoding="utf-8"), place
+        for said in re.findall(r"\(([^)]+)\)", cell):
+            texts = "".join(
+                (ROOT / "tests" / one.partition("::")[0]).read_text() for one in named if ".py" in one
+            )
+            assert all(one in texts for one in said.split(", ")), said
+
+
 def test_the_version_is_the_same_everywhere() -> None:
     import mattercheck
 
