@@ -112,6 +112,11 @@ def to_field_name(route: Route) -> str:
     return name
 
 
+def on_one_line(text: str) -> str:
+    """Write the line breaks of content that is quoted as escapes."""
+    return text.replace("\r", "\\r").replace("\n", "\\n")
+
+
 class SetupError(Exception):
     """The check cannot be run: the configuration, a schema or git is in the way. Never about content.
 

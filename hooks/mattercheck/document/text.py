@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise
 
-from ..problem import Problem, Related, Route, SchemaPlace, Span, to_pointer
+from ..problem import Problem, Related, Route, SchemaPlace, Span, on_one_line, to_pointer
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -75,10 +75,10 @@ class SourceText:
             path=self.path,
             span=place if isinstance(place, Span) else self.span(*place),
             rule=rule,
-            message=message,
+            message=on_one_line(message),
             severity=RULES[rule].severity,
             pointer=to_pointer(route),
-            help=help,
+            help=help and on_one_line(help),
             schema=schema,
             related=related,
         )

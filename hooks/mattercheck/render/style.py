@@ -11,7 +11,7 @@ from ..paths import relative
 from ..problem import Problem
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_COMMANDS = re.compile(r"##(?=\w*\[)")
+COMMANDS = re.compile(r"##(?=\w*\[)")
 _INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories: controls, formats such as bidirectional marks, surrogates, line and paragraph separators."""
 _CODES = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "dim": "2"}
@@ -23,7 +23,7 @@ def harmless(text: str) -> str:
     That is controls, invisible and bidirectional characters, bytes that could not be decoded, and the `##[` and
     `##vso[` with which GitHub and Azure begin a command anywhere in a line.
     """
-    text = _COMMANDS.sub(r"#\\x23", text)
+    text = COMMANDS.sub(r"#\\x23", text)
     if text.isascii():
         return _CONTROLS.sub(lambda match: _escaped(match[0]), text)
     return "".join(_escaped(sign) if is_invisible(sign) and sign != "\t" else sign for sign in text)

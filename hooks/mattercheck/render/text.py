@@ -9,7 +9,7 @@ from ..problem import Problem, Span
 from ..result import Result
 from . import Renderer
 from .concise import headline
-from .style import harmless
+from .style import COMMANDS, harmless
 
 _WIDTH = 110
 _TAB = "    "
@@ -69,8 +69,14 @@ def _excerpt(span: Span, source: SourceText, mark: str) -> tuple[str, str]:
     start = min(span.column - 1, len(line))
     end = max(start + 1, span.end_column - 1 if span.end_line == span.line else len(line.rstrip()))
     room, enough = _WIDTH - 10, 2 * _WIDTH  # of a very long line only as much is looked at as could be shown
-    before = _visible(line[max(0, start - enough) : start])
-    marked, after = _visible(line[start : min(end, start + enough)]), _visible(line[end : end + enough])
+    parts = [
+        line[max(0, start - enough) : start],
+        line[start : min(end, start + enough)],
+        line[end : end + enough],
+    ]
+    if COMMANDS.search("".join(parts)):  # it could begin in one part and go on in the next
+        parts = [part.replace("#", r"\x23") for part in parts]
+    before, marked, after = map(_visible, parts)
     if _width(before) + _width(marked) > room:
         before = _cut_left(before, max(20, room - _width(marked)))
     marked = _cut_right(marked, room - _width(before))

@@ -18,7 +18,7 @@ from .branches import Unions, any_of, one_of
 from .conditions import dependencies, dependent_required, if_
 from .errors import Errors, Keyword, MemberError, is_mapping, note
 from .progress import REFERENCES
-from .unevaluated import matches, unevaluated_properties
+from .unevaluated import matches, unevaluated_items, unevaluated_properties
 from .verdict import KeywordVerdict
 
 _LEAVES = (
@@ -54,11 +54,15 @@ def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Uni
     keywords["anyOf"] = any_of(unions)
     keywords["oneOf"] = one_of(unions)
     if "prefixItems" in known:
-        keywords["prefixItems"] = _prefix_items
+        keywords["prefixItems"] = _prefix_items("prefixItems")
+    else:
+        keywords["items"] = _items(known["items"])
+        keywords["additionalItems"] = _additional_items(known["additionalItems"])
     if "propertyNames" in known:
         keywords["propertyNames"] = _property_names
     if "unevaluatedProperties" in known:
         keywords["unevaluatedProperties"] = unevaluated_properties(verdict)
+        keywords["unevaluatedItems"] = unevaluated_items
     if "dependentRequired" in known:
         keywords["dependentRequired"] = dependent_required
     for name in REFERENCES:
@@ -81,6 +85,8 @@ def _leaf(name: str, verdict: KeywordVerdict) -> Keyword:
         limit = f"exclusive{name.capitalize()}"
         if isinstance(schema.get(limit), bool):  # draft 4
             asked[limit] = schema[limit]
+        if name == "contentMediaType" and "contentEncoding" in schema:
+            asked["contentEncoding"] = schema["contentEncoding"]  # what is decoded is meant
         if not verdict.is_valid(asked, instance):
             yield ValidationError("")
 
@@ -161,18 +167,47 @@ def _additional_properties(verdict: KeywordVerdict) -> Keyword:
     return check
 
 
-def _prefix_items(validator: Any, prefix: list[Any], instance: Any, schema: dict[str, Any]) -> Errors:
+def _prefix_items(name: str) -> Keyword:
     """Hold the first items against their schemas; jsonschema loses the place of one that is forbidden by `false`."""
-    if validator.is_type(instance, "array"):
-        for index, (item, subschema) in enumerate(zip(instance, prefix, strict=False)):
-            if subschema is False:
-                error = ValidationError(
-                    "", validator="falseSchema", path=(index,), instance=item, schema=False
-                )
-                note(error, "holder", (schema, ("prefixItems", index)))
-                yield error
-            else:
-                yield from validator.descend(item, subschema, path=index, schema_path=index)
+
+    def check(validator: Any, prefix: list[Any], instance: Any, schema: dict[str, Any]) -> Errors:
+        if validator.is_type(instance, "array"):
+            for index, (item, subschema) in enumerate(zip(instance, prefix, strict=False)):
+                if subschema is False:
+                    error = ValidationError(
+                        "", validator="falseSchema", path=(index,), instance=item, schema=False
+                    )
+                    note(error, "holder", (schema, (name, index)))
+                    yield error
+                else:
+                    yield from validator.descend(item, subschema, path=index, schema_path=index)
+
+    return check
+
+
+def _items(keyword: Any) -> Keyword:
+    """Hold items as the drafts before 2020-12 do, where `items` is a schema or a list of schemas for the first ones."""
+    first = _prefix_items("items")
+
+    def check(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        if isinstance(items, list):
+            yield from first(validator, items, instance, schema)
+        elif items is not False:
+            yield from keyword(validator, items, instance, schema) or ()
+        elif validator.is_type(instance, "array") and instance:
+            yield ValidationError("")
+
+    return check
+
+
+def _additional_items(keyword: Any) -> Keyword:
+    """Leave out what says nothing beside one schema for all items, where jsonschema fails if that is `true` or `false`."""
+
+    def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        if isinstance(schema.get("items"), list):
+            yield from keyword(validator, additional, instance, schema) or ()
+
+    return check
 
 
 def _property_names(validator: Any, subschema: Any, instance: Any, _schema: dict[str, Any]) -> Errors:

@@ -65,7 +65,9 @@ class _Engine:
             specification = specification_with(draft)
             copy = _without_draft(contents)
             self._copies[id(copy)] = (copy, contents)
-            resources.append((uri, specification.create_resource(copy)))
+            resource = specification.create_resource(copy)
+            # By its own identifier, too, which may be that of a meta-schema, and would be taken for it.
+            resources += [(uri, resource), (_identifier(contents, uri), resource)]
         registry: Registry[Any] = REGISTRY.with_resources(resources)
         self._unions = Unions()
         # By its own identifier, as jsonschema does not enter the one of a resource that a reference leads to.

@@ -8,7 +8,16 @@ from dataclasses import replace
 from jsonschema_specifications import REGISTRY
 
 from ..document import Document
-from ..problem import START_OF_FILE, Problem, Related, SchemaPlace, Span, to_field_name, to_pointer
+from ..problem import (
+    START_OF_FILE,
+    Problem,
+    Related,
+    SchemaPlace,
+    Span,
+    on_one_line,
+    to_field_name,
+    to_pointer,
+)
 from ..rules import RULES
 from .engine import errors_of
 from .finding import Finding
@@ -71,10 +80,10 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
         path=document.source.path,
         span=_span(document, finding),
         rule=finding.keyword if finding.keyword in RULES else "schema",
-        message=words.message,
+        message=on_one_line(words.message),
         severity=RULES.get(finding.keyword, RULES["schema"]).severity,
         pointer=to_pointer(finding.route),
-        help=words.help,
+        help=words.help and on_one_line(words.help),
         schema=schema.place_of(part, *way) or SchemaPlace(schema.name, ""),
         related=tuple(_related(document, finding)),
         fix=fix_for(document, finding),

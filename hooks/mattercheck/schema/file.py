@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..document import Document, State, Syntax, read_data
-from ..problem import START_OF_FILE, Problem, Route, SetupError, to_pointer
+from ..problem import START_OF_FILE, Problem, Route, SetupError, on_one_line, to_pointer
 from ..resources import bundled_schema_names
 from . import verdict
 from .schema import DRAFTS
@@ -49,10 +49,10 @@ def problem_in(
         path=file.shown,
         span=file.document.value_span(route),
         rule=rule,
-        message=message,
+        message=on_one_line(message),
         severity=RULES[rule].severity,
         pointer=to_pointer(route),
-        help=hint,
+        help=hint and on_one_line(hint),
     )
 
 

@@ -45,7 +45,7 @@ class JsonDocument:
         self.complete = self._read()
         if block.strict and (self._duplicates or not self.complete):
             raise NotCleanError
-        if self._duplicates:
+        if self._duplicates and self.complete:
             self.places  # noqa: B018 - the walk over the places finds which keys they are
 
     @property
@@ -151,7 +151,7 @@ class JsonDocument:
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
     ) -> None:
-        place = (self._base + start, self._base + end)
+        place = (self._base + start, min(self._base + end, len(self._block.source.text)))
         problem = self._block.source.problem(rule, place, message, help=hint, related=related)
         self.problems.append(problem._replace(fix=fix))
 

@@ -26,7 +26,10 @@ class PlaceScanner:
         self.twice: list[tuple[str, Entry, Entry]] = []
 
     def run(self) -> Node:
-        """Return the places of all values. Raises RecursionError where they are nested too deep."""
+        """Return the places of all values.
+
+        Raises RecursionError where they are nested too deep, and IndexError or ValueError where the text is no JSON.
+        """
         node, _ = self._node(_skip(self._text, 0), 0)
         return node
 
@@ -41,8 +44,9 @@ class PlaceScanner:
             return Node(base + at, base + end), end
         if opening not in "[{":
             match = _SCALAR.match(text, at)
-            end = match.end() if match else at
-            return Node(base + at, base + end), end
+            if match is None:
+                raise ValueError  # it is no JSON, and nothing is known of what comes
+            return Node(base + at, base + match.end()), match.end()
         node = Node(base + at, base + at)
         position = _skip(text, at + 1)
         while text[position] not in "]}":
