@@ -99,16 +99,16 @@ def _without_unevaluated(judged: Places, explained: Places, _value: Any) -> tupl
 
 KNOWN: tuple[Known, ...] = (
     Known(
-        "required that is there",
-        "beside `properties` and `additionalProperties: false`, jsonschema-rs calls a required key missing that is there"
-        " and forbidden; the value is refused in any case",
-        _really_missing,
-    ),
-    Known(
         "unevaluated beside other errors",
         "what is evaluated by a part that fails is no matter for the verdict, as the failure is an error; jsonschema-rs"
         " counts the fields of some such parts, we those of others",
         _without_unevaluated,
+    ),
+    Known(
+        "required that is there",
+        "beside `properties` and `additionalProperties: false`, jsonschema-rs calls a required key missing that is there"
+        " and forbidden; the value is refused in any case",
+        _really_missing,
     ),
 )
 

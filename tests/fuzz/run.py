@@ -27,8 +27,7 @@ sys.path.insert(0, str(HERE.parent))
 
 FOUND = HERE / ".found"
 NAMES = ("content", "schema", "configuration", "repair")
-_SIGNS_OF_A_LINE = b"\n"
-_DEAD_AFTER = 60
+_DEAD_AFTER = 20
 """Seconds after which libFuzzer ends a single input."""
 
 
@@ -75,19 +74,27 @@ def _fuzz(atheris: Any, arguments: argparse.Namespace) -> None:
         for module in pkgutil.walk_packages(mattercheck.__path__, "mattercheck."):
             if not module.name.endswith("__main__"):
                 import_module(module.name)
+    from fuzz.changes import Changes
     from fuzz.seeds import seeds, words
     from fuzz.targets import LONGEST, TARGETS
 
     folder = Path(tempfile.mkdtemp(prefix="mattercheck-seeds-"))
-    lines: set[bytes] = set()
-    for number, seed in enumerate(seeds(arguments.target)):
+    begun = list(seeds(arguments.target))
+    for number, seed in enumerate(begun):
         (folder / str(number)).write_bytes(seed)
-        lines.update(seed.split(_SIGNS_OF_A_LINE))
     folders = [str(folder)]
     if arguments.corpus is not None:
         arguments.corpus.mkdir(parents=True, exist_ok=True)
         folders.insert(0, str(arguments.corpus))
-    mutator = _mutator(atheris, words(arguments.target), sorted(lines))
+    changes = Changes(begun, words(arguments.target))
+
+    def mutate(data: bytes, longest: int, seed: int) -> bytes:
+        random = Random(seed)  # noqa: S311
+        data = changes.changed(data, random)
+        if random.random() < 0.4:
+            data = atheris.Mutate(data, max(len(data), 1) + 16)
+        return data[:longest]
+
     options = [
         *(f"-max_total_time={arguments.seconds}", f"-max_len={LONGEST}", f"-timeout={_DEAD_AFTER}"),
         *(
@@ -98,7 +105,7 @@ def _fuzz(atheris: Any, arguments: argparse.Namespace) -> None:
         ),
     ]
     run = _keeping(arguments.target, TARGETS[arguments.target])
-    atheris.Setup([sys.argv[0], *options, *folders], run, custom_mutator=mutator)
+    atheris.Setup([sys.argv[0], *options, *folders], run, custom_mutator=mutate)
     atheris.Fuzz()
 
 
@@ -137,40 +144,6 @@ def _kind(error: BaseException) -> str:
     ]
     said = str(error).partition(":")[0][:60] if isinstance(error, AssertionError) else ""
     return f"{type(error).__name__} {' '.join(ours[-3:])} {said.split('(')[0]}"
-
-
-def _mutator(atheris: Any, words: list[bytes], lines: list[bytes]) -> Callable[[bytes, int, int], bytes]:
-    """Return a mutator that knows of lines and of words, and leaves the rest to libFuzzer."""
-
-    def mutate(data: bytes, longest: int, seed: int) -> bytes:
-        random = Random(seed)  # noqa: S311
-        for _ in range(random.choice((1, 1, 1, 2, 3))):
-            data = _changed(data, random, words, lines)
-        if random.random() < 0.4:
-            data = atheris.Mutate(data, max(len(data), 1) + 16)
-        return data[:longest]
-
-    return mutate
-
-
-def _changed(data: bytes, random: Random, words: list[bytes], lines: list[bytes]) -> bytes:
-    chance = random.random()
-    if chance < 0.4:
-        at = random.randint(0, len(data))
-        return data[:at] + random.choice(words) + data[at + random.choice((0, 0, 0, 1, 4)) :]
-    own = data.split(_SIGNS_OF_A_LINE)
-    index = random.randrange(len(own))
-    if chance < 0.5:
-        del own[index]
-    elif chance < 0.6:
-        own.insert(index, own[random.randrange(len(own))])
-    elif chance < 0.7:
-        own[index] = random.choice((b" ", b"  ", b"\t", b"- ", b"")) + own[index].lstrip()
-    elif chance < 0.9:
-        own.insert(index, random.choice(lines))
-    else:
-        own[index] = random.choice(lines)
-    return _SIGNS_OF_A_LINE.join(own)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
+from fuzz.generated import make_schema
 from fuzz.targets import SCHEMA
 from mattercheck.schema.schema import DRAFTS
 from mattercheck.schema.walk import KEYWORDS
@@ -16,6 +19,8 @@ _FILES = {
     "schema": ("cases/**/*schema.json", "fixes/**/schema.json"),
     "configuration": ("cases/**/mattercheck.toml",),
 }
+_GENERATED = 300
+"""Schemas made by chance, beside those of the golden cases."""
 _WORDS = {
     "content": (
         *(
@@ -183,6 +188,9 @@ def seeds(target: str) -> Iterator[bytes]:
             if data not in seen and len(data) <= 1 << 14:
                 seen.add(data)
                 yield data
+    if target == "schema":
+        for number in range(_GENERATED):
+            yield json.dumps(make_schema(Random(number)).contents, indent=2).encode()  # noqa: S311
 
 
 def words(target: str) -> list[bytes]:
