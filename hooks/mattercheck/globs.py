@@ -14,6 +14,7 @@ _GROUP = re.compile(r"\{([^{}]*)\}")
 _FOLDERS = r"(?:[^/]+/)"
 _SIGN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
 _ALTERNATIVES_LIMIT = 1000
+_LONGEST = 1000
 
 
 class GlobError(ValueError):
@@ -42,6 +43,8 @@ def _checked(glob: str) -> str:
         raise GlobError("there is a space at the beginning or end of a name")
     if "\\" in glob:
         raise GlobError("folders are separated by `/`")
+    if len(glob) > _LONGEST:
+        raise GlobError(f"a glob is no longer than {_LONGEST:,} characters")
     pattern = glob.removeprefix("./")
     if not pattern:
         raise GlobError("the glob is empty")

@@ -224,3 +224,19 @@ def test_other_files_that_begin_with_front_matter(repository: Repository, run: R
     repository.write("posts/a.qmd", "---\ntitle: A\n---\n")
     repository.write("posts/b.njk", "---\ntitle: B\n---\n")
     assert "inferred from 2 files" in run("infer", "posts").err
+
+
+@pytest.mark.parametrize("options", [[], ["--tolerance", "1%"]])
+def test_processes_that_share_the_work_infer_the_same(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    for number in range(120):
+        field = ("tags: [a, b]", "draft: true", "level: 5", f"date: 2024-05-{number % 28 + 1:02}")[number % 4]
+        repository.write(f"content/{number:03}.md", f"---\ntitle: T{number}\n{field}\n---\n")
+    repository.write("content/faulty.md", "---\nt: [\n---\n")
+    alone = run("infer", "content", "--jobs", "1", *options)
+    monkeypatch.setattr("mattercheck.infer.sharing.MANY", 10)
+    monkeypatch.setattr("mattercheck.infer.sharing._CHUNK", 16)
+    shared = run("infer", "content", "--jobs", "2", *options)
+    assert (shared.out, shared.err) == (alone.out, alone.err)
+    assert "inferred from 120 files" in shared.err

@@ -243,6 +243,7 @@ def _for_infer(parser: argparse.ArgumentParser) -> None:
         metavar="YEARS",
         help="mark fields as deprecated that no file has which was committed in the last years",
     )
+    _add_jobs(parser)
     parser.set_defaults(config=None)
 
 

@@ -17,6 +17,7 @@ from ..infer.collect import Collector
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
 from ..infer.outliers import outliers
+from ..infer.sharing import collect
 from ..paths import is_folder, relative, suffix
 from ..problem import SetupError
 from ..render import Style, make_renderer
@@ -47,9 +48,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     collector = Collector(setting.checker, yaml_version=version, moment_of=moment_of)
     with ExitStack() as stack:
         sources, _ = watched(from_paths(paths, setting.root), streams, stack, quiet=False)
-        for source in sources:
-            if named or suffix(source.path) in HEAD_SUFFIXES:
-                collector.add(source)
+        wanted = (source for source in sources if named or suffix(source.path) in HEAD_SUFFIXES)
+        # The moments of commits are known here only.
+        collect(collector, wanted, 1 if years else arguments.jobs or usable_processors())
     if not collector.described:
         raise SetupError(_nothing(collector))
     summary = collector.summary
@@ -68,7 +69,12 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     may_refuse = arguments.tolerance.share > 0 or arguments.required < 1
     rest = from_paths(paths, setting.root) if may_refuse else map(FileSource, collector.faulty)
     refused = outliers(
-        schema, rest, setting.loader, named=named, jobs=usable_processors(), yaml_version=version
+        schema,
+        rest,
+        setting.loader,
+        named=named,
+        jobs=arguments.jobs or usable_processors(),
+        yaml_version=version,
     )
     said = _print_outliers(refused, setting, arguments, streams)
     streams.say("; ".join([*_in_words(collector, arguments.output), said]))

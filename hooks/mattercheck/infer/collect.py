@@ -37,6 +37,22 @@ class Collector:
         self.faulty: list[str] = []
         """The paths of the files that cannot be read, or not for certain: a schema cannot say what they mean."""
 
+    def twin(self) -> Collector:
+        """Return a collector that reads as this one does, and has taken in nothing yet."""
+        version = self._assignment.yaml_version
+        return Collector(self._checker, yaml_version=version, moment_of=self._moment_of)
+
+    def forget_how(self) -> None:
+        """Keep only what was taken in, to be sent to another process."""
+        self._moment_of = None
+
+    def absorb(self, other: Collector) -> None:
+        """Take in all that another one took in."""
+        self.summary.absorb(other.summary)
+        self.described += other.described
+        self.absent += other.absent
+        self.faulty += other.faulty
+
     def add(self, source: Source) -> None:
         """Take in a file."""
         try:

@@ -9,14 +9,23 @@ from .diagnosis import Diagnosis
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
 _MONTHS.update({name[:3]: number for name, number in list(_MONTHS.items())})
+_MONTHS["sept"] = 9
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _IF_UTC = "write {instead} if the time is UTC"
 _ADD_TIME = "add the time, such as {instead}"
 _DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z")
 _WORDS = re.compile(
-    r"(?:([0-9]{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?),?\s+([0-9]{4})\Z"
+    r"(?:([0-9]{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?),?\s+([0-9]{4})\Z"
 )
+_MAIL = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]{3,})\s+(?P<year>[0-9]{4})(?:\s+(?P<time>\S.*))?\Z"
+)
+"""A date as in the header of a mail (RFC 5322, section 3.3)."""
+_COMPACT = re.compile(
+    r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z|[-+][0-9]{2}:?[0-9]{2})\Z"
+)
+_MIDDLE_WORD = re.compile(r"([0-9]{4})-([A-Za-z]{3,9})-([0-9]{1,2})\Z")
 _TIME = re.compile(
     r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})([.,][0-9]+)?)?\s*(Z|z|UTC|GMT|[-+][0-9]{1,2}(?::?[0-9]{2})?)?\Z"
 )
@@ -80,11 +89,16 @@ def _other_form(text: str) -> Diagnosis | None:
     match = _DAY_FIRST.match(text)
     if match:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
+        if first == second and not _wrong_day(year, first, second):
+            return Diagnosis("the year comes first", f"{year:04}-{first:02}-{second:02}")
         if first > 12 >= second >= 1 and not _wrong_day(year, second, first):
             return Diagnosis("this is day, month, year", f"{year:04}-{second:02}-{first:02}")
         if second > 12 >= first >= 1 and not _wrong_day(year, first, second):
             return Diagnosis("this is month, day, year", f"{year:04}-{first:02}-{second:02}")
         return Diagnosis("the year comes first, then the month, then the day")
+    named = _word_in_the_middle(text)
+    if named is not None:
+        return named
     match = _WORDS.match(text)
     if match:
         month = _MONTHS.get((match[2] or match[3]).lower())
@@ -97,6 +111,22 @@ def _other_form(text: str) -> Diagnosis | None:
                 else Diagnosis("the month is a word", f"{year:04}-{month:02}-{day:02}")
             )
     return None
+
+
+def _word_in_the_middle(text: str) -> Diagnosis | None:
+    """See `2024-May-06`, and a date as in a mail that has no time."""
+    mail, middle = _MAIL.match(text), _MIDDLE_WORD.match(text)
+    if mail and not mail["time"]:
+        year, word, day = mail["year"], mail["month"], mail["day"]
+    elif middle:
+        year, word, day = middle.groups()
+    else:
+        return None
+    month = _MONTHS.get(word.lower())
+    if month is None:
+        return None
+    wrong = _wrong_day(int(year), month, int(day))
+    return Diagnosis(wrong) if wrong else Diagnosis("the month is a word", f"{year}-{month:02}-{int(day):02}")
 
 
 def diagnose_time(text: str) -> Diagnosis | None:
@@ -134,7 +164,30 @@ def _offset(offset: str) -> str:
     return f"{offset[0]}{int(hours):02}:{minutes}"
 
 
+def _compact(text: str) -> Diagnosis | None:
+    match = _COMPACT.match(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, offset = match.groups()
+    instead = f"{year}-{month}-{day}T{hour}:{minute}:{second}{_offset(offset)}"
+    return Diagnosis("the parts of a date and a time are joined by `-` and `:`", instead)
+
+
+def _as_in_a_mail(text: str) -> Diagnosis | None:
+    match = _MAIL.match(text)
+    month = _MONTHS.get(match["month"].lower()) if match and match["time"] else None
+    if match is None or month is None:
+        return None
+    said = diagnose_date_time(f"{match['year']}-{month:02}-{int(match['day']):02} {match['time']}")
+    if said is None or said.instead is None:
+        return said
+    return Diagnosis("this is a date as in a mail", said.instead, said.help, certain=said.certain)
+
+
 def diagnose_date_time(text: str) -> Diagnosis | None:
+    other_way = _compact(text) or _as_in_a_mail(text)
+    if other_way is not None:
+        return other_way
     match = _day_at_start(text)
     if match is None:
         other = _other_form(text)

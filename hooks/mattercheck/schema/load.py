@@ -25,11 +25,14 @@ from .file import (
     require_identifiers,
 )
 from .lint import doubt_about_all, doubts_about
+from .nearest import bounded_comparisons
 from .progress import REFERENCES, EndlessError, Progress, leads_back
 from .references import References
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 
 _UNNAMED = "schema"
+_COMPARISONS = 20_000
+"""Words that those of a schema are compared with, to tell which was meant."""
 
 
 class SchemaLoader:
@@ -125,7 +128,8 @@ class SchemaLoader:
             require_identifiers(file)
             registered[file.uri] = file.document.value
             known.update(base for _, base, _ in file.parts)
-            warnings.extend(doubts_about(file, draft))
+            with bounded_comparisons(_COMPARISONS):
+                warnings.extend(doubts_about(file, draft))
             for reference, base, route in _references(file):
                 target, fragment = _resolve(file, base, reference, route)
                 if reference.startswith("#") and base == _base(file):

@@ -1,0 +1,63 @@
+"""Lets processes share the reading of many files; each keeps a summary of bounded size, and these are put together."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
+from multiprocessing import get_context
+
+from ..guard import leave_with_parent, start_method
+from ..sources import Source
+from .collect import Collector
+
+MANY = 2_000
+"""Files from which on processes share the work."""
+_CHUNK = 500
+"""Files that a process is given at a time."""
+_AHEAD = 3
+"""Chunks that are handed out for each process before the first one must be back."""
+
+_twin: Collector
+
+
+def collect(collector: Collector, sources: Iterable[Source], jobs: int) -> None:
+    """Let a collector take in files, with `jobs` processes at most. What comes of it does not depend on their number."""
+    rest = iter(sources)
+    first = list(islice(rest, MANY))
+    if jobs == 1 or len(first) < MANY:
+        for source in chain(first, rest):
+            collector.add(source)
+        return
+    for part in _parts(collector, chain(first, rest), jobs):
+        collector.absorb(part)
+
+
+def _parts(collector: Collector, sources: Iterator[Source], jobs: int) -> Iterator[Collector]:
+    """Yield what processes took in of chunks of the files, in their order."""
+    waiting: deque[Future[Collector]] = deque()
+    context = get_context(start_method())
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_begin, initargs=(collector.twin(),)
+    ) as executor:
+        while chunk := list(islice(sources, _CHUNK)):
+            waiting.append(executor.submit(_collected, chunk))
+            if len(waiting) > jobs * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _begin(twin: Collector) -> None:
+    global _twin  # noqa: PLW0603 - what a worker works with
+    leave_with_parent()
+    _twin = twin
+
+
+def _collected(sources: list[Source]) -> Collector:
+    part = _twin.twin()
+    for source in sources:
+        part.add(source)
+    part.forget_how()
+    return part
