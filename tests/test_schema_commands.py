@@ -315,6 +315,20 @@ def test_docs_in_html(folder: Path, run: Run) -> None:
     assert tree.xpath("string(//p)") == "What a post <says> of itself"
 
 
+def test_docs_of_lists(folder: Path, run: Run) -> None:
+    items = {"type": "string", "enum": ["S", "M"]}
+    named = {"type": "string", "pattern": "^[a-z]+$"}
+    schema = {
+        "properties": {"sizes": {"type": "array", "items": items}, "tags": {"type": "array", "items": named}}
+    }
+    write_schema(folder, json.dumps(schema))
+    page = run("schema", "docs", "a.schema.json").out
+    assert '| `sizes` |  | list of text | each one of `"S"`, `"M"` |' in page
+    assert "| `tags` |  | list of text | each matches `^[a-z]+$` |" in page
+    html = run("schema", "docs", "a.schema.json", "--format", "html").out
+    assert "<td>each matches <code>^[a-z]+$</code></td>" in html
+
+
 def test_a_schema_that_refers_to_itself(folder: Path, run: Run) -> None:
     write_schema(
         folder, '{"type": "object", "properties": {"a": {"$ref": "#"}, "b": {"items": {"$ref": "#"}}}}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -27,7 +28,7 @@ def html(title: str, about: str, fields: list[Field]) -> str:
     """Return a page of HTML that needs no other file."""
     head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in _row(field, _html_code, escape)) + "</tr>\n"
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in _row(field, _html_code, _html_text)) + "</tr>\n"
         for field in fields
     )
     introduction = f"<p>{escape(harmless(about))}</p>\n" if about else ""
@@ -84,6 +85,11 @@ def _plain(text: str) -> str:
 def _code(text: str) -> str:
     fence = "``" if "`" in text else "`"
     return f"{fence}{harmless(text)}{fence}".replace("|", "\\|")
+
+
+def _html_text(text: str) -> str:
+    """Write a text, in which code stands between backticks."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(harmless(text)))
 
 
 def _html_code(text: str) -> str:

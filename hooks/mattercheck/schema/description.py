@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -82,7 +83,7 @@ def _field(instances: Instances, part: dict[str, Any], name: str, *, required: b
         required,
         _type(instances, part),
         choices,
-        list(_limits(part)),
+        [*_limits(part), *_limits_of_items(instances, part)],
         str(part.get("description") or part.get("title") or ""),
         example,
         part.get("deprecated") is True,
@@ -96,6 +97,16 @@ def _limits(part: dict[str, Any]) -> Iterator[str]:
     for keyword, words in _LIMITS.items():
         if keyword in part:
             yield words.format(part[keyword])
+
+
+def _limits_of_items(instances: Instances, part: dict[str, Any]) -> Iterator[str]:
+    """Yield what is said of each item of a list that is no group of fields."""
+    items = instances.resolved(part.get("items", {}))
+    if "properties" in items:
+        return
+    if "enum" in items:
+        yield f"each one of {', '.join(f'`{json.dumps(one, ensure_ascii=False)}`' for one in items['enum'])}"
+    yield from (f"each {limit}" for limit in _limits(items))
 
 
 def _type(instances: Instances, part: dict[str, Any]) -> str:
