@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -25,14 +26,13 @@ from .file import (
     require_identifiers,
 )
 from .lint import doubt_about_all, doubts_about
-from .nearest import bounded_comparisons
 from .progress import REFERENCES, EndlessError, Progress, leads_back
 from .references import References
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
 
 _UNNAMED = "schema"
-_COMPARISONS = 20_000
-"""Words that those of a schema are compared with, to tell which was meant."""
+_DOUBTS = 500
+"""What is doubtful about a schema file that is said; nobody reads more, and to tell what was meant takes time."""
 
 
 class SchemaLoader:
@@ -128,8 +128,7 @@ class SchemaLoader:
             require_identifiers(file)
             registered[file.uri] = file.document.value
             known.update(base for _, base, _ in file.parts)
-            with bounded_comparisons(_COMPARISONS):
-                warnings.extend(doubts_about(file, draft))
+            warnings.extend(islice(doubts_about(file, draft), _DOUBTS))
             for reference, base, route in _references(file):
                 target, fragment = _resolve(file, base, reference, route)
                 if reference.startswith("#") and base == _base(file):

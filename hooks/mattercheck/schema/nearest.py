@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from difflib import get_close_matches
 
 _LIKENESS = 0.75
 _LONGEST = 100
@@ -37,6 +36,8 @@ def nearest(word: str, choices: Collection[str]) -> str | None:
     exact = folded.get(_fold(word))
     if exact is not None:
         return exact
+    from difflib import get_close_matches  # which no clean file needs
+
     matches = get_close_matches(_fold(word), folded, n=1, cutoff=_LIKENESS)
     if matches:
         return folded[matches[0]]
