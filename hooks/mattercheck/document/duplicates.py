@@ -46,7 +46,7 @@ def _is_whole(line: str, below: str, column: int, syntax: Syntax) -> bool:
             return len(json.loads("{" + line.removesuffix(",") + "}")) == 1
         return False
     if syntax is Syntax.TOML:
-        with suppress(tomllib.TOMLDecodeError, RecursionError):
+        with suppress(ValueError, RecursionError):
             return not line.startswith("[") and len(tomllib.loads(line)) == 1
         return False
     indent = len(below) - len(below.lstrip())

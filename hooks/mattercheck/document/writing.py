@@ -75,5 +75,5 @@ def _reads_as(written: str, value: object, version: YamlVersion) -> bool:
 def _is_toml_date(text: str) -> bool:
     try:
         return not isinstance(tomllib.loads(f"x = {text}")["x"], int | float | str | list | dict)
-    except tomllib.TOMLDecodeError:
+    except ValueError:
         return False
