@@ -123,6 +123,28 @@ def test_a_process_that_takes_too_long_or_too_much_is_said(repository: Repositor
     assert concise(run) == [f"content/a.md:1:1: {message}"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["fix", "--diff"], ["schema", "diff", "HEAD:post.schema.json", "post.schema.json"]],
+    ids=" ".join,
+)
+def test_where_processes_are_not_forked(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """As on macOS and Windows: what can be sent to another process is, and the rest is done in this one."""
+    repository.write("content/a.md", GOOD)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "first")
+    repository.write("post.schema.json", '{"additionalProperties": {"type": "boolean"}}')
+    lines = "".join(f'key{number}: "true"\n' for number in range(400))
+    repository.write("content/b.md", f"---\n{lines}---\n")
+    forked = run(*command)
+    monkeypatch.setattr("mattercheck.guard.start_method", lambda: "spawn")
+    spawned = run(*command)
+    assert (spawned.code, spawned.out, spawned.err) == (forked.code, forked.out, forked.err)
+    assert forked.code == 1
+
+
 def test_what_was_not_looked_for_is_never_known(repository: Repository, run: Run) -> None:
     """Behind a thousand known problems a new one would hide."""
     repository.write("post.schema.json", '{"additionalProperties": {"type": "string"}}')

@@ -87,10 +87,12 @@ class Checker:
             path, data = source.path, recorded.data
         if len(data) <= _LIGHT and (assignment.schema is None or assignment.schema.is_light):
             return self._check(StreamSource(path, BytesIO(data)), assignment)
-        from .guard import OverLimitError
+        from .guard import NoProcessError, OverLimitError
 
         try:
             return self.guard.run(Checker._check, path, data, assignment)
+        except NoProcessError:
+            return self._check(StreamSource(path, BytesIO(data)), assignment)
         except OverLimitError as error:
             return self.refused(path, error.rule, str(error), assignment)
 

@@ -86,17 +86,18 @@ def mend_file(
     Where that takes too long, the file stays as it is, and that it does is its problem.
     """
     data = source.read(read_all)
+
+    def check(content: bytes) -> Result:
+        return checker.check(StreamSource(source.path, BytesIO(content)), assignment)
+
     if not checker.is_guarded:
-        return mend(
-            data,
-            lambda content: checker.check(StreamSource(source.path, BytesIO(content)), assignment),
-            unsafe=unsafe,
-            left=left,
-        )
-    from .guard import OverLimitError
+        return mend(data, check, unsafe=unsafe, left=left)
+    from .guard import NoProcessError, OverLimitError
 
     try:
         return checker.guard.run(mend_file, source.path, data, assignment, unsafe, left)
+    except NoProcessError:
+        return mend(data, check, unsafe=unsafe, left=left)
     except OverLimitError as error:
         refused = checker.refused(source.path, error.rule, str(error), assignment)
         return Mended(data, data, [], refused)

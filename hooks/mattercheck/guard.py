@@ -18,6 +18,7 @@ from io import BytesIO
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .problem import Problem, SetupError
@@ -45,6 +46,10 @@ class OverLimitError(Exception):
         self.rule = rule
 
 
+class NoProcessError(Exception):
+    """A job cannot be done in another process here."""
+
+
 def start_method() -> str:
     """Return how processes are started: by fork where that is safe, since it is many times faster."""
     return "fork" if sys.platform == "linux" else "spawn"
@@ -58,6 +63,7 @@ class Guard:
         self._assignments: list[Assignment] = []
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._lock = threading.Lock()  # threads may share a checker
 
     def run(
         self,
@@ -69,13 +75,14 @@ class Guard:
     ) -> T:
         """Return what `job(checker, source, assignment, *more)` returns for a file with a content.
 
-        The job is a function of a module. Raises OverLimitError, and what the job raises of SetupError.
+        The job is a function of a module. Raises OverLimitError, NoProcessError, and what the job raises of SetupError.
         """
-        try:
-            return self._run(job, path, data, assignment, *more)
-        except BaseException:  # an interrupt, too: what the process is at is of no use any more
-            self.close()
-            raise
+        with self._lock:
+            try:
+                return self._run(job, path, data, assignment, *more)
+            except BaseException:  # an interrupt, too: what the process is at is of no use any more
+                self.close()
+                raise
 
     def close(self) -> None:
         """End the process."""
@@ -115,7 +122,12 @@ class Guard:
             self._process = context.Process(
                 target=_serve, args=(theirs, ours, self._checker, list(self._assignments)), daemon=True
             )
-            self._process.start()
+            try:
+                self._process.start()
+            except (AttributeError, TypeError, PicklingError):
+                # Only where processes are not forked: what holds for the file cannot be sent to another one.
+                self._process = None
+                raise NoProcessError from None
             theirs.close()
             self._pipe = ours
         return self._pipe

@@ -156,7 +156,7 @@ def _last_toml_line(lines: list[str]) -> int | None:
     end = next((index for index, line in enumerate(lines) if index and not line.strip()), len(lines))
     try:
         return end if tomllib.loads("\n".join(lines[1:end])) else None
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
 
 
