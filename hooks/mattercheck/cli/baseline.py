@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..atomic import write_atomically
 from ..baseline import Baseline, entries_of, write
+from ..listing import from_paths
 from ..problem import SetupError
 from ..result import Result
 from ..run import Run, usable_processors
-from ..sources import from_paths
 from ..words import count
 from .setting import Setting, watched
 from .streams import Streams

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import git
 from ..collection import Collection
+from ..listing import from_index, from_paths
 from ..paths import is_folder
 from ..problem import SetupError, Severity
 from ..result import Result, Summary
 from ..run import Run, usable_processors
-from ..sources import SetupReader, Source, StreamSource, from_index, from_paths
+from ..sources import SetupReader, Source, StreamSource
 from ..words import count
 from .outputs import Outputs
 from .report import Filter, Report
@@ -202,7 +203,7 @@ def _select(
         name = arguments.stdin_filename or "<stdin>"
         return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
     if changes is not None and (arguments.diff is not None or not paths):
-        from ..sources import from_changes
+        from ..listing import from_changes
         from .changes import concern_all
 
         if not concern_all(arguments, setting, changes):

@@ -8,12 +8,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..fix import Mended
+from ..listing import from_paths
 from ..paths import is_folder
 from ..problem import SetupError, Severity
 from ..render.fixes import fixed_line, left_line, unified_diff
 from ..render.style import Style, wants_color
 from ..run import Run, usable_processors
-from ..sources import from_paths
 from ..words import count
 from .mending import mend_result, with_sorted_keys, write_mended
 from .setting import Setting, watched

@@ -18,6 +18,7 @@ from ..infer.descriptions import in_words
 from ..infer.draft import Draft
 from ..infer.outliers import outliers
 from ..infer.sharing import collect
+from ..listing import from_paths
 from ..paths import is_folder, relative, suffix
 from ..problem import SetupError
 from ..render import Style, make_renderer
@@ -25,7 +26,7 @@ from ..render.schema_file import to_text
 from ..render.style import wants_color
 from ..result import Result
 from ..run import usable_processors
-from ..sources import FileSource, from_paths
+from ..sources import FileSource
 from ..words import count
 from .setting import Setting, watched
 from .streams import Streams

@@ -21,11 +21,12 @@ from ..infer.tolerance import Tolerance
 from ..init import precommit
 from ..init.proposals import Proposal, propose, skipped_folder
 from ..init.sites import Site, find_sites
+from ..listing import from_paths
 from ..paths import relative, suffix
 from ..problem import SetupError
 from ..render.schema_file import to_text
 from ..render.style import harmless, harmless_line
-from ..sources import FileSource, from_paths
+from ..sources import FileSource
 from ..words import count
 from .hooks import free_hook, install
 from .setting import Setting, watched

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..assignment import Assignment
 from ..git.changes import resolve
+from ..listing import from_paths
 from ..problem import Problem, SetupError
 from ..render.concise import headline
 from ..render.style import Style, harmless, wants_color
@@ -20,7 +21,7 @@ from ..schema.comparison import Comparison, compare
 from ..schema.file import SchemaError
 from ..schema.load import SchemaLoader
 from ..schema.schema import Schema
-from ..sources import SetupReader, from_paths
+from ..sources import SetupReader
 from ..words import count
 from .setting import Setting
 from .streams import Streams

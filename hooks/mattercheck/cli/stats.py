@@ -6,9 +6,9 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
+from ..listing import from_paths
 from ..render.stats import FORMATS
 from ..run import Run, usable_processors
-from ..sources import from_paths
 from ..stats import Stats
 from .setting import Setting, watched
 from .streams import Streams

@@ -1,0 +1,160 @@
+"""Which files are looked at: those that paths name, those that changed, those that are about to be committed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import git
+from .paths import is_folder, is_inside, is_unfinished, prefix
+from .problem import SetupError
+from .sources import BlobSource, FileSource
+
+
+def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]:
+    """Return the files that paths name; of a folder those that lie in it and that git does not ignore.
+
+    In order of their paths, each once. The files of a folder come as they are found. Raises SetupError for a
+    path where nothing is.
+    """
+    files: dict[str, FileSource] = {}
+    folders: list[Path] = []
+    for path in paths:
+        location = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+        bound = root if root is not None and Path(location).is_relative_to(root) else None
+        if is_folder(Path(location)):
+            # A symbolic link that leads out is not followed, as one below a folder is not.
+            if bound is None or is_inside(location, bound):
+                folders.append(Path(location))
+        elif os.path.lexists(location):
+            files.setdefault(location, FileSource(location, bound))
+        else:
+            raise SetupError(f"there is no file or folder {path}")
+    if not files and len(folders) == 1:
+        return _in_folder(folders[0])
+    for folder in folders:
+        for source in _in_folder(folder):
+            files.setdefault(source.path, source)
+    return sorted(files.values(), key=lambda source: source.path.replace(os.sep, "/"))
+
+
+def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> list[FileSource]:
+    """Return those of the `changed` files that are there, by their paths relative to the root, in their order.
+
+    `paths` narrows them to those files, and to what lies below those folders; none means all. Raises SetupError for a
+    path where nothing is, nor was.
+    """
+    wanted = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - resolve() would follow links
+    found = []
+    met: set[str] = set()
+    for name in sorted(filter(None, changed)):
+        path = prefix(root) + name.replace("/", os.sep)
+        by = [one for one in wanted if path == one or path.startswith(prefix(one))]
+        met.update(by)
+        if wanted and not by:
+            continue
+        if os.path.lexists(path) and is_inside(path, root):
+            found.append(FileSource(path, root, found=_is_regular(path)))
+    for path in wanted:
+        if path not in met and not os.path.lexists(path):
+            raise SetupError(f"there is no file or folder {path}")
+    return found
+
+
+def _in_folder(folder: Path) -> Iterator[FileSource]:
+    """Yield the files below a folder. A symbolic link to a file of the repository is one; submodules are not its content."""
+    root = git.find_root(folder)
+    top = prefix(folder)
+    if root is None:
+        for path in _walk(top):
+            yield FileSource(path, found=True)
+        return
+    from .git.files import list_files
+
+    inside: dict[str, bool] = {}
+    for name, blob in list_files(folder):
+        path = top + (name.replace("/", os.sep) if os.sep != "/" else name)
+        below = path.rpartition(os.sep)[0]
+        if below not in inside:
+            inside[below] = is_inside(below, root)  # a folder may have been replaced by a link
+        if is_unfinished(path):
+            continue
+        if inside[below] and (blob or _is_regular(path)):
+            yield FileSource(path, found=True, blob=blob)
+        elif not blob and os.path.islink(path) and not is_folder(Path(path)):  # noqa: PTH114 - the path is text
+            yield FileSource(path, root)
+
+
+def _is_regular(path: str) -> bool:
+    """Tell whether a path is a regular file, or may be one that cannot be looked at, which is for a check to say."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+
+
+def _walk(top: str) -> Iterator[str]:
+    """Yield the regular files below a folder that ends in a separator, sorted as git sorts them."""
+    pending = [top]
+    while pending:
+        path = pending.pop()
+        if not path.endswith(os.sep):
+            yield path
+            continue
+        try:
+            entries = os.scandir(path)
+        except (FileNotFoundError, NotADirectoryError):  # it is gone
+            continue
+        except OSError as error:
+            raise SetupError(
+                f"the folder {path} cannot be read: {(error.strerror or 'error').lower()}"
+            ) from None
+        with entries:
+            found = [
+                entry.path + os.sep if entry.is_dir(follow_symlinks=False) else entry.path
+                for entry in entries
+                if (entry.is_file(follow_symlinks=False) and not is_unfinished(entry.name))
+                or (entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."))
+            ]
+            pending.extend(sorted(found, reverse=True))
+
+
+@contextmanager
+def from_index(
+    root: Path, paths: Iterable[Path], changes_rules: Callable[[Iterable[str]], bool]
+) -> Iterator[list[BlobSource]]:
+    """Give the files that are about to be committed, as they stand in the index.
+
+    When what is about to be committed `changes_rules`, all files of the index are given: they may have become
+    wrong. `paths` narrows them to those files, and to what lies below those folders; none means all.
+    """
+    from .git.blobs import blob_reader
+    from .git.files import list_index, list_staged
+
+    wanted = [Path(os.path.realpath(path)) for path in paths]
+    top = Path(os.path.realpath(root))
+    for path in wanted:
+        if not os.path.lexists(path) and not any(
+            (top / file.path).is_relative_to(path) for file in list_index(root)
+        ):
+            raise SetupError(f"there is no file or folder {path}")
+    changed = list_staged(root)
+    if changes_rules(file.path for file in changed):
+        files = list_index(root)
+    else:
+        files = [file for file in changed if not file.is_deleted]
+    staged = [
+        (str(root / file.path), file.object_id)
+        for file in sorted(files, key=lambda file: file.path)
+        if not wanted or any((top / file.path).is_relative_to(path) for path in wanted)
+    ]
+    if not staged:
+        yield []
+        return
+    with blob_reader(root) as reader:
+        yield [BlobSource(path, object_id, reader) for path, object_id in staged]
