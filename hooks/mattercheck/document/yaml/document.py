@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .mending import Mending
 
 
+_LONG = 1 << 18
+"""Characters from which on it is not said at once that a document is clean: to build its events takes long."""
+
+
 class YamlDocument:
     """A block of YAML.
 
@@ -30,6 +34,8 @@ class YamlDocument:
         self._block = block
         self._version = version
         self._mending: Mending | None = None
+        if block.strict and len(block.text) > _LONG:
+            raise NotCleanError
         self._events, stop = read_events(block.text, block.limits.depth)
         if stop is not None and block.strict:
             raise NotCleanError
