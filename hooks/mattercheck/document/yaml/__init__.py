@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from ...problem import Problem
 from ..fence import Block
-from ..syntax import YamlVersion
+from ..syntax import NotCleanError, YamlVersion
 from .simple import NOT_SIMPLE, read_simple
 
 if TYPE_CHECKING:
     from ..places import Node
     from .document import YamlDocument
 
+_LONG = 1 << 18
+"""Characters from which on it is not said at once that a document is clean: that may take long."""
+
 __all__ = ["is_mapping", "parser_name", "read_yaml"]
 
 
 def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYaml | YamlDocument:
     """Read a block of YAML: line by line where that is enough, else from the events of libyaml."""
+    if block.strict and block.end - block.start > _LONG:
+        raise NotCleanError
     if version is YamlVersion.CORE:
         value = read_simple(block.text)
         if value is not NOT_SIMPLE:

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from .mending import Mending
 
 
-_LONG = 1 << 18
-"""Characters from which on it is not said at once that a document is clean: to build its events takes long."""
-
-
 class YamlDocument:
     """A block of YAML.
 
@@ -34,8 +30,6 @@ class YamlDocument:
         self._block = block
         self._version = version
         self._mending: Mending | None = None
-        if block.strict and len(block.text) > _LONG:
-            raise NotCleanError
         self._events, stop = read_events(block.text, block.limits.depth)
         if stop is not None and block.strict:
             raise NotCleanError
