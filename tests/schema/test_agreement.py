@@ -118,13 +118,13 @@ def judge(draft: str, contents: Any, value: Any) -> None:
             assert "not valid under" not in problem.message
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(LATE_SCHEMAS, VALUES)
 def test_in_the_latest_draft(contents: Any, value: Any) -> None:
     judge("https://json-schema.org/draft/2020-12/schema", contents, value)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.sampled_from(list(DRAFTS)[2:]), EARLY_SCHEMAS, VALUES)
 def test_in_the_drafts_before(draft: str, contents: Any, value: Any) -> None:
     judge(draft, contents, value)
