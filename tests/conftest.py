@@ -14,6 +14,10 @@ import pytest
 from mattercheck.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
+_SETTINGS = {
+    *("CI", "NO_COLOR", "FORCE_COLOR", "TF_BUILD", "COLUMNS"),
+    *("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONWARNINGS"),
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,7 +31,7 @@ def scrubbed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyte
     """Keep the settings of whoever runs the tests out of them."""
     prefixes = ("GIT_", "GITHUB_", "GITLAB_", "PRE_COMMIT", "XDG_", "CLICOLOR")
     for name in list(os.environ):
-        if name.startswith(prefixes) or name in {"CI", "NO_COLOR", "FORCE_COLOR", "TF_BUILD", "COLUMNS"}:
+        if name.startswith(prefixes) or name in _SETTINGS:
             monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
     (home / ".gitconfig").write_text(
