@@ -201,10 +201,10 @@ def _base(file: SchemaFile) -> str:
     return file.parts[0][1] if file.parts else file.uri
 
 
-def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: str, route: Route) -> Any:
-    """Return the part that a JSON Pointer leads to, None for an anchor. Raises SchemaError where it leads nowhere."""
+def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: str, route: Route) -> None:
+    """Raise SchemaError where a JSON Pointer leads nowhere."""
     if not fragment.startswith("/"):
-        return None if fragment else contents
+        return
     part = contents
     for name in from_pointer(unquote(fragment)):
         if isinstance(part, list) and name.isdecimal() and int(name) < len(part):
@@ -219,7 +219,6 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
             raise SchemaError(
                 [problem_in(file, route, f"`$ref` names {reference}, which is not there", hint)]
             )
-    return part
 
 
 def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:

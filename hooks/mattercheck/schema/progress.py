@@ -7,7 +7,7 @@ two branches refer to the same two branches, and so on, the work doubles with ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from .walk import members
@@ -54,48 +54,54 @@ class Progress:
         return None
 
     def _count(self, start: Part) -> None:
-        """Count the parts that apply where one does; with a stack of our own, as schemas may be long chains."""
+        """Count the parts that apply where one does."""
         paths, chains = self._paths, self._chains
-        entered: set[int] = set()
-        pending: list[tuple[Part, bool]] = [(start, False)]
-        while pending:
-            part, is_done = pending.pop()
-            if is_done:
-                entered.discard(id(part))
-                applied = [id(inner) for _, inner in _applied(part, self._follow)]
-                paths[id(part)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
-                chains[id(part)] = 1 + max((chains[inner] for inner in applied), default=0)
-            elif id(part) not in paths and id(part) not in entered:
-                entered.add(id(part))
-                pending.append((part, True))
-                for keyword, inner in _applied(part, self._follow):
-                    if id(inner) in entered:
-                        raise EndlessError(part, keyword)
-                    if id(inner) not in paths:
-                        pending.append((inner, False))
+        for part in _finished(start, paths, lambda part: _applied(part, self._follow)):
+            applied = [id(inner) for _, inner in _applied(part, self._follow)]
+            paths[id(part)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
+            chains[id(part)] = 1 + max((chains[inner] for inner in applied), default=0)
 
 
 def leads_back(parts: Iterable[Part], follow: Follow) -> bool:
     """Tell whether a part leads back to itself, for the values in a value, too."""
+
+    def inner(part: Part) -> Iterator[tuple[str, Part]]:
+        yield from (("", member) for member in members(part))
+        yield from ((name, target) for name in REFERENCES for target in follow(part, name))
+
     done: set[int] = set()
-    for start in parts:
-        entered: set[int] = set()
-        pending: list[tuple[Part, bool]] = [(start, False)]
-        while pending:
-            part, is_done = pending.pop()
-            if is_done:
-                entered.discard(id(part))
-                done.add(id(part))
-            elif id(part) in entered:
-                return True
-            elif id(part) not in done:
-                entered.add(id(part))
-                pending.append((part, True))
-                inner = [*members(part), *(one for name in REFERENCES for one in follow(part, name))]
-                if any(id(one) in entered for one in inner):
-                    return True
-                pending.extend((one, False) for one in inner)
+    try:
+        for start in parts:
+            done.update(id(part) for part in _finished(start, done, inner))
+    except EndlessError:
+        return True
     return False
+
+
+def _finished(
+    start: Part, done: Container[int], inner: Callable[[Part], Iterable[tuple[str, Part]]]
+) -> Iterator[Part]:
+    """Yield each part that one leads to, itself last, after those that it leads to; but for those that are `done`.
+
+    With a stack of our own, as schemas may be long chains. Raises EndlessError.
+    """
+    entered: set[int] = set()
+    seen: set[int] = set()
+    pending: list[tuple[Part, bool]] = [(start, False)]
+    while pending:
+        part, is_done = pending.pop()
+        if is_done:
+            entered.discard(id(part))
+            yield part
+        elif id(part) not in done and id(part) not in seen:
+            seen.add(id(part))
+            entered.add(id(part))
+            pending.append((part, True))
+            for keyword, other in inner(part):
+                if id(other) in entered:
+                    raise EndlessError(part, keyword)
+                if id(other) not in done:
+                    pending.append((other, False))
 
 
 def _applied(part: Part, follow: Follow) -> Iterator[tuple[str, Part]]:
