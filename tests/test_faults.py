@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,57 @@ def test_git_fails_in_turn(
         restore(content.folder, before, where)
         if made < number:
             break
+
+
+@pytest.mark.parametrize("command", OF_GIT, ids=" ".join)
+def test_git_hangs(
+    content: Repository,
+    run: Run,
+    fake_git: Callable[[int, str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+) -> None:
+    before = files_of(content.folder)
+    monkeypatch.setenv("MATTERCHECK_GIT_TIMEOUT", "0.25")
+    number = 1
+    calls = fake_git(number, "sleep 5")
+    started = time.monotonic()
+    while True:
+        outcome = run(*command)
+        where = f"{' '.join(command)}: hangs at call {number}"
+        if not calls.exists() or len(calls.read_text().splitlines()) < number:
+            break  # the call that would hang was not made
+        assert_said(outcome, command, where)
+        assert "did not answer within 0.25 s" in outcome.err or outcome.code != 2, where
+        restore(content.folder, before, where)
+        number += 1
+        calls = fake_git(number, "sleep 5")
+    assert time.monotonic() - started < 4 * number
+
+
+def test_how_long_git_may_take_must_be_a_number(run: Run, content: Repository, monkeypatch: Any) -> None:
+    del content
+    monkeypatch.setenv("MATTERCHECK_GIT_TIMEOUT", "soon")
+    outcome = run("check")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "mattercheck: error: MATTERCHECK_GIT_TIMEOUT must be a number of seconds, and is `soon`\n",
+    )
+
+
+def test_what_git_could_not_look_into_is_said(
+    content: Repository, run: Run, fake_git: Callable[[int, str], Path]
+) -> None:
+    """The warnings are more than a pipe holds: git would wait for ever for whoever does not read them."""
+    del content
+    many = 2000
+    said = "warning: could not open directory 'kept out/': Permission denied"
+    fake_git(1, f'for n in $(seq {many}); do echo "{said}" >&2; done')
+    outcome = run("check")
+    assert "content/bad.md" in outcome.out
+    line = f"mattercheck: warning: git says: {said.removeprefix('warning: ')}"
+    assert outcome.err.splitlines().count(line) == 5
+    assert "mattercheck: warning: git says 1,995 more lines of this kind" in outcome.err
 
 
 @pytest.mark.parametrize("command", OF_GIT, ids=" ".join)

@@ -26,7 +26,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     found: list[tuple[str, str]] = []
     new = 0
     with ExitStack() as stack:
-        sources, _ = watched(from_paths([setting.top], setting.root), streams, stack, quiet=False)
+        sources, _ = watched(
+            from_paths([setting.top], setting.root, streams.warn), streams, stack, quiet=False
+        )
         results = list(check.results(sources, named=False))
     setting.require_configuration(check.summary)
     results += [Result(name, checked=False, problems=said) for name, said in check.schema_warnings.items()]

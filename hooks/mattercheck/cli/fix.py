@@ -60,7 +60,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     named = not any(map(is_folder, paths))
     totals = _Totals()
     with ExitStack() as stack:
-        sources, hide = watched(from_paths(paths, setting.root), streams, stack, quiet=arguments.diff)
+        sources, hide = watched(
+            from_paths(paths, setting.root, streams.warn), streams, stack, quiet=arguments.diff
+        )
         for result in check.results(sources, named=named):
             mended = mend_result(setting, result, named=named, unsafe=arguments.unsafe)
             if arguments.sort_keys:

@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     version = _yaml_version(setting, paths, named=named)
     collector = Collector(setting.checker, yaml_version=version, moment_of=moment_of)
     with ExitStack() as stack:
-        sources, _ = watched(from_paths(paths, setting.root), streams, stack, quiet=False)
+        sources, _ = watched(from_paths(paths, setting.root, streams.warn), streams, stack, quiet=False)
         wanted = (source for source in sources if named or suffix(source.path) in HEAD_SUFFIXES)
         # The moments of commits are known here only.
         collect(collector, wanted, 1 if years else arguments.jobs or usable_processors())

@@ -114,7 +114,9 @@ def _find(setting: Setting, sites: list[Site], streams: Streams) -> list[_Found]
         for proposal in proposals
     ]
     with ExitStack() as stack:
-        sources, _ = watched(from_paths([setting.top], setting.root), streams, stack, quiet=False)
+        sources, _ = watched(
+            from_paths([setting.top], setting.root, streams.warn), streams, stack, quiet=False
+        )
         for each in sources:
             path = relative(each.path, setting.top)
             for (glob, exclude), one in zip(globs, found, strict=True):

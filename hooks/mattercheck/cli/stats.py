@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     stats = Stats()
     paths = [Path(path) for path in arguments.paths] or [setting.top]
     with ExitStack() as stack:
-        sources, _ = watched(from_paths(paths, setting.root), streams, stack, quiet=False)
+        sources, _ = watched(from_paths(paths, setting.root, streams.warn), streams, stack, quiet=False)
         for result in check.results(sources, named=False):
             stats.add(result)
     setting.require_configuration(check.summary)

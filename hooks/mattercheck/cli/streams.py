@@ -19,6 +19,10 @@ class Streams(NamedTuple):
 
         self.stderr.write(f"mattercheck: {harmless(text)}\n")
 
+    def warn(self, text: str) -> None:
+        """Say on standard error what the command did not do, and why, as one harmless line."""
+        self.say(f"warning: {text}")
+
     def report(self, error: SetupError) -> None:
         """Say on standard error why the check cannot be run."""
         from .. import git

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from ..problem import SetupError
@@ -15,12 +14,30 @@ _OLDEST = "2.28"
 """The git that has all the options that are used."""
 _USAGE = 129
 """The exit code of git for an option that it does not know."""
-_BLOCK = 1 << 16
-"""Bytes of a listing that are taken at a time."""
+_TIMEOUT = "MATTERCHECK_GIT_TIMEOUT"
+_TIMEOUT_UNSET = 120.0
+_LONGEST_TIMEOUT = 1_000_000
+"""Seconds, fewer than any system can wait for."""
 
 
 class GitError(SetupError):
-    """git cannot be run, or refuses; the text is what it said."""
+    """git cannot be run, does not answer, or refuses; the text says why."""
+
+
+class GitRefusedError(GitError):
+    """git ran, and refused; the text is what it said."""
+
+
+def patience() -> float:
+    """Return how many seconds git may keep us waiting. Raises GitError where what was set is no such number."""
+    said = os.environ.get(_TIMEOUT, "")
+    try:
+        seconds = float(said) if said else _TIMEOUT_UNSET
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= _LONGEST_TIMEOUT:
+        raise GitError(f"{_TIMEOUT} must be a number of seconds, and is `{said}`")
+    return seconds
 
 
 def run(folder: Path, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> bytes:
@@ -30,45 +47,29 @@ def run(folder: Path, *arguments: str, stdin: bytes = b"", index: Path | None = 
     """
     import subprocess
 
+    seconds = patience()
     environment = None if index is None else {**os.environ, "GIT_INDEX_FILE": str(index)}
     try:
         done = subprocess.run(
-            ["git", *arguments], cwd=folder, capture_output=True, check=False, input=stdin, env=environment
+            ["git", *arguments],
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            input=stdin,
+            env=environment,
+            timeout=seconds,
         )
     except OSError as error:
         raise cannot_run(error) from None
+    except subprocess.TimeoutExpired:
+        raise late(arguments[0], seconds) from None
     if done.returncode != 0:
-        raise _refused(arguments[0], done.stderr, done.returncode)
+        raise refused(arguments[0], done.stderr, done.returncode)
     return done.stdout
 
 
-def read_lines(folder: Path, *arguments: str) -> Iterator[str]:
-    """Run git in a folder and yield what it prints, NUL-delimited, as it comes."""
-    import subprocess
-
-    try:
-        process = subprocess.Popen(
-            ["git", *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-    except OSError as error:
-        raise cannot_run(error) from None
-    with process:
-        try:
-            assert process.stdout is not None
-            assert process.stderr is not None
-            rest = b""
-            while data := process.stdout.read(_BLOCK):
-                *whole, rest = (rest + data).split(b"\0")
-                yield from os.fsdecode(b"\0".join(whole)).split("\0") if whole else ()
-            said = process.stderr.read()
-        except BaseException:  # whoever asked has had enough, or was interrupted
-            process.kill()
-            raise
-    if process.returncode != 0:
-        raise _refused(arguments[0], said, process.returncode)
-
-
-def _refused(command: str, said: bytes, code: int) -> GitError:
+def refused(command: str, said: bytes, code: int) -> GitRefusedError:
+    """Say why a git refused that ended with an exit code, from what it said."""
     lines = said.decode("utf-8", "replace").strip().splitlines()
     fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
     if "dubious ownership" in fatal:  # common in containers; git's own advice spans lines
@@ -76,7 +77,7 @@ def _refused(command: str, said: bytes, code: int) -> GitError:
     reason = fatal or " ".join(lines[:1]) or str(code)
     if code == _USAGE:
         reason += f"; mattercheck needs git {_OLDEST} or later"
-    return GitError(f"`git {command}` failed: {reason}")
+    return GitRefusedError(f"`git {command}` failed: {reason}")
 
 
 def cannot_run(error: OSError) -> GitError:
@@ -88,3 +89,11 @@ def cannot_run(error: OSError) -> GitError:
             "git is not installed, or not on PATH: this is a git repository, and git lists its files"
         )
     return GitError(f"git cannot be run: {(error.strerror or 'error').lower()}")
+
+
+def late(command: str, seconds: float) -> GitError:
+    """Say that git was ended, as it had kept us waiting for so many seconds."""
+    return GitError(
+        f"`git {command}` did not answer within {seconds:g} s, and was ended;"
+        f" {_TIMEOUT} sets another number of seconds"
+    )
