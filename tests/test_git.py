@@ -170,14 +170,51 @@ def test_symbolic_links_in_a_folder_are_files_of_the_repository_or_said(
     link(repository.folder / "content/out.md", "../../secret.md")
     link(repository.folder / "content/nowhere.md", "nowhere.txt")
     link(repository.folder / "content/folder.md", "../drafts")
-    repository.git("add", ".")
-    for arguments in ([], ["content"], ["--diff", "HEAD"]):
-        if "--diff" in arguments:
-            repository.git("commit", "-qm", "x", "--", "drafts")
+    repository.git("add", "*.toml", "*.json", "drafts")
+    repository.git("commit", "-qm", "first")
+    said = ["content/in.md", "content/loop.md", "content/nowhere.md", "content/out.md"]
+    for arguments in ([], ["content"], ["--diff", "HEAD"], ["--new-since", "HEAD"]):
         outcome = run("check", *arguments, "--format", "concise")
-        assert paths(outcome) == ["content/in.md", "content/loop.md", "content/nowhere.md", "content/out.md"]
+        assert paths(outcome) == said, arguments
         assert "hunter2" not in outcome.out
-    assert paths(run("check", "--staged", "--format", "concise")) == []  # a link itself is not content
+    repository.git("add", ".")
+    for arguments in (["--staged"], ["--diff", "HEAD"], ["--new-since", "HEAD", "--staged"]):
+        outcome = run("check", *arguments, "--format", "concise")
+        assert paths(outcome) == said, arguments
+        assert "hunter2" not in outcome.out
+
+
+def test_a_staged_link_is_the_staged_file_that_it_leads_to(repository: Repository, run: Run) -> None:
+    repository.add("drafts/2024/a.md", BAD)
+    repository.add("content/replaced.md", GOOD)
+    repository.git("commit", "-qam", "first")
+    repository.write("drafts/2024/a.md", GOOD)
+    repository.write("drafts/new.md", BAD)
+    (repository.folder / "content/replaced.md").unlink()
+    link(repository.folder / "drafts/newest", "2024")
+    link(repository.folder / "content/a.md", "../drafts/newest/./a.md")
+    link(repository.folder / "content/absolute.md", str(repository.folder / "drafts/2024/a.md"))
+    link(repository.folder / "content/replaced.md", "a.md")
+    link(repository.folder / "content/left-out.md", "../drafts/new.md")
+    repository.git("add", "content", "drafts/newest")
+    outcome = run("check", "--staged", "--format", "concise")
+    assert outcome.lines == [
+        "content/a.md:3:7: error: date: there is no month 13 [format]",
+        "content/absolute.md:3:7: error: date: there is no month 13 [format]",
+        "content/left-out.md:1:1: error: the file cannot be read: it is a symbolic link to drafts/new.md, which git does"
+        " not track [unreadable-file]",
+        "content/replaced.md:3:7: error: date: there is no month 13 [format]",
+    ]
+
+
+def test_a_link_that_a_commit_only_moves_is_known(repository: Repository, run: Run) -> None:
+    link(repository.folder / "content/a.md", "nowhere.md")
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "first")
+    (repository.folder / "content/b.md").write_text(GOOD)
+    repository.git("add", ".")
+    assert run("check", "--staged").code == 0
+    assert run("check", "--new-since", "HEAD", "--staged").code == 0
 
 
 def test_a_named_symbolic_link_must_stay_inside(repository: Repository, run: Run) -> None:

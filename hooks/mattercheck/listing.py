@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import git
 from .paths import is_folder, is_inside, is_unfinished, prefix
 from .problem import SetupError
-from .sources import BlobSource, FileSource
+from .sources import BlobSource, FileSource, RefusedSource, Source
+
+if TYPE_CHECKING:
+    from .git.blobs import BlobReader
+    from .git.files import StagedFile
+    from .git.links import Links
 
 
-def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]:
+def from_paths(
+    paths: Iterable[Path], root: Path | None, warn: Callable[[str], None] = lambda _: None
+) -> Iterable[FileSource]:
     """Return the files that paths name; of a folder those that lie in it and that git does not ignore.
 
-    In order of their paths, each once. The files of a folder come as they are found. Raises SetupError for a
-    path where nothing is.
+    In order of their paths, each once. The files of a folder come as they are found; `warn` takes what git says about
+    those it could not find. Raises SetupError for a path where nothing is.
     """
     files: dict[str, FileSource] = {}
     folders: list[Path] = []
@@ -34,9 +42,9 @@ def from_paths(paths: Iterable[Path], root: Path | None) -> Iterable[FileSource]
         else:
             raise SetupError(f"there is no file or folder {path}")
     if not files and len(folders) == 1:
-        return _in_folder(folders[0])
+        return _in_folder(folders[0], warn)
     for folder in folders:
-        for source in _in_folder(folder):
+        for source in _in_folder(folder, warn):
             files.setdefault(source.path, source)
     return sorted(files.values(), key=lambda source: source.path.replace(os.sep, "/"))
 
@@ -56,7 +64,9 @@ def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> l
         met.update(by)
         if wanted and not by:
             continue
-        if os.path.lexists(path) and is_inside(path, root):
+        if not os.path.lexists(path) or not is_inside(os.path.dirname(path), root):  # noqa: PTH120 - as above
+            continue
+        if _is_regular(path) or not is_folder(Path(path)):
             found.append(FileSource(path, root, found=_is_regular(path)))
     for path in wanted:
         if path not in met and not os.path.lexists(path):
@@ -64,7 +74,7 @@ def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> l
     return found
 
 
-def _in_folder(folder: Path) -> Iterator[FileSource]:
+def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource]:
     """Yield the files below a folder. A symbolic link to a file of the repository is one; submodules are not its content."""
     root = git.find_root(folder)
     top = prefix(folder)
@@ -75,7 +85,7 @@ def _in_folder(folder: Path) -> Iterator[FileSource]:
     from .git.files import list_files
 
     inside: dict[str, bool] = {}
-    for name, blob in list_files(folder):
+    for name, blob in list_files(folder, warn):
         path = top + (name.replace("/", os.sep) if os.sep != "/" else name)
         below = path.rpartition(os.sep)[0]
         if below not in inside:
@@ -127,14 +137,16 @@ def _walk(top: str) -> Iterator[str]:
 @contextmanager
 def from_index(
     root: Path, paths: Iterable[Path], changes_rules: Callable[[Iterable[str]], bool]
-) -> Iterator[list[BlobSource]]:
+) -> Iterator[list[Source]]:
     """Give the files that are about to be committed, as they stand in the index.
 
     When what is about to be committed `changes_rules`, all files of the index are given: they may have become
-    wrong. `paths` narrows them to those files, and to what lies below those folders; none means all.
+    wrong. `paths` narrows them to those files, and to what lies below those folders; none means all. A symbolic link
+    stands for the file of the index that it leads to.
     """
     from .git.blobs import blob_reader
     from .git.files import list_index, list_staged
+    from .git.links import Links
 
     wanted = [Path(os.path.realpath(path)) for path in paths]
     top = Path(os.path.realpath(root))
@@ -149,7 +161,7 @@ def from_index(
     else:
         files = [file for file in changed if not file.is_deleted]
     staged = [
-        (str(root / file.path), file.object_id)
+        file
         for file in sorted(files, key=lambda file: file.path)
         if not wanted or any((top / file.path).is_relative_to(path) for path in wanted)
     ]
@@ -157,4 +169,29 @@ def from_index(
         yield []
         return
     with blob_reader(root) as reader:
-        yield [BlobSource(path, object_id, reader) for path, object_id in staged]
+        index = {file.path: file for file in list_index(root)} if any(file.is_link for file in staged) else {}
+        links = Links(root, index, reader)
+        sources = (_in_index(root, file, index, links, reader) for file in staged)
+        yield [source for source in sources if source is not None]
+
+
+def _in_index(
+    root: Path, file: StagedFile, index: Mapping[str, StagedFile], links: Links, reader: BlobReader
+) -> Source | None:
+    """Return a file of the index to look at; of a link what it leads to, None where that is a folder."""
+    path = str(root / file.path)
+    if not file.is_link:
+        return BlobSource(path, file.object_id, reader)
+    from .git.links import LinkError
+
+    try:
+        end = links.follow(file.path)
+    except LinkError as error:
+        return RefusedSource(path, str(error))
+    if end in index:
+        return BlobSource(path, index[end].object_id, reader)
+    if not end or any(name.startswith(f"{end}/") for name in index) or is_folder(root / end):
+        return None
+    if git.find_root((root / end).parent) != root:  # in a submodule
+        return FileSource(path, root)
+    return RefusedSource(path, f"it is a symbolic link to {end}, which git does not track")

@@ -123,6 +123,23 @@ class BlobSource:
         return self._object_id
 
 
+class RefusedSource:
+    """A file that is not read, for a reason."""
+
+    changed = 0
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self._reason = reason
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        del how
+        raise OSError(self._reason)
+
+    def identity(self) -> None:
+        return None
+
+
 class StreamSource:
     """Standard input, under the name of the file that it will be."""
 

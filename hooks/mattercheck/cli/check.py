@@ -210,12 +210,12 @@ def _select(
             changed = [one.path or one.old_path for one in changes.all]
             return _Selection(from_changes(changes.root, changed, paths))
     if not paths:
-        return _Selection(from_paths([setting.top], root), whole=True)
+        return _Selection(from_paths([setting.top], root, streams.warn), whole=True)
     # A folder among the paths is searched for content; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
         return _Selection(from_paths(files, root), named=True)
-    return _Selection(from_paths(paths, root))
+    return _Selection(from_paths(paths, root, streams.warn))
 
 
 def _no_file(collection: Collection) -> str:

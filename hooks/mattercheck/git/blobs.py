@@ -7,16 +7,15 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
 
-from .command import GitError, cannot_run, run
+from .command import GitError, GitRefusedError, run
 from .files import list_staged, raw_diff
-
-if TYPE_CHECKING:
-    import subprocess
+from .process import Process
 
 _SKIP_LIMIT = 1 << 22
 """Bytes of a blob that are skipped at most; to start git again is sooner done than to read more."""
+_SKIPPED = 1 << 16
+"""Bytes that are skipped at a time."""
 
 
 class StagedReader:
@@ -64,7 +63,7 @@ class RevisionReader:
             return run(
                 self._root, "cat-file", "blob", f"{self._commit}:{real.relative_to(self._top).as_posix()}"
             )
-        except GitError:
+        except GitRefusedError:
             raise FileNotFoundError(errno.ENOENT, "it is not in the commit", str(path)) from None
 
 
@@ -73,7 +72,8 @@ class BlobReader:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
+        self._taken = b""
         self._left = 0
 
     def open(self, object_id: str) -> None:
@@ -81,52 +81,51 @@ class BlobReader:
 
         Raises GitError where there is no such blob.
         """
-        stdin, stdout = self._streams()
-        stdin.write(object_id.encode() + b"\n")
-        stdin.flush()
-        header = stdout.readline().split()
-        if len(header) != 3 or header[1] != b"blob":
+        process = self._waiting()
+        process.write(object_id.encode() + b"\n")
+        while b"\n" not in self._taken:
+            self._taken += self._next(process)
+        header, _, self._taken = self._taken.partition(b"\n")
+        words = header.split()
+        if len(words) != 3 or words[1] != b"blob":
             raise GitError(f"git has no blob {object_id}")
-        self._left = int(header[2]) + 1
+        self._left = int(words[2]) + 1
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes of the blob, fewer only at its end."""
         assert self._process is not None
-        assert self._process.stdout is not None
-        data = self._process.stdout.read(min(size, self._left))
-        if not data and self._left:
-            raise GitError("git ended before the whole blob was read")
+        wanted = min(size, self._left)
+        if len(self._taken) < wanted:
+            blocks, length = [self._taken], len(self._taken)
+            while length < wanted:
+                blocks.append(self._next(self._process))
+                length += len(blocks[-1])
+            self._taken = b"".join(blocks)
+        data, self._taken = self._taken[:wanted], self._taken[wanted:]
         self._left -= len(data)
         return data if self._left else data[:-1]  # the line break that git adds
 
     def close(self) -> None:
         """End the process."""
-        process, self._process, self._left = self._process, None, 0
+        process, self._process, self._left, self._taken = self._process, None, 0, b""
         if process is not None:
-            with process:
-                process.kill()
+            process.kill()
 
-    def _streams(self) -> tuple[IO[bytes], IO[bytes]]:
-        """Return the streams of a process that waits for an object id."""
-        import subprocess
-
+    def _waiting(self) -> Process:
+        """Return a process that waits for an object id."""
         if self._left > _SKIP_LIMIT:
             self.close()  # sooner than a gigabyte is skipped
         while self._left > 0:
-            self.read(1 << 16)
+            self.read(_SKIPPED)
         if self._process is None:
-            try:
-                self._process = subprocess.Popen(
-                    ["git", "cat-file", "--batch"],
-                    cwd=self._root,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                )
-            except OSError as error:
-                raise cannot_run(error) from None
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        return self._process.stdin, self._process.stdout
+            self._process = Process(self._root, "cat-file", "--batch", is_asked=True)
+        return self._process
+
+    def _next(self, process: Process) -> bytes:
+        data = process.read()
+        if not data:
+            raise GitError("git ended before the whole blob was read")
+        return data
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from .command import GitError, run
-from .files import NO_CONTENT
+from .command import GitError, GitRefusedError, run
+from .files import LINK, SUBMODULE
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _RENAMES = 7000
@@ -22,8 +22,8 @@ _IN_CI = "with `fetch-depth: 0` for actions/checkout on GitHub, or `GIT_DEPTH: 0
 class Change(NamedTuple):
     """A file that is not as it was: `path` is empty where it was deleted, `old_path` where it was added.
 
-    Paths are relative to the top of the work tree. `old_blob` is the object id of its old content; `blob` that of
-    the new one, empty where only the work tree has it.
+    Paths are relative to the top of the work tree. `old_blob` is the object id of its old content, empty where that
+    was a symbolic link; `blob` that of the new one, empty where only the work tree has it, and where that is a link.
     """
 
     path: str
@@ -46,7 +46,7 @@ def merge_base(root: Path, revision: str) -> str:
     head = resolve(root, "HEAD")
     try:
         return run(root, "merge-base", commit, head).decode().strip()
-    except GitError:
+    except GitRefusedError:
         shallow = f"this clone is shallow: fetch its history first, by `git fetch --unshallow`, {_IN_CI}"
         reason = shallow if _is_shallow(root) else "they have no history in common"
         raise GitError(f"git finds no commit from which both `{name}` and HEAD come: {reason}") from None
@@ -56,7 +56,7 @@ def resolve(root: Path, revision: str) -> str:
     """Return the object id of the commit that a revision names. Raises GitError, and says what to fetch."""
     try:
         said = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except GitError:
+    except GitRefusedError:
         raise GitError(
             f"git does not know the revision `{revision}`; {_how_to_fetch(root, revision)}"
         ) from None
@@ -90,7 +90,7 @@ def _is_shallow(root: Path) -> bool:
 
 
 def list_changes(root: Path, commit: str, *, staged: bool) -> list[Change]:
-    """Return the regular files that are not as in a commit: in the index if `staged`, else in the work tree.
+    """Return the files that are not as in a commit: in the index if `staged`, else in the work tree.
 
     A renamed file is one change. Files of the work tree that git does not know yet, and does not ignore, are added.
     """
@@ -150,13 +150,13 @@ def _parsed(output: bytes) -> Iterator[Change]:
             yield Change(
                 paths[-1] if is_file else "",
                 paths[0] if was_file and status[0] != "C" else "",
-                blob if blob.strip("0") else "",
-                old_blob if was_file else "",
+                blob if blob.strip("0") and mode != LINK else "",
+                old_blob if was_file and old_mode != LINK else "",
             )
 
 
 def _is_content(mode: str) -> bool:
-    return mode not in NO_CONTENT and mode.strip("0") != ""
+    return mode != SUBMODULE and mode.strip("0") != ""
 
 
 def list_tree(root: Path, commit: str) -> set[str]:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from .command import read_lines, run
+from .command import run
+from .process import read_lines
 
-_SUBMODULE = "160000"
-NO_CONTENT = frozenset({"120000", _SUBMODULE})
-"""The modes of symbolic links and submodules."""
+LINK = "120000"
+"""The mode of a symbolic link."""
+SUBMODULE = "160000"
 
 
 class StagedFile(NamedTuple):
-    """A file as it is about to be committed: its path relative to the top of the work tree, and its blob."""
+    """A file as it is about to be committed: its path relative to the top of the work tree, and its blob.
+
+    The blob of a symbolic link is where that leads.
+    """
 
     path: str
     object_id: str
+    is_link: bool = False
 
     @property
     def is_deleted(self) -> bool:
@@ -27,16 +32,17 @@ class StagedFile(NamedTuple):
         return not self.object_id.strip("0")
 
 
-def list_files(folder: Path) -> Iterator[tuple[str, str]]:
+def list_files(folder: Path, warn: Callable[[str], None]) -> Iterator[tuple[str, str]]:
     """Yield the files below a folder that git tracks, or would on `git add`: the path, and the blob.
 
     Paths are relative to the folder, and sorted. The blob is empty where the content of the work tree is not
     that of the index, or may not be, and of a symbolic link; at such a path may be anything, or nothing any more.
-    Asks git once, and gives each file as it comes.
+    Asks git once, and gives each file as it comes; `warn` takes what it says about folders it cannot look into.
     """
     entries = read_lines(
         folder,
         *("ls-files", "-z", "-v", "--stage", "--cached", "--modified", "--others", "--exclude-standard"),
+        warn=warn,
     )
     untracked: list[tuple[str, str]] = []
     tracked = _tracked(entries, untracked)
@@ -64,9 +70,9 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
         if name != path:
             if path:
                 yield path, blob
-            path = name if mode != _SUBMODULE else ""
+            path = name if mode != SUBMODULE else ""
             # "H" is what git takes for unchanged by itself; "h" is what it was told to take for that.
-            blob = object_id if tag == "H" and mode not in NO_CONTENT else ""
+            blob = object_id if tag == "H" and mode != LINK else ""
         else:
             blob = ""  # a second entry says that it was changed or deleted; or it is in conflict
     if path:
@@ -74,14 +80,14 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
 
 
 def list_staged(root: Path) -> list[StagedFile]:
-    """Return the regular files that the next commit adds, changes or deletes, before the first commit too.
+    """Return the files that the next commit adds, changes or deletes, before the first commit too.
 
     A renamed file counts as added.
     """
     staged = [
-        StagedFile(path, object_id.decode())
+        StagedFile(path, object_id.decode(), mode.decode() == LINK)
         for (_, mode, _, object_id, _), path in raw_diff(root, "--cached", "--diff-filter=ADMT")
-        if mode.decode() not in NO_CONTENT
+        if mode.decode() != SUBMODULE
     ]
     return sorted(staged, key=lambda file: file.path)
 
@@ -106,12 +112,12 @@ def list_named(root: Path, *names: str) -> list[str]:
 
 
 def list_index(root: Path) -> list[StagedFile]:
-    """Return all regular files of the index."""
+    """Return all files of the index."""
     files = []
     for entry in run(root, "ls-files", "-z", "--stage").split(b"\0"):
         if entry:
             head, _, name = entry.partition(b"\t")
             mode, object_id, _ = head.split(b" ")
-            if mode.decode() not in NO_CONTENT:
-                files.append(StagedFile(os.fsdecode(name), object_id.decode()))
+            if mode.decode() != SUBMODULE:
+                files.append(StagedFile(os.fsdecode(name), object_id.decode(), mode.decode() == LINK))
     return files
