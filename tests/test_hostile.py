@@ -57,6 +57,8 @@ CONTENT: dict[str, tuple[str, Any]] = {
     "many duplicate keys": (yaml("\n".join(["- {a: 1, a: 2}"] * 20_000)), ANY),
     "a colon after many spaces": (yaml("a: x" + " " * 40_000 + "y: z"), ANY),
     "unclosed, with many spaces": ("---\na" + " " * 80_000 + "x\n", ANY),
+    "unclosed, a megabyte of fields": ("---\n" + "a: 1\n" * 200_000, ANY),
+    "unclosed, with many lines that are nearly fences": ("---\na: 1\n" + "--\n" * 50_000, ANY),
     "no-break spaces": (yaml("a: [\n" + "\u00a0\n" * 20_000), ANY),
     "many missing commas": (yaml("a: [" + '"a" "b", ' * 20_000 + "]"), ANY),
     "many unknown keys": (yaml("\n".join(f"key{i}: 1" for i in range(20_000))), "news-article"),

@@ -21,13 +21,16 @@ _LOOSE_FENCE = re.compile(
 _COMMENTS = (("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}"))
 _LINES_LOOKED_AT = 60
 _LENGTH_LOOKED_AT = 500
+_LONGEST_PROOF = 1 << 16
+"""Code points of what is read to prove that it was meant as front matter."""
 
 
-def _reads_as_mapping(text: str) -> bool:
-    """Tell whether a text is a YAML mapping: the proof that a stretch was meant as front matter."""
+def _reads_as_mapping(lines: list[str]) -> bool:
+    """Tell whether lines are a YAML mapping, and not too long: the proof that they were meant as front matter."""
     from . import yaml
 
-    return yaml.is_mapping(text)
+    text = "\n".join(lines)
+    return 0 < len(text) <= _LONGEST_PROOF and yaml.is_mapping(text)
 
 
 def misplaced(source: SourceText, *, required: bool) -> Problem | None:
@@ -77,7 +80,7 @@ def _looks_like_content(lines: list[str]) -> bool:
     first = first[:_LENGTH_LOOKED_AT]
     if _TOML_LINE.match(first.lstrip()):
         return True
-    return bool(_KEY_LINE.match(first.lstrip())) and _reads_as_mapping("\n".join(lines))
+    return bool(_KEY_LINE.match(first.lstrip())) and _reads_as_mapping(lines)
 
 
 def _what_is_wrong(line: str, above: list[str]) -> tuple[str, str]:
@@ -119,8 +122,10 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
         message = f"the front matter is longer than {block.limits.size:,} bytes, or its closing fence `{mark}` is missing"
         return source.problem("size-limit", fence, message, help=f"put a line `{mark}` where it ends")
     for number, line in enumerate(lines[1:], start=2):
+        if source.line_start(number) > _LONGEST_PROOF:
+            break
         loose = _LOOSE_FENCE.match(line)
-        if loose and is_yaml and _reads_as_mapping("\n".join(lines[1 : number - 1])):
+        if loose and is_yaml and _reads_as_mapping(lines[1 : number - 1]):
             wrong = "is not exactly three dashes"
             if loose["dashes"] == mark:
                 wrong = "is indented" if line[:1].isspace() else "something follows the dashes"
@@ -169,7 +174,7 @@ def _last_line(lines: list[str]) -> int | None:
     )  # fmt: skip
     heading = next((index for index in range(1, end) if lines[index].startswith("# ")), end)
     for stop in (end, heading):
-        run = "\n".join(lines[1:stop]).rstrip()
-        if run and _reads_as_mapping(run):
-            return 1 + len(run.split("\n"))
+        last = next((index for index in range(stop - 1, 0, -1) if lines[index].strip()), 0)
+        if _reads_as_mapping(lines[1 : last + 1]):
+            return last + 1
     return None
