@@ -2,7 +2,8 @@
 
 import signal
 
-# Until the program can say that it was interrupted, an interrupt from the keyboard ends it without a word.
+# Until all that a command needs is imported, an interrupt from the keyboard ends the program without a word: what is in
+# the middle of an import would say more of it than anyone wants to read.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -10,8 +11,7 @@ def start() -> None:
     """Run the program, and end the process with its exit code."""
     from .cli import run
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    run()
+    run(lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
 
 
 if __name__ == "__main__":

@@ -126,8 +126,12 @@ def main(
     stdin: IO[bytes],
     stdout: IO[str],
     stderr: IO[str],
+    begin: Callable[[], object] = lambda: None,
 ) -> int:
-    """Run a command and return its exit code. Nothing but a bug in this program raises out of here."""
+    """Run a command and return its exit code. Nothing but a bug in this program raises out of here.
+
+    `begin` is called when all that the command needs is imported.
+    """
     streams = Streams(stdin, stdout, stderr)
     try:
         if not argv or argv[0] not in _COMMANDS:
@@ -137,6 +141,7 @@ def main(
             return UNUSABLE
         parsed = _parser_of(argv[0]).parse_args(_protected(argv[1:]))
         module = import_module(f".{_COMMANDS[argv[0]].module}", __name__)
+        begin()
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(parsed, streams)
     except _UsageError as error:
         from ..render.style import harmless_line
@@ -172,8 +177,8 @@ def _print_version(streams: Streams) -> int:
     return CLEAN
 
 
-def run() -> NoReturn:
-    """Run the program: the entry point of the script."""
+def run(begin: Callable[[], object] = lambda: None) -> NoReturn:
+    """Run the program: the entry point of the script. `begin` is called when all that the command needs is imported."""
     # Hardly anything here is garbage in cycles, and to look for it 70 times while modules are imported is no use.
     gc.set_threshold(50_000)
     _open_closed_streams()
@@ -181,7 +186,7 @@ def run() -> NoReturn:
         # A terminal that cannot show a character gets an escape, not an exception.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = main(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr)
+        code = main(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr, begin)
         sys.stdout.flush()
     except BrokenPipeError:  # what reads us has had enough, such as `head`
         _discard(sys.stdout)
