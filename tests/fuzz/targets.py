@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import sys
 import tempfile
 import time
 import unicodedata
@@ -23,9 +25,9 @@ from xml.etree import ElementTree
 from mattercheck.assignment import Assigner, Assignment
 from mattercheck.check import Checker
 from mattercheck.config import load_config
-from mattercheck.document import SourceText, Syntax, read_data
+from mattercheck.document import NotCleanError, SourceText, Syntax, read_data
 from mattercheck.fix import Mended, mend
-from mattercheck.judge import check_document
+from mattercheck.judge import check_document, is_clean
 from mattercheck.problem import Problem, SetupError, Span
 from mattercheck.render import FORMATS, Style, make_renderer
 from mattercheck.render.schema_page import html, markdown
@@ -36,12 +38,14 @@ from mattercheck.schema.contradictions import contradictions
 from mattercheck.schema.description import fields_of
 from mattercheck.schema.load import SchemaLoader
 from mattercheck.schema.schema import Schema
-from mattercheck.sources import StreamSource
+from mattercheck.sources import Source, StreamSource
 
 SECONDS = 5.0
-"""Of processor time that a step may take for an input of up to 64 kB: to check it, or to show it in one format."""
-MENDING_SECONDS = 20.0
-"""To mend it, for which it is checked many times; the commands end that earlier, by their limits."""
+"""Of processor time that a step may take for an input of up to 64 kB, if nothing ends it."""
+ENDED_AFTER = 2.0
+"""Seconds after which what is wrong is said no more: the program does that in a process that it ends, so it is no fault."""
+MEGABYTES = 400
+"""Of memory that a step may take."""
 LONGEST = 1 << 16
 
 SCHEMA: dict[str, Any] = {
@@ -152,63 +156,69 @@ _XML = frozenset({"checkstyle", "junit"})
 def content(data: bytes) -> None:
     """Check bytes as a Markdown file, and as a file of data, and show what is found in every format."""
     for name, held in _as_files(data):
-        result = _checked(name, held)
-        _require_sound(result)
-        _require_harmless(result)
+        with _limited():
+            result = _checked(name, held)
+            _require_sound(result)
+            _require_harmless(result)
 
 
 def repair(data: bytes) -> None:
     """Mend bytes as a Markdown file, and as a file of data: what is certain, and all there is to propose."""
     for name, held in _as_files(data):
         for unsafe in (False, True):
-            _require_mended(name, held, unsafe=unsafe)
+            with _limited():
+                _require_mended(name, held, unsafe=unsafe)
 
 
 def schema(data: bytes) -> None:
     """Load bytes as a schema, check documents with it, and ask for all else that is said of schemas."""
     name = "main.json" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"", b"t", b"f") else "main.yaml"
-    with _in_time("to load a schema and use it"):
-        root = _root()
+    root = _root()
 
-        def read(path: Path) -> bytes:
-            if path.name == name:
-                return data
-            return path.read_bytes()
+    def read(path: Path) -> bytes:
+        if path.name == name:
+            return data
+        return path.read_bytes()
 
-        loader = SchemaLoader(root, read=read, is_there=lambda path: path.name in (name, "part.json"))
-        try:
+    loader = SchemaLoader(root, read=read, is_there=lambda path: path.name in (name, "part.json"))
+    try:
+        with _bounded("to load a schema"):
             loaded = loader.load(name, root)
-        except SetupError as error:
-            _require_said(error, data, name)
-            return
+    except SetupError as error:
+        _require_said(error, data, name)
+        return
+    with _limited():
         file = loader.read_file(name, root)
         doubts = sorted({*loaded.warnings, *contradictions(file, loaded)})
         result = Result(file.shown, checked=True, problems=doubts, source=file.document.source)
         _require_sound(result)
         _require_harmless(result)
-        checker, assignment = _checking(loaded)
-        for number, document in enumerate(DOCUMENTS):
-            path = str(root / f"{number}.md")
+    checker, assignment = _checking(loaded)
+    for number, document in enumerate(DOCUMENTS):
+        path = str(root / f"{number}.md")
+        with _limited():
             result = checker.check(StreamSource(path, BytesIO(document.encode())), assignment)
             _require_no_fault(result, checker, assignment, path, document.encode())
             _require_sound(result)
             _require_harmless(result)
+    with _limited():
         _require_described(loaded)
 
 
 def configuration(data: bytes) -> None:
     """Load bytes as a configuration, and ask it about a few paths."""
-    with _in_time("to load a configuration"):
-        root = _root()
-        names = ("mattercheck.toml", "pyproject.toml") if b"tool" in data else ("mattercheck.toml",)
-        for name in names:
-            loader = SchemaLoader(root, read=lambda _: data)
-            try:
+    root = _root()
+    names = ("mattercheck.toml", "pyproject.toml") if b"tool" in data else ("mattercheck.toml",)
+    for name in names:
+        loader = SchemaLoader(root, read=lambda _: data)
+        try:
+            with _bounded("to load a configuration"):
                 settings = load_config(root / name, loader)
-            except SetupError as error:
-                _require_said(error, data, name)
-                continue
-            assert all(limit > 0 for limit in (settings.limits.size, settings.limits.depth))
+        except SetupError as error:
+            _require_said(error, data, name)
+            continue
+        assert all(limit > 0 for limit in (settings.limits.size, settings.limits.depth))
+        with _bounded("to assign paths"):
             for path in _PATHS:
                 for collection in settings.collections:
                     assert not (collection.match(path) and collection.excludes(path)), path
@@ -222,12 +232,49 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 }
 
 
+class _EndedError(BaseException):
+    """Something took as long as the program lets nothing take."""
+
+
 @contextmanager
-def _in_time(what: str, seconds: float = SECONDS) -> Iterator[None]:
-    start = time.process_time()
+def _limited() -> Iterator[None]:
+    """End what is done when it takes too long, as the process does in which the program does it."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise _EndedError
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, ENDED_AFTER)
+    try:
+        with suppress(_EndedError):
+            yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _bounded(what: str) -> Iterator[None]:
+    """Hold what is done to its time, and to its memory, which is seen only where no step before took more."""
+    start, had = time.process_time(), _most_memory()
     yield
-    taken = time.process_time() - start
-    assert taken < seconds, f"too long {what}: {taken:.1f} s of processor time"
+    taken, used = time.process_time() - start, _most_memory() - had
+    assert taken < SECONDS, f"too long {what}: {taken:.1f} s of processor time"
+    assert used < MEGABYTES, f"too much {what}: {used} MB more than any step before"
+
+
+def _most_memory() -> int:
+    """Return how much memory this process had at most so far, in megabytes; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (
+        1_000_000 if sys.platform == "darwin" else 1000
+    )
 
 
 @cache
@@ -275,10 +322,22 @@ def _as_files(data: bytes) -> Iterator[tuple[str, bytes]]:
 def _checked(name: str, data: bytes) -> Result:
     checker, assignment = _content_checking()
     path = str(_root() / name)
-    with _in_time("to check it"):
-        result = checker.check(StreamSource(path, BytesIO(data)), assignment)
+    with _bounded("to find whether it is clean"):
+        clean = _is_clean(StreamSource(path, BytesIO(data)), checker, assignment)
+    result = checker.check(StreamSource(path, BytesIO(data)), assignment)
     _require_no_fault(result, checker, assignment, path, data)
+    assert not (clean and result.problems), f"passed as clean, but found are {result.problems}"
     return result
+
+
+def _is_clean(source: Source, checker: Checker, assignment: Assignment) -> bool:
+    """Tell whether a file is passed without another look."""
+    assert assignment.schema is not None
+    try:
+        document = checker.read(source, assignment, strict=True)
+        return is_clean(document, assignment.schema, required=assignment.required)
+    except NotCleanError:
+        return False
 
 
 def _require_no_fault(
@@ -296,10 +355,10 @@ def _require_sound(result: Result) -> None:
     """Hold the problems of a file to what is promised of all problems."""
     problems = result.problems
     assert problems == sorted(problems), "problems are not sorted"
+    starts = None if result.source is None else _starts(result.source)
     for problem in problems:
-        source = result.source
-        if source is not None:
-            _require_inside(problem, source)
+        if starts is not None:
+            _require_inside(problem, starts)
         _require_lines(problem)
         assert problem.rule != "schema" or "cannot be checked" in problem.message, problem
 
@@ -310,23 +369,26 @@ def _require_lines(problem: Problem) -> None:
         assert text is None or (text and "\n" not in text and "\r" not in text), problem
 
 
-def _require_inside(problem: Problem, source: SourceText) -> None:
+def _starts(source: SourceText) -> list[int]:
+    """Return the offsets at which lines begin, and where one below the last would."""
+    return [*(source.line_start(line + 1) for line in range(len(source.lines))), len(source.text) + 1]
+
+
+def _require_inside(problem: Problem, starts: list[int]) -> None:
     """Raise AssertionError where a place of a problem is not in the text that it is about."""
-    _require_span(problem.span, source, problem)
+    _require_span(problem.span, starts, problem)
     for related in problem.related:
-        _require_span(related.span, source, problem)
+        _require_span(related.span, starts, problem)
     for edit in problem.fix.edits if problem.fix else ():
-        _require_span(edit.span, source, problem)
+        _require_span(edit.span, starts, problem)
 
 
-def _require_span(span: Span, source: SourceText, problem: Problem) -> None:
-    starts = [source.line_start(line + 1) for line in range(len(source.lines))]
+def _require_span(span: Span, starts: list[int], problem: Problem) -> None:
     assert (span.line, span.column) <= (span.end_line, span.end_column), problem
     for line, column in ((span.line, span.column), (span.end_line, span.end_column)):
-        assert 1 <= line <= len(starts), problem
+        assert 1 <= line < len(starts), problem
         # The break at the end of a line is still of that line.
-        behind = starts[line] if line < len(starts) else len(source.text) + 1
-        assert 1 <= column <= max(behind - starts[line - 1], 1), problem
+        assert 1 <= column <= max(starts[line] - starts[line - 1], 1), problem
 
 
 def _require_harmless(result: Result) -> None:
@@ -337,7 +399,7 @@ def _require_harmless(result: Result) -> None:
     summary.add(result.problems)
     for name in FORMATS:
         renderer = make_renderer(name, style)
-        with _in_time(f"to show it as {name}"):
+        with _bounded(f"to show it as {name}"):
             shown = renderer.start() + renderer.result(result) + renderer.end(summary)
         _require_no_command(name, shown)
         _require_form(name, shown, result)
@@ -381,9 +443,10 @@ def _require_said(error: SetupError, data: bytes, name: str) -> None:
     """Hold what is wrong with a schema or a configuration to what is promised of problems."""
     syntax = {"json": Syntax.JSON, "yaml": Syntax.YAML, "toml": Syntax.TOML}[name.rpartition(".")[2]]
     source = read_data(name, data, syntax).source
+    starts = _starts(source)
     for problem in error.problems:
         if problem.path == name:
-            _require_inside(problem, source)
+            _require_inside(problem, starts)
         _require_lines(problem)
     assert error.problems or str(error), "it is not said what is wrong"
     _require_harmless(Result(name, checked=True, problems=error.problems, source=source))
@@ -404,8 +467,7 @@ def _require_mended(name: str, data: bytes, *, unsafe: bool) -> None:
     def check(held: bytes) -> Result:
         return _checked(name, held)
 
-    with _in_time("to mend it", MENDING_SECONDS):
-        mended = mend(data, check, unsafe=unsafe)
+    mended = mend(data, check, unsafe=unsafe)
     assert mended.before == data
     _require_consistent(mended)
     _require_sound(mended.result)
