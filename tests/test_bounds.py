@@ -218,6 +218,87 @@ def test_a_schema_without_end_is_refused(
     assert "leads back to where it began" in said or "parts of the schema" in said
 
 
+MANY = range(6_000)
+HEAVY_SCHEMAS: dict[str, tuple[list[str], Any, str]] = {
+    "many required fields": (
+        ["new", "posts", "content/new.md"],
+        {"required": [f"field{number}" for number in range(60_000)]},
+        "to make a file for post.schema.json takes more than",
+    ),
+    "many defaults": (
+        ["schema", "check"],
+        {"properties": {f"n{number}": {"type": "string", "default": 5} for number in MANY}},
+        "to look for contradictions takes more than",
+    ),
+    "fields that double": (
+        ["schema", "docs"],
+        {
+            "$defs": {
+                f"d{number}": {"properties": {key: {"$ref": f"#/$defs/d{number + 1}"} for key in "abcdefgh"}}
+                for number in range(9)
+            }
+            | {"d9": {}},
+            "$ref": "#/$defs/d0",
+        },
+        "to describe post.schema.json takes more than",
+    ),
+    "many branches": (
+        ["schema", "diff", "post.schema.json", "other.schema.json"],
+        {"anyOf": [{"required": [f"n{number}"], "minProperties": number} for number in MANY]},
+        "to compare these schemas takes more than",
+    ),
+}
+
+
+@posix
+@pytest.mark.parametrize("name", HEAVY_SCHEMAS)
+def test_a_command_about_a_heavy_schema_ends(repository: Repository, run: Run, name: str) -> None:
+    command, schema, said = HEAVY_SCHEMAS[name]
+    repository.write("post.schema.json", json.dumps(schema))
+    repository.write("other.schema.json", json.dumps({**schema, "minProperties": 3}))
+    limits = "[limits]\nseconds = 0.2\n\n"
+    repository.write("mattercheck.toml", limits + (repository.folder / "mattercheck.toml").read_text())
+    start = time.process_time()
+    outcome = run(*command)
+    assert time.process_time() - start < 3, "this process itself must not be kept busy"
+    assert f"{said} 0.2 s of processor time" in outcome.out + outcome.err
+    assert outcome.code in {1, 2}
+    assert not (repository.folder / "content/new.md").exists()
+
+
+@posix
+@pytest.mark.parametrize("command", [["check"], ["schema", "check"], ["infer", "content"]], ids=" ".join)
+def test_regular_expressions_that_take_too_long_to_prepare(
+    repository: Repository, run: Run, command: list[str]
+) -> None:
+    patterns = {f"n{number}": {"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(200)}
+    repository.write("post.schema.json", json.dumps({"properties": patterns}))
+    repository.write("content/a.md", GOOD)
+    start = time.process_time()
+    outcome = run(*command)
+    assert time.process_time() - start < 1
+    if command[0] != "infer":
+        assert "post.schema.json:1:" in outcome.out + outcome.err
+        assert "error: to prepare the regular expressions takes more than" in outcome.out + outcome.err
+        assert outcome.code in {1, 2}
+
+
+def test_a_regular_expression_that_repeats_too_often(repository: Repository, run: Run) -> None:
+    repository.write("post.schema.json", json.dumps({"properties": {"a": {"pattern": "(a{1,999}){1,999}"}}}))
+    repository.write("content/a.md", GOOD)
+    said = "`(a{1,999}){1,999}` is not a regular expression, or it repeats so often that it would take too much memory"
+    assert f"post.schema.json:1:34: error: {said} [invalid-schema]" in run("check").err
+
+
+def test_many_keywords_that_nobody_knows(repository: Repository, run: Run) -> None:
+    unknown = {f"requried{number}": 1 for number in range(40_000)}
+    repository.write("post.schema.json", json.dumps({"type": "object", **unknown}))
+    repository.write("content/a.md", GOOD)
+    start = time.process_time()
+    assert "did you mean `required`?" in run("check").out
+    assert time.process_time() - start < 5
+
+
 NO_SCHEMAS = [
     {"title": "My post", "date": "2024-01-01", "tags": ["a"]},
     {"name": "package", "version": "1.0.0", "scripts": {}},

@@ -26,7 +26,7 @@ from .schema.load import SchemaLoader
 from .sources import RecordedSource, Source, StreamSource
 
 if TYPE_CHECKING:
-    from .guard import Guard
+    from .check_guard import CheckGuard
 
 _LIGHT = 1 << 12
 """Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
@@ -55,11 +55,11 @@ class Checker:
         }
 
     @cached_property
-    def guard(self) -> Guard:
+    def guard(self) -> CheckGuard:
         """The process that says what is wrong with files."""
-        from .guard import Guard
+        from .check_guard import CheckGuard
 
-        return Guard(self)
+        return CheckGuard(self)
 
     def check(self, source: Source, assignment: Assignment) -> Result:
         """Check a file. A bug of ours becomes a problem, so that it does not hide those of the other files.

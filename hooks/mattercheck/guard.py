@@ -1,9 +1,4 @@
-"""Runs what cannot be bounded by construction in a process of its own, which is ended when it takes too much.
-
-To read a clean file takes time in proportion to its size, and the engine that judges looks at each value once for each
-part of a schema. To say what is wrong does not: branches of unions are gone through, repairs are tried, engines of
-regular expressions go back. A hostile file, or schema, could make that take any time, or all memory.
-"""
+"""Runs what cannot be bounded by construction in a process of its own, which is ended when it takes too much."""
 
 from __future__ import annotations
 
@@ -14,22 +9,19 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from io import BytesIO
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pickle import PicklingError
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .problem import Problem, SetupError
-from .sources import StreamSource
+from .problem import SetupError
 
 if TYPE_CHECKING:
-    from .assignment import Assignment
-    from .check import Checker
     from .document import Limits
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 _PATIENCE = 10
 """Seconds that pass for each second of processor time that may be spent, before a process is taken to hang."""
@@ -39,10 +31,10 @@ _POLL = 0.5
 
 
 class OverLimitError(Exception):
-    """A file took more than may be spent on it: a `rule`, and why, in words."""
+    """A job took more than may be spent on it: the text is what, in words; `rule` is that for a file of content."""
 
-    def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, rule: str, limit: str) -> None:
+        super().__init__(limit)
         self.rule = rule
 
 
@@ -55,34 +47,29 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" else "spawn"
 
 
-class Guard:
-    """A process that does jobs for a checker, one after the other, each within the limits of its assignment."""
+class Guard(Generic[S]):
+    """A process that does jobs one after the other, each within limits, for one thread at a time.
 
-    def __init__(self, checker: Checker) -> None:
-        self._checker = checker
-        self._assignments: list[Assignment] = []
+    It has the `state` as that was when the first job after a `close` was begun.
+    """
+
+    def __init__(self, state: S) -> None:
+        self._state = state
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._lock = threading.Lock()  # threads may share a checker
 
-    def run(
-        self,
-        job: Callable[..., T],
-        path: str,
-        data: bytes,
-        assignment: Assignment,
-        *more: Any,
-    ) -> T:
-        """Return what `job(checker, source, assignment, *more)` returns for a file with a content.
+    def run(self, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
+        """Return what `job(state, *arguments)` returns; the job is a function of a module.
 
-        The job is a function of a module. Raises OverLimitError, NoProcessError, and what the job raises of SetupError.
+        Raises OverLimitError, NoProcessError, and what the job raises of SetupError.
         """
-        with self._lock:
-            try:
-                return self._run(job, path, data, assignment, *more)
-            except BaseException:  # an interrupt, too: what the process is at is of no use any more
-                self.close()
-                raise
+        try:
+            return self._run(job, limits, arguments)
+        except SetupError:
+            raise
+        except BaseException:  # an interrupt, too: what the process is at is of no use any more
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the process."""
@@ -93,39 +80,31 @@ class Guard:
             process.kill()
             process.join()
 
-    def _run(self, job: Callable[..., T], path: str, data: bytes, assignment: Assignment, *more: Any) -> T:
-        if assignment not in self._assignments:
-            self.close()  # a process knows the assignments that there were when it was started
-            self._assignments.append(assignment)
+    def _run(self, job: Callable[..., T], limits: Limits, arguments: tuple[Any, ...]) -> T:
         pipe = self._started()
-        limits = assignment.limits
         try:
-            pipe.send((job, path, data, self._assignments.index(assignment), more))
+            pipe.send((job, limits, arguments))
             if not pipe.poll(limits.seconds * _PATIENCE):
                 raise _too_long(limits)
-            kind, value, warnings = pipe.recv()
+            result, error = pipe.recv()
         except (EOFError, OSError):
             raise self._why_it_ended(limits) from None
-        self._checker.schema_warnings.update(warnings)
-        if kind == "refused":
-            message, problems = value
-            raise SetupError(message, problems)
-        if kind == "memory":
+        if isinstance(error, MemoryError):
             raise _too_much(limits)
-        result: T = value
-        return result
+        if error is not None:
+            raise error
+        returned: T = result
+        return returned
 
     def _started(self) -> Connection:
         if self._pipe is None:
             context: Any = get_context(start_method())
             ours, theirs = context.Pipe()
-            self._process = context.Process(
-                target=_serve, args=(theirs, ours, self._checker, list(self._assignments)), daemon=True
-            )
+            self._process = context.Process(target=_serve, args=(theirs, ours, self._state), daemon=True)
             try:
                 self._process.start()
             except (AttributeError, TypeError, PicklingError):
-                # Only where processes are not forked: what holds for the file cannot be sent to another one.
+                # Only where processes are not forked: what the job needs cannot be sent to another one.
                 self._process = None
                 raise NoProcessError from None
             theirs.close()
@@ -142,18 +121,14 @@ class Guard:
 
 
 def _too_long(limits: Limits) -> OverLimitError:
-    message = f"to say what is wrong here takes more than {limits.seconds:g} s of processor time"
-    return OverLimitError("time-limit", message)
+    return OverLimitError("time-limit", f"{limits.seconds:g} s of processor time")
 
 
 def _too_much(limits: Limits) -> OverLimitError:
-    message = (
-        f"to say what is wrong here takes more than {limits.megabytes:,} MB of memory, or too deep a stack"
-    )
-    return OverLimitError("memory-limit", message)
+    return OverLimitError("memory-limit", f"{limits.megabytes:,} MB of memory, or too deep a stack")
 
 
-def _serve(pipe: Connection, other_end: Connection, checker: Checker, assignments: list[Assignment]) -> None:
+def _serve(pipe: Connection, other_end: Connection, state: Any) -> None:
     """Do jobs until the pipe is closed."""
     with suppress(OSError):
         other_end.close()
@@ -161,37 +136,26 @@ def _serve(pipe: Connection, other_end: Connection, checker: Checker, assignment
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_with_parent()
     _be_quiet()
-    checker.is_guarded = False
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_done(checker, assignments, *pipe.recv()))
+            job, limits, arguments = pipe.recv()
+            pipe.send(_done(job, limits, (state, *arguments)))
 
 
 def _done(
-    checker: Checker,
-    assignments: list[Assignment],
-    job: Callable[..., Any],
-    path: str,
-    data: bytes,
-    index: int,
-    more: tuple[Any, ...],
-) -> tuple[str, Any, dict[str, list[Problem]]]:
-    """Do a job: return what kind of outcome that is, the outcome, and what is doubtful about schemas."""
-    assignment = assignments[index]
-    limits = assignment.limits
+    job: Callable[..., Any], limits: Limits, arguments: tuple[Any, ...]
+) -> tuple[Any, Exception | None]:
+    """Do a job: return what it returned, or the error that it raised."""
     _limit_memory(limits.megabytes)
     if not _NO_TIMER:
         signal.setitimer(signal.ITIMER_PROF, limits.seconds)
     try:
-        outcome = "done", job(checker, StreamSource(path, BytesIO(data)), assignment, *more)
-    except SetupError as error:
-        outcome = "refused", (str(error), error.problems)
-    except MemoryError:
-        outcome = "memory", None
+        return job(*arguments), None
+    except (SetupError, MemoryError) as error:
+        return None, error
     finally:
         if not _NO_TIMER:
             signal.setitimer(signal.ITIMER_PROF, 0)
-    return (*outcome, checker.schema_warnings)
 
 
 def _be_quiet() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Route: TypeAlias = tuple[str | int, ...]
 """The way to a field: keys and 0-based indices from the root of the front matter."""
@@ -127,3 +127,13 @@ class SetupError(Exception):
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = sorted(problems)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _raised_elsewhere, (type(self), str(self), self.problems)
+
+
+def _raised_elsewhere(kind: type[SetupError], message: str, problems: list[Problem]) -> SetupError:
+    """Make an error that another process raised."""
+    error = kind.__new__(kind)
+    SetupError.__init__(error, message, problems)
+    return error

@@ -30,13 +30,6 @@ class Outcome(NamedTuple):
     schema_warnings: dict[str, list[Problem]]
 
 
-class _Failure(NamedTuple):
-    """A SetupError, in a form that can be sent."""
-
-    message: str
-    problems: list[Problem]
-
-
 def _has_lock() -> bool:
     """Tell whether the interpreter lets only one thread run at a time (PEP 703)."""
     is_enabled = getattr(sys, "_is_gil_enabled", None)
@@ -73,24 +66,17 @@ class Workers:
 
     def check(self, chunks: Iterator[list[Source]]) -> Iterator[Outcome]:
         """Yield what comes of chunks of files, in their order. Raises SetupError."""
-        waiting: deque[Future[Outcome | _Failure]] = deque()
+        waiting: deque[Future[Outcome]] = deque()
         try:
             for chunk in chunks:
                 waiting.append(self._executor.submit(_check, chunk))
                 if len(waiting) > self._jobs * _AHEAD:
-                    yield _outcome(waiting.popleft())
+                    yield waiting.popleft().result()
             while waiting:
-                yield _outcome(waiting.popleft())
+                yield waiting.popleft().result()
         except BrokenExecutor:
             message = "a process that checked files ended before it was done; --jobs 1 does without"
             raise SetupError(message) from None
-
-
-def _outcome(future: Future[Outcome | _Failure]) -> Outcome:
-    outcome = future.result()
-    if isinstance(outcome, _Failure):
-        raise SetupError(outcome.message, outcome.problems)
-    return outcome
 
 
 _checker: Checker
@@ -108,13 +94,10 @@ def _begin_process(checker: Checker) -> None:
     _begin_thread(checker)
 
 
-def _check(sources: list[Source]) -> Outcome | _Failure:
+def _check(sources: list[Source]) -> Outcome:
     results = []
-    try:
-        for source in sources:
-            result = _checker.check(source, _checker.assigner.assign(source.path))
-            is_clean = result.checked and not result.problems
-            results.append((_CLEAN if is_clean else result, source.changed))
-    except SetupError as error:
-        return _Failure(str(error), error.problems)
+    for source in sources:
+        result = _checker.check(source, _checker.assigner.assign(source.path))
+        is_clean = result.checked and not result.problems
+        results.append((_CLEAN if is_clean else result, source.changed))
     return Outcome(results, _checker.schema_warnings)

@@ -21,6 +21,7 @@ from ..schema.instances import Instances
 from ..schema.nearest import nearest
 from ..schema.schema import Schema
 from ..sources import FileSource
+from .limited import limits_of, within
 from .setting import Setting
 from .streams import Streams
 
@@ -39,7 +40,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         globs = ", ".join(collection.globs)
         raise SetupError(f"{shown} is not of the collection `{collection.name}`, whose files are {globs}")
     schema = setting.loader.load(collection.schema, collection.folder)
-    text = _text(_fields(schema, path), path, collection)
+    limits = limits_of(setting.here, arguments.config, setting.loader)
+    text = within(limits, f"to make a file for {schema.name}", _written, (schema, path, collection))
     try:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True)
@@ -71,6 +73,11 @@ def _collection(name: str, config: str | None, setting: Setting) -> Collection:
         hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(collections)}"
         raise SetupError(f"there is no collection `{name}`; {hint}")
     return collections[name]
+
+
+def _written(of: tuple[Schema, Path, Collection]) -> str:
+    schema, path, collection = of
+    return _text(_fields(schema, path), path, collection)
 
 
 def _text(fields: dict[str, Any], path: Path, collection: Collection) -> str:

@@ -8,16 +8,19 @@ from pathlib import Path
 
 from .. import git
 from ..config import find_config, load_config
+from ..document import Limits
 from ..paths import is_file
-from ..problem import SetupError
+from ..problem import Problem, SetupError
 from ..render import make_renderer
 from ..render.style import Style, wants_color
 from ..resources import bundled_schema
 from ..result import Result, Summary
 from ..schema.contradictions import contradictions
-from ..schema.file import SchemaError
+from ..schema.file import SchemaError, SchemaFile, problem_in
 from ..schema.load import SchemaLoader
+from ..schema.schema import Schema
 from ..words import count
+from .limited import limits_of, within
 from .streams import Streams
 
 
@@ -30,8 +33,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         arguments.format, Style(root or here, here, wants_color(arguments.color, os.environ, streams.stdout))
     )
     summary = Summary()
+    limits = limits_of(here, arguments.config, loader)
     for reference, folder in named_schemas(arguments.files, arguments.config, here, loader):
-        result = _checked(reference, folder, loader)
+        result = _checked(reference, folder, loader, limits)
         summary.checked += 1
         summary.faulty += bool(result.problems)
         summary.add(result.problems)
@@ -59,11 +63,19 @@ def named_schemas(
     return list(dict.fromkeys((one.schema, one.folder) for one in collections))
 
 
-def _checked(reference: str, folder: Path, loader: SchemaLoader) -> Result:
+def _checked(reference: str, folder: Path, loader: SchemaLoader, limits: Limits) -> Result:
     try:
         schema = loader.load(reference, folder)
     except SchemaError as error:
         return Result(error.problems[0].path, checked=True, problems=sorted(error.problems))
     file = loader.read_file(reference, folder)
-    problems = sorted({*schema.warnings, *contradictions(file, schema)})
+    try:
+        found = within(limits, "to look for contradictions", _contradictions, (file, schema))
+    except SetupError as error:
+        found = [problem_in(file, (), str(error), None, "schema-doubt")]
+    problems = sorted({*schema.warnings, *found})
     return Result(file.shown, checked=True, problems=problems, source=file.document.source)
+
+
+def _contradictions(of: tuple[SchemaFile, Schema]) -> list[Problem]:
+    return contradictions(*of)

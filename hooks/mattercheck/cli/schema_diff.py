@@ -23,6 +23,7 @@ from ..schema.load import SchemaLoader
 from ..schema.schema import Schema
 from ..sources import SetupReader
 from ..words import count
+from .limited import limits_of, within
 from .setting import Setting
 from .streams import Streams
 
@@ -32,7 +33,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     setting = Setting(arguments)
     versions = (_version(arguments.old, setting), _version(arguments.new, setting))
     old, new = (one.schema for one in versions)
-    comparison = compare(old, new)
+    limits = limits_of(setting.here, arguments.config, setting.loader)
+    comparison = within(limits, "to compare these schemas", _compared, (old, new))
     write = streams.stdout.write
     write("".join(harmless(change) + "\n" for change in comparison.changes) or "nothing is different\n")
     content = _Content(setting, *versions)
@@ -65,6 +67,10 @@ def _verdict(comparison: Comparison, *, found: bool) -> str:
             return "some of what was valid is not valid any more"
         return "proven: some of what was valid is not valid any more; no example was found"
     return "not proven: what was valid may still be valid; no counter-example was found"
+
+
+def _compared(schemas: tuple[Schema, Schema]) -> Comparison:
+    return compare(*schemas)
 
 
 class _Version(NamedTuple):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from .. import git
 from ..render.schema_page import html, markdown
 from ..render.style import harmless_line
-from ..schema.description import fields_of
+from ..schema.description import Field, fields_of
 from ..schema.load import SchemaLoader
+from ..schema.schema import Schema
+from .limited import limits_of, within
 from .schema_check import named_schemas
 from .streams import Streams
 
@@ -19,12 +22,18 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     here = Path.cwd()
     loader = SchemaLoader(git.find_root(here) or here)
     write = {"markdown": markdown, "html": html}[arguments.format]
+    limits = limits_of(here, arguments.config, loader)
     pages = []
     for reference, folder in named_schemas(arguments.files, arguments.config, here, loader):
         schema = loader.load(reference, folder)
-        said = schema.contents if isinstance(schema.contents, dict) else {}
-        title = str(said.get("title") or schema.name)
-        pages.append(write(title, str(said.get("description") or ""), list(fields_of(schema))))
-    for line in "\n".join(pages).splitlines():
-        streams.stdout.write(f"{harmless_line(line)}\n")
+        pages.append(within(limits, f"to describe {schema.name}", _page, (write, schema)))
+    streams.stdout.write("\n".join(pages))
     return 0
+
+
+def _page(of: tuple[Callable[[str, str, list[Field]], str], Schema]) -> str:
+    write, schema = of
+    said = schema.contents if isinstance(schema.contents, dict) else {}
+    title = str(said.get("title") or schema.name)
+    page = write(title, str(said.get("description") or ""), list(fields_of(schema)))
+    return "".join(f"{harmless_line(line)}\n" for line in page.splitlines())

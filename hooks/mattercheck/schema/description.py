@@ -55,21 +55,26 @@ class Field(NamedTuple):
 def fields_of(schema: Schema) -> Iterator[Field]:
     """Yield the fields that a schema describes, each before those in it."""
     instances = Instances(schema)
-    yield from _fields(instances, instances.resolved(schema.contents), "", 0)
+    yield from _fields(instances, schema.contents, "", ())
 
 
-def _fields(instances: Instances, schema: dict[str, Any], prefix: str, depth: int) -> Iterator[Field]:
-    required = schema.get("required", [])
+def _fields(instances: Instances, contents: Any, prefix: str, above: tuple[int, ...]) -> Iterator[Field]:
+    """Yield the fields of a part of a schema, which is not described again below itself."""
+    origin = id(instances.origin(contents))
+    if origin in above or len(above) > _DEPTH:
+        return
+    above = (*above, origin)
+    schema = instances.resolved(contents)
+    required = dict.fromkeys(schema.get("required", []))
     properties = schema.get("properties", {})
     for name in [*properties, *(name for name in required if name not in properties)]:
         if properties.get(name) is False:
             continue
-        part = instances.resolved(properties.get(name, {}))
+        member = properties.get(name, {})
+        part = instances.resolved(member)
         yield _field(instances, part, prefix + name, required=name in required)
-        if depth < _DEPTH:
-            yield from _fields(instances, part, f"{prefix}{name}.", depth + 1)
-            items = instances.resolved(part.get("items", {}))
-            yield from _fields(instances, items, f"{prefix}{name}[].", depth + 1)
+        yield from _fields(instances, member, f"{prefix}{name}.", above)
+        yield from _fields(instances, part.get("items", {}), f"{prefix}{name}[].", above)
 
 
 def _field(instances: Instances, part: dict[str, Any], name: str, *, required: bool) -> Field:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..document import Document, State, Syntax, read_data
+from ..document import DEFAULT_LIMITS, Document, State, Syntax, read_data
 from ..problem import START_OF_FILE, Problem, Route, SetupError, on_one_line, to_pointer
 from ..resources import bundled_schema_names
+from ..words import shortened
 from . import verdict
+from .patterns import cost
 from .schema import DRAFTS
 from .walk import identifier_keyword, subschemas
 
+_AFFORDABLE = 200_000
+"""Microseconds that it may take to prepare regular expressions before another process tries it first."""
+_LARGE = 50_000
+"""Microseconds for one that the engine may refuse for its size."""
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
 
@@ -114,18 +121,52 @@ def require_identifiers(file: SchemaFile) -> None:
             raise SchemaError([problem_in(file, place, f"`{schema[keyword]}` is no URI")]) from None
 
 
+def require_affordable(file: SchemaFile) -> None:
+    """Raise SchemaError where to prepare the regular expressions takes too long, or too much memory.
+
+    Where that may be, another process tries it first. The file need not meet its draft.
+    """
+    costly = [(cost(pattern), pattern, route) for pattern, route in _patterns(file)]
+    if sum(each for each, _, _ in costly) <= _AFFORDABLE:
+        return
+    from ..guard import Guard, OverLimitError
+
+    guard = Guard([pattern for _, pattern, _ in costly])
+    try:
+        guard.run(_prepare, DEFAULT_LIMITS)
+    except OverLimitError as error:
+        _, pattern, route = max(costly)
+        message = (
+            f"to prepare the regular expressions takes more than {error}; `{shortened(pattern)}` takes most"
+        )
+        raise SchemaError([problem_in(file, route, message, "let them repeat less")]) from None
+    finally:
+        guard.close()
+
+
+def _prepare(patterns: list[str]) -> None:
+    with suppress(verdict.SchemaFaultError):  # which is found again, and said
+        verdict.compile_schema({"allOf": [{"pattern": pattern} for pattern in patterns]})
+
+
 def bad_patterns(file: SchemaFile) -> list[Problem]:
-    """Return the regular expressions of a schema file that are none."""
+    """Return the regular expressions of a schema file that are none, or that the engine does not take."""
     return [
-        problem_in(file, route, f"`{pattern}` is not a regular expression")
+        problem_in(file, route, f"`{shortened(pattern)}` is not a regular expression{_doubt(pattern)}")
         for pattern, route in _patterns(file)
         if not verdict.is_pattern(pattern)
     ]
+
+
+def _doubt(pattern: str) -> str:
+    """Say that an expression may be refused for its size, which the engine does not tell from other reasons."""
+    return ", or it repeats so often that it would take too much memory" if cost(pattern) > _LARGE else ""
 
 
 def _patterns(file: SchemaFile) -> Iterator[tuple[str, Route]]:
     for schema, _, route in file.parts:
         if isinstance(schema.get("pattern"), str):
             yield schema["pattern"], (*route, "pattern")
-        for pattern in schema.get("patternProperties", {}):
+        members = schema.get("patternProperties")
+        for pattern in members if isinstance(members, dict) else ():
             yield pattern, (*route, "patternProperties", pattern)

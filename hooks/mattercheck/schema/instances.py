@@ -14,6 +14,8 @@ from ..problem import from_pointer
 from .schema import Schema
 
 _DEPTH = 6
+_MOST_REFERENCES = 50
+"""References that are followed from a part of a schema."""
 _LONGEST, _MOST_ITEMS = 10_000, 1_000
 _BOUNDS = {"minimum": (0, -1), "maximum": (0, 1), "exclusiveMinimum": (1, 0), "exclusiveMaximum": (-1, 0)}
 """What is allowed at a bound, and what just beyond, which another schema may allow."""
@@ -75,7 +77,7 @@ class Instances:
         """Return a schema with what its `$ref` and `allOf` lead to beside its own keywords."""
         merged: dict[str, Any] = {}
         pending, seen = [schema], 0
-        while pending and seen < 50:
+        while pending and seen < _MOST_REFERENCES:
             part, seen = pending.pop(0), seen + 1
             if not isinstance(part, dict):
                 continue
@@ -90,6 +92,14 @@ class Instances:
                 pending.append(self._target(part["$ref"]))
             pending += part.get("allOf", [])
         return merged
+
+    def origin(self, schema: Any) -> Any:
+        """Return the part that references lead to from a part, which is that itself where it has none."""
+        for _ in range(_MOST_REFERENCES):
+            if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
+                break
+            schema = self._target(schema["$ref"])
+        return schema
 
     def _target(self, reference: str) -> Any:
         uri, fragment = urldefrag(urljoin(self._schema.uri, reference))

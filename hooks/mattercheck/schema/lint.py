@@ -46,8 +46,8 @@ _OF_EDITORS = frozenset(
     {"defaultSnippets", "enumDescriptions", "enumNames", "isRequired", "markdownDescription"}
 )
 """Keywords of form builders and editors, which resemble those of JSON Schema on purpose."""
-
-
+_MOST = 1_000
+"""Different keywords of a file that are looked at."""
 _SAYS_NOTHING = frozenset(
     {
         "$schema",
@@ -77,6 +77,8 @@ def doubt_about_all(file: SchemaFile) -> Iterator[Problem]:
 
 
 def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
+    """Yield what is doubtful about a schema file; of keywords that nobody knows, only so many are looked at."""
+    unknown: dict[str, tuple[str, str | None] | None] = {}
     for schema, _, route in file.parts:
         name = schema.get("format")
         if isinstance(name, str) and not verdict.knows_format(name, draft):
@@ -89,7 +91,9 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
             message = f"the format `{name}` is not known in {DRAFTS[draft]}, so it is not checked"
             yield problem_in(file, (*route, "format"), message, hint, "unknown-format")
         for keyword in schema:
-            doubt = _doubt_about(keyword, draft)
+            if keyword not in unknown and len(unknown) < _MOST:
+                unknown[keyword] = _doubt_about(keyword, draft)
+            doubt = unknown.get(keyword)
             if doubt is not None:
                 place = (*route, keyword)
                 problem = problem_in(file, place, *doubt, "unknown-keyword")

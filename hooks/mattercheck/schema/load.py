@@ -23,6 +23,7 @@ from .file import (
     draft_of,
     problem_in,
     read_schema_file,
+    require_affordable,
     require_identifiers,
 )
 from .lint import doubt_about_all, doubts_about
@@ -124,6 +125,7 @@ class SchemaLoader:
         warnings: list[Problem] = []
         while pending:
             file, default = pending.pop()
+            require_affordable(file)
             draft = checked_draft(file, default)
             require_identifiers(file)
             registered[file.uri] = file.document.value
