@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mattercheck.atomic import write_atomically
+from mattercheck.atomic import create_atomically, write_atomically
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and links as POSIX has them")
 
@@ -82,6 +82,31 @@ def test_what_fails_leaves_what_was_there(
         write_atomically(file, b"two", executable=True)
     assert file.read_bytes() == b"one"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("call", ["os.link", "nothing"])
+def test_a_file_is_made_only_where_none_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    if call != "nothing":  # as on a file system without hard links
+        monkeypatch.setattr(call, fails)
+    file = tmp_path / "a.md"
+    create_atomically(file, b"one\r\n")
+    with pytest.raises(FileExistsError):
+        create_atomically(file, b"two")
+    assert file.read_bytes() == b"one\r\n"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("call", ["os.fsync", "pathlib.Path.replace"])
+def test_a_file_that_cannot_be_made_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    monkeypatch.setattr("os.link", fails)
+    monkeypatch.setattr(call, fails)
+    with pytest.raises(OSError, match="No space left"):
+        create_atomically(tmp_path / "a.md", b"one")
+    assert not list(tmp_path.iterdir())
 
 
 @posix

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from conftest import BAD, GOOD, Outcome, Repository
+from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
 
 Run = Callable[..., Outcome]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="processes and links as POSIX has them")
@@ -105,6 +105,44 @@ def test_a_heavy_file_ends_and_the_rest_goes_on(
         assert outcome.code == (0 if name == "deprecated items" and "time-limit" not in outcome.out else 1)
         assert "content/b.md:2:4: error" in outcome.out
         assert "content/a.md:" in outcome.out
+
+
+@posix
+@pytest.mark.parametrize("name", ["templates", "keys of JSON that stand twice"])
+@pytest.mark.parametrize(
+    "command",
+    [["infer", "content"], ["fix", "--sort-keys"], ["check", "--diff", "HEAD", "--changed-lines"]],
+    ids=" ".join,
+)
+def test_to_read_a_heavy_file_ends(repository: Repository, run: Run, name: str, command: list[str]) -> None:
+    limits = "[limits]\nseconds = 0.3\n\n"
+    repository.write("mattercheck.toml", limits + (repository.folder / "mattercheck.toml").read_text())
+    repository.write("content/a.md", HEAVY[name][1])
+    repository.write("content/b.md", GOOD)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "first")
+    repository.write("content/a.md", HEAVY[name][1] + "More.\n")
+    start = time.process_time()
+    outcome = run(*command)
+    assert time.process_time() - start < 2, "this process itself must not be kept busy"
+    assert outcome.code == (0 if command[0] == "infer" else 1)
+    assert "content/a.md" in outcome.out + outcome.err or command[0] == "infer"
+
+
+@posix
+@pytest.mark.parametrize("name", ["mattercheck.toml", "post.schema.yaml"])
+def test_to_say_what_is_wrong_with_the_setup_ends(repository: Repository, run: Run, name: str) -> None:
+    repository.write("content/a.md", GOOD)
+    if name == "mattercheck.toml":
+        repository.write(name, "a = 1\n" + "a = { b = tru\n" * 60_000)
+    else:
+        repository.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", name))
+        repository.write(name, "".join(f"a{number}: {{{{ x }}}}\n" for number in range(20_000)))
+    start = time.process_time()
+    outcome = run("check")
+    assert time.process_time() - start < 2, "this process itself must not be kept busy"
+    assert outcome.code == 2
+    assert f"{name}:" in outcome.err
 
 
 @posix

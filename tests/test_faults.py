@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import stat
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -139,6 +140,47 @@ def restore(folder: Path, before: dict[str, bytes], where: str) -> None:
             (folder / name).unlink()
         else:
             (folder / name).write_bytes(before[name])
+
+
+WRITING = [
+    ["check"],
+    ["check", "--fix"],
+    ["check", "--output", "sarif=out.sarif"],
+    ["fix"],
+    ["baseline"],
+    ["infer", "content", "--output", "made.json"],
+    ["new", "posts", "content/new.md"],
+    ["install"],
+]
+FULL_DISK = """
+import resource, sys
+from mattercheck.cli import run
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, resource.RLIM_INFINITY))
+run()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit for files as POSIX has it")
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_no_file_can_be_written_to_its_end(content: Repository, command: list[str]) -> None:
+    """The system itself refuses each byte after the tenth of a file, as it does when a disk is full."""
+    before = files_of(content.folder)
+    for number in range(150):  # enough to be worth a cache
+        content.write(f"content/{number}.md", GOOD)
+        before[f"content/{number}.md"] = GOOD.encode()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, *command],
+        cwd=content.folder,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert "Traceback" not in done.stderr
+    assert "bug" not in done.stderr
+    assert done.returncode == (1 if command == ["check"] else 2)
+    assert ("cannot be written" in done.stderr) == (command != ["check"])
+    assert files_of(content.folder) == before
+    assert not (content.folder / ".git/hooks/pre-commit").exists()
 
 
 GIT = """#!/bin/sh

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .paths import UNFINISHED
@@ -32,14 +33,37 @@ def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> No
         path, os.W_OK
     ):  # to replace it, the permissions of the folder would do
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    with _written(path, data) as unfinished:
+        _set_permissions(unfinished, before, executable=executable)
+        unfinished.replace(path)
+
+
+def create_atomically(path: Path, data: bytes) -> None:
+    """Make a file, in one step, when all of `data` is on the disk.
+
+    Raises FileExistsError where anything is there already, and OSError where it cannot be written.
+    """
+    with _written(path, data) as unfinished:
+        try:
+            os.link(unfinished, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            unfinished.replace(path)
+
+
+@contextmanager
+def _written(path: Path, data: bytes) -> Iterator[Path]:
+    """Give a file beside another one with all of the data, and remove it if it is still there in the end."""
     unfinished = path.with_name(UNFINISHED.replace("*", os.urandom(8).hex()))
     try:
         with unfinished.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        _set_permissions(unfinished, before, executable=executable)
-        unfinished.replace(path)
+        yield unfinished
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .assignment import Assigner, Assignment
 from .document import (
@@ -30,6 +31,17 @@ if TYPE_CHECKING:
 
 _LIGHT = 1 << 12
 """Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
+
+
+T = TypeVar("T")
+
+
+class Content(NamedTuple):
+    """What a file holds: the value of its data, which is a guess where that `is_faulty`."""
+
+    state: State
+    value: Any
+    is_faulty: bool
 
 
 class Checker:
@@ -87,14 +99,44 @@ class Checker:
             path, data = source.path, recorded.data
         if len(data) <= _LIGHT and (assignment.schema is None or assignment.schema.is_light):
             return self._check(StreamSource(path, BytesIO(data)), assignment)
-        from .guard import NoProcessError, OverLimitError
+        from .guard import OverLimitError
 
         try:
-            return self.guard.run(Checker._check, path, data, assignment)
-        except NoProcessError:
-            return self._check(StreamSource(path, BytesIO(data)), assignment)
+            return self.apart(Checker._check, path, data, assignment)
         except OverLimitError as error:
             return self.refused(path, error.rule, str(error), assignment)
+
+    def apart(
+        self,
+        job: Callable[..., T],
+        path: str,
+        data: bytes,
+        assignment: Assignment,
+        *more: Any,
+    ) -> T:
+        """Return what `job(checker, source, assignment, *more)` returns for a file with a content.
+
+        The job is a function of a module. It is done in another process, if it can be, and not in this one.
+        Raises OverLimitError where it takes more than the limits of the assignment allow, and what it raises of SetupError.
+        """
+        from .guard import NoProcessError
+
+        try:
+            return self.guard.run(job, path, data, assignment, *more)
+        except NoProcessError:
+            return job(self, StreamSource(path, BytesIO(data)), assignment, *more)
+
+    def content(self, source: Source, assignment: Assignment) -> Content:
+        """Return what a file holds. Raises OSError where it cannot be read, and OverLimitError."""
+        recorded = RecordedSource(source)
+        try:
+            document = self.read(recorded, assignment, strict=True)
+        except NotCleanError:
+            path, data = source.path, recorded.data
+            if self.is_guarded and len(data) > _LIGHT:
+                return self.apart(_content, path, data, assignment)
+            return _content(self, StreamSource(path, BytesIO(data)), assignment)
+        return Content(document.state, document.value, is_faulty=False)
 
     def _passed(self, source: Source, assignment: Assignment) -> Result:
         """Return the result of a file that is clean, or that no schema holds for; else raise NotCleanError."""
@@ -207,6 +249,12 @@ class Checker:
             ]
         collection = assignment.collection.name if assignment.collection is not None else ""
         return Result(path, checked=True, problems=problems, source=source, collection=collection)
+
+
+def _content(checker: Checker, source: Source, assignment: Assignment) -> Content:
+    document = checker.read(source, assignment)
+    is_faulty = any(problem.severity is Severity.ERROR for problem in document.problems)
+    return Content(document.state, document.value, is_faulty)
 
 
 def _identified(document: Document, problems: list[Problem]) -> list[Problem]:

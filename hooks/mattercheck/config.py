@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 from . import git, resources
 from .collection import Collection
-from .document import DEFAULT_LIMITS, Document, Limits, State, Syntax, YamlVersion, read_data
+from .document import DEFAULT_LIMITS, Document, Limits, State, Syntax, YamlVersion
 from .globs import Glob, GlobError
 from .paths import is_file
 from .problem import START_OF_FILE, Problem, Route, SetupError
 from .resources import bundled_schema, bundled_schema_names
 from .schema.load import SchemaLoader
 from .schema.verdict import compile_schema
+from .setup_reading import read_setup
 
 FILE_NAME = "mattercheck.toml"
 _PYPROJECT = "pyproject.toml"
@@ -66,7 +67,7 @@ def _has_table(path: Path) -> bool:
         raise ConfigError(f"{path} cannot be read: {(error.strerror or 'error').lower()}") from None
     if b"mattercheck" not in data:
         return False
-    document = read_data(str(path), data, Syntax.TOML)
+    document = read_setup(str(path), data, Syntax.TOML)
     if document.state is State.BROKEN:
         # Not ours to report, unless it says how content is to be checked.
         return re.search(r"^\s*\[+\s*tool\.mattercheck\b", document.source.text, re.MULTILINE) is not None
@@ -93,7 +94,7 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
         raise ConfigError(
             f"cannot read the configuration {shown}: {(error.strerror or 'error').lower()}"
         ) from None
-    document = read_data(shown, data, Syntax.TOML)
+    document = read_setup(shown, data, Syntax.TOML)
     if document.state is State.BROKEN:
         raise ConfigError("the configuration is not TOML", document.problems)
     base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()

@@ -85,22 +85,23 @@ def mend_file(
 
     Where that takes too long, the file stays as it is, and that it does is its problem.
     """
+    from .guard import OverLimitError
+
     data = source.read(read_all)
-
-    def check(content: bytes) -> Result:
-        return checker.check(StreamSource(source.path, BytesIO(content)), assignment)
-
-    if not checker.is_guarded:
-        return mend(data, check, unsafe=unsafe, left=left)
-    from .guard import NoProcessError, OverLimitError
-
     try:
-        return checker.guard.run(mend_file, source.path, data, assignment, unsafe, left)
-    except NoProcessError:
-        return mend(data, check, unsafe=unsafe, left=left)
+        return checker.apart(_mended, source.path, data, assignment, unsafe, left)
     except OverLimitError as error:
         refused = checker.refused(source.path, error.rule, str(error), assignment)
         return Mended(data, data, [], refused)
+
+
+def _mended(
+    checker: Checker, source: Source, assignment: Assignment, unsafe: bool, left: Sequence[Problem]
+) -> Mended:
+    def check(content: bytes) -> Result:
+        return checker.check(StreamSource(source.path, BytesIO(content)), assignment)
+
+    return mend(source.read(read_all), check, unsafe=unsafe, left=left)
 
 
 def sort_keys(data: bytes, read: Callable[[bytes], Document], names: Sequence[str]) -> bytes:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from .check import Checker
-from .document import Document
 from .fingerprint import identity, without_known
 from .git.blobs import BlobReader
 from .git.changes import Change, changed_lines, list_changes, list_tree, merge_base
+from .guard import OverLimitError
 from .problem import Problem, SetupError, from_pointer
 from .result import Result
 from .sources import BlobSource, FileSource, Source
@@ -80,10 +80,10 @@ class ChangedLines:
         old_path, path = str(root / change.old_path), str(root / change.path)
         assign = checker.assigner.assign
         old = BlobSource(old_path, change.old_blob, self._reader)
-        before = checker.read(old, assign(old_path))
         try:
-            after = checker.read(FileSource(path), assign(path))
-        except OSError:  # which is the problem
+            before = checker.content(old, assign(old_path)).value
+            after = checker.content(FileSource(path), assign(path)).value
+        except (OSError, OverLimitError):  # which is the problem
             return problems
         untouched = [
             problem
@@ -143,12 +143,11 @@ def _overlap(problem: Problem, lines: range) -> bool:
     return span.line < lines.stop and lines.start <= span.end_line
 
 
-def _same(before: Document, after: Document, route: list[str]) -> bool:
-    """Tell whether there is the same at a route in two documents, or nothing in both.
+def _same(old: Any, new: Any, route: list[str]) -> bool:
+    """Tell whether there is the same at a route in two values, or nothing in both.
 
     Where a list before it got longer or shorter, its items are others, and only lines can tell.
     """
-    old, new = before.value, after.value
     for step in route:
         if isinstance(old, list) and isinstance(new, list) and len(old) != len(new):
             return True

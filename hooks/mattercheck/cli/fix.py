@@ -72,9 +72,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             if arguments.diff:
                 streams.stdout.write(unified_diff(result.path, mended.before, mended.data))
                 continue
+            write_mended(setting, mended)
             streams.stdout.writelines(fixed_line(problem, style) for problem in mended.fixed)
             streams.stdout.writelines(left_line(problem, style) for problem in mended.result.problems)
-            write_mended(setting, mended)
     setting.require_configuration(check.summary)
     streams.stdout.flush()
     words = totals.in_words(

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ..atomic import write_atomically
+from ..document import Document, NotCleanError
 from ..fix import Mended, mend_file, sort_keys, without
 from ..problem import Problem, SetupError
 from ..render.fixes import fixed_line
@@ -64,9 +65,14 @@ def with_sorted_keys(setting: Setting, mended: Mended, *, named: bool) -> Mended
         return mended
     data = mended.data if mended.fixed else FileSource(path, setting.root).read(read_all)
     names = [*Instances(assignment.schema).resolved(assignment.schema.contents).get("properties", {})]
-    ordered = sort_keys(
-        data, lambda content: setting.checker.read(StreamSource(path, BytesIO(content)), assignment), names
-    )
+
+    def read(content: bytes) -> Document:
+        return setting.checker.read(StreamSource(path, BytesIO(content)), assignment, strict=True)
+
+    try:
+        ordered = sort_keys(data, read, names)
+    except NotCleanError:
+        return mended
     return mended._replace(before=mended.before if mended.fixed else data, data=ordered)
 
 

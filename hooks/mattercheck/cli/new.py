@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ..atomic import create_atomically
 from ..collection import Collection
 from ..config import find_config, load_config
 from ..document import data_syntax
@@ -48,8 +49,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     except OSError as error:
         raise SetupError(f"{shown} cannot be written: {(error.strerror or str(error)).lower()}") from None
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        create_atomically(path, text.encode("utf-8"))
     except FileExistsError:
         raise SetupError(f"{shown} is there already, and is left as it is") from None
     except OSError as error:

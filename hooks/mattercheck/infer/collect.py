@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..assignment import Assignment
 from ..check import Checker
 from ..document import State, YamlVersion
-from ..problem import Severity
+from ..guard import OverLimitError
 from ..sources import Source
 from .summary import Summary
 
@@ -56,14 +56,14 @@ class Collector:
     def add(self, source: Source) -> None:
         """Take in a file."""
         try:
-            document = self._checker.read(source, self._assignment)
-        except OSError:
+            content = self._checker.content(source, self._assignment)
+        except (OSError, OverLimitError):
             self.faulty.append(source.path)
             return
-        if any(problem.severity is Severity.ERROR for problem in document.problems):
+        if content.is_faulty:
             self.faulty.append(source.path)
-        elif document.state is State.ABSENT:
+        elif content.state is State.ABSENT:
             self.absent += 1
         else:
             self.described += 1
-            self.summary.add(document.value, self._moment_of(source.path) if self._moment_of else 0)
+            self.summary.add(content.value, self._moment_of(source.path) if self._moment_of else 0)

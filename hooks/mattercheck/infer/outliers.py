@@ -29,7 +29,7 @@ def outliers(
     assigner = Assigner(
         loader, schema=partial(loader.from_value, schema), required=False, yaml_version=yaml_version
     )
-    for result in Run(Checker(loader, assigner), jobs=jobs).results(sources, named=named):
+    for result in Run(Checker(loader, assigner, is_guarded=True), jobs=jobs).results(sources, named=named):
         errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
         if errors:
             yield result._replace(problems=errors)

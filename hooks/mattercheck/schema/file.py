@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..document import DEFAULT_LIMITS, Document, State, Syntax, read_data
+from ..document import DEFAULT_LIMITS, Document, State, Syntax
 from ..problem import START_OF_FILE, Problem, Route, SetupError, on_one_line, to_pointer
 from ..resources import bundled_schema_names
+from ..setup_reading import read_setup
 from ..words import shortened
 from . import verdict
 from .patterns import cost
@@ -74,7 +75,7 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
         hint = f"write the path of a file, or the name of a bundled schema: {names}"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message, help=hint)]) from None
     syntax = _SUFFIXES.get(path.suffix.lower(), Syntax.JSON)
-    document = read_data(shown, data, syntax)
+    document = read_setup(shown, data, syntax)
     errors = [problem for problem in document.problems if problem.severity == "error"]
     if errors:
         raise SchemaError(errors)
