@@ -76,6 +76,22 @@ def test_without_a_draft_it_is_the_latest(tmp_path: Path) -> None:
         ({"$ref": "../../outside.json"}, "which is outside of the repository"),
         ({"$ref": "file:///etc/passwd"}, "which is outside of the repository"),
         ({"$ref": "#/$defs/nowhere"}, "schema.json:2:11: `$ref` names #/$defs/nowhere, which is not there"),
+        (
+            {"parts": {"a": {"type": "strng"}}, "$ref": "#/parts/a"},
+            "schema.json:4:15: a reference leads here, and this is not as 2020-12 has it",
+        ),
+        (
+            {"parts": {"a": {"$schema": "https://example.com/draft"}}, "$ref": "#/parts/a"},
+            "schema.json:4:18: a reference leads here, and this is not as 2020-12 has it",
+        ),
+        (
+            {"parts": {"a": {"pattern": "(a"}}, "$ref": "#/parts/a"},
+            "schema.json:4:18: `(a` is not a regular expression",
+        ),
+        (
+            {"parts": {"a": {"$ref": "#/nowhere"}}, "$ref": "#/parts/a"},
+            "schema.json:4:15: `$ref` names #/nowhere, which is not there",
+        ),
         ("", "schema.json:1:1:"),
         ("[]", "schema.json:1:1: a schema is a mapping of keywords; this is none"),
         ('{"type": "string",}', "schema.json:1:18: a comma stands before the closing bracket"),
@@ -161,6 +177,21 @@ def test_the_meta_schema_may_be_referred_to(tmp_path: Path) -> None:
     [
         ({"requried": ["a"]}, "`requried` is not known, so it is ignored; did you mean `required`?"),
         ({"properties": {"a": {"maxLenght": 5}}}, "did you mean `maxLength`?"),
+        (
+            {
+                "$defs": {"a": {"$id": "x", "type": "string"}, "b": {"$id": "x", "type": "null"}},
+                "$ref": "x",
+            },
+            "another part has the same `$id`, so it is not certain which one a reference means",
+        ),
+        (
+            {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x", "type": "null"}}, "$ref": "#x"},
+            "another part has the same `$anchor`",
+        ),
+        (
+            {"parts": {"a": {"requried": ["a"]}}, "$ref": "#/parts/a"},
+            "`requried` is not known, so it is ignored; did you mean `required`?",
+        ),
         ({"format": "datetime"}, "the format `datetime` is not known in 2020-12, so it is not checked"),
         (
             {"$schema": "http://json-schema.org/draft-07/schema#", "format": "uuid"},
@@ -179,6 +210,16 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path, contents: Any, words: str
     "contents",
     [
         {"properties": {"requried": {"type": "string"}, "format": {"type": "string"}}},
+        {"parts": {"a": {"requried": 1}}, "type": "object"},
+        {
+            "$defs": {
+                "a": {"$id": "x", "$defs": {"c": {"$anchor": "y"}}},
+                "b": {"$id": "z", "$defs": {"c": {"$anchor": "y", "type": "null"}}},
+            },
+            "$anchor": "y",
+            "properties": {"a": {"$ref": "x#y"}},
+        },
+        {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}, "$ref": "#x"},
         {"const": {"requried": 1}, "default": {"format": "nothing"}, "examples": [{"format": "nothing"}]},
         {"type": "object", "x-order": 5, "markdownDescription": "x", "enumNames": ["a"]},
         {"format": "date-time"},

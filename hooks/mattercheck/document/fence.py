@@ -212,7 +212,8 @@ def find_block(
         if is_expression(source.text):
             return source, None
     if head.closed or is_bare:
-        if head.content.stop - head.content.start <= limits.size:
+        is_whole = head.closed or head.complete
+        if is_whole and head.content.stop - head.content.start <= limits.size:
             return source, block
         message = f"the front matter is longer than {limits.size:,} bytes"
         return source, source.problem("size-limit", block.fence, message)

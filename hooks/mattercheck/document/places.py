@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..problem import Route
@@ -101,6 +102,15 @@ class Node:
             entry.key_start < offset < entry.key_end or entry.node.is_inside_value(offset)
             for entry in self.entries.values()
         )
+
+    def leaves(self) -> Iterator[tuple[int, int]]:
+        """Yield the offsets of all values that hold no others, in the order of the text."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            if not node.entries:
+                yield node.start, node.end
+            pending.extend(entry.node for entry in reversed(node.entries.values()))
 
     def route_at(self, offset: int) -> Route:
         """Return the route to the innermost field whose key or value stands at the offset."""

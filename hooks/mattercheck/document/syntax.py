@@ -30,6 +30,11 @@ DIGITS_LIMIT = 3000
 """Digits of a number; with as many hexadecimal ones it keeps below Python's own bound of 4,300 decimal ones."""
 
 
+def has_too_many_digits(written: str) -> bool:
+    """Tell whether a value as it is written is a number that is longer than any that is read."""
+    return len(written) > DIGITS_LIMIT and (written[:1].isdecimal() or written[:1] in ("-", "+"))
+
+
 class NotCleanError(Exception):
     """Raised by whoever reads a document to pass it if it is clean, at the first thing that is not."""
 

@@ -10,6 +10,7 @@ from ..problem import Problem, Route, from_pointer, to_pointer
 from . import verdict
 from .file import SchemaFile, problem_in
 from .schema import Schema
+from .walk import PointerError, follow_pointer
 
 _OF_A_VALUE = (
     *("type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"),
@@ -80,8 +81,10 @@ def _unsatisfiable(file: SchemaFile, schema: Schema, spoken: set[str]) -> Iterat
     empty = list(verdict.unsatisfiable_parts(file.document.value, file.uri, schema.resources, schema.draft))
     reasons = {*empty, *spoken}
     for pointer in empty:
-        route = _route(file.document.value, pointer)
-        part = _at(file.document.value, route)
+        try:
+            part, route = follow_pointer(file.document.value, pointer)
+        except PointerError:  # it is in another file
+            continue
         if (
             not isinstance(part, dict)
             or "$ref" in part
@@ -123,23 +126,3 @@ def _refused_examples(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
 def _show(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
-
-
-def _route(contents: Any, pointer: str) -> Route:
-    """Return the route of a JSON Pointer in contents, where items of lists are numbers."""
-    route: list[str | int] = []
-    part = contents
-    for name in from_pointer(pointer):
-        step: str | int = int(name) if isinstance(part, list) and name.isdecimal() else name
-        route.append(step)
-        part = _at(part, (step,))
-    return tuple(route)
-
-
-def _at(contents: Any, route: Route) -> Any:
-    for step in route:
-        try:
-            contents = contents[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return contents

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ..document import Document
-from ..problem import Problem, Route, from_pointer, to_field_name
+from ..problem import Problem, to_field_name
 from .schema import Schema
+from .walk import follow_pointer
 
 
 def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:
@@ -17,7 +17,7 @@ def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:
         if said.get("deprecated") is not True or pointer in seen:
             continue
         seen.add(pointer)
-        route = _route(document.value, pointer)
+        _, route = follow_pointer(document.value, pointer)
         description = said.get("description")
         problem = document.source.problem(
             "deprecated",
@@ -29,13 +29,3 @@ def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:
         )
         if problem.span.line not in document.repaired_lines:
             yield problem
-
-
-def _route(value: Any, pointer: str) -> Route:
-    """Turn a JSON Pointer into a route through the value, which tells indices from keys."""
-    route: Route = ()
-    for name in from_pointer(pointer):
-        step: str | int = int(name) if isinstance(value, list) else name
-        value = value[step]
-        route = (*route, step)
-    return route

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
 
 from ..document import DEFAULT_LIMITS, Document, State, Syntax
 from ..problem import START_OF_FILE, Problem, Route, SetupError, on_one_line, to_pointer
@@ -17,7 +17,7 @@ from ..words import shortened
 from . import verdict
 from .patterns import cost
 from .schema import DRAFTS
-from .walk import identifier_keyword, subschemas
+from .walk import PointerError, follow_pointer, identifier_keyword, subschemas
 
 _AFFORDABLE = 200_000
 """Microseconds that it may take to prepare regular expressions before another process tries it first."""
@@ -33,6 +33,9 @@ class SchemaError(SetupError):
         super().__init__("; ".join(problem.message for problem in problems), problems)
 
 
+Part: TypeAlias = tuple[dict[str, Any], str, Route]
+
+
 class SchemaFile:
     """A schema file: how it is shown, its URI, its bytes, and the document with the place of each keyword."""
 
@@ -43,9 +46,39 @@ class SchemaFile:
         self.document = document
 
     @cached_property
-    def parts(self) -> list[tuple[dict[str, Any], str, Route]]:
-        """Each object schema in it, itself first, with its base URI and its route."""
-        return list(subschemas(self.document.value, self.uri))
+    def parts(self) -> list[Part]:
+        """Each object schema in it, itself first, with its base URI and its route.
+
+        Those below a keyword that nobody knows are among them where a reference of the same file leads there.
+        """
+        return self._walked[0]
+
+    @property
+    def parts_by_reference(self) -> list[tuple[dict[str, Any], Route]]:
+        """The parts that only a reference makes schemas, without those in them."""
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[list[Part], list[tuple[dict[str, Any], Route]]]:
+        contents = self.document.value
+        parts = list(subschemas(contents, self.uri))
+        known = {id(part) for part, _, _ in parts}
+        by_reference: list[tuple[dict[str, Any], Route]] = []
+        for part, base, _ in parts:  # which become more on the way
+            reference = part.get("$ref")
+            if base != parts[0][1] or not isinstance(reference, str) or not reference.startswith("#/"):
+                continue
+            try:
+                target, route = follow_pointer(contents, unquote(reference[1:]))
+            except PointerError:  # which whoever loads the file will say
+                continue
+            if isinstance(target, dict) and id(target) not in known:
+                by_reference.append((target, route))
+                for found, at, below in subschemas(target, base, identifier_keyword(contents)):
+                    if id(found) not in known:
+                        known.add(id(found))
+                        parts.append((found, at, (*route, *below)))
+        return parts, by_reference
 
 
 def problem_in(
@@ -108,6 +141,11 @@ def checked_draft(file: SchemaFile, default: str) -> str:
         from .explain import explain_schema
 
         raise SchemaError(explain_schema(file.document, draft or default))
+    for part, route in file.parts_by_reference:
+        where = verdict.fault_in({"$schema": draft or default, **part})
+        if where is not None:
+            message = f"a reference leads here, and this is not as {DRAFTS[draft or default]} has it"
+            raise SchemaError([problem_in(file, (*route, *where), message)])
     return draft or default
 
 

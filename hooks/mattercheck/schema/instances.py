@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
-from ..problem import from_pointer
 from .schema import Schema
+from .walk import PointerError, follow_pointer
 
 _DEPTH = 6
 _MOST_REFERENCES = 50
@@ -103,13 +103,13 @@ class Instances:
 
     def _target(self, reference: str) -> Any:
         uri, fragment = urldefrag(urljoin(self._schema.uri, reference))
-        part = self._schema.resources.get(uri, self._schema.contents)
-        for name in from_pointer(unquote(fragment)) if fragment.startswith("/") else []:
-            try:
-                part = part[int(name)] if isinstance(part, list) else part[name]
-            except (KeyError, IndexError, TypeError, ValueError):
-                return {}
-        return part
+        contents = self._schema.resources.get(uri, self._schema.contents)
+        if not fragment.startswith("/"):
+            return contents
+        try:
+            return follow_pointer(contents, unquote(fragment))[0]
+        except PointerError:
+            return {}
 
     def _mapping(self, schema: dict[str, Any], *, whole: bool, depth: int) -> dict[str, Any]:
         properties = schema.get("properties", {})

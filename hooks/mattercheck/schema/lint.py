@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..problem import Problem
 from . import verdict
 from .file import SchemaFile, problem_in
 from .schema import DEFAULT_DRAFT, DRAFTS
-from .walk import KEYWORDS
+from .walk import KEYWORDS, identifier_keyword
 
 _ORDER = tuple(DRAFTS)
 _, _DRAFT_6, _DRAFT_7, _DRAFT_2019, _DRAFT_2020 = _ORDER
@@ -79,6 +80,7 @@ def doubt_about_all(file: SchemaFile) -> Iterator[Problem]:
 def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
     """Yield what is doubtful about a schema file; of keywords that nobody knows, only so many are looked at."""
     unknown: dict[str, tuple[str, str | None] | None] = {}
+    yield from _ambiguous_names(file)
     for schema, _, route in file.parts:
         name = schema.get("format")
         if isinstance(name, str) and not verdict.knows_format(name, draft):
@@ -98,6 +100,22 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
                 place = (*route, keyword)
                 problem = problem_in(file, place, *doubt, "unknown-keyword")
                 yield problem._replace(span=file.document.key_span(place))
+
+
+def _ambiguous_names(file: SchemaFile) -> Iterator[Problem]:
+    """Yield the identifiers and anchors that two different parts have (JSON Schema core 2020-12, 8.2.1 and 8.2.2)."""
+    named: dict[tuple[str, str], dict[str, Any]] = {}
+    identifier = identifier_keyword(file.document.value)
+    for part, base, route in file.parts:
+        for keyword in (identifier, "$anchor", "$dynamicAnchor"):
+            name = part.get(keyword)
+            if isinstance(name, str) and name:
+                # In the drafts 4 to 7 an identifier may be an anchor.
+                anchor = name.lstrip("#") if keyword != identifier or name.startswith("#") else ""
+                first = named.setdefault((base, anchor), part)
+                if first is not part and first != part:
+                    message = f"another part has the same `{keyword}`, so it is not certain which one a reference means"
+                    yield problem_in(file, (*route, keyword), message, None, "schema-doubt")
 
 
 def _doubt_about(keyword: str, draft: str) -> tuple[str, str | None] | None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from .. import resources
 from ..document import Syntax, read_data
 from ..paths import is_file, is_inside, prefix, relative
-from ..problem import START_OF_FILE, Problem, Route, from_pointer
+from ..problem import START_OF_FILE, Problem, Route
 from ..sources import SetupReader
 from . import verdict
 from .file import (
@@ -30,6 +30,7 @@ from .lint import doubt_about_all, doubts_about
 from .progress import REFERENCES, EndlessError, Progress, leads_back
 from .references import References
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
+from .walk import PointerError, follow_pointer
 
 _UNNAMED = "schema"
 _DOUBTS = 500
@@ -207,20 +208,15 @@ def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: 
     """Raise SchemaError where a JSON Pointer leads nowhere."""
     if not fragment.startswith("/"):
         return
-    part = contents
-    for name in from_pointer(unquote(fragment)):
-        if isinstance(part, list) and name.isdecimal() and int(name) < len(part):
-            part = part[int(name)]
-        elif isinstance(part, dict) and name in part:
-            part = part[name]
-        else:
-            from .nearest import nearest
+    try:
+        follow_pointer(contents, unquote(fragment))
+    except PointerError as error:
+        from .nearest import nearest
 
-            meant = nearest(name, part) if isinstance(part, dict) else None
-            hint = f"did you mean `{meant}`?" if meant else None
-            raise SchemaError(
-                [problem_in(file, route, f"`$ref` names {reference}, which is not there", hint)]
-            )
+        meant = nearest(error.name, error.part) if isinstance(error.part, dict) else None
+        hint = f"did you mean `{meant}`?" if meant else None
+        message = f"`$ref` names {reference}, which is not there"
+        raise SchemaError([problem_in(file, route, message, hint)]) from None
 
 
 def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:

@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
-from ..problem import from_pointer
 from .file import SchemaFile
 from .progress import REFERENCES, Part
-from .walk import identifier_keyword, subschemas
+from .walk import PointerError, follow_pointer, identifier_keyword, subschemas
 
 
 class References:
@@ -79,22 +78,13 @@ class References:
             return
         target = self._resources.get(uri)
         if fragment.startswith("/"):
-            target = _at(target, unquote(fragment))
+            try:
+                target, _ = follow_pointer(target, unquote(fragment))
+            except PointerError:
+                target = None
         elif fragment:
             target = self._anchors.get((uri, fragment))
         if isinstance(target, dict):
             yield target, uri
         if keyword != "$ref":
             yield from ((part, uri) for part in self._dynamic.get(fragment, ()))
-
-
-def _at(contents: Any, pointer: str) -> Any:
-    """Return what a JSON Pointer leads to, None where it leads nowhere."""
-    for name in from_pointer(pointer):
-        if isinstance(contents, list) and name.isdecimal() and int(name) < len(contents):
-            contents = contents[int(name)]
-        elif isinstance(contents, dict):
-            contents = contents.get(name)
-        else:
-            return None
-    return contents

@@ -120,6 +120,17 @@ def is_schema(contents: dict[str, Any]) -> bool:
     return jsonschema_rs.meta.is_valid(contents)
 
 
+def fault_in(contents: dict[str, Any]) -> Route | None:
+    """Return where a schema breaks the meta-schema of the draft that it names; None where it does not."""
+    try:
+        jsonschema_rs.meta.validate(contents)
+    except jsonschema_rs.ValidationError as error:
+        return tuple(error.instance_path)
+    except _SCHEMA_FAULTS:  # which names a draft that nobody knows
+        return ("$schema",)
+    return None
+
+
 def is_pattern(pattern: str) -> bool:
     """Tell whether a text is a regular expression of ECMA-262, as far as the engine knows it."""
     try:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
-from ..problem import Route
+from ..problem import Route, from_pointer
 
 SUBSCHEMA_KEYWORDS = frozenset(
     {
@@ -47,15 +47,44 @@ KEYWORDS = frozenset(
 """The keywords of the drafts 4 to 2020-12, and `errorMessage` of ajv-errors."""
 
 
+class PointerError(LookupError):
+    """A JSON Pointer leads nowhere: there is no `name` in a `part` of what it leads through."""
+
+    def __init__(self, name: str, part: Any) -> None:
+        super().__init__(name)
+        self.name = name
+        self.part = part
+
+
+def follow_pointer(contents: Any, pointer: str) -> tuple[Any, Route]:
+    """Return what a JSON Pointer (RFC 6901) leads to in contents, and its route. Raises PointerError."""
+    route: list[str | int] = []
+    for name in from_pointer(pointer):
+        if isinstance(contents, list) and name.isdecimal() and int(name) < len(contents):
+            contents = contents[int(name)]
+            route.append(int(name))
+        elif isinstance(contents, dict) and name in contents:
+            contents = contents[name]
+            route.append(name)
+        else:
+            raise PointerError(name, contents)
+    return contents, tuple(route)
+
+
 def identifier_keyword(contents: Any) -> str:
     """Return the keyword that identifies a schema: `id` in draft 4, where `$id` is unknown, else `$id`."""
     draft = contents.get("$schema") if isinstance(contents, dict) else None
     return "id" if isinstance(draft, str) and "draft-04" in draft else "$id"
 
 
-def subschemas(schema: Any, base_uri: str) -> Iterator[tuple[dict[str, Any], str, Route]]:
-    """Yield each object schema in a schema, itself first, with its base URI and its route from the root."""
-    keyword_of_id = identifier_keyword(schema)
+def subschemas(
+    schema: Any, base_uri: str, keyword_of_id: str | None = None
+) -> Iterator[tuple[dict[str, Any], str, Route]]:
+    """Yield each object schema in a schema, itself first, with its base URI and its route from the root.
+
+    `keyword_of_id` is the keyword that identifies a schema, where the schema itself does not tell its draft.
+    """
+    keyword_of_id = keyword_of_id or identifier_keyword(schema)
     pending: list[tuple[Any, str, Route]] = [(schema, base_uri, ())]
     while pending:
         part, base, route = pending.pop()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...problem import Edit, Fix, Problem, Related
 from ...words import shortened
 from ..fence import Block
-from ..syntax import NotCleanError
+from ..syntax import NotCleanError, has_too_many_digits
 
 if TYPE_CHECKING:
     from ..places import Node
@@ -98,14 +100,15 @@ class JsonDocument:
             start, end = match.span() if match else (0, 1)
             self._report("encoding", start, end, "this is half of a surrogate pair, which is no character")
         except _NoNumberError as error:
-            start, end = self._scalar(str(error))
+            start, end = self._scalar(str(error).__eq__)
             message = f"`{shortened(str(error))}` is not a number that JSON knows"
             self._report("no-json-value", start, end, message)
         except RecursionError:
             message = f"lists and mappings are nested more than {self._block.limits.depth} deep"
             self._report("depth-limit", 0, 1, message)
         except ValueError:
-            self._report("no-json-value", 0, 1, "a number has too many digits")
+            start, end = self._scalar(has_too_many_digits)
+            self._report("no-json-value", start, end, "the number has too many digits")
         else:
             return True
         return False
@@ -126,18 +129,13 @@ class JsonDocument:
         span = self._block.source.span(self._base + start, self._base + end)
         return Fix((Edit(span, new),), advice.safe)
 
-    def _scalar(self, written: str) -> tuple[int, int]:
+    def _scalar(self, is_it: Callable[[str], bool]) -> tuple[int, int]:
         """Find a scalar in a text that is JSON but for that."""
-        try:
-            pending = [self.places]
-        except (IndexError, ValueError, RecursionError):  # what follows the scalar is no JSON
-            return 0, 1
-        while pending:
-            node = pending.pop()
-            start, end = node.start - self._base, node.end - self._base
-            if not node.entries and self._text[start:end] == written:
-                return start, end
-            pending.extend(entry.node for entry in reversed(node.entries.values()))
+        base = self._base
+        with suppress(IndexError, ValueError, RecursionError):  # what follows the scalar may be no JSON
+            for start, end in self.places.leaves():
+                if is_it(self._text[start - base : end - base]):
+                    return start - base, end - base
         return 0, 1
 
     def _report(

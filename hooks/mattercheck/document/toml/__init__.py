@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...problem import Edit, Fix, Problem, Related
 from ..fence import Block
-from ..syntax import DIGITS_LIMIT, NotCleanError
+from ..syntax import DIGITS_LIMIT, NotCleanError, has_too_many_digits
 
 if TYPE_CHECKING:
     from ..places import Node
@@ -82,13 +82,19 @@ class TomlDocument:
         except RecursionError:
             self._refuse("depth-limit", f"lists and tables are nested more than {depth} deep")
         except ValueError:
-            self._refuse("no-json-value", "a number has too many digits")
+            base, text = self._block.start, self._text
+            places = (
+                place
+                for place in self.places.leaves()
+                if has_too_many_digits(text[place[0] - base : place[1] - base])
+            )
+            self._refuse("no-json-value", "the number has too many digits", next(places, None))
         else:
             return True
         return False
 
-    def _refuse(self, rule: str, message: str) -> None:
-        place = (self._block.start, self._block.start + 1)
+    def _refuse(self, rule: str, message: str, place: tuple[int, int] | None = None) -> None:
+        place = place or (self._block.start, self._block.start + 1)
         self.problems.append(self._block.source.problem(rule, place, message))
 
     def _syntax(self, words: str) -> None:
@@ -125,7 +131,7 @@ class TomlDocument:
         from .places import PlaceScanner
 
         scanner = PlaceScanner(self._text, self._block.start)
-        with suppress(IndexError, ValueError, RecursionError):  # what follows may be no TOML at all
+        with suppress(LookupError, ValueError, RecursionError):  # what follows may be no TOML at all
             scanner.run()
         if scanner.twice is None:
             return None
