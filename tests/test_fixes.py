@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from conftest import Outcome, Repository
 from mattercheck.assignment import Assigner
 from mattercheck.check import Checker
-from mattercheck.fix import mend
+from mattercheck.fix import Mended, mend, mend_file
 from mattercheck.result import Result
 from mattercheck.schema.load import SchemaLoader
 from mattercheck.sources import StreamSource
@@ -211,6 +212,25 @@ def test_what_is_no_file_is_not_mended(arguments: list[str], repository: Reposit
     outcome = run(*arguments, stdin=b"---\ntitle: x\n---\n")
     assert outcome.code == 2
     assert "writes" in outcome.err
+
+
+def test_a_file_that_is_changed_at_the_same_time(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = repository.write("content/a.md", '---\ntitle: A\ndraft: "true"\n---\n')
+
+    def slowly(*arguments: Any) -> Mended:
+        mended = mend_file(*arguments)
+        path.write_text("---\ntitle: What an editor saved\n---\n")
+        return mended
+
+    monkeypatch.setattr("mattercheck.cli.mending.mend_file", slowly)
+    for command in (["fix"], ["check", "--fix"]):
+        path.write_text('---\ntitle: A\ndraft: "true"\n---\n')
+        outcome = run(*command)
+        assert outcome.code == 2
+        assert "content/a.md was changed while it was mended, and is left as it is" in outcome.err
+        assert path.read_text() == "---\ntitle: What an editor saved\n---\n"
 
 
 def test_a_file_that_may_not_be_written(

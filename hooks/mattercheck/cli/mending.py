@@ -77,11 +77,17 @@ def with_sorted_keys(setting: Setting, mended: Mended, *, named: bool) -> Mended
 
 
 def write_mended(setting: Setting, mended: Mended) -> None:
-    """Write a file if anything in it was mended. Raises SetupError where that cannot be done."""
+    """Write a file if anything in it was mended.
+
+    Raises SetupError where that cannot be done, or where the file was changed since it was read.
+    """
     if mended.data == mended.before:
         return
+    path = _path(setting, mended.result)
     try:
-        write_atomically(Path(_path(setting, mended.result)), mended.data)
+        if FileSource(path, setting.root).read(read_all) != mended.before:
+            raise SetupError(f"{mended.result.path} was changed while it was mended, and is left as it is")
+        write_atomically(Path(path), mended.data)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise SetupError(f"{mended.result.path} cannot be written: {reason}") from None
