@@ -28,6 +28,7 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     """Yield the likely mistakes behind what stopped the parser, the likeliest first."""
     yield from layout.tabs(text, stop)
     yield from layout.invisible_spaces(text)
+    yield from layout.invisible_line_breaks(text)
     yield from layout.first_line_indented(text)
     lines = _lines_in_question(text, stop)
     for line in lines:

@@ -12,6 +12,7 @@ from .repair import Edit, Repair
 _INVISIBLE = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
 _INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
 _INVISIBLE_AFTER = re.compile(rf"(?:(?<=:)|(?<=^-)|(?<=[ \t]-))[{_INVISIBLE}]+|\uff1a[ \t]*", re.MULTILINE)
+_LINE_SEPARATOR = re.compile(r"[\x85\u2028\u2029]+")
 _FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -53,6 +54,16 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
         yield Repair(
             match.start(), match.end(), message, hint, (Edit(match.start(), match.end(), new),), safe=True
         )
+
+
+def invisible_line_breaks(text: str) -> Iterator[Repair]:
+    """Line separators of Unicode, often pasted with a text: libyaml takes them for the end of a line (YAML 1.1, 5.4)."""
+    matches = list(_LINE_SEPARATOR.finditer(text))
+    if matches:
+        edits = tuple(Edit(match.start(), match.end(), " ") for match in matches)
+        start, end = matches[0].span()
+        message = f"U+{ord(matches[0][0][0]):04X} is an invisible sign that ends the line for YAML"
+        yield Repair(start, end, message, "delete it and type a space", edits)
 
 
 def first_line_indented(text: str) -> Iterator[Repair]:
