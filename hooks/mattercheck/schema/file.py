@@ -17,7 +17,7 @@ from ..words import shortened
 from . import verdict
 from .patterns import cost
 from .schema import DRAFTS
-from .walk import PointerError, follow_pointer, identifier_keyword, subschemas
+from .walk import PointerError, follow_pointer, holders, identifier_keyword, subschemas
 
 _AFFORDABLE = 200_000
 """Microseconds that it may take to prepare regular expressions before another process tries it first."""
@@ -49,7 +49,7 @@ class SchemaFile:
     def parts(self) -> list[Part]:
         """Each object schema in it, itself first, with its base URI and its route.
 
-        Those below a keyword that nobody knows are among them where a reference of the same file leads there.
+        Those below a keyword that its draft does not know are among them where a reference of the same file leads there.
         """
         return self._walked[0]
 
@@ -61,7 +61,8 @@ class SchemaFile:
     @cached_property
     def _walked(self) -> tuple[list[Part], list[tuple[dict[str, Any], Route]]]:
         contents = self.document.value
-        parts = list(subschemas(contents, self.uri))
+        identifier, keywords = identifier_keyword(contents), holders(contents)
+        parts = list(subschemas(contents, self.uri, identifier, keywords))
         known = {id(part) for part, _, _ in parts}
         by_reference: list[tuple[dict[str, Any], Route]] = []
         for part, base, _ in parts:  # which become more on the way
@@ -74,7 +75,7 @@ class SchemaFile:
                 continue
             if isinstance(target, dict) and id(target) not in known:
                 by_reference.append((target, route))
-                for found, at, below in subschemas(target, base, identifier_keyword(contents)):
+                for found, at, below in subschemas(target, base, identifier, keywords):
                     if id(found) not in known:
                         known.add(id(found))
                         parts.append((found, at, (*route, *below)))

@@ -47,6 +47,18 @@ KEYWORDS = frozenset(
 """The keywords of the drafts 4 to 2020-12, and `errorMessage` of ajv-errors."""
 
 
+_DRAFTS = ("draft-04", "draft-06", "draft-07", "2019-09", "2020-12")
+_SINCE = {
+    **dict.fromkeys(("contains", "propertyNames"), "draft-06"),
+    **dict.fromkeys(("if", "then", "else"), "draft-07"),
+    **dict.fromkeys(("$defs", "contentSchema", "dependentSchemas"), "2019-09"),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "2019-09"),
+    "prefixItems": "2020-12",
+}
+"""The drafts from which on keywords with schemas are known; before, nothing is said of what they hold."""
+_HOLDERS = SUBSCHEMA_KEYWORDS | _LIST | MEMBER_KEYWORDS
+
+
 class PointerError(LookupError):
     """A JSON Pointer leads nowhere: there is no `name` in a `part` of what it leads through."""
 
@@ -77,12 +89,22 @@ def identifier_keyword(contents: Any) -> str:
     return "id" if isinstance(draft, str) and "draft-04" in draft else "$id"
 
 
+def holders(contents: Any) -> frozenset[str]:
+    """Return the keywords whose values hold schemas in the draft that a schema names, or else in the latest."""
+    named = contents.get("$schema") if isinstance(contents, dict) else None
+    draft = next((one for one in _DRAFTS if isinstance(named, str) and one in named), _DRAFTS[-1])
+    later = _DRAFTS[_DRAFTS.index(draft) + 1 :]
+    gone = {"additionalItems"} if draft == _DRAFTS[-1] else set()
+    return _HOLDERS - {keyword for keyword, since in _SINCE.items() if since in later} - gone
+
+
 def subschemas(
-    schema: Any, base_uri: str, keyword_of_id: str | None = None
+    schema: Any, base_uri: str, keyword_of_id: str | None = None, keywords: frozenset[str] = _HOLDERS
 ) -> Iterator[tuple[dict[str, Any], str, Route]]:
     """Yield each object schema in a schema, itself first, with its base URI and its route from the root.
 
-    `keyword_of_id` is the keyword that identifies a schema, where the schema itself does not tell its draft.
+    `keyword_of_id` is the keyword that identifies a schema, where the schema itself does not tell its draft; `keywords`
+    are those whose values are looked into.
     """
     keyword_of_id = keyword_of_id or identifier_keyword(schema)
     pending: list[tuple[Any, str, Route]] = [(schema, base_uri, ())]
@@ -95,16 +117,18 @@ def subschemas(
             with suppress(ValueError):  # that it is no URI is for whoever loads the schema to say
                 base = urljoin(base, identifier)
         yield part, base, route
-        pending.extend((member, base, (*route, *steps)) for member, steps in _members(part))
+        pending.extend((member, base, (*route, *steps)) for member, steps in _members(part, keywords))
 
 
 def members(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the object schemas that stand in a part, for values in its value or for that value itself."""
-    return (member for member, _ in _members(part) if isinstance(member, dict))
+    return (member for member, _ in _members(part, _HOLDERS) if isinstance(member, dict))
 
 
-def _members(part: dict[str, Any]) -> Iterator[tuple[Any, Route]]:
+def _members(part: dict[str, Any], keywords: frozenset[str]) -> Iterator[tuple[Any, Route]]:
     for keyword, value in part.items():
+        if keyword not in keywords:
+            continue
         if isinstance(value, dict):
             if keyword in SUBSCHEMA_KEYWORDS:
                 yield value, (keyword,)
