@@ -183,6 +183,50 @@ def test_where_processes_are_not_forked(
     assert forked.code == 1
 
 
+def test_a_process_within_a_process(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is ended at a limit starts no other process: a schema that content names is read by it."""
+    named = (repository.folder / "mattercheck.toml").read_text()
+    repository.write("mattercheck.toml", "allow-inline-schema = true\n" + named.replace("content", "other"))
+    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(15)]
+    repository.write("costly.json", json.dumps({"properties": {"title": {"allOf": patterns}}}))
+    repository.write("broken.json", '{"type": "string",}' + " " * 5_000)
+    for name in ("broken", "costly"):
+        repository.write(
+            f"content/{name}.md", f"---\n$schema: ../{name}.json\ntitle: 5\nb: {'x' * 5_000}\n---\n"
+        )
+    for method in ("fork", "spawn"):
+        monkeypatch.setattr("mattercheck.guard.start_method", lambda method=method: method)
+        said = [line.partition(": error: ")[2].split(":")[0] for line in concise(run)]
+        assert said == ["the schema `../broken.json` cannot be used"], method
+
+
+@posix
+def test_a_bug_is_not_taken_for_a_limit(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("mattercheck.check.check_document", fail)
+    repository.write("content/a.md", BAD + "x" * 5_000)
+    (line,) = concise(run)
+    assert line.endswith("[internal-error]")
+
+
+@posix
+@pytest.mark.usefixtures("repository")
+def test_no_process_can_be_started(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("os.fork", fail)
+    outcome = run("schema", "docs")
+    assert outcome.code == 2
+    assert "cannot be started: resource temporarily unavailable" in outcome.err
+
+
 def test_what_was_not_looked_for_is_never_known(repository: Repository, run: Run) -> None:
     """Behind a thousand known problems a new one would hide."""
     repository.write("post.schema.json", '{"additionalProperties": {"type": "string"}}')
@@ -290,7 +334,11 @@ HEAVY_SCHEMAS: dict[str, tuple[list[str], Any, str]] = {
 
 @posix
 @pytest.mark.parametrize("name", HEAVY_SCHEMAS)
-def test_a_command_about_a_heavy_schema_ends(repository: Repository, run: Run, name: str) -> None:
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_command_about_a_heavy_schema_ends(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, name: str, method: str
+) -> None:
+    monkeypatch.setattr("mattercheck.guard.start_method", lambda: method)
     command, schema, said = HEAVY_SCHEMAS[name]
     repository.write("post.schema.json", json.dumps(schema))
     repository.write("other.schema.json", json.dumps({**schema, "minProperties": 3}))
@@ -319,6 +367,20 @@ def test_regular_expressions_that_take_too_long_to_prepare(
         assert "post.schema.json:1:" in outcome.out + outcome.err
         assert "error: to prepare the regular expressions takes more than" in outcome.out + outcome.err
         assert outcome.code in {1, 2}
+
+
+@posix
+def test_they_cannot_hide(repository: Repository, run: Run) -> None:
+    """In another file, below a keyword that nobody knows, and before one that is none."""
+    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(100)]
+    repository.write("content/a.md", GOOD)
+    repository.write("other.json", json.dumps({"parts": {"a": {"allOf": patterns}}}))
+    repository.write("post.schema.json", '{"$ref": "other.json#/parts/a"}')
+    start = time.process_time()
+    assert "other.json:1:" in run("check").err
+    repository.write("post.schema.json", json.dumps({"allOf": [*patterns[:30], {"pattern": "("}]}))
+    assert "`(` is not a regular expression" in run("check").err
+    assert time.process_time() - start < 1
 
 
 def test_a_regular_expression_that_repeats_too_often(repository: Repository, run: Run) -> None:

@@ -145,6 +145,7 @@ def restore(folder: Path, before: dict[str, bytes], where: str) -> None:
             (folder / name).write_bytes(before[name])
 
 
+GIT_PATH = shutil.which("git")
 WRITING = [
     ["check"],
     ["check", "--fix"],
@@ -251,6 +252,8 @@ def test_git_hangs(
     command: list[str],
 ) -> None:
     before = files_of(content.folder)
+    without = run(*command)
+    restore(content.folder, before, "without a fault")
     monkeypatch.setenv("MATTERCHECK_GIT_TIMEOUT", "0.25")
     number = 1
     calls = fake_git(number, "sleep 5")
@@ -261,11 +264,30 @@ def test_git_hangs(
         if not calls.exists() or len(calls.read_text().splitlines()) < number:
             break  # the call that would hang was not made
         assert_said(outcome, command, where)
-        assert "did not answer within 0.25 s" in outcome.err or outcome.code != 2, where
+        assert "did not answer within 0.25 s" in outcome.err or outcome == without, f"{where}: {outcome}"
         restore(content.folder, before, where)
         number += 1
         calls = fake_git(number, "sleep 5")
     assert time.monotonic() - started < 4 * number
+
+
+@pytest.mark.parametrize("fault", ["exit 1", "sleep 5"])
+def test_what_was_there_before_cannot_be_read(
+    content: Repository,
+    run: Run,
+    fake_git: Callable[[int, str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+) -> None:
+    """Then nothing is known of what is new, and that is said."""
+    monkeypatch.setenv("MATTERCHECK_GIT_TIMEOUT", "0.5")
+    content.write("content/bad.md", BAD + "More.\n")
+    fake_git(10**6, "exit 1")
+    script = content.folder.parent / "bin/git"
+    script.write_text(f'#!/bin/sh\ncase "$*" in *--batch*) {fault};; esac\nexec {GIT_PATH} "$@"\n')
+    outcome = run("check", "--new-since", "HEAD")
+    assert outcome.code == 2
+    assert "git ended before" in outcome.err or "did not answer" in outcome.err
 
 
 def test_how_long_git_may_take_must_be_a_number(run: Run, content: Repository, monkeypatch: Any) -> None:

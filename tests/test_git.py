@@ -207,6 +207,35 @@ def test_a_staged_link_is_the_staged_file_that_it_leads_to(repository: Repositor
     ]
 
 
+def test_a_staged_link_that_is_named(repository: Repository, run: Run) -> None:
+    repository.add("drafts/a.md", BAD)
+    link(repository.folder / "content/a.md", "../drafts/a.md")
+    link(repository.folder / "content/nowhere.md", "nowhere.txt")
+    alias = repository.folder.parent / "alias"
+    link(alias, str(repository.folder))
+    link(repository.folder / "content/by-alias.md", str(alias / "drafts/a.md"))
+    repository.git("add", ".")
+    for name in ("a.md", "nowhere.md", "by-alias.md"):
+        outcome = run("check", "--staged", f"content/{name}", "--format", "concise")
+        assert paths(outcome) == [f"content/{name}"]
+    assert "leads out" not in run("check", "--staged").out
+
+
+def test_a_link_to_a_schema_that_leads_elsewhere_by_now(repository: Repository, run: Run) -> None:
+    """What a link holds is no content of the file that it leads to."""
+    schema = (repository.folder / "post.schema.json").read_text()
+    repository.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", "link.schema.json"))
+    repository.write("b.schema.json", schema)
+    repository.write("c.schema.json", schema)
+    link(repository.folder / "link.schema.json", "b.schema.json")
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "first")
+    (repository.folder / "link.schema.json").unlink()
+    link(repository.folder / "link.schema.json", "c.schema.json")
+    repository.add("content/a.md", BAD)
+    assert paths(run("check", "--staged", "--format", "concise")) == ["content/a.md"]
+
+
 def test_a_link_that_a_commit_only_moves_is_known(repository: Repository, run: Run) -> None:
     link(repository.folder / "content/a.md", "nowhere.md")
     repository.git("add", ".")

@@ -49,9 +49,12 @@ def create_atomically(path: Path, data: bytes) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
-            if os.path.lexists(path):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-            unfinished.replace(path)
+            path.open("xb").close()
+            try:
+                unfinished.replace(path)
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
 
 
 @contextmanager

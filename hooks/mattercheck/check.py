@@ -48,7 +48,7 @@ class Checker:
     """Checks files; paths in problems are relative to the root of the loader.
 
     What is wrong with a file is said by a process of its own if `is_guarded`, so that no file takes longer, or more
-    memory, than its limits allow: it is a problem then, and the check goes on.
+    memory, than its limits allow: it is a problem then, and the check goes on. Only a small file is looked at here.
     """
 
     def __init__(self, loader: SchemaLoader, assigner: Assigner, *, is_guarded: bool = False) -> None:

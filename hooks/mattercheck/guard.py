@@ -9,10 +9,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pickle import PicklingError
+from traceback import format_exc
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .problem import SetupError
@@ -39,7 +40,11 @@ class OverLimitError(Exception):
 
 
 class NoProcessError(Exception):
-    """A job cannot be done in another process here."""
+    """A job cannot be done in another process here, or this process is one that is ended already."""
+
+
+class JobError(Exception):
+    """A job failed by a bug of ours; the text is its traceback."""
 
 
 def start_method() -> str:
@@ -61,7 +66,8 @@ class Guard(Generic[S]):
     def run(self, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
         """Return what `job(state, *arguments)` returns; the job is a function of a module.
 
-        Raises OverLimitError, NoProcessError, and what the job raises of SetupError.
+        Raises OverLimitError, NoProcessError, and what the job raises of SetupError; that, too, where the system lets
+        no process be started. What else the job raises is a JobError.
         """
         try:
             return self._run(job, limits, arguments)
@@ -98,17 +104,26 @@ class Guard(Generic[S]):
 
     def _started(self) -> Connection:
         if self._pipe is None:
+            if current_process().daemon:
+                raise NoProcessError
             context: Any = get_context(start_method())
             ours, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, ours, self._state), daemon=True)
+            process = context.Process(target=_serve, args=(theirs, ours, self._state), daemon=True)
             try:
-                self._process.start()
+                process.start()
             except (AttributeError, TypeError, PicklingError):
                 # Only where processes are not forked: what the job needs cannot be sent to another one.
-                self._process = None
+                ours.close()
                 raise NoProcessError from None
-            theirs.close()
-            self._pipe = ours
+            except OSError as error:
+                ours.close()
+                reason = (error.strerror or "error").lower()
+                raise SetupError(
+                    f"a process that does with bounds what may take long cannot be started: {reason}"
+                ) from None
+            finally:
+                theirs.close()
+            self._process, self._pipe = process, ours
         return self._pipe
 
     def _why_it_ended(self, limits: Limits) -> OverLimitError:
@@ -151,8 +166,12 @@ def _done(
         signal.setitimer(signal.ITIMER_PROF, limits.seconds)
     try:
         return job(*arguments), None
+    except RecursionError:
+        return None, MemoryError()
     except (SetupError, MemoryError) as error:
         return None, error
+    except Exception:  # noqa: BLE001 - a bug of ours is not a file that takes too much
+        return None, JobError(format_exc())
     finally:
         if not _NO_TIMER:
             signal.setitimer(signal.ITIMER_PROF, 0)

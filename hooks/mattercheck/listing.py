@@ -148,12 +148,10 @@ def from_index(
     from .git.files import list_index, list_staged
     from .git.links import Links
 
-    wanted = [Path(os.path.realpath(path)) for path in paths]
+    wanted = [_where_it_stands(path) for path in paths]
     top = Path(os.path.realpath(root))
-    for path in wanted:
-        if not os.path.lexists(path) and not any(
-            (top / file.path).is_relative_to(path) for file in list_index(root)
-        ):
+    for path in [path for path in wanted if not os.path.lexists(path)]:
+        if not any((top / file.path).is_relative_to(path) for file in list_index(root)):
             raise SetupError(f"there is no file or folder {path}")
     changed = list_staged(root)
     if changes_rules(file.path for file in changed):
@@ -173,6 +171,12 @@ def from_index(
         links = Links(root, index, reader)
         sources = (_in_index(root, file, index, links, reader) for file in staged)
         yield [source for source in sources if source is not None]
+
+
+def _where_it_stands(path: Path) -> Path:
+    """Return a path without the links on the way to it; a link itself is meant, and not what it leads to."""
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the last link, too
+    return Path(os.path.realpath(path.parent)) / path.name
 
 
 def _in_index(

@@ -21,11 +21,13 @@ def read_setup(shown: str, data: bytes, syntax: Syntax) -> Document:
 
 def _excess(shown: str, data: bytes, syntax: Syntax) -> Problem | None:
     """Return what is wrong with a file that another process could not read within the limits."""
-    from .guard import Guard, OverLimitError
+    from .guard import Guard, NoProcessError, OverLimitError
 
     guard = Guard((shown, data, syntax))
     try:
         guard.run(_try, DEFAULT_LIMITS)
+    except NoProcessError:
+        return None
     except OverLimitError as error:
         message = f"to say what is wrong here takes more than {error}"
         return Problem(shown, START_OF_FILE, error.rule, message)

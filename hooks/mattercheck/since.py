@@ -10,6 +10,7 @@ from .check import Checker
 from .fingerprint import identity, without_known
 from .git.blobs import BlobReader
 from .git.changes import Change, changed_lines, list_changes, list_tree, merge_base
+from .git.errors import GitError
 from .guard import OverLimitError
 from .problem import Problem, SetupError, from_pointer
 from .result import Result
@@ -134,6 +135,8 @@ class NewProblems:
         try:
             assignment = self._checker.assigner.assign(source.path)
             return Counter(map(identity, self._checker.check(source, assignment).problems))
+        except GitError:
+            raise
         except SetupError:  # with the schemas of that time nothing could be checked
             return Counter()
 

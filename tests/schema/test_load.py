@@ -105,6 +105,28 @@ def test_what_is_no_schema_is_refused_at_its_place(tmp_path: Path, contents: Any
     assert words in refusal(tmp_path, contents)
 
 
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ({"type": 7}, "part.json:1:26: a reference leads here, and this is not as 2020-12 has it"),
+        ({"pattern": "(a"}, "part.json:1:29: `(a` is not a regular expression"),
+        ({"$ref": "#/nowhere"}, "part.json:1:26: `$ref` names #/nowhere, which is not there"),
+        ({"$ref": "lost.json"}, "part.json:1:26: `$ref` names lost.json, and there is no file lost.json"),
+        ({"$ref": "#/more/1" + "1" * 5_000}, "which is not there"),
+    ],
+)
+def test_what_a_reference_to_another_file_makes_a_schema(tmp_path: Path, part: Any, words: str) -> None:
+    (tmp_path / "part.json").write_text(json.dumps({"parts": {"a": part}, "more": [{}]}))
+    contents = {"properties": {"a": {"$ref": "part.json"}, "b": {"$ref": "part.json#/parts/a"}}}
+    assert words in refusal(tmp_path, contents)
+
+
+def test_what_another_file_does_not_have_is_said_each_time(tmp_path: Path) -> None:
+    (tmp_path / "part.json").write_text('{"$defs": {"a": {}}}')
+    contents = {"allOf": [{"$ref": "part.json#/$defs/a"}, {"$ref": "part.json#/$defs/b"}]}
+    assert "`$ref` names part.json#/$defs/b, which is not there" in refusal(tmp_path, contents)
+
+
 def test_a_bundled_schema_by_both_of_its_names(tmp_path: Path) -> None:
     loader = SchemaLoader(tmp_path)
     assert loader.load("news-article", tmp_path) is loader.load("bundled:news-article", tmp_path)
@@ -220,6 +242,11 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path, contents: Any, words: str
             "properties": {"a": {"$ref": "x#y"}},
         },
         {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}, "$ref": "#x"},
+        {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "definitions": {"a": {"$anchor": "x"}, "b": {"$anchor": "x", "type": "null"}},
+            "type": "object",
+        },
         {"const": {"requried": 1}, "default": {"format": "nothing"}, "examples": [{"format": "nothing"}]},
         {"type": "object", "x-order": 5, "markdownDescription": "x", "enumNames": ["a"]},
         {"format": "date-time"},

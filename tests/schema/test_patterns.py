@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,10 +27,30 @@ PARTS = st.sampled_from(
         ("((((a{99}){99}){99}){99}){99}", 10**9, 10**13),
         (r"\(a\{100\}\)", 1, 100),
         (r"[{100}]", 1, 10),
+        ("[" + "\u4e00" * 300 + "]{1,100}", 10_000, 100_000),
+        (r"[\S]{1000}", 10_000, 100_000),
+        (r"[\p{L}\p{N}\p{P}]", 1_000, 10_000),
     ],
 )
 def test_what_it_costs(pattern: str, least: int, most: int) -> None:
     assert least <= cost(pattern) <= most
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "[\\p" * 200_000,
+        "[" * 500_000,
+        "a" + "{999999}" * 80_000,
+        "(" * 500_000,
+        "[^" * 300_000,
+        "\\" * 500_001,
+    ],
+)
+def test_to_find_the_cost_takes_no_time(pattern: str) -> None:
+    start = time.process_time()
+    cost(pattern)
+    assert time.process_time() - start < 3
 
 
 @given(st.lists(PARTS, max_size=30).map("".join))

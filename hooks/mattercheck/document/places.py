@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..problem import Route
@@ -103,14 +103,18 @@ class Node:
             for entry in self.entries.values()
         )
 
-    def leaves(self) -> Iterator[tuple[int, int]]:
-        """Yield the offsets of all values that hold no others, in the order of the text."""
+    def first_value(self, text: str, base: int, is_it: Callable[[str], bool]) -> tuple[int, int] | None:
+        """Return the offsets of the first value that holds no others and that a function takes, as it is written.
+
+        `base` is the offset at which the text begins.
+        """
         pending = [self]
         while pending:
             node = pending.pop()
-            if not node.entries:
-                yield node.start, node.end
+            if not node.entries and is_it(text[node.start - base : node.end - base]):
+                return node.start, node.end
             pending.extend(entry.node for entry in reversed(node.entries.values()))
+        return None
 
     def route_at(self, offset: int) -> Route:
         """Return the route to the innermost field whose key or value stands at the offset."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .command import GitError, GitRefusedError, run
-from .files import list_staged, raw_diff
-from .process import Process
+from .command import Process, run
+from .errors import GitError, GitRefusedError
+from .files import LINK, list_staged, raw_diff
 
 _SKIP_LIMIT = 1 << 22
 """Bytes of a blob that are skipped at most; to start git again is sooner done than to read more."""
@@ -30,9 +30,14 @@ class StagedReader:
         self._read = read
         self._changed = {
             os.path.realpath(root / path): object_id.decode()
-            for (_, _, object_id, _, _), path in raw_diff(root)
+            for (mode, _, object_id, _, _), path in raw_diff(root)
+            if mode.decode() != f":{LINK}"
         }
-        self._deleted = {os.path.realpath(root / file.path) for file in list_staged(root) if file.is_deleted}
+        self._deleted = {
+            os.path.realpath(root / file.path)
+            for file in list_staged(root)
+            if file.is_deleted and not (root / file.path).is_symlink()
+        }
 
     def __call__(self, path: Path) -> bytes:
         real = os.path.realpath(path)
@@ -124,6 +129,7 @@ class BlobReader:
     def _next(self, process: Process) -> bytes:
         data = process.read()
         if not data:
+            self.close()
             raise GitError("git ended before the whole blob was read")
         return data
 

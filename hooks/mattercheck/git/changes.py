@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from .command import GitError, GitRefusedError, run
+from .command import run
+from .errors import GitError, GitRefusedError
 from .files import LINK, SUBMODULE
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
@@ -114,14 +115,10 @@ def _with_untracked(root: Path, commit: str, names: list[bytes]) -> list[Change]
         copy = Path(folder) / "index"
         with suppress(FileNotFoundError):  # of a repository in which nothing was added yet
             copyfile(root / index, copy)
-        add = (
-            "--literal-pathspecs",
-            "add",
-            "--intent-to-add",
-            "--pathspec-from-file=-",
-            "--pathspec-file-nul",
-        )
-        run(root, *add, stdin=b"\0".join(names), index=copy)
+        listed = Path(folder) / "names"
+        listed.write_bytes(b"\0".join(names))
+        add = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-file-nul")
+        run(root, *add, f"--pathspec-from-file={listed}", index=copy)
         return list(_parsed(run(root, *_DIFF, *_RAW, commit, "--", index=copy)))
 
 

@@ -1,99 +1,135 @@
-"""Starts git, and says why it cannot be, or what it refused. Output is NUL-delimited."""
+"""Runs git: to its end, or while it goes on. Output is NUL-delimited; nobody waits for it without end."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from ..problem import SetupError
+from .errors import cannot_run, late, patience, refused
+
+_MOST_WARNINGS = 5
+"""Lines of standard error that are passed on where git did what it was asked for."""
+_GRACE = 1.0
+"""Seconds for which what it said is waited for when it has ended; a child of it may keep the pipe open."""
 
 # On Windows, keep a `git.exe` in the content repository from being run.
 os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
 
-_OLDEST = "2.28"
-"""The git that has all the options that are used."""
-_USAGE = 129
-"""The exit code of git for an option that it does not know."""
-_TIMEOUT = "MATTERCHECK_GIT_TIMEOUT"
-_TIMEOUT_UNSET = 120.0
-_LONGEST_TIMEOUT = 1_000_000
-"""Seconds, fewer than any system can wait for."""
+
+class Process:
+    """A git in a folder, whose standard output is read in blocks, as they come.
+
+    Raises GitError where it cannot be started, and whenever it is waited for in vain; whoever wants no more of it
+    before its end must `kill` it. `index` is one to use instead of that of the repository.
+    """
+
+    def __init__(
+        self, folder: Path, *arguments: str, is_asked: bool = False, index: Path | None = None
+    ) -> None:
+        import subprocess
+
+        from .pipes import pipes
+
+        self._command = arguments[0]
+        self._patience = patience()
+        try:
+            self._process = subprocess.Popen(
+                ["git", *arguments],
+                cwd=folder,
+                stdin=subprocess.PIPE if is_asked else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                env=None if index is None else {**os.environ, "GIT_INDEX_FILE": str(index)},
+            )
+        except OSError as error:
+            raise cannot_run(error) from None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        self._pipes = pipes(self._process.stdout, self._process.stderr)
+        self._is_over = False
+
+    def write(self, data: bytes) -> None:
+        """Give it something to read; that it has ended is found out when its answer is read."""
+        assert self._process.stdin is not None
+        with suppress(OSError, ValueError):
+            self._process.stdin.write(data)
+
+    def read(self) -> bytes:
+        """Return what it printed next, as much as there is; nothing at the end, and after that."""
+        if self._is_over:
+            return b""
+        data = self._pipes.read(self._patience)
+        if data is None:
+            raise self._late()
+        self._is_over = not data
+        return data
+
+    def end(self) -> str:
+        """Wait until it ends, after its output was read; return what it said on standard error."""
+        import subprocess
+
+        try:
+            code = self._process.wait(self._patience)
+        except subprocess.TimeoutExpired:
+            raise self._late() from None
+        self._pipes.finish(_GRACE)
+        said = bytes(self._pipes.said)
+        self.kill()
+        if code != 0:
+            raise refused(self._command, said, code)
+        return said.decode("utf-8", "replace")
+
+    def kill(self) -> None:
+        """End it, whatever it is at."""
+        self._is_over = True
+        self._process.kill()
+        self._process.wait()
+        self._pipes.close()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def _late(self) -> Exception:
+        self.kill()
+        return late(self._command, self._patience)
 
 
-class GitError(SetupError):
-    """git cannot be run, does not answer, or refuses; the text says why."""
-
-
-class GitRefusedError(GitError):
-    """git ran, and refused; the text is what it said."""
-
-
-def patience() -> float:
-    """Return how many seconds git may keep us waiting. Raises GitError where what was set is no such number."""
-    said = os.environ.get(_TIMEOUT, "")
-    try:
-        seconds = float(said) if said else _TIMEOUT_UNSET
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds <= _LONGEST_TIMEOUT:
-        raise GitError(f"{_TIMEOUT} must be a number of seconds, and is `{said}`")
-    return seconds
-
-
-def run(folder: Path, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> bytes:
+def run(folder: Path, *arguments: str, index: Path | None = None) -> bytes:
     """Run git in a folder and return what it printed. The environment is inherited: a hook has its own index.
 
     `index` is one to use instead.
     """
-    import subprocess
-
-    seconds = patience()
-    environment = None if index is None else {**os.environ, "GIT_INDEX_FILE": str(index)}
+    process = Process(folder, *arguments, index=index)
     try:
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=folder,
-            capture_output=True,
-            check=False,
-            input=stdin,
-            env=environment,
-            timeout=seconds,
-        )
-    except OSError as error:
-        raise cannot_run(error) from None
-    except subprocess.TimeoutExpired:
-        raise late(arguments[0], seconds) from None
-    if done.returncode != 0:
-        raise refused(arguments[0], done.stderr, done.returncode)
-    return done.stdout
+        printed = []
+        while data := process.read():
+            printed.append(data)
+        process.end()
+    except BaseException:
+        process.kill()
+        raise
+    return b"".join(printed)
 
 
-def refused(command: str, said: bytes, code: int) -> GitRefusedError:
-    """Say why a git refused that ended with an exit code, from what it said."""
-    lines = said.decode("utf-8", "replace").strip().splitlines()
-    fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
-    if "dubious ownership" in fatal:  # common in containers; git's own advice spans lines
-        fatal += "; if you trust it: `git config --global --add safe.directory` and that folder"
-    reason = fatal or " ".join(lines[:1]) or str(code)
-    if code == _USAGE:
-        reason += f"; mattercheck needs git {_OLDEST} or later"
-    return GitRefusedError(f"`git {command}` failed: {reason}")
+def read_lines(folder: Path, *arguments: str, warn: Callable[[str], None] | None = None) -> Iterator[str]:
+    """Run git in a folder and yield what it prints, NUL-delimited, as it comes.
 
-
-def cannot_run(error: OSError) -> GitError:
-    """Say why git could not be started."""
-    import shutil
-
-    if shutil.which("git") is None:
-        return GitError(
-            "git is not installed, or not on PATH: this is a git repository, and git lists its files"
-        )
-    return GitError(f"git cannot be run: {(error.strerror or 'error').lower()}")
-
-
-def late(command: str, seconds: float) -> GitError:
-    """Say that git was ended, as it had kept us waiting for so many seconds."""
-    return GitError(
-        f"`git {command}` did not answer within {seconds:g} s, and was ended;"
-        f" {_TIMEOUT} sets another number of seconds"
-    )
+    `warn` takes the lines that it said on standard error although it did what it was asked for.
+    """
+    process = Process(folder, *arguments)
+    try:
+        rest = b""
+        while data := process.read():
+            *whole, rest = (rest + data).split(b"\0")
+            yield from os.fsdecode(b"\0".join(whole)).split("\0") if whole else ()
+        said = process.end().splitlines()
+    except BaseException:  # whoever asked has had enough, or was interrupted
+        process.kill()
+        raise
+    if warn is not None:
+        for line in said[:_MOST_WARNINGS]:
+            warn(f"git says: {line.removeprefix('warning: ')}")
+        if len(said) > _MOST_WARNINGS:
+            warn(f"git says {len(said) - _MOST_WARNINGS:,} more lines of this kind")

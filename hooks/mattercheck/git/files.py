@@ -8,8 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from .command import run
-from .process import read_lines
+from .command import read_lines, run
 
 LINK = "120000"
 """The mode of a symbolic link."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .process import read_lines
+from .command import read_lines
 
 _COMMIT = "\x01"
 

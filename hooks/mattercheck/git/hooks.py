@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .command import GitError, run
+from .command import run
+from .errors import GitError
 
 
 def hooks_folder(folder: Path) -> Path:

@@ -26,7 +26,7 @@ class Links:
     """
 
     def __init__(self, root: Path, index: Mapping[str, StagedFile], reader: BlobReader) -> None:
-        self._root = root.as_posix().rstrip("/") + "/"
+        self._root = os.path.realpath(root)
         self._index = index
         self._reader = reader
 
@@ -49,12 +49,18 @@ class Links:
             if not left:
                 raise LinkError("it is a symbolic link that leads back to itself")
             target = self._target(file)
-            if target.startswith(self._root):
-                target, done = target.removeprefix(self._root), []
-            elif os.path.isabs(target):  # noqa: PTH117 - the path is text
-                raise LinkError("it is a symbolic link that leads out of the repository")
+            if os.path.isabs(target):  # noqa: PTH117 - the path is text
+                target, done = self._from_root(target), []
             steps += _steps(target)
         return "/".join(done)
+
+    def _from_root(self, target: str) -> str:
+        """Return an absolute path as seen from the top. Raises LinkError where it is not below it."""
+        folder, name = os.path.split(target)
+        place = Path(os.path.realpath(folder)) / name
+        if not place.is_relative_to(self._root):
+            raise LinkError("it is a symbolic link that leads out of the repository")
+        return place.relative_to(self._root).as_posix()
 
     def _target(self, file: StagedFile) -> str:
         self._reader.open(file.object_id)

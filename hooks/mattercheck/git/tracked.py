@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .command import GitError, run
+from .command import run
+from .errors import GitError
 
 
 def is_tracked(root: Path, path: Path) -> bool:

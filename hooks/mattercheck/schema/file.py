@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from ..document import DEFAULT_LIMITS, Document, State, Syntax
+from ..document import Document, State, Syntax
 from ..problem import START_OF_FILE, Problem, Route, SetupError, on_one_line, to_pointer
 from ..resources import bundled_schema_names
 from ..setup_reading import read_setup
-from ..words import shortened
 from . import verdict
-from .patterns import cost
 from .schema import DRAFTS
-from .walk import PointerError, follow_pointer, holders, identifier_keyword, subschemas
+from .walk import follow_pointer, holders, identifier_keyword, subschemas
 
-_AFFORDABLE = 200_000
-"""Microseconds that it may take to prepare regular expressions before another process tries it first."""
-_LARGE = 50_000
-"""Microseconds for one that the engine may refuse for its size."""
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
 
@@ -37,49 +31,60 @@ Part: TypeAlias = tuple[dict[str, Any], str, Route]
 
 
 class SchemaFile:
-    """A schema file: how it is shown, its URI, its bytes, and the document with the place of each keyword."""
+    """A schema file: how it is shown, its URI, its bytes, and the document with the place of each keyword.
+
+    Or, at a `route` in it, what only a reference makes a schema, for it stands below a keyword that the draft does not
+    know (JSON Schema core 2020-12, section 9.4.2); `whole` is then the file.
+    """
 
     def __init__(self, shown: str, uri: str, data: bytes, document: Document) -> None:
         self.shown = shown
         self.uri = uri
         self.data = data
         self.document = document
+        self.contents = document.value
+        self.route: Route = ()
+        self.whole = self
 
     @cached_property
     def parts(self) -> list[Part]:
         """Each object schema in it, itself first, with its base URI and its route.
 
-        Those below a keyword that its draft does not know are among them where a reference of the same file leads there.
+        Those that only a reference makes schemas are among them as soon as they are taken in.
         """
-        return self._walked[0]
-
-    @property
-    def parts_by_reference(self) -> list[tuple[dict[str, Any], Route]]:
-        """The parts that only a reference makes schemas, without those in them."""
-        return self._walked[1]
+        root = self.document.value
+        identifier, keywords = identifier_keyword(root), holders(root)
+        return [
+            (part, base, (*self.route, *route))
+            for part, base, route in subschemas(self.contents, self.whole.base, identifier, keywords)
+            if self is self.whole or id(part) not in self.whole.known
+        ]
 
     @cached_property
-    def _walked(self) -> tuple[list[Part], list[tuple[dict[str, Any], Route]]]:
-        contents = self.document.value
-        identifier, keywords = identifier_keyword(contents), holders(contents)
-        parts = list(subschemas(contents, self.uri, identifier, keywords))
-        known = {id(part) for part, _, _ in parts}
-        by_reference: list[tuple[dict[str, Any], Route]] = []
-        for part, base, _ in parts:  # which become more on the way
-            reference = part.get("$ref")
-            if base != parts[0][1] or not isinstance(reference, str) or not reference.startswith("#/"):
-                continue
-            try:
-                target, route = follow_pointer(contents, unquote(reference[1:]))
-            except PointerError:  # which whoever loads the file will say
-                continue
-            if isinstance(target, dict) and id(target) not in known:
-                by_reference.append((target, route))
-                for found, at, below in subschemas(target, base, identifier, keywords):
-                    if id(found) not in known:
-                        known.add(id(found))
-                        parts.append((found, at, (*route, *below)))
-        return parts, by_reference
+    def known(self) -> set[int]:
+        """The identities of its parts."""
+        return {id(part) for part, _, _ in self.parts}
+
+    @cached_property
+    def base(self) -> str:
+        """The base URI of the whole: its identifier, or where it lies."""
+        name = (
+            self.contents.get(identifier_keyword(self.contents)) if isinstance(self.contents, dict) else None
+        )
+        with suppress(ValueError):  # which is said of the part that has it
+            return urljoin(self.uri, name) if isinstance(name, str) and name[:1] != "#" else self.uri
+        return self.uri
+
+    def take_in(self, pointer: str) -> SchemaFile | None:
+        """Return what a JSON Pointer leads to if nobody knew that it is a schema, which it then is. Raises PointerError."""
+        target, route = follow_pointer(self.contents, pointer)
+        if not isinstance(target, dict) or id(target) in self.known:
+            return None
+        found = SchemaFile(self.shown, self.uri, self.data, self.document)
+        found.contents, found.route, found.whole = target, route, self
+        self.parts.extend(found.parts)
+        self.known.update(id(part) for part, _, _ in found.parts)
+        return found
 
 
 def problem_in(
@@ -131,7 +136,12 @@ def draft_of(contents: Any) -> str | None:
 
 def checked_draft(file: SchemaFile, default: str) -> str:
     """Return the draft of a schema file, which is the default where it names none, after holding it against it."""
-    contents = file.document.value
+    contents = file.contents
+    if file.route:
+        named = draft_of(file.whole.contents)
+        of_part = named if named is not None and named in DRAFTS else default
+        _require_part(file, contents, of_part)
+        return of_part
     draft = draft_of(contents)
     if draft is None and isinstance(contents, dict) and "$schema" in contents:
         raise SchemaError([problem_in(file, ("$schema",), "`$schema` must be text: the URI of a draft")])
@@ -142,12 +152,15 @@ def checked_draft(file: SchemaFile, default: str) -> str:
         from .explain import explain_schema
 
         raise SchemaError(explain_schema(file.document, draft or default))
-    for part, route in file.parts_by_reference:
-        where = verdict.fault_in({"$schema": draft or default, **part})
-        if where is not None:
-            message = f"a reference leads here, and this is not as {DRAFTS[draft or default]} has it"
-            raise SchemaError([problem_in(file, (*route, *where), message)])
     return draft or default
+
+
+def _require_part(file: SchemaFile, contents: dict[str, Any], draft: str) -> None:
+    """Raise SchemaError where a reference leads to what is no schema of a draft."""
+    where = verdict.fault_in({"$schema": draft, **contents})
+    if where is not None:
+        message = f"a reference leads here, and this is not as {DRAFTS[draft]} has it"
+        raise SchemaError([problem_in(file, (*file.route, *where), message)])
 
 
 def require_identifiers(file: SchemaFile) -> None:
@@ -159,54 +172,3 @@ def require_identifiers(file: SchemaFile) -> None:
         except ValueError:
             place = (*route, keyword)
             raise SchemaError([problem_in(file, place, f"`{schema[keyword]}` is no URI")]) from None
-
-
-def require_affordable(file: SchemaFile) -> None:
-    """Raise SchemaError where to prepare the regular expressions takes too long, or too much memory.
-
-    Where that may be, another process tries it first. The file need not meet its draft.
-    """
-    costly = [(cost(pattern), pattern, route) for pattern, route in _patterns(file)]
-    if sum(each for each, _, _ in costly) <= _AFFORDABLE:
-        return
-    from ..guard import Guard, OverLimitError
-
-    guard = Guard([pattern for _, pattern, _ in costly])
-    try:
-        guard.run(_prepare, DEFAULT_LIMITS)
-    except OverLimitError as error:
-        _, pattern, route = max(costly)
-        message = (
-            f"to prepare the regular expressions takes more than {error}; `{shortened(pattern)}` takes most"
-        )
-        raise SchemaError([problem_in(file, route, message, "let them repeat less")]) from None
-    finally:
-        guard.close()
-
-
-def _prepare(patterns: list[str]) -> None:
-    with suppress(verdict.SchemaFaultError):  # which is found again, and said
-        verdict.compile_schema({"allOf": [{"pattern": pattern} for pattern in patterns]})
-
-
-def bad_patterns(file: SchemaFile) -> list[Problem]:
-    """Return the regular expressions of a schema file that are none, or that the engine does not take."""
-    return [
-        problem_in(file, route, f"`{shortened(pattern)}` is not a regular expression{_doubt(pattern)}")
-        for pattern, route in _patterns(file)
-        if not verdict.is_pattern(pattern)
-    ]
-
-
-def _doubt(pattern: str) -> str:
-    """Say that an expression may be refused for its size, which the engine does not tell from other reasons."""
-    return ", or it repeats so often that it would take too much memory" if cost(pattern) > _LARGE else ""
-
-
-def _patterns(file: SchemaFile) -> Iterator[tuple[str, Route]]:
-    for schema, _, route in file.parts:
-        if isinstance(schema.get("pattern"), str):
-            yield schema["pattern"], (*route, "pattern")
-        members = schema.get("patternProperties")
-        for pattern in members if isinstance(members, dict) else ():
-            yield pattern, (*route, "patternProperties", pattern)

@@ -21,6 +21,8 @@ _FIRST_DRAFT = {
     "prefixItems": _DRAFT_2020,
 }
 """The draft from which on a keyword asserts something; the drafts before it ignore it."""
+_ANCHORS = {"$anchor": _DRAFT_2019, "$dynamicAnchor": _DRAFT_2020}
+"""The draft from which on these name a part."""
 FORMATS = (
     "date",
     "date-time",
@@ -80,7 +82,7 @@ def doubt_about_all(file: SchemaFile) -> Iterator[Problem]:
 def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
     """Yield what is doubtful about a schema file; of keywords that nobody knows, only so many are looked at."""
     unknown: dict[str, tuple[str, str | None] | None] = {}
-    yield from _ambiguous_names(file)
+    yield from _ambiguous_names(file, draft)
     for schema, _, route in file.parts:
         name = schema.get("format")
         if isinstance(name, str) and not verdict.knows_format(name, draft):
@@ -102,12 +104,13 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
                 yield problem._replace(span=file.document.key_span(place))
 
 
-def _ambiguous_names(file: SchemaFile) -> Iterator[Problem]:
+def _ambiguous_names(file: SchemaFile, draft: str) -> Iterator[Problem]:
     """Yield the identifiers and anchors that two different parts have (JSON Schema core 2020-12, 8.2.1 and 8.2.2)."""
+    anchors = [name for name, since in _ANCHORS.items() if _ORDER.index(draft) >= _ORDER.index(since)]
     named: dict[tuple[str, str], dict[str, Any]] = {}
     identifier = identifier_keyword(file.document.value)
     for part, base, route in file.parts:
-        for keyword in (identifier, "$anchor", "$dynamicAnchor"):
+        for keyword in (identifier, *anchors):
             name = part.get(keyword)
             if isinstance(name, str) and name:
                 # In the drafts 4 to 7 an identifier may be an anchor.

@@ -18,19 +18,18 @@ from . import verdict
 from .file import (
     SchemaError,
     SchemaFile,
-    bad_patterns,
     checked_draft,
     draft_of,
     problem_in,
     read_schema_file,
-    require_affordable,
     require_identifiers,
 )
 from .lint import doubt_about_all, doubts_about
+from .pattern_checks import bad_patterns, require_affordable
 from .progress import REFERENCES, EndlessError, Progress, leads_back
 from .references import References
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
-from .walk import PointerError, follow_pointer
+from .walk import PointerError
 
 _UNNAMED = "schema"
 _DOUBTS = 500
@@ -120,7 +119,7 @@ class SchemaLoader:
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
         home = self._home if is_inside(path, self._home) else path.parent
         files = {main.uri: main}
-        registered: dict[str, Any] = {}
+        owners: dict[str, SchemaFile] = {}
         known: set[str] = set()
         pending = [(main, DEFAULT_DRAFT)]
         warnings: list[Problem] = []
@@ -129,21 +128,26 @@ class SchemaLoader:
             require_affordable(file)
             draft = checked_draft(file, default)
             require_identifiers(file)
-            registered[file.uri] = file.document.value
+            owners[file.uri] = file.whole
             known.update(base for _, base, _ in file.parts)
             warnings.extend(islice(doubts_about(file, draft), _DOUBTS))
             for reference, base, route in _references(file):
                 target, fragment = _resolve(file, base, reference, route)
-                if reference.startswith("#") and base == _base(file):
-                    _require_pointer(file, file.document.value, reference, fragment, route)
-                if not target or target in known or target in registered or target in DRAFTS:
+                if reference.startswith("#") and base == file.whole.base:
+                    owner = file.whole
+                elif target in owners:
+                    owner = owners[target]
+                elif not target or target in known or target in DRAFTS:
                     continue
-                found = self._find(file, reference, target, home, route)
-                _require_pointer(file, found.document.value, reference, fragment, route)
-                if found.uri not in files:
-                    files[found.uri] = found
-                    pending.append((found, draft))
-                registered[target] = found.document.value
+                else:
+                    found = self._find(file, reference, target, home, route)
+                    owner = owners[target] = files.setdefault(found.uri, found)
+                    if owner is found:
+                        pending.append((found, draft))
+                part = _referred(file, owner, reference, fragment, route)
+                if part is not None:
+                    pending.append((part, draft))
+        registered = {uri: owner.contents for uri, owner in owners.items()}
         is_recursive = _require_end(files.values(), registered)
         contents = main.document.value
         try:
@@ -199,17 +203,14 @@ def _resolve(file: SchemaFile, base: str, reference: str, route: Route) -> tuple
     return target, fragment
 
 
-def _base(file: SchemaFile) -> str:
-    """Return the base URI of the whole file: its `$id`, or where it lies."""
-    return file.parts[0][1] if file.parts else file.uri
-
-
-def _require_pointer(file: SchemaFile, contents: Any, reference: str, fragment: str, route: Route) -> None:
-    """Raise SchemaError where a JSON Pointer leads nowhere."""
+def _referred(
+    file: SchemaFile, owner: SchemaFile, reference: str, fragment: str, route: Route
+) -> SchemaFile | None:
+    """Return what only this reference makes a schema. Raises SchemaError where a JSON Pointer leads nowhere."""
     if not fragment.startswith("/"):
-        return
+        return None
     try:
-        follow_pointer(contents, unquote(fragment))
+        return owner.take_in(unquote(fragment))
     except PointerError as error:
         from .nearest import nearest
 

@@ -50,9 +50,22 @@ class Schema:
         self.warnings = warnings
         self.files = files
         self.read_from = read_from
-        self._validator, self.is_bounded = verdict.compile_bounded(contents, uri, resources.items(), draft)
-        self.is_valid = self._validator.is_valid
         self.is_recursive = False
+        self._compile()
+
+    def _compile(self) -> None:
+        self._validator, self.is_bounded = verdict.compile_bounded(
+            self.contents, self.uri, self.resources.items(), self.draft
+        )
+        self.is_valid = self._validator.is_valid
+
+    def __getstate__(self) -> dict[str, Any]:
+        of_this_process = {"_validator", "is_valid", "keyword_verdict", "_places"}
+        return {name: value for name, value in self.__dict__.items() if name not in of_this_process}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._compile()
 
     @property
     def is_light(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -59,6 +60,10 @@ _SINCE = {
 _HOLDERS = SUBSCHEMA_KEYWORDS | _LIST | MEMBER_KEYWORDS
 
 
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
+"""An index in a JSON Pointer (RFC 6901, section 4), of which no list has one with more digits."""
+
+
 class PointerError(LookupError):
     """A JSON Pointer leads nowhere: there is no `name` in a `part` of what it leads through."""
 
@@ -72,7 +77,7 @@ def follow_pointer(contents: Any, pointer: str) -> tuple[Any, Route]:
     """Return what a JSON Pointer (RFC 6901) leads to in contents, and its route. Raises PointerError."""
     route: list[str | int] = []
     for name in from_pointer(pointer):
-        if isinstance(contents, list) and name.isdecimal() and int(name) < len(contents):
+        if isinstance(contents, list) and _INDEX.fullmatch(name) and int(name) < len(contents):
             contents = contents[int(name)]
             route.append(int(name))
         elif isinstance(contents, dict) and name in contents:

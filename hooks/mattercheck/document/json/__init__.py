@@ -131,12 +131,10 @@ class JsonDocument:
 
     def _scalar(self, is_it: Callable[[str], bool]) -> tuple[int, int]:
         """Find a scalar in a text that is JSON but for that."""
-        base = self._base
-        with suppress(IndexError, ValueError, RecursionError):  # what follows the scalar may be no JSON
-            for start, end in self.places.leaves():
-                if is_it(self._text[start - base : end - base]):
-                    return start - base, end - base
-        return 0, 1
+        place, base = None, self._base
+        with suppress(LookupError, ValueError, RecursionError):  # what follows the scalar may be no JSON
+            place = self.places.first_value(self._text, base, is_it)
+        return (place[0] - base, place[1] - base) if place is not None else (0, 1)
 
     def _report(
         self,

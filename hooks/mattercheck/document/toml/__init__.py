@@ -82,13 +82,10 @@ class TomlDocument:
         except RecursionError:
             self._refuse("depth-limit", f"lists and tables are nested more than {depth} deep")
         except ValueError:
-            base, text = self._block.start, self._text
-            places = (
-                place
-                for place in self.places.leaves()
-                if has_too_many_digits(text[place[0] - base : place[1] - base])
-            )
-            self._refuse("no-json-value", "the number has too many digits", next(places, None))
+            place = None
+            with suppress(LookupError, ValueError, RecursionError):  # what follows may be no TOML
+                place = self.places.first_value(self._text, self._block.start, has_too_many_digits)
+            self._refuse("no-json-value", "the number has too many digits", place)
         else:
             return True
         return False

@@ -1,0 +1,85 @@
+"""A git that is read while it goes on: in order, to its end, and not for ever."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mattercheck.git.command import Process, read_lines, run
+from mattercheck.git.errors import GitError, GitRefusedError
+from mattercheck.git.pipes import SelectedPipes, ThreadedPipes
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+
+
+@pytest.fixture(params=[SelectedPipes, ThreadedPipes])
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
+    """Read in each of the two ways, and wait for half a second."""
+    kind: Any = request.param
+    monkeypatch.setattr("mattercheck.git.pipes.pipes", kind)
+    monkeypatch.setenv("MATTERCHECK_GIT_TIMEOUT", "0.5")
+    return 0.5
+
+
+def script(commands: str) -> tuple[str, ...]:
+    """Return what has git run a script of the shell."""
+    return "-c", f"alias.run=!{commands} #", "run"
+
+
+def test_more_than_a_pipe_holds(tmp_path: Path, patience: float) -> None:
+    del patience
+    said = script("seq 200000; seq 200000 >&2")
+    assert run(tmp_path, *said) == b"".join(b"%d\n" % number for number in range(1, 200_001))
+
+
+def test_it_may_take_long_as_long_as_it_says_something(tmp_path: Path, patience: float) -> None:
+    del patience
+    assert run(tmp_path, *script("for n in 1 2 3 4; do printf $n; sleep 0.2; done")) == b"1234"
+
+
+@pytest.mark.parametrize("commands", ["sleep 5", "echo a; sleep 5", "exec >&-; sleep 5"])
+def test_it_hangs(tmp_path: Path, patience: float, commands: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(GitError, match=f"did not answer within {patience} s"):
+        run(tmp_path, *script(commands))
+    assert time.monotonic() - start < 3
+
+
+def test_a_child_that_stays_does_not_keep_us(tmp_path: Path, patience: float) -> None:
+    del patience
+    start = time.monotonic()
+    assert run(tmp_path, *script("sleep 5 >/dev/null & echo a")) == b"a\n"
+    assert time.monotonic() - start < 3
+
+
+def test_it_refuses(tmp_path: Path, patience: float) -> None:
+    del patience
+    with pytest.raises(GitRefusedError, match="failed: not so"):
+        run(tmp_path, *script("echo 'fatal: not so' >&2; exit 128"))
+
+
+def test_after_its_end_and_after_it_was_killed(tmp_path: Path, patience: float) -> None:
+    del patience
+    process = Process(tmp_path, *script("cat"), is_asked=True)
+    process.write(b"a\n")
+    assert process.read() == b"a\n"
+    process.kill()
+    process.write(b"b\n")
+    assert process.read() == b""
+    process = Process(tmp_path, *script("true"), is_asked=True)
+    assert process.read() == b""
+    start = time.monotonic()
+    assert process.read() == b""
+    assert time.monotonic() - start < 0.4
+    assert process.end() == ""
+
+
+def test_who_has_had_enough(tmp_path: Path, patience: float) -> None:
+    del patience
+    lines = read_lines(tmp_path, *script("seq 1000000 | tr '\\n' '\\0'"))
+    assert next(lines) == "1"
+    lines.close()  # type: ignore[attr-defined]
