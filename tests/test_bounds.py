@@ -378,7 +378,7 @@ def test_they_cannot_hide(repository: Repository, run: Run) -> None:
     repository.write("post.schema.json", '{"$ref": "other.json#/parts/a"}')
     start = time.process_time()
     assert "other.json:1:" in run("check").err
-    repository.write("post.schema.json", json.dumps({"allOf": [*patterns[:30], {"pattern": "("}]}))
+    repository.write("post.schema.json", json.dumps({"allOf": [*patterns[:8], {"pattern": "("}]}))
     assert "`(` is not a regular expression" in run("check").err
     assert time.process_time() - start < 1
 

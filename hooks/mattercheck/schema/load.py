@@ -25,7 +25,7 @@ from .file import (
     require_identifiers,
 )
 from .lint import doubt_about_all, doubts_about
-from .pattern_checks import bad_patterns, require_affordable
+from .patterns import bad_patterns, require_affordable
 from .progress import REFERENCES, EndlessError, Progress, leads_back
 from .references import References
 from .schema import DEFAULT_DRAFT, DRAFTS, Schema
