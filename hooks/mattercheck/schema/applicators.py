@@ -69,7 +69,23 @@ def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Uni
         if name in known:
             keywords[name] = _reference(known[name], enter)
     counted = {name: unions.counted(keyword) for name, keyword in {**known, **keywords}.items()}
-    return extend(validator_class, counted)  # type: ignore[no-untyped-call]
+    ours = extend(validator_class, counted)  # type: ignore[no-untyped-call]
+    ours.evolve = _evolving_within(ours.evolve)
+    return ours
+
+
+def _evolving_within(evolve: Any) -> Any:
+    """Keep validators of parts in their class: jsonschema would go on with one of its own below a `$schema`."""
+
+    def evolved(validator: Any, **changes: Any) -> Any:
+        schema = changes.get("schema", validator.schema)
+        if not isinstance(schema, dict) or "$schema" not in schema:
+            return evolve(validator, **changes)
+        made = evolve(validator, **{**changes, "schema": {}})
+        made.schema = schema
+        return made
+
+    return evolved
 
 
 def _reference(keyword: Any, enter: Enter) -> Keyword:

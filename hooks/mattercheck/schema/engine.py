@@ -5,7 +5,6 @@ What jsonschema adds is the way through the applicators, and the branches of uni
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -55,7 +54,6 @@ class _Engine:
     """jsonschema, made ready for a schema."""
 
     def __init__(self, schema: Schema) -> None:
-        self._copies: dict[int, tuple[Any, Any]] = {}
         self._drafts: dict[str, str] = {}
         self._classes: dict[str, Any] = {}
         resources = []
@@ -63,9 +61,7 @@ class _Engine:
             draft = _draft(contents, schema.draft)
             self._drafts[uri] = self._drafts[_identifier(contents, uri)] = draft
             specification = specification_with(draft)
-            copy = _without_draft(contents)
-            self._copies[id(copy)] = (copy, contents)
-            resource = specification.create_resource(copy)
+            resource = specification.create_resource(contents)
             # By its own identifier, too, which may be that of a meta-schema, and would be taken for it.
             resources += [(uri, resource), (_identifier(contents, uri), resource)]
         registry: Registry[Any] = REGISTRY.with_resources(resources)
@@ -101,7 +97,6 @@ class _Engine:
             errors += errors[-1:] * (limit - len(errors))  # as many as there may be, if not more
         finally:
             self._unions.forget()
-        _restore_schemas(errors, self._copies)
         return errors
 
 
@@ -113,17 +108,3 @@ def _draft(contents: Any, default: str) -> str:
 def _identifier(contents: Any, uri: str) -> str:
     named = contents.get(identifier_keyword(contents)) if isinstance(contents, dict) else None
     return urldefrag(urljoin(uri, named))[0] if isinstance(named, str) else uri
-
-
-def _without_draft(contents: Any) -> Any:
-    """Leave out `$schema`: jsonschema would go on with its own class for that draft, without our keywords."""
-    if not isinstance(contents, dict):
-        return contents
-    return {keyword: value for keyword, value in contents.items() if keyword != "$schema"}
-
-
-def _restore_schemas(errors: Iterable[ValidationError], copies: dict[int, tuple[Any, Any]]) -> None:
-    """Let errors speak of the schemas as they were loaded, by whose identity their place is found."""
-    for error in errors:
-        _, error.schema = copies.get(id(error.schema), (None, error.schema))
-        _restore_schemas(error.context or (), copies)
