@@ -176,6 +176,39 @@ class TestCheck:
         assert known(old) == ["content/a.md", "content/a.md", "content/b.md"]
 
 
+BROKEN = {
+    "encoding": b"---\ntitle: A\nq: \xe9\n---\n",
+    "unclosed": b"---\ntitle: A\n",
+    "toml-syntax": b"+++\ntitle = A\n+++\n",
+    "json-syntax": b'{\n"title": A\n}\n',
+    "not-a-mapping": b"---\n- title\n---\n",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_nothing_hides_behind_what_keeps_a_file_from_being_read(
+    repository: Repository, run: Run, name: str
+) -> None:
+    repository.write("content/a.md", BROKEN[name])
+    run("baseline")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "first")
+    assert run("check").code == 0
+    repository.write("content/a.md", BROKEN[name].replace(b"title", b"titel"))
+    assert run("check").code == 1
+    assert run("check", "--no-baseline", "--new-since", "HEAD").code == 1
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "[a]"), ("[a]", "{a: 1}"), ("", "{a: 1}")])
+def test_another_kind_of_value_is_another_mistake(
+    repository: Repository, run: Run, before: str, after: str
+) -> None:
+    repository.write("content/a.md", f"---\ntitle: {before}\n---\n")
+    run("baseline")
+    repository.write("content/a.md", f"---\ntitle: {after}\n---\n")
+    assert run("check").code == 1
+
+
 class TestMerges:
     def mend(self, repository: Repository, run: Run, branch: str, name: str) -> None:
         repository.git("switch", "--quiet", "--create", branch, "main")

@@ -450,6 +450,76 @@ def test_a_folder_that_cannot_be_looked_into(repository: Repository, run: Run) -
     assert "content/sub/a.md:1:1: error: the file cannot be read: permission denied" in outcome.out
 
 
+VICTIM = "precious"
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("out.sarif", ["check", "--output", "sarif=out.sarif"]),
+        ("mattercheck-baseline.txt", ["baseline"]),
+        ("made.json", ["infer", "content", "--output", "made.json", "--force"]),
+        ("schemas", ["init", "--yes", "--force"]),
+        ("content/new", ["new", "posts", "content/new/a.md"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_nothing_is_written_through_a_link_out_of_the_repository(
+    repository: Repository, run: Run, name: str, command: list[str]
+) -> None:
+    """Whoever opens a pull request could have any file written over."""
+    outside = repository.folder.parent / "outside"
+    repository.write("content/a.md", BAD)
+    if "." in name:
+        outside.write_text(VICTIM)
+    else:
+        outside.mkdir()
+    (repository.folder / name).symlink_to(outside)
+    if command[0] == "init":
+        (repository.folder / "mattercheck.toml").unlink()
+        command = ["init", "--yes"]
+    outcome = run(*command)
+    assert outcome.code == 2
+    assert "leads out of the repository" in outcome.err
+    assert outside.read_text() == VICTIM if outside.is_file() else not list(outside.iterdir())
+
+
+@posix
+def test_a_pipe_in_the_place_of_the_baseline(repository: Repository, run: Run) -> None:
+    repository.write("content/a.md", BAD)
+    os.mkfifo(repository.folder / "mattercheck-baseline.txt")
+    outcome = run("baseline")
+    assert (outcome.code, "not a regular file" in outcome.err) == (2, True)
+
+
+@posix
+def test_what_is_inferred_shows_nothing_from_outside(repository: Repository, run: Run) -> None:
+    (repository.folder.parent / "secret.md").write_text("---\ntitle: [hunter2]\nb: {{ hunter2 }}\n---\n")
+    repository.write("content/a.md", GOOD)
+    (repository.folder / "content/l.md").symlink_to("../../secret.md")
+    for options in ([], ["--tolerance", "50%"]):
+        outcome = run("infer", "content", *options)
+        assert "hunter2" not in outcome.out + outcome.err
+        assert "leads out of the repository" in outcome.out + outcome.err
+
+
+def test_a_baseline_of_many_files_that_are_gone(repository: Repository, run: Run) -> None:
+    lines = "".join(f"content/y{number}.md#/date format ef2d127d\n" for number in range(20_000))
+    repository.write("mattercheck-baseline.txt", lines)
+    for number in range(30):
+        repository.write(f"content/q{number}.md", BAD)
+    start = time.process_time()
+    assert len([line for line in concise(run) if "[format]" in line]) == 30
+    assert time.process_time() - start < 8
+
+
+def test_a_glob_of_a_megabyte(repository: Repository, run: Run) -> None:
+    repository.write("mattercheck.toml", CONFIGURATION.replace("content/**/*.md", "{a,b}" * 190_000))
+    outcome = run("check")
+    assert "a glob is no longer than 1,000 characters" in outcome.err
+
+
 def test_what_a_run_that_was_killed_left_behind_is_no_content(repository: Repository, run: Run) -> None:
     configuration = (repository.folder / "mattercheck.toml").read_text()
     repository.write("mattercheck.toml", configuration.replace("**/*.md", "**"))

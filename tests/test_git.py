@@ -221,6 +221,51 @@ def test_a_staged_link_that_is_named(repository: Repository, run: Run) -> None:
     assert "leads out" not in run("check", "--staged").out
 
 
+def test_a_schema_by_a_link_and_of_any_name(repository: Repository, run: Run) -> None:
+    schema = repository.folder / "post.schema.json"
+    strict = schema.read_text().replace('["title"]', '["title", "date"]')
+    for name, real in (
+        ("rules/post", "rules/post"),
+        ("by-link/post", "rules/post"),
+        ("post.link", "rules/post"),
+    ):
+        repository.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", name))
+        repository.write("rules/post", schema.read_text())
+        repository.write("content/a.md", GOOD)
+        if not (repository.folder / "by-link").exists():
+            link(repository.folder / "by-link", "rules")
+            link(repository.folder / "post.link", "rules/post")
+        repository.git("add", ".")
+        repository.git("commit", "-qm", "first")
+        repository.add(real, strict)
+        for arguments in (["--staged"], ["--diff", "HEAD"]):
+            outcome = run("check", *arguments, "--format", "concise")
+            assert paths(outcome) == ["content/a.md"], (name, arguments)
+
+
+def test_a_path_through_a_link_to_the_repository(repository: Repository, run: Run) -> None:
+    repository.add("content/a.md", GOOD)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "first")
+    repository.write("content/a.md", BAD)
+    alias = repository.folder.parent / "alias"
+    link(alias, str(repository.folder))
+    outcome = run("check", "--diff", "HEAD", str(alias / "content"), "--format", "concise")
+    assert paths(outcome) == ["content/a.md"]
+
+
+def test_how_the_environment_has_paths_read(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.add("content/a.md", GOOD)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "first")
+    repository.write("content/a.md", BAD)
+    monkeypatch.setenv("GIT_GLOB_PATHSPECS", "1")
+    outcome = run("check", "--diff", "HEAD", "--changed-lines", "--format", "concise")
+    assert paths(outcome) == ["content/a.md"]
+
+
 def test_a_link_to_a_schema_that_leads_elsewhere_by_now(repository: Repository, run: Run) -> None:
     """What a link holds is no content of the file that it leads to."""
     schema = (repository.folder / "post.schema.json").read_text()

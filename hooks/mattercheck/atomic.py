@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .paths import UNFINISHED
+from . import git
+from .paths import UNFINISHED, is_inside
 
 
 def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> None:
     """Write a file, or replace what it holds; it is changed in one step, when all of `data` is on the disk.
 
     A file that is replaced keeps its permissions and, where that is allowed, its owner; `executable` lets all run
-    it who may read it. Through a symbolic link its target is written. What is no regular file, such as a
-    device, is written to as it is.
+    it who may read it. Through a symbolic link its target is written, but not from a repository out of it. What is no
+    regular file, such as a device, is written to as it is, but not in a repository.
 
     Raises OSError, and leaves what was there: where the disk is full, or the file may not be written.
     """
+    require_writable(path)
     path = Path(os.path.realpath(path))
     try:
         before = path.stat()
@@ -38,11 +40,28 @@ def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> No
         unfinished.replace(path)
 
 
+def require_writable(path: Path) -> None:
+    """Raise OSError for what a commit may have put in the way of a file: a link out of the repository, a pipe, a device.
+
+    Whoever writes a commit could have any file of whoever runs the program written over.
+    """
+    root = git.find_root(Path(os.path.abspath(path)).parent)  # noqa: PTH100 - resolve() would follow links
+    if root is None:
+        return
+    if not is_inside(path, root):
+        raise OSError("it is a symbolic link that leads out of the repository")
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError("it is not a regular file")
+
+
 def create_atomically(path: Path, data: bytes) -> None:
     """Make a file, in one step, when all of `data` is on the disk.
 
-    Raises FileExistsError where anything is there already, and OSError where it cannot be written.
+    Raises FileExistsError where anything is there already, and OSError where it cannot be written, or would lie out of
+    the repository.
     """
+    require_writable(path)
     with _written(path, data) as unfinished:
         try:
             os.link(unfinished, path)

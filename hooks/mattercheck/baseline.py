@@ -10,6 +10,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -123,18 +124,31 @@ class Baseline:
         """Find the file that is gone whose problems this one has, because it was that one."""
         if result.path in self._lines or not result.problems:
             return None
-        names = Counter(map(identity, result.problems))
+        common = Counter[str]()
+        for name, number in Counter(map(identity, result.problems)).items():
+            for path, left in self._lost.get(name, {}).items():
+                common[path] += min(left, number)
         own_name = result.path.rpartition("/")[2]
         found = [
-            ((path.rpartition("/")[2] == own_name, common), path)
-            for path, left in self._left.items()
-            if path not in self._adopted and (common := (left & names).total()) and self._gone(path)
+            ((path.rpartition("/")[2] == own_name, number), path)
+            for path, number in common.items()
+            if path not in self._adopted
         ]
         if not found:
             return None
         path = max(found)[1]
         self._adopted[path] = result.path
         return self._left[path]
+
+    @cached_property
+    def _lost(self) -> dict[str, dict[str, int]]:
+        """Of each problem in which files that are gone it was, and how often."""
+        lost: dict[str, dict[str, int]] = {}
+        for path, left in self._left.items():
+            if self._gone(path):
+                for name, number in left.items():
+                    lost.setdefault(name, {})[path] = number
+        return lost
 
 
 def load(path: Path, shown: str, data: bytes, *, root: Path, in_conflict: bool = False) -> Baseline:

@@ -64,7 +64,7 @@ def _has_table(path: Path) -> bool:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {(error.strerror or 'error').lower()}") from None
+        raise ConfigError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
     if b"mattercheck" not in data:
         return False
     document = read_setup(str(path), data, Syntax.TOML)
@@ -92,7 +92,7 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
         data = loader.read(path)
     except OSError as error:
         raise ConfigError(
-            f"cannot read the configuration {shown}: {(error.strerror or 'error').lower()}"
+            f"cannot read the configuration {shown}: {(error.strerror or str(error)).lower()}"
         ) from None
     document = read_setup(shown, data, Syntax.TOML)
     if document.state is State.BROKEN:

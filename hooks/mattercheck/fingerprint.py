@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-from .document import Document
+from .document import Document, State
 from .problem import Problem, from_pointer, to_pointer
 
 _ITEM = "*"
@@ -29,13 +29,18 @@ def identify(document: Document, problem: Problem) -> str:
     """Return what tells a problem from others of its file, as one line: `#/topics/* type 74234e98`.
 
     That is the field as a JSON Pointer in a URI fragment (RFC 6901, section 6) with `*` for items of lists, the
-    rule, and a digest of the value: of the line for what keeps the file from being read, none of a list or a
-    mapping, which may change for other reasons.
+    rule, and a digest of the value: of a list or a mapping only that it is one, for it may change for other reasons; of
+    the line for a mistake of syntax; and of the whole text where nothing in it can be read.
     """
+    if document.state is State.BROKEN:
+        # Nobody knows what else is wrong with it, so it is known only as it is.
+        return f"{_identity(problem.pointer, problem.rule)} {_digest(document.source.text)}"
     known, value = _look_up(document.value, problem.pointer)
     found = _identity(to_pointer(known), problem.rule)
     if isinstance(value, (str, int, float, bool)):
         return f"{found} {_digest(json.dumps(value))}"
+    if isinstance(value, (list, dict)):
+        return f"{found} {_digest(type(value).__name__)}"
     span = problem.span
     if problem in document.problems and span[:2] != span[2:] and span.line <= len(document.source.lines):
         return f"{found} {_digest(document.source.lines[span.line - 1].strip())}"

@@ -126,6 +126,8 @@ def _check_sets(segment: str) -> None:
 
 def _expanded(glob: str) -> list[str]:
     """Replace each `{a,b}` by its alternatives, the innermost first."""
+    if len(glob) > _LONGEST:
+        raise GlobError(f"a glob is no longer than {_LONGEST:,} characters")
     expanded: list[str] = []
     pending = [glob]
     while pending:

@@ -117,7 +117,7 @@ class Guard(Generic[S]):
                 raise NoProcessError from None
             except OSError as error:
                 ours.close()
-                reason = (error.strerror or "error").lower()
+                reason = (error.strerror or str(error)).lower()
                 raise SetupError(
                     f"a process that does with bounds what may take long cannot be started: {reason}"
                 ) from None

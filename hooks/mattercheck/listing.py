@@ -55,12 +55,14 @@ def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> l
     `paths` narrows them to those files, and to what lies below those folders; none means all. Raises SetupError for a
     path where nothing is, nor was.
     """
-    wanted = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - resolve() would follow links
+    wanted = [str(_where_it_stands(path)) for path in paths]
+    top = prefix(os.path.realpath(root))
     found = []
     met: set[str] = set()
     for name in sorted(filter(None, changed)):
-        path = prefix(root) + name.replace("/", os.sep)
-        by = [one for one in wanted if path == one or path.startswith(prefix(one))]
+        below = name.replace("/", os.sep)
+        path, place = prefix(root) + below, top + below
+        by = [one for one in wanted if place == one or place.startswith(prefix(one))]
         met.update(by)
         if wanted and not by:
             continue
@@ -122,7 +124,7 @@ def _walk(top: str) -> Iterator[str]:
             continue
         except OSError as error:
             raise SetupError(
-                f"the folder {path} cannot be read: {(error.strerror or 'error').lower()}"
+                f"the folder {path} cannot be read: {(error.strerror or str(error)).lower()}"
             ) from None
         with entries:
             found = [
@@ -191,7 +193,7 @@ def _in_index(
     try:
         end = links.follow(file.path)
     except LinkError as error:
-        return RefusedSource(path, str(error))
+        return None if is_folder(Path(path)) else RefusedSource(path, str(error))
     if end in index:
         return BlobSource(path, index[end].object_id, reader)
     if not end or any(name.startswith(f"{end}/") for name in index) or is_folder(root / end):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .collection import HEAD_SUFFIXES
 from .paths import suffix
 from .problem import SetupError
 
@@ -17,7 +19,6 @@ SETUP_FILE = re.compile(
     r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
 )
 """What they are called as a rule; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
-_SCHEMA_SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 
 
 class SetupFiles:
@@ -33,22 +34,29 @@ class SetupFiles:
         self._schema = schema
 
     def are_among(self, paths: Iterable[str]) -> bool:
-        """Tell whether one of them is among files, by their paths relative to the root; empty ones are none."""
+        """Tell whether one of them is among files, by their paths relative to the root; empty ones are none.
+
+        A page is never one of them.
+        """
         candidates = set()
-        for path in paths:
+        for path in filter(None, paths):
             if SETUP_FILE.search(path):
                 return True
-            if suffix(path) in _SCHEMA_SUFFIXES:
-                candidates.add(path)
+            if suffix(path) not in HEAD_SUFFIXES:
+                candidates.add(self._real(path))
         if not candidates:
             return False
         try:
-            return any(not candidates.isdisjoint(files) for files in self._schema_files())
+            return any(self._real(file) in candidates for files in self._files() for file in files)
         except SetupError:  # whoever checks will say why
             return True
 
-    def _schema_files(self) -> Iterable[Iterable[str]]:
-        """Yield the files of each schema in use, by their paths relative to the root. Raises SetupError."""
+    def _real(self, path: str) -> str:
+        """Return where a file is after all links, some of which may lead to it."""
+        return os.path.realpath(self._root / path)
+
+    def _files(self) -> Iterable[Iterable[str]]:
+        """Yield the configurations and the files of each schema in use, relative to the root. Raises SetupError."""
         if self._schema is not None:
             yield self._loader.load(self._schema, self._here).read_from
             return
@@ -60,6 +68,8 @@ class SetupFiles:
             for name in list_named(self._root, "mattercheck.toml", "pyproject.toml")
         }
         for path in {find_config(folder) for folder in folders}:
-            settings = load_config(path, self._loader) if path is not None else None
-            for collection in settings.collections if settings is not None else ():
+            if path is None:
+                continue
+            yield [str(path)]
+            for collection in load_config(path, self._loader).collections:
                 yield self._loader.load(collection.schema, collection.folder).read_from

@@ -65,7 +65,7 @@ def _save(path: Path, entries: list[tuple[str, str]]) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise SetupError(f"{path} cannot be written: {(error.strerror or 'error').lower()}") from None
+        raise SetupError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
 
 
 def _in_words(shown: str, known: int, old: Baseline | None, new: int, *, update: bool) -> str:

@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     try:
         removed = clean(folder)
     except OSError as error:
-        reason = (error.strerror or "error").lower()
+        reason = (error.strerror or str(error)).lower()
         raise SetupError(f"the cache {folder} cannot be removed: {reason}") from None
     said = f"removed {count(removed, 'file')} of the cache" if removed else "there is no cache"
     streams.say(said)

@@ -76,7 +76,7 @@ def install(hook: Path) -> str:
         write_atomically(hook, script.encode(), executable=True)
     except OSError as error:
         raise SetupError(
-            f"the hook cannot be written to {hook}: {(error.strerror or 'error').lower()}"
+            f"the hook cannot be written to {hook}: {(error.strerror or str(error)).lower()}"
         ) from None
     return f"installed {hook}"
 
@@ -92,6 +92,6 @@ def _uninstall(hook: Path) -> str:
         hook.unlink()
     except OSError as error:
         raise SetupError(
-            f"the hook {hook} cannot be removed: {(error.strerror or 'error').lower()}"
+            f"the hook {hook} cannot be removed: {(error.strerror or str(error)).lower()}"
         ) from None
     return f"removed {hook}"

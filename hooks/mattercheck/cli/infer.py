@@ -26,7 +26,6 @@ from ..render.schema_file import to_text
 from ..render.style import wants_color
 from ..result import Result
 from ..run import usable_processors
-from ..sources import FileSource
 from ..words import count
 from .setting import Setting, watched
 from .streams import Streams
@@ -68,7 +67,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     else:
         write_schema(target, schema)
     may_refuse = arguments.tolerance.share > 0 or arguments.required < 1
-    rest = from_paths(paths, setting.root) if may_refuse else map(FileSource, collector.faulty)
+    faulty = [Path(path) for path in collector.faulty]
+    rest = from_paths(paths if may_refuse else faulty, setting.root) if may_refuse or faulty else ()
     refused = outliers(
         schema,
         rest,
@@ -114,7 +114,7 @@ def write_schema(target: Path, schema: dict[str, Any]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, to_text(schema).encode("utf-8"))
     except OSError as error:
-        reason = (error.strerror or "error").lower()
+        reason = (error.strerror or str(error)).lower()
         raise SetupError(f"the schema cannot be written to {target}: {reason}") from None
 
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from ..atomic import write_atomically
+from ..atomic import require_writable, write_atomically
 from ..collection import HEAD_SUFFIXES
 from ..config import FILE_NAME, find_config
 from ..document import YamlVersion
@@ -209,10 +209,11 @@ def _agrees(streams: Streams) -> bool:
 def _write(top: Path, name: str, text: str) -> None:
     path = top / name
     try:
+        require_writable(path)
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, text.encode("utf-8"))
     except OSError as error:
-        raise SetupError(f"{name} cannot be written: {(error.strerror or 'error').lower()}") from None
+        raise SetupError(f"{name} cannot be written: {(error.strerror or str(error)).lower()}") from None
 
 
 def _next(top: Path, *, installed: bool) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ..atomic import create_atomically
+from ..atomic import create_atomically, require_writable
 from ..collection import Collection
 from ..config import find_config, load_config
 from ..document import data_syntax
@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     limits = limits_of(setting.here, arguments.config, setting.loader)
     text = within(limits, f"to make a file for {schema.name}", _written, (schema, path, collection))
     try:
+        require_writable(path)
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True)
     except OSError as error:

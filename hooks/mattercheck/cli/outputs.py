@@ -97,11 +97,12 @@ class _File:
         return str(self.path)
 
     def close(self) -> None:
-        from ..atomic import write_atomically
+        from ..atomic import require_writable, write_atomically
 
         data = "".join(self._text).encode("utf-8", "backslashreplace")
         try:
             if self.append:
+                require_writable(self.path)
                 with self.path.open("ab") as stream:
                     stream.write(data)
             else:

@@ -78,7 +78,7 @@ class Setting:
         except FileNotFoundError:  # it is about to be deleted
             return None
         except OSError as error:
-            raise SetupError(f"{path} cannot be read: {(error.strerror or 'error').lower()}") from None
+            raise SetupError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
         return load(path, self.loader.show(path), data, root=self.top, in_conflict=in_conflict)
 
     @property

@@ -48,7 +48,9 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
             index for index, line in enumerate(source.lines) if index > opening and _LOOSE_FENCE.match(line)
         )
         closing = next(later, None)
-        if closing is None or not _looks_like_content(source.lines[opening + 1 : closing]):
+        inside = source.lines[opening + 1 : closing]
+        is_json = "json" in lines[opening].lower() and "".join(inside).lstrip().startswith("{")
+        if closing is None or not (is_json or _looks_like_content(inside)):
             continue
         message, hint = _what_is_wrong(lines[opening], lines[:opening])
         only_blank = opening > 0 and not above.strip()
@@ -95,6 +97,8 @@ def _what_is_wrong(line: str, above: list[str]) -> tuple[str, str]:
         return "front matter must begin on the first line, and this line is blank", "remove the blank lines"
     if dashes not in {"---", "+++"}:
         return f"`{dashes}` is not a fence: a fence is exactly three dashes", "write `---`"
+    if match and match["tail"] and match["tail"].strip().lower() == "json":
+        return "the fence of JSON is written in one word, and in small letters", "write `---json`"
     if match and match["tail"]:
         return "something follows the fence on its line", f"write `{dashes}` and nothing else on the line"
     if line.rstrip(" \t") == dashes + line.rstrip(" \t")[len(dashes) :] and not line[:1].isspace():

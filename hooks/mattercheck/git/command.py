@@ -42,7 +42,7 @@ class Process:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 bufsize=0,
-                env=None if index is None else {**os.environ, "GIT_INDEX_FILE": str(index)},
+                env=_environment(index),
             )
         except OSError as error:
             raise cannot_run(error) from None
@@ -94,6 +94,12 @@ class Process:
     def _late(self) -> Exception:
         self.kill()
         return late(self._command, self._patience)
+
+
+def _environment(index: Path | None) -> dict[str, str]:
+    """Return the environment of git: ours, with another index, and without what says how paths are to be read."""
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")}
+    return environment if index is None else {**environment, "GIT_INDEX_FILE": str(index)}
 
 
 def run(folder: Path, *arguments: str, index: Path | None = None) -> bytes:

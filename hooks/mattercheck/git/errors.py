@@ -56,7 +56,7 @@ def cannot_run(error: OSError) -> GitError:
         return GitError(
             "git is not installed, or not on PATH: this is a git repository, and git lists its files"
         )
-    return GitError(f"git cannot be run: {(error.strerror or 'error').lower()}")
+    return GitError(f"git cannot be run: {(error.strerror or str(error)).lower()}")
 
 
 def late(command: str, seconds: float) -> GitError:

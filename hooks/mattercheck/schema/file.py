@@ -126,7 +126,7 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+    return (error.strerror or str(error)).lower()
 
 
 def draft_of(contents: Any) -> str | None:
