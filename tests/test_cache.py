@@ -228,6 +228,15 @@ def test_a_cache_that_cannot_be_written(archive: Repository, run: Run, reads: li
     assert (archive.folder / ".mattercheck_cache").read_text() == "a file"
 
 
+def test_other_attributes_make_other_files_of_the_same_blobs(archive: Repository, run: Run) -> None:
+    run("check")
+    archive.write(".gitattributes", "*.md working-tree-encoding=UTF-16LE\n")
+    for path in (archive.folder / "content").glob("*.md"):
+        path.unlink()
+    archive.git("checkout", "--quiet", "--", "content")
+    assert run("check").code == run("check", "--no-cache").code == 1
+
+
 def test_two_runs_share_it(tmp_path: Path) -> None:
     """What one has found the other keeps, though both have read the same file before."""
     folder = tmp_path / "cache"

@@ -221,6 +221,16 @@ def test_a_staged_link_that_is_named(repository: Repository, run: Run) -> None:
     assert "leads out" not in run("check", "--staged").out
 
 
+def test_a_link_is_looked_at_when_what_it_leads_to_changes(repository: Repository, run: Run) -> None:
+    repository.write("drafts/a.md", GOOD)
+    link(repository.folder / "content/l.md", "../drafts/a.md")
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "first")
+    repository.add("drafts/a.md", BAD)
+    for arguments in (["--staged"], ["--diff", "HEAD"], ["--staged", "content"]):
+        assert paths(run("check", *arguments, "--format", "concise")) == ["content/l.md"], arguments
+
+
 def test_a_schema_by_a_link_and_of_any_name(repository: Repository, run: Run) -> None:
     schema = repository.folder / "post.schema.json"
     strict = schema.read_text().replace('["title"]', '["title", "date"]')

@@ -100,10 +100,14 @@ class Verdicts:
 
 
 class Cache:
-    """The cache in a folder. `read` reads a schema file by its name."""
+    """The cache in a folder. `read` reads a schema file by its name.
 
-    def __init__(self, folder: Path, read: Callable[[str], bytes]) -> None:
+    `attributes` are what says how git makes files of the blobs by which contents are known.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[str], bytes], attributes: str = "") -> None:
         self._folder = folder
+        self._attributes = attributes
         self._read = read
         self._verdicts: list[Verdicts] = []
         self.settled = time.time_ns() - MARGIN
@@ -112,7 +116,7 @@ class Cache:
     def verdicts(self, name: str, settings: str) -> Verdicts:
         """Return the verdicts of a collection under its settings."""
         file = self._folder / f"{crc32(name.encode('utf-8', 'surrogateescape')):08x}.cache"
-        verdicts = Verdicts(file, f"{name}\n{settings}\n{judges()}")
+        verdicts = Verdicts(file, f"{name}\n{settings}\n{judges()}\n{self._attributes}")
         verdicts.read(self._read)
         self._verdicts.append(verdicts)
         return verdicts

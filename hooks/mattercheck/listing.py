@@ -50,16 +50,18 @@ def from_paths(
 
 
 def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> list[FileSource]:
-    """Return those of the `changed` files that are there, by their paths relative to the root, in their order.
+    """Return those of the `changed` files that are there, and links to them, by their paths relative to the root.
 
     `paths` narrows them to those files, and to what lies below those folders; none means all. Raises SetupError for a
     path where nothing is, nor was.
     """
     wanted = [str(_where_it_stands(path)) for path in paths]
     top = prefix(os.path.realpath(root))
+    names = set(filter(None, changed))
+    names |= _links_to(root, top, names)
     found = []
     met: set[str] = set()
-    for name in sorted(filter(None, changed)):
+    for name in sorted(names):
         below = name.replace("/", os.sep)
         path, place = prefix(root) + below, top + below
         by = [one for one in wanted if place == one or place.startswith(prefix(one))]
@@ -74,6 +76,14 @@ def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> l
         if path not in met and not os.path.lexists(path):
             raise SetupError(f"there is no file or folder {path}")
     return found
+
+
+def _links_to(root: Path, top: str, names: Iterable[str]) -> set[str]:
+    """Return the links that git tracks and that lead to one of these files, which stand for it."""
+    from .git.files import list_links
+
+    real = {top + name.replace("/", os.sep) for name in names}
+    return {file.path for file in list_links(root) if os.path.realpath(root / file.path) in real}
 
 
 def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource]:
@@ -144,10 +154,10 @@ def from_index(
 
     When what is about to be committed `changes_rules`, all files of the index are given: they may have become
     wrong. `paths` narrows them to those files, and to what lies below those folders; none means all. A symbolic link
-    stands for the file of the index that it leads to.
+    stands for the file of the index that it leads to, and is looked at when that changes.
     """
     from .git.blobs import blob_reader
-    from .git.files import list_index, list_staged
+    from .git.files import list_index, list_links, list_staged
     from .git.links import Links
 
     wanted = [_where_it_stands(path) for path in paths]
@@ -157,20 +167,20 @@ def from_index(
             raise SetupError(f"there is no file or folder {path}")
     changed = list_staged(root)
     if changes_rules(file.path for file in changed):
-        files = list_index(root)
+        files, linked = list_index(root), []
     else:
-        files = [file for file in changed if not file.is_deleted]
-    staged = [
-        file
-        for file in sorted(files, key=lambda file: file.path)
-        if not wanted or any((top / file.path).is_relative_to(path) for path in wanted)
-    ]
-    if not staged:
-        yield []
-        return
+        files, linked = [file for file in changed if not file.is_deleted], list_links(root)
     with blob_reader(root) as reader:
-        index = {file.path: file for file in list_index(root)} if any(file.is_link for file in staged) else {}
+        has_links = linked or any(file.is_link for file in files)
+        index = {file.path: file for file in list_index(root)} if has_links else {}
         links = Links(root, index, reader)
+        names = {file.path for file in changed}
+        files += [one for one in linked if one.path not in names and _end_of(one, links) in names]
+        staged = [
+            file
+            for file in sorted(files, key=lambda file: file.path)
+            if not wanted or any((top / file.path).is_relative_to(path) for path in wanted)
+        ]
         sources = (_in_index(root, file, index, links, reader) for file in staged)
         yield [source for source in sources if source is not None]
 
@@ -179,6 +189,15 @@ def _where_it_stands(path: Path) -> Path:
     """Return a path without the links on the way to it; a link itself is meant, and not what it leads to."""
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the last link, too
     return Path(os.path.realpath(path.parent)) / path.name
+
+
+def _end_of(file: StagedFile, links: Links) -> str | None:
+    from .git.links import LinkError
+
+    try:
+        return links.follow(file.path)
+    except LinkError:
+        return None
 
 
 def _in_index(

@@ -62,7 +62,9 @@ class Setting:
         from ..cache import Cache, cache_folder, is_trusted
 
         folder = cache_folder(self.top)
-        return Cache(folder, self.loader.read_shown) if is_trusted(folder, self.root) else None
+        if not is_trusted(folder, self.root):
+            return None
+        return Cache(folder, self.loader.read_shown, git.attributes(self.root) if self.root else "")
 
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
         """Return the baseline, None where there is none. Raises SetupError for a file that is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -13,6 +14,7 @@ from .command import read_lines, run
 LINK = "120000"
 """The mode of a symbolic link."""
 SUBMODULE = "160000"
+_LINKS = re.compile(rb"(?:\A|(?<=\0))120000 ([0-9a-f]+) 0\t([^\0]+)")
 
 
 class StagedFile(NamedTuple):
@@ -108,6 +110,14 @@ def list_named(root: Path, *names: str) -> list[str]:
     patterns = [f":(glob)**/{name}" for name in names]
     found = run(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
     return sorted({os.fsdecode(path) for path in found.split(b"\0") if path})
+
+
+def list_links(root: Path) -> list[StagedFile]:
+    """Return the symbolic links of the index; to look for them costs no more than to have git list the index."""
+    listed = run(root, "ls-files", "-z", "--stage")
+    return [
+        StagedFile(os.fsdecode(name), blob.decode(), is_link=True) for blob, name in _LINKS.findall(listed)
+    ]
 
 
 def list_index(root: Path) -> list[StagedFile]:
