@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -19,6 +20,9 @@ from .sources import Source
 
 _AHEAD = 4
 """Chunks that are handed out for each process before the first one must be back."""
+
+_MOMENT = 0.3
+"""Seconds in which an interrupt reaches all processes."""
 
 _CLEAN = Result("", checked=True, problems=[])
 
@@ -75,6 +79,9 @@ class Workers:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenExecutor:
+            time.sleep(
+                _MOMENT
+            )  # an interrupt from the keyboard ends them, too, and may reach this one after that
             message = "a process that checked files ended before it was done; --jobs 1 does without"
             raise SetupError(message) from None
 
