@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
+from mattercheck.document import DEFAULT_LIMITS
 
 Run = Callable[..., Outcome]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="processes and links as POSIX has them")
@@ -108,6 +109,7 @@ def test_a_heavy_file_ends_and_the_rest_goes_on(
 
 
 @posix
+@pytest.mark.usefixtures("hurry")
 @pytest.mark.parametrize("name", ["templates", "keys of JSON that stand twice"])
 @pytest.mark.parametrize(
     "command",
@@ -130,6 +132,7 @@ def test_to_read_a_heavy_file_ends(repository: Repository, run: Run, name: str, 
 
 
 @posix
+@pytest.mark.usefixtures("hurry")
 @pytest.mark.parametrize("name", ["mattercheck.toml", "post.schema.yaml"])
 def test_to_say_what_is_wrong_with_the_setup_ends(repository: Repository, run: Run, name: str) -> None:
     repository.write("content/a.md", GOOD)
@@ -332,6 +335,14 @@ HEAVY_SCHEMAS: dict[str, tuple[list[str], Any, str]] = {
 }
 
 
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what has no configuration take a fifth of the usual time."""
+    limits = DEFAULT_LIMITS._replace(seconds=0.3)
+    for module in ("schema.patterns", "setup_reading", "assignment"):
+        monkeypatch.setattr(f"mattercheck.{module}.DEFAULT_LIMITS", limits)
+
+
 @posix
 @pytest.mark.parametrize("name", HEAVY_SCHEMAS)
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -353,6 +364,7 @@ def test_a_command_about_a_heavy_schema_ends(
 
 
 @posix
+@pytest.mark.usefixtures("hurry")
 @pytest.mark.parametrize("command", [["check"], ["schema", "check"], ["infer", "content"]], ids=" ".join)
 def test_regular_expressions_that_take_too_long_to_prepare(
     repository: Repository, run: Run, command: list[str]
@@ -370,17 +382,23 @@ def test_regular_expressions_that_take_too_long_to_prepare(
 
 
 @posix
-def test_they_cannot_hide(repository: Repository, run: Run) -> None:
-    """In another file, below a keyword that nobody knows, and before one that is none."""
+@pytest.mark.usefixtures("hurry")
+def test_they_cannot_hide_in_another_file(repository: Repository, run: Run) -> None:
     patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(100)]
     repository.write("content/a.md", GOOD)
     repository.write("other.json", json.dumps({"parts": {"a": {"allOf": patterns}}}))
     repository.write("post.schema.json", '{"$ref": "other.json#/parts/a"}')
     start = time.process_time()
     assert "other.json:1:" in run("check").err
-    repository.write("post.schema.json", json.dumps({"allOf": [*patterns[:8], {"pattern": "("}]}))
-    assert "`(` is not a regular expression" in run("check").err
     assert time.process_time() - start < 1
+
+
+@posix
+def test_they_do_not_hide_one_that_is_none(repository: Repository, run: Run) -> None:
+    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(8)]
+    repository.write("content/a.md", GOOD)
+    repository.write("post.schema.json", json.dumps({"allOf": [*patterns, {"pattern": "("}]}))
+    assert "`(` is not a regular expression" in run("check").err
 
 
 def test_a_regular_expression_that_repeats_too_often(repository: Repository, run: Run) -> None:
