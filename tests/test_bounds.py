@@ -532,8 +532,17 @@ def test_a_baseline_of_many_files_that_are_gone(repository: Repository, run: Run
     assert time.process_time() - start < 8
 
 
+def test_a_configuration_of_a_megabyte(repository: Repository, run: Run) -> None:
+    collections = "".join(CONFIGURATION.replace("posts", f"posts{number}") for number in range(10_000))
+    repository.write("mattercheck.toml", collections)
+    start = time.process_time()
+    outcome = run("check")
+    assert (outcome.code, "the file is longer than 262,144 bytes" in outcome.err) == (2, True)
+    assert time.process_time() - start < 2
+
+
 def test_a_glob_of_a_megabyte(repository: Repository, run: Run) -> None:
-    repository.write("mattercheck.toml", CONFIGURATION.replace("content/**/*.md", "{a,b}" * 190_000))
+    repository.write("mattercheck.toml", CONFIGURATION.replace("content/**/*.md", "{a,b}" * 40_000))
     outcome = run("check")
     assert "a glob is no longer than 1,000 characters" in outcome.err
 

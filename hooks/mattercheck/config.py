@@ -23,6 +23,8 @@ from .setup_reading import read_setup
 FILE_NAME = "mattercheck.toml"
 _PYPROJECT = "pyproject.toml"
 _SCHEMA = "mattercheck.schema.json"
+_LIMITS = DEFAULT_LIMITS._replace(size=1 << 18)
+"""Within which a configuration is read: what it has many of takes longer than what it says about one."""
 
 
 class ConfigError(SetupError):
@@ -67,7 +69,7 @@ def _has_table(path: Path) -> bool:
         raise ConfigError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
     if b"mattercheck" not in data:
         return False
-    document = read_setup(str(path), data, Syntax.TOML)
+    document = read_setup(str(path), data, Syntax.TOML, _LIMITS)
     if document.state is State.BROKEN:
         # Not ours to report, unless it says how content is to be checked.
         return re.search(r"^\s*\[+\s*tool\.mattercheck\b", document.source.text, re.MULTILINE) is not None
@@ -94,7 +96,7 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
         raise ConfigError(
             f"cannot read the configuration {shown}: {(error.strerror or str(error)).lower()}"
         ) from None
-    document = read_setup(shown, data, Syntax.TOML)
+    document = read_setup(shown, data, Syntax.TOML, _LIMITS)
     if document.state is State.BROKEN:
         raise ConfigError("the configuration is not TOML", document.problems)
     base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()

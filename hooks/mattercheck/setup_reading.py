@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from .document import DEFAULT_LIMITS, Document, NotCleanError, State, Syntax, read_data
+from .document import DEFAULT_LIMITS, Document, Limits, NotCleanError, State, Syntax, read_data
 from .problem import START_OF_FILE, Problem
 
 _LIGHT = 1 << 12
 """Bytes of which to say what is wrong cannot take long."""
 
 
-def read_setup(shown: str, data: bytes, syntax: Syntax) -> Document:
+def read_setup(shown: str, data: bytes, syntax: Syntax, limits: Limits | None = None) -> Document:
     """Read a file as `read_data` does; it is broken where to say what is wrong with it takes more than the limits allow."""
+    limits = limits or DEFAULT_LIMITS
     try:
-        return read_data(shown, data, syntax, strict=True)
+        return read_data(shown, data, syntax, limits=limits, strict=True)
     except NotCleanError:
-        if len(data) > _LIGHT and (excess := _excess(shown, data, syntax)) is not None:
+        if len(data) > _LIGHT and (excess := _excess(shown, data, syntax, limits)) is not None:
             return Document(read_data(shown, b"", syntax).source, State.BROKEN, problems=[excess])
-        return read_data(shown, data, syntax)
+        return read_data(shown, data, syntax, limits=limits)
 
 
-def _excess(shown: str, data: bytes, syntax: Syntax) -> Problem | None:
+def _excess(shown: str, data: bytes, syntax: Syntax, limits: Limits) -> Problem | None:
     """Return what is wrong with a file that another process could not read within the limits."""
     from .guard import Guard, NoProcessError, OverLimitError
 
     guard = Guard((shown, data, syntax))
     try:
-        guard.run(_try, DEFAULT_LIMITS)
+        guard.run(_try, limits, limits)
     except NoProcessError:
         return None
     except OverLimitError as error:
@@ -36,5 +37,5 @@ def _excess(shown: str, data: bytes, syntax: Syntax) -> Problem | None:
     return None
 
 
-def _try(file: tuple[str, bytes, Syntax]) -> None:
-    read_data(*file)
+def _try(file: tuple[str, bytes, Syntax], limits: Limits) -> None:
+    read_data(*file, limits=limits)
