@@ -97,7 +97,7 @@ def test_a_heavy_file_ends_and_the_rest_goes_on(
     repository.write("post.schema.json", json.dumps(schema))
     repository.write("content/a.md", text)
     repository.write("content/b.md", "---\nb: [\n---\n")
-    limits = "[limits]\nseconds = 0.3\n\n"
+    limits = "[limits]\nseconds = 0.5\n\n"
     repository.write("mattercheck.toml", limits + (repository.folder / "mattercheck.toml").read_text())
     start = time.process_time()
     outcome = run(*command)
