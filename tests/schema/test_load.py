@@ -165,6 +165,15 @@ def test_relative_references_of_a_schema_with_an_id_lead_to_the_files_beside_it(
     assert not schema.is_valid({"a": 1})
 
 
+def test_a_relative_identifier_with_folders_moves_the_base_once(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "text.json").write_text('{"type": "string"}')
+    contents = {"$id": "parts/page.json", "properties": {"a": {"$ref": "text.json"}}}
+    assert not load(tmp_path, contents).is_valid({"a": 1})
+    contents = {"$id": "parts/page.json", "properties": {"a": {"$ref": "#/$defs/nowhere"}}}
+    assert "schema.json:5:15: `$ref` names #/$defs/nowhere, which is not there" in refusal(tmp_path, contents)
+
+
 def test_files_that_refer_to_each_other_and_to_themselves(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text('{"properties": {"a": {"$ref": "schema.json"}}}')
     schema = load(

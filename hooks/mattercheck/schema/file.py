@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from ..document import Document, State, Syntax
 from ..problem import START_OF_FILE, Problem, Route, SetupError, on_one_line, to_pointer
@@ -54,10 +53,12 @@ class SchemaFile:
         """
         root = self.document.value
         identifier, keywords = identifier_keyword(root), holders(root)
+        if self is self.whole:
+            return list(subschemas(root, self.uri, identifier, keywords))
         return [
             (part, base, (*self.route, *route))
             for part, base, route in subschemas(self.contents, self.whole.base, identifier, keywords)
-            if self is self.whole or id(part) not in self.whole.known
+            if id(part) not in self.whole.known
         ]
 
     @cached_property
@@ -65,15 +66,10 @@ class SchemaFile:
         """The identities of its parts."""
         return {id(part) for part, _, _ in self.parts}
 
-    @cached_property
+    @property
     def base(self) -> str:
         """The base URI of the whole: its identifier, or where it lies."""
-        name = (
-            self.contents.get(identifier_keyword(self.contents)) if isinstance(self.contents, dict) else None
-        )
-        with suppress(ValueError):  # which is said of the part that has it
-            return urljoin(self.uri, name) if isinstance(name, str) and name[:1] != "#" else self.uri
-        return self.uri
+        return self.parts[0][1] if self.parts else self.uri
 
     def take_in(self, pointer: str) -> SchemaFile | None:
         """Return what a JSON Pointer leads to if nobody knew that it is a schema, which it then is. Raises PointerError."""
