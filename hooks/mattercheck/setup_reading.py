@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from .document import DEFAULT_LIMITS, Document, Limits, NotCleanError, State, Syntax, read_data
 from .problem import START_OF_FILE, Problem
 
@@ -24,16 +26,14 @@ def _excess(shown: str, data: bytes, syntax: Syntax, limits: Limits) -> Problem 
     """Return what is wrong with a file that another process could not read within the limits."""
     from .guard import Guard, NoProcessError, OverLimitError
 
-    guard = Guard((shown, data, syntax))
     try:
-        guard.run(_try, limits, limits)
+        with closing(Guard((shown, data, syntax))) as guard:
+            guard.run(_try, limits, limits)
     except NoProcessError:
         return None
     except OverLimitError as error:
         message = f"to say what is wrong here takes more than {error}"
         return Problem(shown, START_OF_FILE, error.rule, message)
-    finally:
-        guard.close()
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,12 +31,10 @@ def within(limits: Limits, what: str, job: Callable[[S], T], state: S) -> T:
 
     Raises SetupError that names `what` it is, and what the job raises of that. What it printed would be lost.
     """
-    guard = Guard(state)
     try:
-        return guard.run(job, limits)
+        with closing(Guard(state)) as guard:
+            return guard.run(job, limits)
     except NoProcessError:
         return job(state)
     except OverLimitError as error:
         raise SetupError(f"{what} takes more than {error}; `[limits]` of the configuration sets it") from None
-    finally:
-        guard.close()

@@ -14,7 +14,7 @@ from .command import read_lines, run
 LINK = "120000"
 """The mode of a symbolic link."""
 SUBMODULE = "160000"
-_LINKS = re.compile(rb"(?:\A|(?<=\0))120000 ([0-9a-f]+) 0\t([^\0]+)")
+_LINKS = re.compile(rb"(?:\A|(?<=\0))%b ([0-9a-f]+) 0\t([^\0]+)" % LINK.encode())
 
 
 class StagedFile(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 from ..document import DEFAULT_LIMITS
 from ..problem import Problem, Route
@@ -44,9 +45,9 @@ def require_affordable(file: SchemaFile) -> None:
         return
     from ..guard import Guard, NoProcessError, OverLimitError
 
-    guard = Guard([pattern for _, pattern, _ in costly])
     try:
-        bad = guard.run(_bad_ones, DEFAULT_LIMITS)
+        with closing(Guard([pattern for _, pattern, _ in costly])) as guard:
+            bad = guard.run(_bad_ones, DEFAULT_LIMITS)
     except NoProcessError:  # this process is one that is ended itself
         return
     except OverLimitError as error:
@@ -55,8 +56,6 @@ def require_affordable(file: SchemaFile) -> None:
             f"to prepare the regular expressions takes more than {error}; `{shortened(pattern)}` takes most"
         )
         raise SchemaError([problem_in(file, route, message, "let them repeat less")]) from None
-    finally:
-        guard.close()
     if bad:
         raise SchemaError([_refused(file, pattern, route) for _, pattern, route in costly if pattern in bad])
 
