@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mattercheck.atomic import create_atomically, write_atomically
+from mattercheck.io.atomic_write import create_atomically, write_atomically
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and links as POSIX has them")
 

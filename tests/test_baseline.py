@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
-from mattercheck.baseline import Baseline, write
+from mattercheck.filtering.baseline import Baseline, write
 
 Run = Callable[..., Outcome]
 NAME = "mattercheck-baseline.txt"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
-from mattercheck.document import DEFAULT_LIMITS
+from mattercheck.document.document import DEFAULT_LIMITS
 
 Run = Callable[..., Outcome]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="processes and links as POSIX has them")
@@ -180,7 +180,7 @@ def test_where_processes_are_not_forked(
     lines = "".join(f'key{number}: "true"\n' for number in range(400))
     repository.write("content/b.md", f"---\n{lines}---\n")
     forked = run(*command)
-    monkeypatch.setattr("mattercheck.guard.start_method", lambda: "spawn")
+    monkeypatch.setattr("mattercheck.core.bounded.start_method", lambda: "spawn")
     spawned = run(*command)
     assert (spawned.code, spawned.out, spawned.err) == (forked.code, forked.out, forked.err)
     assert forked.code == 1
@@ -200,7 +200,7 @@ def test_a_process_within_a_process(
             f"content/{name}.md", f"---\n$schema: ../{name}.json\ntitle: 5\nb: {'x' * 5_000}\n---\n"
         )
     for method in ("fork", "spawn"):
-        monkeypatch.setattr("mattercheck.guard.start_method", lambda method=method: method)
+        monkeypatch.setattr("mattercheck.core.bounded.start_method", lambda method=method: method)
         said = [line.partition(": error: ")[2].split(":")[0] for line in concise(run)]
         assert said == ["the schema `../broken.json` cannot be used"], method
 
@@ -212,7 +212,7 @@ def test_a_bug_is_not_taken_for_a_limit(
     def fail(*_: object) -> None:
         raise KeyError("a bug")
 
-    monkeypatch.setattr("mattercheck.check.check_document", fail)
+    monkeypatch.setattr("mattercheck.checking.checker.check_document", fail)
     repository.write("content/a.md", BAD + "x" * 5_000)
     (line,) = concise(run)
     assert line.endswith("[internal-error]")
@@ -349,7 +349,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_command_about_a_heavy_schema_ends(
     repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, name: str, method: str
 ) -> None:
-    monkeypatch.setattr("mattercheck.guard.start_method", lambda: method)
+    monkeypatch.setattr("mattercheck.core.bounded.start_method", lambda: method)
     command, schema, said = HEAVY_SCHEMAS[name]
     repository.write("post.schema.json", json.dumps(schema))
     repository.write("other.schema.json", json.dumps({**schema, "minProperties": 3}))

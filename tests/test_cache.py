@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
-from mattercheck import cache, sources
+from mattercheck.checking import cache
+from mattercheck.io import sources
 
 Run = Callable[..., Outcome]
 FILES = 120

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from conftest import BAD, GOOD, Outcome, Repository
-from mattercheck import Problem, __version__, judge
+from mattercheck import Problem, __version__
+from mattercheck.checking import validate as judge
 from mattercheck.cli import main
-from mattercheck.document import Document
-from mattercheck.render.style import wants_color
-from mattercheck.schema.schema import Schema
+from mattercheck.document.document import Document
+from mattercheck.reporting.color import wants_color
+from mattercheck.schema.model.schema import Schema
 
 Run = Callable[..., Outcome]
 PROGRAM = [sys.executable, "-m", "mattercheck"]
@@ -297,7 +298,7 @@ def test_a_bug_does_not_hide_the_other_files(
             raise ZeroDivisionError
         return check(document, schema, required=required)
 
-    monkeypatch.setattr("mattercheck.check.check_document", fail_on_a)
+    monkeypatch.setattr("mattercheck.checking.checker.check_document", fail_on_a)
     outcome = run("check", "--format", "concise")
     assert outcome.code == 2
     assert [line.rsplit(" ", 1)[1] for line in outcome.lines] == ["[internal-error]", "[format]"]
@@ -374,7 +375,7 @@ def test_a_file_that_may_not_be_read(repository: Repository, run: Run) -> None:
 def test_a_file_that_vanishes(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("content/a.md", GOOD)
     repository.write("content/b.md", BAD)
-    from mattercheck.assignment import Assigner, Assignment
+    from mattercheck.config.assignment import Assigner, Assignment
 
     assign = Assigner.assign
 

@@ -19,8 +19,8 @@ import pytest
 import yaml
 
 from conftest import ROOT, Outcome, Repository
-from mattercheck.config import load_config
-from mattercheck.schema.load import SchemaLoader
+from mattercheck.config.settings import load_config
+from mattercheck.schema.load.loader import SchemaLoader
 
 Run = Callable[..., Outcome]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -18,12 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Outcome, Repository
-from mattercheck.assignment import Assigner
-from mattercheck.check import Checker
-from mattercheck.fix import Mended, mend, mend_file
-from mattercheck.result import Result
-from mattercheck.schema.load import SchemaLoader
-from mattercheck.sources import StreamSource
+from mattercheck.checking.checker import Checker
+from mattercheck.checking.result import Result
+from mattercheck.config.assignment import Assigner
+from mattercheck.fixing.fixer import Mended, mend, mend_file
+from mattercheck.io.sources import StreamSource
+from mattercheck.schema.load.loader import SchemaLoader
 
 FIXES = Path(__file__).parent / "fixes"
 BEFORE = sorted(FIXES.rglob("before.*"))
@@ -224,7 +224,7 @@ def test_a_file_that_is_changed_at_the_same_time(
         path.write_text("---\ntitle: What an editor saved\n---\n")
         return mended
 
-    monkeypatch.setattr("mattercheck.cli.mending.mend_file", slowly)
+    monkeypatch.setattr("mattercheck.cli.fix_files.mend_file", slowly)
     for command in (["fix"], ["check", "--fix"]):
         path.write_text('---\ntitle: A\ndraft: "true"\n---\n')
         outcome = run(*command)
@@ -241,7 +241,7 @@ def test_a_file_that_may_not_be_written(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("mattercheck.cli.mending.write_atomically", refuse)
+    monkeypatch.setattr("mattercheck.cli.fix_files.write_atomically", refuse)
     outcome = run("fix")
     assert outcome.code == 2
     assert "content/a.md cannot be written: permission denied" in outcome.err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import GOOD, Outcome, Repository
-from mattercheck import cache
+from mattercheck.checking import cache
 
 Run = Callable[..., Outcome]
 FOLDER = ".mattercheck_cache"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.globs import Glob, GlobError
+from mattercheck.config.globs import Glob, GlobError
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ import pytest
 
 from conftest import GOOD, Outcome, Repository
 from mattercheck import Problem, check_text, load_schema
-from mattercheck.document import read_front_matter, read_head
-from mattercheck.problem import SetupError
-from mattercheck.render import Style, make_renderer
-from mattercheck.result import Result
+from mattercheck.checking.result import Result
+from mattercheck.core.problem import SetupError
+from mattercheck.document.document import read_front_matter, read_head
+from mattercheck.reporting.renderer import Style, make_renderer
 from render.sites import make_hostile_site
 
 Run = Callable[..., Outcome]

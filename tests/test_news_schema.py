@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT
 from mattercheck import check_text, load_schema
-from mattercheck.schema.walk import subschemas
+from mattercheck.schema.model.walk import subschemas
 
 ARTICLE = (ROOT / "examples/newsroom/content/news/2024-03-14-tram-line-7-opens.md").read_text()
 RELATED = """

@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import BAD, GOOD, Outcome, Repository
-from mattercheck.render import FORMATS
+from mattercheck.reporting.renderer import FORMATS
 from render.sites import make_hostile_site
 
 Run = Callable[..., Outcome]

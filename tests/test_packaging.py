@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from mattercheck import resources
+from mattercheck.core import resources
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from conftest import BAD, GOOD, ROOT, SCHEMA, Repository
-from mattercheck.setup_files import SETUP_FILE
+from mattercheck.config.dependencies import SETUP_FILE
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"

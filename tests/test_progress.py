@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mattercheck.cli.progress import Progress, wants_progress
-from mattercheck.sources import FileSource
+from mattercheck.cli.output.progress import Progress, wants_progress
+from mattercheck.io.sources import FileSource
 
 
 class Terminal(io.StringIO):

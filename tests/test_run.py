@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
-from mattercheck.assignment import Assigner
-from mattercheck.check import Checker
-from mattercheck.problem import SetupError
-from mattercheck.run import MANY
-from mattercheck.schema.load import SchemaLoader
-from mattercheck.sources import FileSource, Read, Source, T
-from mattercheck.workers import Workers
+from mattercheck.checking.checker import Checker
+from mattercheck.checking.pool import Workers
+from mattercheck.checking.run import MANY
+from mattercheck.config.assignment import Assigner
+from mattercheck.core.problem import SetupError
+from mattercheck.io.sources import FileSource, Read, Source, T
+from mattercheck.schema.load.loader import SchemaLoader
 
 Run = Callable[..., Outcome]
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "spawn"]
@@ -43,17 +43,17 @@ def test_many_processes_say_what_one_says(repository: Repository, run: Run) -> N
 
 
 def test_they_fill_the_cache_too(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mattercheck.cache.MARGIN", -(10**12))
+    monkeypatch.setattr("mattercheck.checking.cache.MARGIN", -(10**12))
     write_many(repository)
     first = run("check", "--jobs", "2")
-    monkeypatch.setattr("mattercheck.run.MANY", 10**9)  # what is left is for one process
+    monkeypatch.setattr("mattercheck.checking.run.MANY", 10**9)  # what is left is for one process
     assert run("check", "--jobs", "2") == first
     identities = next((repository.folder / ".mattercheck_cache").glob("*.cache")).read_bytes()
     assert identities.count(bytes(repository.folder)) == (MANY + 200) * 9 // 10
 
 
 def test_few_files_that_take_long(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mattercheck.run.LONG", 0)
+    monkeypatch.setattr("mattercheck.checking.run.LONG", 0)
     write_many(repository, 100)
     assert run("check", "--jobs", "2") == run("check", "--jobs", "1")
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Outcome, Repository
-from mattercheck.assignment import Assigner
-from mattercheck.check import Checker
-from mattercheck.document import Document
-from mattercheck.fix import sort_keys
-from mattercheck.schema.load import SchemaLoader
-from mattercheck.sources import StreamSource
+from mattercheck.checking.checker import Checker
+from mattercheck.config.assignment import Assigner
+from mattercheck.document.document import Document
+from mattercheck.fixing.fixer import sort_keys
+from mattercheck.io.sources import StreamSource
+from mattercheck.schema.load.loader import SchemaLoader
 
 Run = Callable[..., Outcome]
 NAMES = ["title", "date", "draft"]

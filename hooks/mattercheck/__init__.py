@@ -17,10 +17,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .problem import Problem, Related, SchemaPlace, SetupError, Severity, Span
+from .core.problem import Problem, Related, SchemaPlace, SetupError, Severity, Span
 
 if TYPE_CHECKING:
-    from .schema.schema import Schema
+    from .schema.model.schema import Schema
 
 __all__ = [
     "Problem",
@@ -46,7 +46,7 @@ def load_schema(schema: str | os.PathLike[str] | Mapping[str, Any] | bool) -> Sc
 
     Raises SetupError where the schema cannot be read or is not a JSON Schema.
     """
-    from .schema.load import SchemaLoader
+    from .schema.load.loader import SchemaLoader
 
     loader = SchemaLoader(Path.cwd())
     if isinstance(schema, Mapping):
@@ -68,9 +68,9 @@ def check_text(
     `path` is what the problems name. Without front matter a text has a problem only where it is
     `required`. Raises SetupError where the schema cannot be used.
     """
-    from .document import read_front_matter, read_head
-    from .judge import check_document
-    from .schema.schema import Schema
+    from .checking.validate import check_document
+    from .document.document import read_front_matter, read_head
+    from .schema.model.schema import Schema
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     head = read_head(io.BytesIO(data).read)
@@ -90,11 +90,11 @@ def check_file(
 
     A file that cannot be read is a problem, not an exception.
     """
-    from .assignment import Assigner
-    from .check import Checker
-    from .schema.load import SchemaLoader
-    from .schema.schema import Schema
-    from .sources import FileSource
+    from .checking.checker import Checker
+    from .config.assignment import Assigner
+    from .io.sources import FileSource
+    from .schema.load.loader import SchemaLoader
+    from .schema.model.schema import Schema
 
     ready = schema if isinstance(schema, Schema) else load_schema(schema)
     loader = SchemaLoader(Path.cwd())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any, NamedTuple
 
-from mattercheck.document import Document, State, Syntax, read_data, read_front_matter, read_head
-from mattercheck.problem import Severity
+from mattercheck.core.problem import Severity
+from mattercheck.document.document import Document, State, Syntax, read_data, read_front_matter, read_head
 
 
 class Case(NamedTuple):

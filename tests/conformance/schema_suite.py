@@ -11,12 +11,12 @@ from typing import Any
 from case import Case
 from suites import JSON_SCHEMA, folder_of
 
-from mattercheck.assignment import Assigner
-from mattercheck.check import Checker
-from mattercheck.problem import SetupError
-from mattercheck.schema.load import SchemaLoader
-from mattercheck.schema.schema import DRAFTS, Schema
-from mattercheck.sources import StreamSource
+from mattercheck.checking.checker import Checker
+from mattercheck.config.assignment import Assigner
+from mattercheck.core.problem import SetupError
+from mattercheck.io.sources import StreamSource
+from mattercheck.schema.load.loader import SchemaLoader
+from mattercheck.schema.model.schema import DRAFTS, Schema
 
 _REMOTE = "http://localhost:1234/"
 """Where the suite wants its folder `remotes` to be served; here references lead to the files."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.document import State, read_front_matter, read_head
+from mattercheck.document.document import State, read_front_matter, read_head
 from mattercheck.document.syntax import DEFAULT_LIMITS
 
 GIGABYTE = 1 << 30

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.document import Document, Syntax, read_data, read_front_matter, read_head
+from mattercheck.core.problem import Route, Span
+from mattercheck.document.document import Document, Syntax, read_data, read_front_matter, read_head
 from mattercheck.document.yaml.scalars import resolve_plain
-from mattercheck.problem import Route, Span
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\u2028\u2029\x85"), max_size=12

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mattercheck.document import Syntax, read_data
+from mattercheck.document.document import Syntax, read_data
 from mattercheck.document.yaml.events import Stop, read_events
-from mattercheck.document.yaml.repair import apply, find_repair
+from mattercheck.document.yaml.recovery.prove import apply, find_repair
 
 MENDED: list[tuple[str, dict[str, Any]]] = [
     ("title: The hack: a story", {"title": "The hack: a story"}),

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mattercheck.document.yaml.events import read_events
-from mattercheck.document.yaml.simple import NOT_SIMPLE, read_simple
-from mattercheck.document.yaml.value import build
+from mattercheck.document.yaml.fast_path import NOT_SIMPLE, read_simple
+from mattercheck.document.yaml.values import build
 
 SIMPLE = {
     "a word": ("title: Cameras", {"title": "Cameras"}),

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.document import Document, State, Syntax, YamlVersion, read_data
+from mattercheck.document.document import Document, State, Syntax, YamlVersion, read_data
 from mattercheck.document.yaml import events
 
 

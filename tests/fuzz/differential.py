@@ -29,12 +29,12 @@ import jsonschema_rs
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fuzz.generated import make_schema, make_values
-from mattercheck.document import Syntax, read_data
-from mattercheck.schema.engine import errors_of
-from mattercheck.schema.errors import MemberError
-from mattercheck.schema.explain import explain
-from mattercheck.schema.findings import MISSING, findings_of
-from mattercheck.schema.schema import DEFAULT_DRAFT, Schema
+from mattercheck.document.document import Syntax, read_data
+from mattercheck.schema.explain.error_tree import errors_of
+from mattercheck.schema.explain.errors import MemberError
+from mattercheck.schema.explain.explain import explain
+from mattercheck.schema.explain.findings import MISSING, findings_of
+from mattercheck.schema.model.schema import DEFAULT_DRAFT, Schema
 
 Route: TypeAlias = tuple[str | int, ...]
 

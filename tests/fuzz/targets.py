@@ -22,23 +22,23 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from mattercheck.assignment import Assigner, Assignment
-from mattercheck.check import Checker
-from mattercheck.config import load_config
-from mattercheck.document import NotCleanError, SourceText, Syntax, read_data
-from mattercheck.fix import Mended, mend
-from mattercheck.judge import check_document, is_clean
-from mattercheck.problem import Problem, SetupError, Span
-from mattercheck.render import FORMATS, Style, make_renderer
-from mattercheck.render.schema_page import html, markdown
-from mattercheck.result import Result, Summary
+from mattercheck.checking.checker import Checker
+from mattercheck.checking.result import Result, Summary
+from mattercheck.checking.validate import check_document, is_clean
+from mattercheck.config.assignment import Assigner, Assignment
+from mattercheck.config.settings import load_config
+from mattercheck.core.problem import Problem, SetupError, Span
+from mattercheck.document.document import NotCleanError, SourceText, Syntax, read_data
+from mattercheck.fixing.fixer import Mended, mend
+from mattercheck.io.sources import Source, StreamSource
+from mattercheck.reporting.renderer import FORMATS, Style, make_renderer
+from mattercheck.reporting.schema_markdown import html, markdown
 from mattercheck.rules.document import DOCUMENT_RULES
-from mattercheck.schema.comparison import compare
-from mattercheck.schema.contradictions import contradictions
-from mattercheck.schema.description import fields_of
-from mattercheck.schema.load import SchemaLoader
-from mattercheck.schema.schema import Schema
-from mattercheck.sources import Source, StreamSource
+from mattercheck.schema.analysis.compare import compare
+from mattercheck.schema.analysis.contradictions import contradictions
+from mattercheck.schema.analysis.describe import fields_of
+from mattercheck.schema.load.loader import SchemaLoader
+from mattercheck.schema.model.schema import Schema
 
 SECONDS = 5.0
 """Of processor time that a step may take for an input of up to 64 kB, if nothing ends it."""

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mattercheck.infer.draft import Draft
-from mattercheck.infer.shapes import SHAPES
+from mattercheck.infer.string_shapes import SHAPES
 from mattercheck.infer.summary import KEYS, Summary
 from mattercheck.infer.tolerance import Tolerance
-from mattercheck.schema.verdict import compile_schema, is_schema
+from mattercheck.schema.engine import compile_schema, is_schema
 
 TEXTS = st.one_of(
     st.text(max_size=12),

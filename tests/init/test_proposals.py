@@ -8,7 +8,7 @@ import tomllib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mattercheck.globs import Glob
+from mattercheck.config.globs import Glob
 from mattercheck.init.proposals import propose, skipped_folder
 from mattercheck.init.sites import Site
 

@@ -20,7 +20,7 @@ from tap.parser import Parser
 
 import published
 from conftest import Outcome, Repository
-from mattercheck.render import FORMATS
+from mattercheck.reporting.renderer import FORMATS
 from render.sites import make_hostile_site, make_site
 
 HERE = Path(__file__).parent

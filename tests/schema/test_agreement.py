@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mattercheck.document import Syntax, read_data
-from mattercheck.schema.engine import errors_of
-from mattercheck.schema.explain import explain
-from mattercheck.schema.schema import DRAFTS, Schema
+from mattercheck.document.document import Syntax, read_data
+from mattercheck.schema.explain.error_tree import errors_of
+from mattercheck.schema.explain.explain import explain
+from mattercheck.schema.model.schema import DRAFTS, Schema
 
 NAMES = st.sampled_from(["a", "b", "c", "title", ""])
 SCALARS = (

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.schema.formats import EXAMPLES, diagnose
-from mattercheck.schema.lint import FORMATS
-from mattercheck.schema.schema import DEFAULT_DRAFT
-from mattercheck.schema.verdict import KeywordVerdict, knows_format
+from mattercheck.schema.engine import KeywordVerdict, knows_format
+from mattercheck.schema.formats.diagnose import EXAMPLES, diagnose
+from mattercheck.schema.load.lint import FORMATS
+from mattercheck.schema.model.schema import DEFAULT_DRAFT
 
 VERDICT = KeywordVerdict(DEFAULT_DRAFT)
 

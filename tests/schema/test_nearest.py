@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mattercheck.schema.nearest import nearest
+from mattercheck.core.similarity import nearest
 
 FIELDS = ["title", "publishedDateTime", "topics", "tags", "web-url", "description", "authors"]
 

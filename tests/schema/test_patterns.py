@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.schema.patterns import cost
+from mattercheck.schema.load.regex_cost import cost
 
 PARTS = st.sampled_from(
     [*"a([{\\^$.|?*+)]}", "{3}", "{2,900}", "{5,}", "[a-z]", "(?:", r"\p{L}", "[^x]", "{99999999}"]

@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import IO, NamedTuple, NoReturn, cast
 
 from .. import __version__
-from ..problem import SetupError
+from ..core.problem import SetupError
 from . import arguments
-from .streams import Streams
+from .output.streams import Streams
 
 _PROGRAM = "mattercheck"
 
@@ -144,7 +144,7 @@ def main(
         begin()
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(parsed, streams)
     except _UsageError as error:
-        from ..render.style import harmless_line
+        from ..reporting.color import harmless_line
 
         stderr.writelines(f"{harmless_line(line)}\n" for line in str(error).splitlines())
     except SetupError as error:
@@ -171,7 +171,7 @@ def _protected(argv: Sequence[str]) -> list[str]:
 
 
 def _print_version(streams: Streams) -> int:
-    from ..document.yaml import parser_name
+    from ..document.yaml.read import parser_name
 
     streams.stdout.write(f"mattercheck {__version__} (YAML: {parser_name()})\n")
     return CLEAN
@@ -228,7 +228,7 @@ def _open_closed_streams() -> None:
 
 
 def _report_bug() -> int:
-    from ..log import write_log
+    from ..core.crash_log import write_log
 
     log = write_log(" ".join(sys.argv[1:]))
     sys.stderr.write(f"mattercheck: this is a bug in mattercheck; please report it with {log}\n")

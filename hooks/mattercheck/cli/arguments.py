@@ -13,7 +13,7 @@ _JOBS_LIMIT = 61
 
 
 def for_check(parser: argparse.ArgumentParser) -> None:
-    from ..render import FORMATS
+    from ..reporting.renderer import FORMATS
 
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
     parser.add_argument(

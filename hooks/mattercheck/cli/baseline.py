@@ -6,15 +6,15 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..atomic import write_atomically
-from ..baseline import Baseline, entries_of, write
-from ..listing import from_paths
-from ..problem import SetupError
-from ..result import Result
-from ..run import Run, usable_processors
-from ..words import count
-from .setting import Setting, watched
-from .streams import Streams
+from ..checking.discovery import from_paths
+from ..checking.result import Result
+from ..checking.run import Run, usable_processors
+from ..core.problem import SetupError
+from ..core.text import count
+from ..filtering.baseline import Baseline, entries_of, write
+from ..io.atomic_write import write_atomically
+from .context import Setting, watched
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

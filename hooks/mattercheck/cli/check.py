@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import git
-from ..collection import Collection
-from ..listing import from_index, from_paths
-from ..paths import is_folder
-from ..problem import SetupError, Severity
-from ..result import Result, Summary
-from ..run import Run, usable_processors
-from ..sources import SetupReader, Source, StreamSource
-from ..words import count
-from .outputs import Outputs
-from .report import Filter, Report
-from .setting import Setting, watched
-from .streams import Streams
+from ..checking.discovery import from_index, from_paths
+from ..checking.result import Result, Summary
+from ..checking.run import Run, usable_processors
+from ..config.collection import Collection
+from ..core.paths import is_folder
+from ..core.problem import SetupError, Severity
+from ..core.text import count
+from ..io.sources import SetupReader, Source, StreamSource
+from .context import Setting, watched
+from .output.outputs import Outputs
+from .output.report import Filter, Report
+from .output.streams import Streams
 
 if TYPE_CHECKING:
-    from ..since import Changes
-    from .mending import Mender
+    from ..filtering.changes import Changes
+    from .fix_files import Mender
 
 
 class _Selection(NamedTuple):
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, outputs: Outputs) -> int:
     changes = None
     if arguments.diff is not None or arguments.new_since is not None:
-        from .changes import find_changes
+        from .check_changes import find_changes
 
         changes = find_changes(arguments, setting)
     baseline = (
@@ -63,7 +63,7 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
         selection = _select(arguments, setting, changes, streams, stack)
         filters: list[Filter] = [] if baseline is None else [baseline]
         if changes is not None:
-            from .changes import filters_of
+            from .check_changes import filters_of
 
             filters += filters_of(arguments, setting, changes, stack)
         check = Run(
@@ -78,7 +78,7 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
         if baseline is not None:
             sources = baseline.watch(sources, setting.loader.show)
             if not arguments.paths and (arguments.staged or changes is not None):
-                from .changes import deleted_files
+                from .check_changes import deleted_files
 
                 baseline.note_deleted(deleted_files(setting, changes))
         results = check.results(sources, named=selection.named)
@@ -118,7 +118,7 @@ def _mender(
 ) -> Mender | None:
     if not arguments.fix:
         return None
-    from .mending import Mender
+    from .fix_files import Mender
 
     return Mender(setting, streams, arguments.color, named=named)
 
@@ -195,7 +195,7 @@ def _select(
     if arguments.staged:
         if root is None:
             raise SetupError("--staged needs a git repository, and this is none")
-        from ..setup_files import SetupFiles
+        from ..config.dependencies import SetupFiles
 
         setup = SetupFiles(root, setting.loader, here=here, schema=arguments.schema)
         return _Selection(stack.enter_context(from_index(root, paths, setup.are_among)))
@@ -203,8 +203,8 @@ def _select(
         name = arguments.stdin_filename or "<stdin>"
         return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
     if changes is not None and (arguments.diff is not None or not paths):
-        from ..listing import from_changes
-        from .changes import concern_all
+        from ..checking.discovery import from_changes
+        from .check_changes import concern_all
 
         if not concern_all(arguments, setting, changes):
             changed = [one.path or one.old_path for one in changes.all]

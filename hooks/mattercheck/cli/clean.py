@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from .. import git
-from ..cache import cache_folder, clean
-from ..problem import SetupError
-from ..words import count
-from .streams import Streams
+from ..checking.cache import cache_folder, clean
+from ..core.problem import SetupError
+from ..core.text import count
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

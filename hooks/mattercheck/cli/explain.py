@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from ..problem import SetupError
+from ..core.problem import SetupError
+from ..core.similarity import nearest
 from ..rules import RULES
 from ..rules.page import page
-from ..schema.nearest import nearest
-from .streams import Streams
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 
 from .. import git
-from ..assignment import Assigner, Assignment
-from ..render.style import harmless_line
-from ..schema.load import SchemaLoader
-from .streams import Streams
+from ..config.assignment import Assigner, Assignment
+from ..reporting.color import harmless_line
+from ..schema.load.loader import SchemaLoader
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -7,17 +7,17 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..fix import Mended
-from ..listing import from_paths
-from ..paths import is_folder
-from ..problem import SetupError, Severity
-from ..render.fixes import fixed_line, left_line, unified_diff
-from ..render.style import Style, wants_color
-from ..run import Run, usable_processors
-from ..words import count
-from .mending import mend_result, with_sorted_keys, write_mended
-from .setting import Setting, watched
-from .streams import Streams
+from ..checking.discovery import from_paths
+from ..checking.run import Run, usable_processors
+from ..core.paths import is_folder
+from ..core.problem import SetupError, Severity
+from ..core.text import count
+from ..fixing.fixer import Mended
+from ..reporting.color import Style, wants_color
+from ..reporting.fixes import fixed_line, left_line, unified_diff
+from .context import Setting, watched
+from .fix_files import mend_result, with_sorted_keys, write_mended
+from .output.streams import Streams
 
 
 class _Totals:

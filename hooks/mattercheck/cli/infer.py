@@ -9,26 +9,26 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from ..atomic import write_atomically
-from ..collection import HEAD_SUFFIXES
-from ..document import YamlVersion
+from ..checking.discovery import from_paths
+from ..checking.result import Result
+from ..checking.run import usable_processors
+from ..config.collection import HEAD_SUFFIXES
+from ..core.paths import is_folder, relative, suffix
+from ..core.problem import SetupError
+from ..core.text import count
+from ..document.document import YamlVersion
 from ..git.history import last_changes
 from ..infer.collect import Collector
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
 from ..infer.outliers import outliers
 from ..infer.sharing import collect
-from ..listing import from_paths
-from ..paths import is_folder, relative, suffix
-from ..problem import SetupError
-from ..render import Style, make_renderer
-from ..render.schema_file import to_text
-from ..render.style import wants_color
-from ..result import Result
-from ..run import usable_processors
-from ..words import count
-from .setting import Setting, watched
-from .streams import Streams
+from ..io.atomic_write import write_atomically
+from ..reporting.color import wants_color
+from ..reporting.renderer import Style, make_renderer
+from ..reporting.schema_json import to_text
+from .context import Setting, watched
+from .output.streams import Streams
 
 _YEAR = 31_556_952
 """Seconds, on average."""

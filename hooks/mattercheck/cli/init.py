@@ -9,11 +9,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from ..atomic import require_writable, write_atomically
-from ..collection import HEAD_SUFFIXES
-from ..config import FILE_NAME, find_config
-from ..document import YamlVersion
-from ..globs import Glob
+from ..checking.discovery import from_paths
+from ..config.collection import HEAD_SUFFIXES
+from ..config.globs import Glob
+from ..config.settings import FILE_NAME, find_config
+from ..core.paths import relative, suffix
+from ..core.problem import SetupError
+from ..core.text import count
+from ..document.document import YamlVersion
 from ..infer.collect import Collector
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
@@ -21,16 +24,13 @@ from ..infer.tolerance import Tolerance
 from ..init import precommit
 from ..init.proposals import Proposal, propose, skipped_folder
 from ..init.sites import Site, find_sites
-from ..listing import from_paths
-from ..paths import relative, suffix
-from ..problem import SetupError
-from ..render.schema_file import to_text
-from ..render.style import harmless, harmless_line
-from ..sources import FileSource
-from ..words import count
-from .hooks import free_hook, install
-from .setting import Setting, watched
-from .streams import Streams
+from ..io.atomic_write import require_writable, write_atomically
+from ..io.sources import FileSource
+from ..reporting.color import harmless, harmless_line
+from ..reporting.schema_json import to_text
+from .context import Setting, watched
+from .install import free_hook, install
+from .output.streams import Streams
 
 _FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
 

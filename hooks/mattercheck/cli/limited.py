@@ -7,11 +7,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from ..config import find_config, load_config
-from ..document import DEFAULT_LIMITS, Limits
-from ..guard import Guard, NoProcessError, OverLimitError
-from ..problem import SetupError
-from ..schema.load import SchemaLoader
+from ..config.settings import find_config, load_config
+from ..core.bounded import Guard, NoProcessError, OverLimitError
+from ..core.problem import SetupError
+from ..document.document import DEFAULT_LIMITS, Limits
+from ..schema.load.loader import SchemaLoader
 
 T = TypeVar("T")
 S = TypeVar("S")

@@ -10,21 +10,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ..atomic import create_atomically, require_writable
-from ..collection import Collection
-from ..config import find_config, load_config
-from ..document import data_syntax
-from ..problem import SetupError
-from ..render.concise import headline
-from ..render.head import data_file, front_matter
-from ..render.style import Style, wants_color
-from ..schema.instances import Instances
-from ..schema.nearest import nearest
-from ..schema.schema import Schema
-from ..sources import FileSource
+from ..config.collection import Collection
+from ..config.settings import find_config, load_config
+from ..core.problem import SetupError
+from ..core.similarity import nearest
+from ..document.document import data_syntax
+from ..io.atomic_write import create_atomically, require_writable
+from ..io.sources import FileSource
+from ..reporting.color import Style, wants_color
+from ..reporting.new_file import data_file, front_matter
+from ..reporting.renderers.concise import headline
+from ..schema.analysis.examples import Instances
+from ..schema.model.schema import Schema
+from .context import Setting
 from .limited import limits_of, within
-from .setting import Setting
-from .streams import Streams
+from .output.streams import Streams
 
 _TRIES = 2000
 """Documents that are tried to find a valid one."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from .streams import Streams
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -7,21 +7,21 @@ import os
 from pathlib import Path
 
 from .. import git
-from ..config import find_config, load_config
-from ..document import Limits
-from ..paths import is_file
-from ..problem import Problem, SetupError
-from ..render import make_renderer
-from ..render.style import Style, wants_color
-from ..resources import bundled_schema
-from ..result import Result, Summary
-from ..schema.contradictions import contradictions
-from ..schema.file import SchemaError, SchemaFile, problem_in
-from ..schema.load import SchemaLoader
-from ..schema.schema import Schema
-from ..words import count
+from ..checking.result import Result, Summary
+from ..config.settings import find_config, load_config
+from ..core.paths import is_file
+from ..core.problem import Problem, SetupError
+from ..core.resources import bundled_schema
+from ..core.text import count
+from ..document.document import Limits
+from ..reporting.color import Style, wants_color
+from ..reporting.renderer import make_renderer
+from ..schema.analysis.contradictions import contradictions
+from ..schema.load.loader import SchemaLoader
+from ..schema.model.file import SchemaError, SchemaFile, problem_in
+from ..schema.model.schema import Schema
 from .limited import limits_of, within
-from .streams import Streams
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

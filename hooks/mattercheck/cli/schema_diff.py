@@ -10,22 +10,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ..assignment import Assignment
+from ..checking.discovery import from_paths
+from ..config.assignment import Assignment
+from ..core.problem import Problem, SetupError
+from ..core.resources import bundled_schema
+from ..core.text import count
 from ..git.changes import resolve
-from ..listing import from_paths
-from ..problem import Problem, SetupError
-from ..render.concise import headline
-from ..render.style import Style, harmless, wants_color
-from ..resources import bundled_schema
-from ..schema.comparison import Comparison, compare
-from ..schema.file import SchemaError
-from ..schema.load import SchemaLoader
-from ..schema.schema import Schema
-from ..sources import SetupReader
-from ..words import count
+from ..io.sources import SetupReader
+from ..reporting.color import Style, harmless, wants_color
+from ..reporting.renderers.concise import headline
+from ..schema.analysis.compare import Comparison, compare
+from ..schema.load.loader import SchemaLoader
+from ..schema.model.file import SchemaError
+from ..schema.model.schema import Schema
+from .context import Setting
 from .limited import limits_of, within
-from .setting import Setting
-from .streams import Streams
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import git
-from ..render.schema_page import html, markdown
-from ..render.style import harmless_line
-from ..schema.description import Field, fields_of
-from ..schema.load import SchemaLoader
-from ..schema.schema import Schema
+from ..reporting.color import harmless_line
+from ..reporting.schema_markdown import html, markdown
+from ..schema.analysis.describe import Field, fields_of
+from ..schema.load.loader import SchemaLoader
+from ..schema.model.schema import Schema
 from .limited import limits_of, within
+from .output.streams import Streams
 from .schema_check import named_schemas
-from .streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

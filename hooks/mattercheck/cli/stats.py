@@ -6,12 +6,12 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..listing import from_paths
-from ..render.stats import FORMATS
-from ..run import Run, usable_processors
-from ..stats import Stats
-from .setting import Setting, watched
-from .streams import Streams
+from ..checking.discovery import from_paths
+from ..checking.run import Run, usable_processors
+from ..reporting.statistics import Stats
+from ..reporting.statistics_table import FORMATS
+from .context import Setting, watched
+from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..problem import SetupError
+from ..core.problem import SetupError
 
 _OLDEST = "2.28"
 """The git that has all the options that are used."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..assignment import Assignment
-from ..check import Checker
-from ..document import State, YamlVersion
-from ..guard import OverLimitError
-from ..sources import Source
+from ..checking.checker import Checker
+from ..config.assignment import Assignment
+from ..core.bounded import OverLimitError
+from ..document.document import State, YamlVersion
+from ..io.sources import Source
 from .summary import Summary
 
 

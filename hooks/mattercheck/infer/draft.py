@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .descriptions import describe, singular
-from .numbers import number_keywords
-from .parts import Parts
+from .number_keywords import number_keywords
+from .shared_definitions import Parts
+from .string_keywords import text_keywords
 from .summary import Field, ListSummary, MappingSummary, Summary
-from .texts import text_keywords
 from .tolerance import Tolerance
 
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from ..assignment import Assigner
-from ..check import Checker
-from ..document import YamlVersion
-from ..problem import Severity
-from ..result import Result
-from ..run import Run
-from ..schema.load import SchemaLoader
-from ..sources import Source
+from ..checking.checker import Checker
+from ..checking.result import Result
+from ..checking.run import Run
+from ..config.assignment import Assigner
+from ..core.problem import Severity
+from ..document.document import YamlVersion
+from ..io.sources import Source
+from ..schema.load.loader import SchemaLoader
 
 
 def outliers(

@@ -8,8 +8,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
 
-from ..guard import leave_with_parent, start_method
-from ..sources import Source
+from ..core.bounded import leave_with_parent, start_method
+from ..io.sources import Source
 from .collect import Collector
 
 MANY = 2_000

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from .scalars import NumberSummary, TextSummary
+from .value_summaries import NumberSummary, TextSummary
 
 KEYS = 500
 """Keys of a mapping that are told apart; with one more, it is taken for a table whose keys are data."""

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from .. import __version__
-from ..document import Syntax, read_data
+from ..document.document import Syntax, read_data
 from ..rules import HOME_PAGE
 
 FILE_NAME = ".pre-commit-config.yaml"

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..globs import Glob
+from ..config.globs import Glob
 from .sites import Site
 
 _SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*)/")

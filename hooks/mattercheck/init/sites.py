@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..paths import is_folder
+from ..core.paths import is_folder
 
 _LARGE = 100_000
 """Characters of a configuration that are looked at."""

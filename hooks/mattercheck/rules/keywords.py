@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..problem import Severity
+from ..core.problem import Severity
 from .rule import Rule
 
 _EXTRA_FIELD = Rule(

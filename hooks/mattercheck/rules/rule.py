@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..problem import Severity
+from ..core.problem import Severity
 
 
 @dataclass(frozen=True, slots=True)

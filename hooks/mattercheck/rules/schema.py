@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..problem import Severity
+from ..core.problem import Severity
 from .rule import Rule
 
 SCHEMA_RULES = (

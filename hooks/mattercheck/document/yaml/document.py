@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ...problem import Problem
-from ..fence import Block
+from ...core.problem import Problem
+from ..front_matter.locate import Block
 from ..places import Node
 from ..syntax import NotCleanError, YamlVersion
 from .events import Event, read_events
-from .value import Fault, build
+from .values import Fault, build
 
 if TYPE_CHECKING:
-    from .mending import Mending
+    from .recovery.recover import Mending
 
 
 class YamlDocument:
@@ -61,7 +61,7 @@ class YamlDocument:
         return self._mending.events if self._mending else self._events
 
     def _mend(self) -> Mending:
-        from .mending import Mending
+        from .recovery.recover import Mending
 
         if self._mending is None:
             self._mending = Mending(self._block)
@@ -92,13 +92,13 @@ class YamlDocument:
 
     def _with_pointer(self, problem: Problem) -> Problem:
         """Say which field a syntax error is in, now that the rest could be read."""
-        from ...problem import to_pointer
+        from ...core.problem import to_pointer
 
         offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
         return problem._replace(pointer=to_pointer(self.places.route_at(offset)))
 
     def _fault_problems(self, faults: list[Fault]) -> Iterator[Problem]:
-        from ...problem import Related
+        from ...core.problem import Related
         from .events import start_of
         from .places import event_place
 

@@ -1,0 +1,266 @@
+"""The pipeline for one file: from its bytes to its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from ..config.assignment import Assigner, Assignment
+from ..core.problem import START_OF_FILE, Problem, SetupError, Severity
+from ..document.document import (
+    Document,
+    NotCleanError,
+    SourceText,
+    State,
+    data_syntax,
+    read_data,
+    read_front_matter,
+    read_head,
+    read_whole,
+)
+from ..io.sources import RecordedSource, Source, StreamSource
+from ..schema.load.loader import SchemaLoader
+from ..schema.model.file import SchemaError
+from .result import Result
+from .validate import check_document, is_clean
+
+if TYPE_CHECKING:
+    from .check_guard import CheckGuard
+
+_LIGHT = 1 << 12
+"""Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
+
+
+T = TypeVar("T")
+
+
+class Content(NamedTuple):
+    """What a file holds: the value of its data, which is a guess where that `is_faulty`."""
+
+    state: State
+    value: Any
+    is_faulty: bool
+
+
+class Checker:
+    """Checks files; paths in problems are relative to the root of the loader.
+
+    What is wrong with a file is said by a process of its own if `is_guarded`, so that no file takes longer, or more
+    memory, than its limits allow: it is a problem then, and the check goes on. Only a small file is looked at here.
+    """
+
+    def __init__(self, loader: SchemaLoader, assigner: Assigner, *, is_guarded: bool = False) -> None:
+        self.loader = loader
+        self.assigner = assigner
+        self.is_guarded = is_guarded
+        self.schema_warnings: dict[str, list[Problem]] = {}
+        """What is doubtful about the schemas that held for a file so far, by their names."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            "loader": self.loader,
+            "assigner": self.assigner,
+            "is_guarded": self.is_guarded,
+            "schema_warnings": {},
+        }
+
+    @cached_property
+    def guard(self) -> CheckGuard:
+        """The process that says what is wrong with files."""
+        from .check_guard import CheckGuard
+
+        return CheckGuard(self)
+
+    def check(self, source: Source, assignment: Assignment) -> Result:
+        """Check a file. A bug of ours becomes a problem, so that it does not hide those of the other files.
+
+        Raises SetupError where the configuration or a schema of it cannot be used.
+        """
+        try:
+            return self._guarded(source, assignment) if self.is_guarded else self._check(source, assignment)
+        except (SetupError, ModuleNotFoundError):
+            raise
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            return self.refused(
+                source.path, "unreadable-file", f"the file cannot be read: {reason}", assignment
+            )
+        except Exception:  # noqa: BLE001
+            return self._failed(source)
+
+    def _guarded(self, source: Source, assignment: Assignment) -> Result:
+        """Pass a clean file; have another process look at one that is not, or that may take long."""
+        recorded = RecordedSource(source)
+        try:
+            return self._passed(recorded, assignment)
+        except NotCleanError:
+            path, data = source.path, recorded.data
+        if len(data) <= _LIGHT and (assignment.schema is None or assignment.schema.is_light):
+            return self._check(StreamSource(path, BytesIO(data)), assignment)
+        from ..core.bounded import OverLimitError
+
+        try:
+            return self.apart(Checker._check, path, data, assignment)
+        except OverLimitError as error:
+            return self.refused(path, error.rule, str(error), assignment)
+
+    def apart(
+        self,
+        job: Callable[..., T],
+        path: str,
+        data: bytes,
+        assignment: Assignment,
+        *more: Any,
+    ) -> T:
+        """Return what `job(checker, source, assignment, *more)` returns for a file with a content.
+
+        The job is a function of a module. It is done in another process, if it can be, and not in this one.
+        Raises OverLimitError where it takes more than the limits of the assignment allow, and what it raises of SetupError.
+        """
+        from ..core.bounded import NoProcessError
+
+        try:
+            return self.guard.run(job, path, data, assignment, *more)
+        except NoProcessError:
+            return job(self, StreamSource(path, BytesIO(data)), assignment, *more)
+
+    def content(self, source: Source, assignment: Assignment) -> Content:
+        """Return what a file holds. Raises OSError where it cannot be read, and OverLimitError."""
+        recorded = RecordedSource(source)
+        try:
+            document = self.read(recorded, assignment, strict=True)
+        except NotCleanError:
+            path, data = source.path, recorded.data
+            if self.is_guarded and len(data) > _LIGHT:
+                return self.apart(_content, path, data, assignment)
+            return _content(self, StreamSource(path, BytesIO(data)), assignment)
+        return Content(document.state, document.value, is_faulty=False)
+
+    def _passed(self, source: Source, assignment: Assignment) -> Result:
+        """Return the result of a file that is clean, or that no schema holds for; else raise NotCleanError."""
+        schema = assignment.schema
+        if schema is None and not assignment.may_name_schema:
+            return Result(self.loader.show(source.path), checked=False, problems=[])
+        document = self.read(source, assignment, strict=True)
+        if schema is None:
+            from ..config.inline_schema import named_schema
+
+            if document.state is State.BROKEN or named_schema(document) is not None:
+                raise NotCleanError
+            return Result(document.source.path, checked=False, problems=[])
+        if not is_clean(document, schema, required=assignment.required):
+            raise NotCleanError
+        return self.clean(source, assignment)
+
+    def refused(self, path: str, rule: str, message: str, assignment: Assignment) -> Result:
+        """Return the result of a file of which nothing is known but one problem, which is about the whole of it."""
+        problem = Problem(self.loader.show(path), START_OF_FILE, rule, message)
+        return self._result(problem.path, [problem], None, assignment)
+
+    def clean(self, source: Source, assignment: Assignment) -> Result:
+        """Return the result of a file without problems."""
+        return self._result(self.loader.show(source.path), [], None, assignment)
+
+    def _failed(self, source: Source) -> Result:
+        from ..core.crash_log import write_log
+
+        path = self.loader.show(source.path)
+        message = "mattercheck failed on this file; that is a bug of mattercheck, not of the file"
+        hint = f"please report it with {write_log(path)}"
+        problem = Problem(path, START_OF_FILE, "internal-error", message, help=hint)
+        return Result(path, checked=True, problems=[problem])
+
+    def _check(self, source: Source, assignment: Assignment) -> Result:
+        path = self.loader.show(source.path)
+        schema = assignment.schema
+        if schema is None and not assignment.may_name_schema:
+            return Result(path, checked=False, problems=[])
+        document = self.read(source, assignment)
+        if schema is None:
+            problems = self._problems_by_its_own_schema(source, document, assignment)
+            if problems is None:
+                return Result(path, checked=False, problems=[])
+        else:
+            problems = check_document(document, schema, required=assignment.required)
+        return self._result(path, _identified(document, problems), document.source, assignment)
+
+    def read(self, source: Source, assignment: Assignment, *, strict: bool = False) -> Document:
+        """Read a file as it is read to be checked. Raises OSError where it cannot be.
+
+        Where that is `strict`, what is not clean raises NotCleanError.
+        """
+        path = self.loader.show(source.path)
+        syntax = data_syntax(path)
+        limits, version = assignment.limits, assignment.yaml_version
+        if syntax is not None:
+            data = source.read(lambda read: read_whole(read, limits.size))
+            return read_data(path, data, syntax, yaml_version=version, limits=limits, strict=strict)
+        head = source.read(lambda read: read_head(read, limits.size))
+        return read_front_matter(
+            path,
+            head,
+            required=assignment.required,
+            yaml_version=version,
+            limits=limits,
+            strict=strict,
+        )
+
+    def _problems_by_its_own_schema(
+        self, source: Source, document: Document, assignment: Assignment
+    ) -> list[Problem] | None:
+        """Check a file by the schema that it names; None where it names none."""
+        from pathlib import Path
+
+        from ..config.inline_schema import named_schema, refusal
+
+        if document.state is State.BROKEN:
+            return document.problems
+        named = named_schema(document)
+        if named is None or assignment.settings is None:
+            return None
+        reference, span = named
+        refused = refusal(source.path, reference, assignment.settings.folder)
+        if refused is not None:
+            return [document.source.problem("inline-schema", span, refused, route=("$schema",))]
+        try:
+            schema = self.loader.load(reference, Path(source.path).parent)
+        except SchemaError as error:
+            first = error.problems[0]
+            message = (
+                f"the schema `{reference}` cannot be used: {first.path}:{first.span.line}: {first.message}"
+            )
+            return [document.source.problem("inline-schema", span, message, route=("$schema",))]
+        self.schema_warnings[schema.name] = schema.warnings
+        document.value.pop("$schema", None)
+        return check_document(document, schema, required=False)
+
+    def _result(
+        self, path: str, problems: list[Problem], source: SourceText | None, assignment: Assignment
+    ) -> Result:
+        """Make a result, with the severities that the configuration gives to rules."""
+        severities = assignment.severities
+        if problems and severities:
+            problems = [
+                problem._replace(severity=Severity(severities.get(problem.rule, problem.severity)))
+                for problem in problems
+                if severities.get(problem.rule) != "off"
+            ]
+        collection = assignment.collection.name if assignment.collection is not None else ""
+        return Result(path, checked=True, problems=problems, source=source, collection=collection)
+
+
+def _content(checker: Checker, source: Source, assignment: Assignment) -> Content:
+    document = checker.read(source, assignment)
+    is_faulty = any(problem.severity is Severity.ERROR for problem in document.problems)
+    return Content(document.state, document.value, is_faulty)
+
+
+def _identified(document: Document, problems: list[Problem]) -> list[Problem]:
+    """Give each problem its identity."""
+    if not problems:
+        return problems
+    from .fingerprint import identify
+
+    return [problem._replace(identity=identify(document, problem)) for problem in problems]

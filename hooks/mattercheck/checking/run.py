@@ -1,0 +1,173 @@
+"""Checks many files: what the cache knows is not read, and where it pays, processes share the work."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..config.assignment import Assignment
+from ..config.collection import Collection
+from ..core.problem import Problem
+from ..document.document import data_syntax
+from ..io.sources import Source
+from .checker import Checker
+from .result import Result, Summary
+
+if TYPE_CHECKING:
+    from .cache import Cache, Verdicts
+
+MANY = 1000
+"""Files to check from which on processes share the work at once."""
+LONG = 0.1
+"""Seconds after which they share what is left of fewer files, if it is more than a few."""
+_FEW = 20
+_CHUNK = 128
+"""Files that a process is given at a time."""
+
+
+Item: TypeAlias = "tuple[Source, Assignment, Verdicts | None, str | None]"
+"""A file to check; where to note that it is clean, and as what."""
+
+
+class Run:
+    """A check of many files by one checker, with `jobs` processes at most.
+
+    The results of clean files are left out, unless `every` one is wanted; a cache is then no use.
+    """
+
+    def __init__(
+        self, checker: Checker, *, cache: Cache | None = None, jobs: int = 1, every: bool = False
+    ) -> None:
+        self._checker = checker
+        self._cache = None if every else cache
+        self._jobs = jobs
+        self._every = every
+        self._verdicts: dict[Assignment, Verdicts | None] = {}
+        self._loaded: set[Assignment] = set()
+        self.summary = Summary()
+        self.schema_warnings: dict[str, list[Problem]] = {}
+        """What is doubtful about the schemas that held for a file so far, by their names."""
+
+    @property
+    def met(self) -> set[Collection]:
+        """The collections that had a file so far."""
+        return {assignment.collection for assignment in self._verdicts if assignment.collection is not None}
+
+    def results(self, sources: Iterable[Source], *, named: bool) -> Iterator[Result]:
+        """Yield the results of the files that have problems, or of every one, in the order of the sources.
+
+        `named` tells whether the files were named one by one. Raises SetupError: where the files are not very
+        many, before the first of them is read.
+        """
+        items = self._items(sources, named=named)
+        first = list(islice(items, MANY))
+        if self._jobs == 1:
+            yield from self._alone(chain(first, items))
+        elif len(first) == MANY:
+            yield from self._together(chain(first, items))
+        else:
+            yield from self._alone(_for_a_while(rest := deque(first)))
+            yield from self._together(iter(rest)) if len(rest) > _FEW else self._alone(rest)
+        if self._cache is not None:
+            self._cache.save()
+
+    def _items(self, sources: Iterable[Source], *, named: bool) -> Iterator[Item]:
+        """Yield the files that have to be read."""
+        summary, verdicts_of, assign = self.summary, self._verdicts, self._checker.assigner.assign
+        for source in sources:
+            assignment = assign(source.path, named=named)
+            if not assignment.has_schema:
+                if assignment.may_name_schema:
+                    yield source, assignment, None, None
+                else:
+                    summary.skipped += 1
+                continue
+            if assignment not in verdicts_of:
+                verdicts_of[assignment] = self._remembered(assignment)
+            verdicts = verdicts_of[assignment]
+            identity = None if verdicts is None else _identity(source)
+            if verdicts is not None and identity is not None and identity in verdicts:
+                summary.checked += 1
+                continue
+            if assignment not in self._loaded:
+                self._load(assignment)
+            yield source, assignment, verdicts_of[assignment], identity
+
+    def _remembered(self, assignment: Assignment) -> Verdicts | None:
+        return self._cache.verdicts(assignment.name, assignment.form) if self._cache is not None else None
+
+    def _load(self, assignment: Assignment) -> None:
+        """Load a schema when the first file has to be held against it. Raises SchemaError."""
+        self._loaded.add(assignment)
+        schema, verdicts = assignment.schema, self._verdicts[assignment]
+        assert schema is not None
+        self.schema_warnings[schema.name] = schema.warnings
+        if schema.warnings:
+            self._verdicts[assignment] = None  # or the next run would not say them
+        elif verdicts is not None:
+            verdicts.depend_on(schema.read_from)
+
+    def _alone(self, items: Iterable[Item]) -> Iterator[Result]:
+        check = self._checker.check
+        for item in items:
+            result = check(item[0], item[1])
+            self._note(item, result)
+            if result.problems or (self._every and result.checked):
+                yield result
+        self.schema_warnings.update(self._checker.schema_warnings)
+
+    def _together(self, items: Iterator[Item]) -> Iterator[Result]:
+        from .pool import Workers
+
+        handed_out: deque[list[Item]] = deque()
+
+        def chunks() -> Iterator[list[Source]]:
+            while chunk := list(islice(items, _CHUNK)):
+                handed_out.append(chunk)
+                yield [source for source, *_ in chunk]
+
+        with Workers(self._checker, self._jobs) as workers:
+            for outcome in workers.check(chunks()):
+                for item, (result, changed) in zip(handed_out.popleft(), outcome.results, strict=True):
+                    item[0].changed = changed
+                    self._note(item, result)
+                    if result.problems:
+                        yield result
+                    elif self._every and result.checked:
+                        yield self._checker.clean(item[0], item[1])
+                self.schema_warnings.update(outcome.schema_warnings)
+
+    def _note(self, item: Item, result: Result) -> None:
+        self.summary.failed |= any(problem.rule == "internal-error" for problem in result.problems)
+        self.summary.checked += result.checked
+        self.summary.skipped += not result.checked
+        source, _, verdicts, identity = item
+        if verdicts is None or identity is None or result.problems or not result.checked:
+            return
+        if self._cache is not None and source.changed < self._cache.settled:
+            verdicts.add(identity)
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _for_a_while(items: deque[Item]) -> Iterator[Item]:
+    """Take items from a queue until it takes long."""
+    until = time.monotonic() + LONG
+    while items and time.monotonic() < until:
+        yield items.popleft()
+
+
+def _identity(source: Source) -> str | None:
+    """Return what tells a content, and how it is read, from any other."""
+    identity = source.identity()
+    syntax = data_syntax(source.path)
+    return identity if identity is None or syntax is None else f"{syntax} {identity}"

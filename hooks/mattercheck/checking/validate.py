@@ -1,0 +1,95 @@
+"""From a document and its schema to problems."""
+
+from __future__ import annotations
+
+from ..core.problem import START_OF_FILE, Problem, from_pointer
+from ..document.document import Document, State
+from ..schema.model.schema import Schema
+
+_LONG = 1 << 16
+"""Characters of a text whose deprecated fields are looked for at once; the engine takes much memory for that."""
+
+
+def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
+    """Tell whether a document that was read without a problem has none; if that may take long, say no."""
+    if document.state is State.ABSENT:
+        return not required
+    text = document.source.text
+    if not schema.is_bounded or ("#" in text and "mattercheck:" in text):
+        return False
+    try:
+        if not schema.is_valid(document.value):
+            return False
+    except ValueError:
+        return False
+    if document.state is not State.PRESENT or not schema.has_deprecated:
+        return True
+    from ..schema.explain.deprecated import deprecated_fields
+
+    return len(text) <= _LONG and next(deprecated_fields(document, schema), None) is None
+
+
+def check_document(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
+    """Return the problems of a document, in order. `required` tells whether it must have front matter."""
+    if document.state is State.ABSENT:
+        if not required:
+            return []
+        message, hint = (
+            "there is no front matter",
+            "begin the file with a line `---`, the fields, and a line `---`",
+        )
+        return [document.source.problem("missing-front-matter", START_OF_FILE, message, help=hint)]
+    problems = list(document.problems)
+    if document.state is not State.BROKEN:
+        problems += _schema_problems(document, schema)
+    text = document.source.text
+    if "#" in text and "mattercheck:" in text:  # to look for a sign takes no time, for a word it does
+        from .suppressions import without_ignored
+
+        found, problems = len(problems), without_ignored(document, problems)
+        most = document.limits.problems
+        if found >= most and not any(problem.severity == "error" for problem in problems):
+            # No more than so many are explained, so others may be there that no comment is about.
+            message = f"there are {most:,} problems or more, too many for comments to silence them all"
+            problems.append(document.source.problem("problem-limit", START_OF_FILE, message))
+    return sorted(_without_doubts_about_errors(problems))
+
+
+def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
+    problems: list[Problem] = []
+    try:
+        valid = schema.is_valid(document.value)
+    except ValueError as error:
+        reason = str(error).split("\n", 1)[0]
+        return [
+            document.source.problem("schema", document.value_span(()), f"this cannot be checked: {reason}")
+        ]
+    if not valid:
+        from ..schema.explain.explain import explain  # costs 100 ms, and most files are valid
+
+        found = explain(document, schema)
+        problems += _said_once(document, found) if document.state is State.EMPTY else found
+    if document.state is State.PRESENT and schema.has_deprecated:
+        from ..schema.explain.deprecated import deprecated_fields
+
+        problems += deprecated_fields(document, schema)
+    return problems
+
+
+def _said_once(document: Document, found: list[Problem]) -> list[Problem]:
+    """Of an empty front matter, say once that it is empty, and what it needs."""
+    missing = [from_pointer(problem.pointer)[-1] for problem in found if problem.rule == "required"]
+    if not missing:
+        return found
+    what = "file" if document.fence is None else "front matter"
+    message = f"the {what} is empty; these fields are required: {', '.join(missing)}"
+    problem = document.source.problem("empty-front-matter", document.value_span(()), message)
+    return [problem._replace(schema=found[0].schema)]
+
+
+def _without_doubts_about_errors(problems: list[Problem]) -> list[Problem]:
+    """Drop the doubt about how a value is read where the value is wrong in any case."""
+    wrong = {problem.span for problem in problems if problem.rule != "ambiguous-scalar"}
+    return [
+        problem for problem in problems if problem.rule != "ambiguous-scalar" or problem.span not in wrong
+    ]

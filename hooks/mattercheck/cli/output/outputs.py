@@ -1,0 +1,132 @@
+"""Where what is found goes: to standard output in one format, and to files in others."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import IO
+
+from ...checking.result import Result, Summary
+from ...core.problem import Problem, SetupError
+from ...reporting.color import wants_color
+from ...reporting.renderer import ANNOTATIONS, FORMATS, LOGS, Renderer, Style, make_renderer
+
+CODE_QUALITY_REPORT = "gl-code-quality-report.json"
+"""The file that GitLab's documentation calls the report by."""
+
+
+class Outputs:
+    """Writes results to all that were asked for; what goes to a file is written as a whole, at the end."""
+
+    def __init__(self, arguments: argparse.Namespace, stdout: IO[str], root: Path, here: Path) -> None:
+        """Raises SetupError for an output that cannot be."""
+        environment = os.environ
+        self._here = here
+        chosen, files = _by_environment(environment)
+        if arguments.format is not None or arguments.output:
+            files = []
+        self._format = arguments.format or chosen
+        style = Style(root, here, wants_color(arguments.color, environment, stdout))
+        self._renderers: list[tuple[Renderer, Callable[[str], object]]] = [
+            (make_renderer(self._format, style), stdout.write)
+        ]
+        self._log = self._renderers[0][0] if self._format in LOGS else None
+        self._files: list[_File] = []
+        for name, path in files:
+            self._to_file(name, style, root / path)
+        for name, path in map(_parsed, arguments.output):
+            if any(file.path == here / path for file in self._files):
+                raise SetupError(f"--output names the file {path} twice, and only one format can be in it")
+            self._to_file(name, style, here / path)
+        if self._format == "github" and (summary := environment.get("GITHUB_STEP_SUMMARY")):
+            self._to_file("github-summary", style, Path(summary), append=True)
+
+    @property
+    def wants_clean_files(self) -> bool:
+        """Tell whether any of the formats has something to say of files without a problem."""
+        return any(renderer.wants_clean_files for renderer, _ in self._renderers)
+
+    @property
+    def has_log(self) -> bool:
+        """Tell whether people read what goes to standard output."""
+        return self._log is not None
+
+    def start(self) -> None:
+        for renderer, write in self._renderers:
+            write(renderer.start())
+
+    def result(self, result: Result, limited: Result) -> None:
+        """Write a result; to a log only what is left of it where no more problems are wanted than so many."""
+        for renderer, write in self._renderers:
+            write(renderer.result(limited if renderer is self._log else result))
+
+    def end(self, summary: Summary) -> list[str]:
+        """Write what is left, and the files; return the names of those. Raises SetupError where that cannot be."""
+        for renderer, write in self._renderers:
+            write(renderer.end(summary))
+        for file in self._files:
+            file.close()
+        return [file.name for file in self._files if not file.append]
+
+    def refused(self, problems: Iterable[Problem]) -> None:
+        """Annotate what keeps the check from being run, where CI reads annotations from standard output."""
+        renderer, write = self._renderers[0]
+        if self._format in ANNOTATIONS:
+            for path, found in groupby(problems, key=lambda problem: problem.path):
+                write(renderer.result(Result(path, checked=False, problems=list(found))))
+
+    def _to_file(self, name: str, style: Style, path: Path, *, append: bool = False) -> None:
+        renderer: Renderer = make_renderer(name, style._replace(color=False))
+        file = _File(path, append=append)
+        self._files.append(file)
+        self._renderers.append((renderer, file.write))
+
+
+class _File:
+    def __init__(self, path: Path, *, append: bool) -> None:
+        self.path = path
+        self.append = append
+        self._text: list[str] = []
+        self.write: Callable[[str], object] = self._text.append
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    def close(self) -> None:
+        from ...io.atomic_write import require_writable, write_atomically
+
+        data = "".join(self._text).encode("utf-8", "backslashreplace")
+        try:
+            if self.append:
+                require_writable(self.path)
+                with self.path.open("ab") as stream:
+                    stream.write(data)
+            else:
+                write_atomically(self.path, data)
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).lower()
+            raise SetupError(f"{self.path} cannot be written: {reason}") from None
+
+
+def _by_environment(environment: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the format, and the files with theirs, that suit the CI in which this runs."""
+    if environment.get("GITHUB_ACTIONS") == "true":
+        return "github", []
+    if environment.get("TF_BUILD") == "True":
+        return "azure", []
+    # GitLab shows what stands in a file. pre-commit runs more than one process, which would share it.
+    if environment.get("GITLAB_CI") == "true" and "PRE_COMMIT" not in environment:
+        return "text", [("gitlab", CODE_QUALITY_REPORT)]
+    return "text", []
+
+
+def _parsed(output: str) -> tuple[str, str]:
+    """Split `FORMAT=FILE`."""
+    name, equals, path = output.partition("=")
+    if name not in FORMATS or not equals or not path:
+        raise SetupError(f"--output takes FORMAT=FILE, with one of the formats {', '.join(FORMATS)}")
+    return name, path

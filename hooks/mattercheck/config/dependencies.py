@@ -1,0 +1,75 @@
+"""The files that say how content is to be: when one of them changes, any file may have become wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..core.paths import suffix
+from ..core.problem import SetupError
+from .collection import HEAD_SUFFIXES
+
+if TYPE_CHECKING:
+    from ..schema.load.loader import SchemaLoader
+
+SETUP_FILE = re.compile(
+    r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
+)
+"""What they are called as a rule; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
+
+
+class SetupFiles:
+    """The configurations of a repository and the schemas in use, whatever they are called.
+
+    `schema` is one that holds instead of those of the configurations, as seen from `here`.
+    """
+
+    def __init__(self, root: Path, loader: SchemaLoader, *, here: Path, schema: str | None = None) -> None:
+        self._root = root
+        self._loader = loader
+        self._here = here
+        self._schema = schema
+
+    def are_among(self, paths: Iterable[str]) -> bool:
+        """Tell whether one of them is among files, by their paths relative to the root; empty ones are none.
+
+        A page is never one of them.
+        """
+        candidates = set()
+        for path in filter(None, paths):
+            if SETUP_FILE.search(path):
+                return True
+            if suffix(path) not in HEAD_SUFFIXES:
+                candidates.add(self._real(path))
+        if not candidates:
+            return False
+        try:
+            return any(self._real(file) in candidates for files in self._files() for file in files)
+        except SetupError:  # whoever checks will say why
+            return True
+
+    def _real(self, path: str) -> str:
+        """Return where a file is after all links, some of which may lead to it."""
+        return os.path.realpath(self._root / path)
+
+    def _files(self) -> Iterable[Iterable[str]]:
+        """Yield the configurations and the files of each schema in use, relative to the root. Raises SetupError."""
+        if self._schema is not None:
+            yield self._loader.load(self._schema, self._here).read_from
+            return
+        from ..git.files import list_named
+        from .settings import find_config, load_config
+
+        folders = {
+            (self._root / name).parent
+            for name in list_named(self._root, "mattercheck.toml", "pyproject.toml")
+        }
+        for path in {find_config(folder) for folder in folders}:
+            if path is None:
+                continue
+            yield [str(path)]
+            for collection in load_config(path, self._loader).collections:
+                yield self._loader.load(collection.schema, collection.folder).read_from

@@ -1,0 +1,274 @@
+"""Text to value: the front matter of a file, what is wrong with it, and where each field stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..core.problem import Problem, Route, Span
+from .front_matter.locate import Block, Head, decode, find_block, read_head
+from .source_text import SourceText
+from .syntax import DEFAULT_LIMITS, Limits, NotCleanError, Syntax, YamlVersion, data_syntax
+from .yaml.read import read_yaml
+
+if TYPE_CHECKING:
+    from .places import Node
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Document",
+    "Head",
+    "Limits",
+    "NotCleanError",
+    "SourceText",
+    "State",
+    "Syntax",
+    "YamlVersion",
+    "data_syntax",
+    "read_data",
+    "read_front_matter",
+    "read_head",
+    "read_whole",
+]
+
+TAG = re.compile(r"![^\s,\[\]{}]*[ \t]+\Z")
+"""A YAML tag before a value, as in `year: !!str 2024` (YAML 1.2.2, 6.9.1)."""
+
+
+class State(Enum):
+    """What a file has at its head."""
+
+    ABSENT = "no front matter"
+    EMPTY = "front matter without a field"
+    PRESENT = "front matter"
+    BROKEN = "front matter that cannot be read"
+
+
+class _Parsed(Protocol):
+    value: Any
+    problems: list[Problem]
+    complete: bool
+
+    @property
+    def places(self) -> Node: ...
+    @property
+    def repaired_lines(self) -> frozenset[int]: ...
+    @property
+    def requoted_lines(self) -> frozenset[int]: ...
+
+
+class Document:
+    """The data of a file.
+
+    `value` is in the JSON data model. It means nothing where `state` is BROKEN; where it is EMPTY it is
+    an empty mapping. `problems` are those of the syntax.
+    """
+
+    __slots__ = ("_block", "_is_fenced", "_parsed", "problems", "source", "state", "value", "yaml_version")
+
+    def __init__(
+        self,
+        source: SourceText,
+        state: State,
+        value: Any = None,
+        problems: list[Problem] | None = None,
+        block: Block | None = None,
+        parsed: _Parsed | None = None,
+        yaml_version: YamlVersion = YamlVersion.CORE,
+        *,
+        is_fenced: bool = False,
+    ) -> None:
+        self.source = source
+        self.state = state
+        self.value = value
+        self.problems = [] if problems is None else problems
+        self._block = block
+        self._parsed = parsed
+        self.yaml_version = yaml_version
+        self._is_fenced = is_fenced
+
+    @property
+    def syntax(self) -> Syntax | None:
+        """The language of the data; None where nothing was read."""
+        return None if self._block is None else self._block.syntax
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds within which it was read."""
+        return DEFAULT_LIMITS if self._block is None else self._block.limits
+
+    @property
+    def places(self) -> Node | None:
+        """The places of all values; None where nothing could be read."""
+        return None if self._parsed is None or self.state is State.BROKEN else self._parsed.places
+
+    @property
+    def fence(self) -> Span | None:
+        """The place of the opening fence; None where there is none."""
+        return self._block.fence if self._block is not None and self._is_fenced else None
+
+    def value_span(self, route: Route) -> Span:
+        """Return the place of the value at a route; of the opening fence where the route is the root."""
+        return self._span(route, lambda places: places.value_at(route))
+
+    def key_span(self, route: Route) -> Span:
+        """Return the place of the key that a route ends with; of the opening fence where it is the root."""
+        return self._span(route, lambda places: places.key_at(route))
+
+    def origin_span(self, route: Route) -> Span | None:
+        """Return where the value at a route was written, None where it is not used by an alias or a merge."""
+        offsets = self._parsed.places.origin_at(route) if self._parsed else None
+        return offsets and self.source.span(*offsets)
+
+    def written(self, route: Route) -> str | None:
+        """Return the text of the value at a route as it stands in the file.
+
+        None where it takes more than a line, was written elsewhere, or has a YAML tag in front of it, which makes
+        of any text what the tag says. Of an empty value it is the rest of the line, so a comment if anything.
+        """
+        if self._parsed is None or not route or self.origin_span(route) is not None:
+            return None
+        span = self.value_span(route)
+        if span.line != span.end_line:
+            return None
+        line = self.source.lines[span.line - 1]
+        written, rest = line[span.column - 1 : span.end_column - 1], line[span.end_column - 1 :].lstrip()
+        if written == "-" and isinstance(route[-1], int):
+            return rest.strip()
+        if span == self.key_span(route) and rest.startswith(":"):
+            return rest[1:].strip()
+        return None if TAG.search(line[: span.column - 1]) else written
+
+    def _span(self, route: Route, place: Callable[[Node], tuple[int, int]]) -> Span:
+        if self._parsed is None or self.state is State.BROKEN or (not route and self.fence is not None):
+            return self.fence or self.source.line_span(1)
+        return self.source.span(*place(self._parsed.places))
+
+    def is_comment(self, offset: int) -> bool:
+        """Tell whether what stands at an offset of the source is outside of all keys and values.
+
+        Of a document that is broken that cannot be told.
+        """
+        if self._parsed is None or self.state is State.BROKEN:
+            return False
+        return not self._parsed.places.is_inside_value(offset)
+
+    @property
+    def repaired_lines(self) -> frozenset[int]:
+        """The 1-based lines on which the value is a guess, because they hold a syntax error."""
+        return self._parsed.repaired_lines if self._parsed else frozenset()
+
+    @property
+    def requoted_lines(self) -> frozenset[int]:
+        """Those of the repaired lines on which only the value was mended."""
+        return self._parsed.requoted_lines if self._parsed else frozenset()
+
+    @property
+    def unread_pointers(self) -> frozenset[str]:
+        """The fields whose key or value is not in the JSON data model, so that what stands in for it is a guess."""
+        rules = {"no-json-value", "non-string-key"}
+        return frozenset(problem.pointer for problem in self.problems if problem.rule in rules)
+
+
+def read_front_matter(
+    path: str,
+    head: Head,
+    *,
+    required: bool = True,
+    yaml_version: YamlVersion = YamlVersion.CORE,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+) -> Document:
+    """Read the front matter of a file from its head.
+
+    `path` is what its problems name. `required` only matters for what is not quite front matter, such
+    as an opening fence that never closes. Where that is `strict`, what is not clean raises NotCleanError.
+    """
+    source, block = find_block(path, head, required=required, limits=limits, strict=strict)
+    if block is None:
+        return Document(source, State.ABSENT)
+    if isinstance(block, Problem) and strict:
+        raise NotCleanError
+    if isinstance(block, Problem):
+        return Document(source, State.BROKEN, problems=[block])
+    document = _parse(block, yaml_version, is_fenced=True)
+    if document.state is State.PRESENT and not isinstance(document.value, dict):
+        if not required and isinstance(document.value, str) and ":" not in document.value:
+            return Document(source, State.ABSENT)  # a line of text between two thematic breaks
+        if strict:
+            raise NotCleanError
+        document.state = State.BROKEN
+        if not document.problems:
+            kind = "a list" if isinstance(document.value, list) else "a single value"
+            message = f"the front matter is {kind}; it must be fields, each a key, a colon and a value"
+            span = document.value_span(()) if document.fence is None else _first_line(document, block)
+            hint = "write `key: value` on each line" if block.syntax is Syntax.YAML else None
+            document.problems.append(source.problem("not-a-mapping", span, message, help=hint))
+    return document
+
+
+def read_data(
+    path: str,
+    data: bytes,
+    syntax: Syntax,
+    *,
+    yaml_version: YamlVersion = YamlVersion.CORE,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+) -> Document:
+    """Read a whole file as one document, such as a schema or a configuration.
+
+    Where that is `strict`, what is not clean raises NotCleanError.
+    """
+    source, fault = decode(path, data.removeprefix(b"\xef\xbb\xbf"))
+    if len(data) > limits.size:
+        fault = source.problem("size-limit", (0, 0), f"the file is longer than {limits.size:,} bytes")
+    if fault is not None and strict:
+        raise NotCleanError
+    if fault is not None:
+        return Document(source, State.BROKEN, problems=[fault])
+    block = Block(source, syntax, 0, len(source.text), limits, strict)
+    return _parse(block, yaml_version, is_fenced=False)
+
+
+def read_whole(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> bytes:
+    """Read a data file through `read(size)`, but no more than a little above the bound on its size, in bytes."""
+    return read(limit + 1)
+
+
+def _first_line(document: Document, block: Block) -> Span:
+    offset = block.start + len(block.text) - len(block.text.lstrip())
+    return document.source.line_span(document.source.position(offset)[0])
+
+
+def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Document:
+    parsed: _Parsed
+    if block.syntax is Syntax.YAML:
+        parsed = read_yaml(block, yaml_version)
+    elif block.syntax is Syntax.JSON:
+        from .json.parse import JsonDocument
+
+        parsed = JsonDocument(block)
+    else:
+        from .toml.parse import TomlDocument
+
+        parsed = TomlDocument(block)
+    state = State.PRESENT if parsed.complete else State.BROKEN
+    value = parsed.value
+    if parsed.complete and not value and (value == {} or (value is None and not _has_content(block))):
+        state, value = State.EMPTY, {}
+    problems = parsed.problems
+    if any(problem.rule == "duplicate-key" for problem in problems):
+        from .edit.duplicates import with_fix
+
+        problems = [
+            with_fix(problem, block.source, block.syntax) if problem.rule == "duplicate-key" else problem
+            for problem in problems
+        ]
+    return Document(block.source, state, value, problems, block, parsed, yaml_version, is_fenced=is_fenced)
+
+
+def _has_content(block: Block) -> bool:
+    return any(line.strip() and not line.lstrip().startswith("#") for line in block.text.splitlines())

@@ -1,0 +1,132 @@
+"""Edits that put a member into a document, or take one out, with the line, the comma and the indentation it needs."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ...core.problem import Edit, Route
+from ..document import Document
+from ..places import Entry, Node
+from ..syntax import Syntax, YamlVersion
+from .replace import is_in_flow
+from .serialize import write_key, write_text
+
+_REST_OF_LINE = re.compile(r"[ \t]*(?:#.*)?(?=\r|\n|\Z)")
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
+    """Put a field that is not there behind the last one of its mapping.
+
+    None where it is not sure that it would stand there: in an empty mapping, or one that is used from elsewhere.
+    """
+    parent, key, syntax = _node_at(document, route[:-1]), route[-1], document.syntax
+    if parent is None or syntax is None or not parent.entries or not isinstance(key, str):
+        return None
+    written = _write(value, syntax, document.yaml_version)
+    if written is None:
+        return None
+    name = write_key(key, syntax, yaml_version=document.yaml_version)
+    text, last = document.source.text, list(parent.entries.values())[-1]
+    if syntax is Syntax.JSON or is_in_flow(document, (*route[:-1], next(iter(parent.entries)))):
+        before = _line_before(text, last.key_start)
+        joint = "," + document.source.line_break + before if not before.strip() and "\n" in text else ", "
+        return _at(document, last.node.end, f"{joint}{name}: {written}")
+    pair = f"{name} = {written}" if syntax is Syntax.TOML else f"{name}: {written}"
+    if syntax is Syntax.TOML:
+        return _insert_into_toml(document, parent, pair)
+    first = next(iter(parent.entries.values()))
+    indent = len(_line_before(text, first.key_start))
+    rest = _REST_OF_LINE.match(text, last.node.end or last.key_end)
+    if last.node.entries or rest is None or not _is_one_line(text, last):
+        line = document.source.line_break + " " * indent
+        return _at(document, first.key_start, pair + line)
+    return _at(document, rest.end(), document.source.line_break + " " * indent + pair)
+
+
+def _insert_into_toml(document: Document, parent: Node, pair: str) -> Edit | None:
+    """Put a pair behind the last one of a table that stands on its own lines, so above the tables in it."""
+    text = document.source.text
+    pairs = [entry for entry in parent.entries.values() if entry.node.start >= entry.key_start]
+    if not pairs:  # but headers of tables
+        return None
+    last = pairs[-1]
+    rest = _REST_OF_LINE.match(text, last.node.end)
+    if rest is None or _line_before(text, last.key_start).strip() or last.node.opaque:
+        return None
+    if text[last.key_end : last.node.start].strip() != "=":  # a dotted key belongs to more than one table
+        return None
+    return _at(document, rest.end(), document.source.line_break + _line_before(text, last.key_start) + pair)
+
+
+def remove_member(document: Document, route: Route) -> Edit | None:
+    """Take out the field or the item that a route ends with; None where it stands alone, or not on lines of its own."""
+    parent, entry = _node_at(document, route[:-1]), document.places and document.places.entry_at(route)
+    if parent is None or not entry or parent.opaque or len(parent.entries) < 2:
+        return None
+    text, entries = document.source.text, list(parent.entries.values())
+    at = next(index for index, one in enumerate(entries) if one is entry)
+    start, end = entry.key_start, max(entry.node.end, entry.key_end)
+    if document.syntax is Syntax.JSON or is_in_flow(document, route):
+        if at + 1 < len(entries):
+            end = entries[at + 1].key_start
+        else:
+            start = max(entries[at - 1].node.end, entries[at - 1].key_end)
+        return Edit(document.source.span(start, end), "")
+    end = start + len(text[start:end].rstrip())
+    if document.syntax is Syntax.TOML and text[entry.key_end : entry.node.start].strip() != "=":
+        return None
+    before = _line_before(text, start)
+    if isinstance(route[-1], int) and before.strip() == "-":
+        start, before = start - len(before) + before.index("-"), before[: before.index("-")]
+    rest = re.compile(r"[ \t]*:?" + _REST_OF_LINE.pattern).match(text, end)
+    if rest is None:
+        return None
+    if before.strip():  # the first field of an item stands behind its dash
+        return (
+            Edit(document.source.span(start, entries[at + 1].key_start), "")
+            if at + 1 < len(entries)
+            else None
+        )
+    line_break = _LINE_BREAK.match(text, rest.end())
+    return Edit(document.source.span(start - len(before), line_break.end() if line_break else rest.end()), "")
+
+
+def _node_at(document: Document, route: Route) -> Node | None:
+    if document.places is None:
+        return None
+    if not route:
+        return document.places
+    entry = document.places.entry_at(route)
+    return entry.node if entry else None
+
+
+def _at(document: Document, offset: int, text: str) -> Edit:
+    return Edit(document.source.span(offset, offset), text)
+
+
+def _is_one_line(text: str, entry: Entry) -> bool:
+    return len(text[entry.key_start : entry.node.end].splitlines()) == 1 and entry.node.end > entry.node.start
+
+
+def _line_before(text: str, offset: int) -> str:
+    """Return what stands before an offset on its line."""
+    return text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
+
+
+def _write(value: Any, syntax: Syntax, version: YamlVersion) -> str | None:
+    """Write a value on one line; None where that cannot be done in the syntax."""
+    if isinstance(value, str):
+        return write_text(value, syntax, yaml_version=version)
+    if syntax is Syntax.TOML and not _is_in_toml(value):
+        return None
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_in_toml(value: Any) -> bool:
+    """Tell whether a value is written in TOML as it is in JSON."""
+    if isinstance(value, list):
+        return all(map(_is_in_toml, value))
+    return value is not None and not isinstance(value, dict)

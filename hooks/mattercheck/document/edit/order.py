@@ -1,0 +1,65 @@
+"""Puts the fields of a document in an order, as an edit of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...core.problem import Edit
+from ..document import Document
+from ..places import Entry
+from ..syntax import Syntax
+
+
+def in_order(document: Document, names: Sequence[str]) -> Edit | None:
+    """Return the edit that puts the fields of the whole in the order of `names`, and others behind them as they are.
+
+    A comment goes with the field below it. None where they are in that order. That the edit changes nothing else is
+    for the caller to see, by reading the document again.
+    """
+    places = document.places
+    if places is None or len(places.entries) < 2:
+        return None
+    rank = {name: number for number, name in enumerate(names)}
+    fields = sorted(places.entries.items(), key=lambda field: field[1].key_start)
+    entries = [entry for _, entry in fields]
+    ranks = [rank.get(str(name), len(rank)) for name, _ in fields]
+    order = sorted(range(len(fields)), key=lambda index: ranks[index])
+    if order == [*range(len(fields))]:
+        return None
+    text = document.source.text
+    if document.syntax is Syntax.JSON or text[places.start : places.start + 1] == "{":
+        return _members(document, entries, order)
+    return _lines(document, entries, order)
+
+
+def _members(document: Document, entries: list[Entry], order: list[int]) -> Edit:
+    """Change the places of members between braces; what stands between them stays."""
+    text = document.source.text
+    written = [text[entry.key_start : entry.node.end] for entry in entries]
+    gaps = [text[one.node.end : two.key_start] for one, two in pairwise(entries)]
+    joined = "".join(written[index] + gap for index, gap in zip(order, [*gaps, ""], strict=True))
+    return Edit(document.source.span(entries[0].key_start, entries[-1].node.end), joined)
+
+
+def _lines(document: Document, entries: list[Entry], order: list[int]) -> Edit:
+    """Change the places of whole lines."""
+    source = document.source
+    last_line, column = source.position(entries[-1].node.end)
+    if column == 1:  # a block of text ends where the next line begins
+        last_line -= 1
+    bounds = [*(_first_line(document, entry) for entry in entries), last_line + 1]
+    blocks = [
+        source.text[source.line_start(start) : source.line_start(end)] for start, end in pairwise(bounds)
+    ]
+    whole = source.span(source.line_start(bounds[0]), source.line_start(bounds[-1]))
+    return Edit(whole, "".join(blocks[index] for index in order))
+
+
+def _first_line(document: Document, entry: Entry) -> int:
+    """Return the 1-based line that a field begins on, with the comment right above it."""
+    lines = document.source.lines
+    line = document.source.position(entry.key_start)[0]
+    while line > 1 and lines[line - 2].lstrip().startswith("#"):
+        line -= 1
+    return line

@@ -1,0 +1,185 @@
+"""JSON: its value, its faults, and the place of each field (RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ...core.problem import Edit, Fix, Problem, Related
+from ...core.text import shortened
+from ..front_matter.locate import Block
+from ..syntax import NotCleanError, has_too_many_digits
+
+if TYPE_CHECKING:
+    from ..places import Node
+    from .diagnose import Advice
+
+_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
+
+class _NoNumberError(ValueError):
+    pass
+
+
+class JsonDocument:
+    """A block of JSON. `complete` is False where no value could be read."""
+
+    repaired_lines: frozenset[int] = frozenset()
+    requoted_lines: frozenset[int] = frozenset()
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._text = block.text
+        self._shift = 0
+        if block.fence_is_semicolons and not self._text.lstrip().startswith("{"):
+            # Between `;;;` the braces may be left out, as Middleman and Hexo write it.
+            self._text, self._shift = "{" + self._text + "}", -1
+        self._duplicates = False
+        self.problems: list[Problem] = []
+        self.value: Any = None
+        self.complete = self._read()
+        if block.strict and (self._duplicates or not self.complete):
+            raise NotCleanError
+        if self._duplicates and self.complete:
+            self.places  # noqa: B018 - the walk over the places finds which keys they are
+
+    @property
+    def _base(self) -> int:
+        """The offset in the source of the first character of the text."""
+        return self._block.start + self._shift
+
+    @cached_property
+    def places(self) -> Node:
+        """Where each field stands. Finding that also finds the keys that stand twice, which become problems."""
+        from .places import PlaceScanner
+
+        scanner = PlaceScanner(self._text, self._base, self._block.limits.depth)
+        node = scanner.run()
+        source, base = self._block.source, self._base
+        for key, first, second in scanner.twice:
+            related = (Related(source.span(first.key_start, first.key_end), "the first one is here"),)
+            message, hint = f"the key `{key}` stands twice", "remove one of the two, or rename it"
+            start, end = second.key_start - base, second.key_end - base
+            self._report("duplicate-key", start, end, message, hint, related=related)
+        return node
+
+    def _read(self) -> bool:
+        text = self._text
+        try:
+            self.value = json.loads(
+                text, object_pairs_hook=self._mapping, parse_constant=_refuse, parse_float=_finite
+            )
+            depth = self._block.limits.depth
+            if text.count("[") + text.count("{") > depth and _is_deeper(self.value, depth):
+                raise RecursionError
+            if _SURROGATE.search(text):
+                json.dumps(self.value, ensure_ascii=False).encode()
+        except json.JSONDecodeError as error:
+            if self._block.strict:
+                return False
+            from .diagnose import advise
+
+            advice = advise(text, error)
+            self._report(
+                "json-syntax",
+                advice.start,
+                advice.end,
+                advice.message,
+                advice.help,
+                fix=self._fix(advice, error),
+            )
+        except UnicodeEncodeError:
+            match = _SURROGATE.search(text)
+            start, end = match.span() if match else (0, 1)
+            self._report("encoding", start, end, "this is half of a surrogate pair, which is no character")
+        except _NoNumberError as error:
+            start, end = self._scalar(str(error).__eq__)
+            message = f"`{shortened(str(error))}` is not a number that JSON knows"
+            self._report("no-json-value", start, end, message)
+        except RecursionError:
+            message = f"lists and mappings are nested more than {self._block.limits.depth} deep"
+            self._report("depth-limit", 0, 1, message)
+        except ValueError:
+            start, end = self._scalar(has_too_many_digits)
+            self._report("no-json-value", start, end, "the number has too many digits")
+        else:
+            return True
+        return False
+
+    def _fix(self, advice: Advice, error: json.JSONDecodeError) -> Fix | None:
+        """Return the repair of a syntax error, if a parser gets further with it."""
+        if advice.edit is None:
+            return None
+        start, end, new = advice.edit
+        mended = self._text[:start] + new + self._text[end:]
+        try:
+            json.loads(mended)
+        except json.JSONDecodeError as other:
+            if other.pos <= max(error.pos, start) + len(new) - (end - start):
+                return None
+        except (ValueError, RecursionError):
+            return None
+        span = self._block.source.span(self._base + start, self._base + end)
+        return Fix((Edit(span, new),), advice.safe)
+
+    def _scalar(self, is_it: Callable[[str], bool]) -> tuple[int, int]:
+        """Find a scalar in a text that is JSON but for that."""
+        place, base = None, self._base
+        with suppress(LookupError, ValueError, RecursionError):  # what follows the scalar may be no JSON
+            place = self.places.first_value(self._text, base, is_it)
+        return (place[0] - base, place[1] - base) if place is not None else (0, 1)
+
+    def _report(
+        self,
+        rule: str,
+        start: int,
+        end: int,
+        message: str,
+        hint: str | None = None,
+        *,
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        place = (self._base + start, min(self._base + end, len(self._block.source.text)))
+        problem = self._block.source.problem(rule, place, message, help=hint, related=related)
+        self.problems.append(problem._replace(fix=fix))
+
+    def _mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key, value in pairs:
+            mapping.setdefault(key, value)
+        self._duplicates = self._duplicates or len(mapping) < len(pairs)
+        return mapping
+
+
+def _is_deeper(value: Any, limit: int) -> bool:
+    """Tell whether mappings and lists lie within each other more than so many times."""
+    level = [value]
+    for _ in range(limit + 1):
+        level = [
+            member
+            for outer in level
+            if isinstance(outer, dict | list)
+            for member in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    if not math.isfinite(number):
+        raise _NoNumberError(written)
+    return number
+
+
+def _refuse(name: str) -> Any:
+    raise _NoNumberError(name)

@@ -1,0 +1,84 @@
+"""A text and its lines: turns offsets into places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import pairwise
+
+from ..core.problem import Problem, Related, Route, SchemaPlace, Span, on_one_line, to_pointer
+
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+class SourceText:
+    """The text of a file, or of its head, from the first character on.
+
+    Offsets are 0-based code points. Only LF, CRLF and CR end a line: libyaml also counts NEL, LS and
+    PS, which no editor does, so its own line numbers are never used.
+    """
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their line breaks; line N stands at index N - 1."""
+        starts = [*self._starts, len(self.text)]
+        return [self.text[start:end].rstrip("\r\n") for start, end in pairwise(starts)]
+
+    @property
+    def line_break(self) -> str:
+        """What ends a line of this text: that of its first one, LF where it has one line only."""
+        first = _LINE_BREAK.search(self.text)
+        return first[0] if first else "\n"
+
+    def line_start(self, line: int) -> int:
+        """Return the offset of the first character of a 1-based line."""
+        return self._starts[line - 1]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(*self.position(start), *self.position(max(start, end)))
+
+    def line_span(self, line: int) -> Span:
+        """Return the span of a whole 1-based line, without the white space around its text."""
+        text = self.lines[line - 1]
+        start = len(text) - len(text.lstrip()) + 1
+        return Span(line, start, line, max(start, len(text.rstrip()) + 1))
+
+    def problem(
+        self,
+        rule: str,
+        place: tuple[int, int] | Span,
+        message: str,
+        *,
+        help: str | None = None,  # noqa: A002
+        route: Route = (),
+        related: tuple[Related, ...] = (),
+        schema: SchemaPlace | None = None,
+    ) -> Problem:
+        """Make a problem of this text; `place` is a span or a pair of offsets."""
+        from ..rules import RULES
+
+        return Problem(
+            path=self.path,
+            span=place if isinstance(place, Span) else self.span(*place),
+            rule=rule,
+            message=on_one_line(message),
+            severity=RULES[rule].severity,
+            pointer=to_pointer(route),
+            help=help and on_one_line(help),
+            schema=schema,
+            related=related,
+        )

@@ -1,0 +1,163 @@
+"""TOML: its value, its faults, and the place of each field (TOML 1.0.0)."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ...core.problem import Edit, Fix, Problem, Related
+from ..front_matter.locate import Block
+from ..syntax import DIGITS_LIMIT, NotCleanError, has_too_many_digits
+
+if TYPE_CHECKING:
+    from ..places import Node
+
+_KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
+"""A dotted key of more parts than may be nested. tomllib takes time and memory that grow with their square."""
+_LONE_CR = re.compile(r"\r(?!\n)")
+_TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
+_LONG = 1 << 15
+"""Characters from which on it is not said at once that a document is clean: tomllib may take long for it."""
+_LARGEST = 1 << (4 * DIGITS_LIMIT)
+"""TOML writes integers in hexadecimal digits, too, of which Python reads any number."""
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+
+class TomlDocument:
+    """A block of TOML. `complete` is False where no value could be read."""
+
+    repaired_lines: frozenset[int] = frozenset()
+    requoted_lines: frozenset[int] = frozenset()
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._text = block.text
+        self.problems: list[Problem] = []
+        self.value: Any = None
+        self.complete = self._read()
+        if block.strict and not self.complete:
+            raise NotCleanError
+
+    @cached_property
+    def places(self) -> Node:
+        from .places import PlaceScanner
+
+        return PlaceScanner(self._text, self._block.start).run()
+
+    def _read(self) -> bool:
+        if self._block.strict and len(self._text) > _LONG:
+            return False
+        lone = _LONE_CR.search(self._text)
+        if lone is not None:  # TOML 1.0.0, section "Spec": a newline is LF or CRLF
+            message, hint = (
+                "a carriage return alone ends no line in TOML",
+                "save the file with LF or CRLF line ends",
+            )
+            self.problems.append(
+                self._block.source.problem(
+                    "toml-syntax",
+                    (self._block.start + lone.start(), self._block.start + lone.end()),
+                    message,
+                    help=hint,
+                )
+            )
+            return False
+        depth = self._block.limits.depth
+        long_key = re.compile(_LONG_KEY % depth)
+        if long_key.search(self._text) and long_key.search(_TEXTS.sub("", self._text)):
+            self._refuse("depth-limit", f"a key has more than {depth} parts")
+            return False
+        try:
+            self.value = self._json_value(tomllib.loads(self._text), ())
+        except tomllib.TOMLDecodeError as error:
+            if self._block.strict:
+                raise NotCleanError from None
+            self._syntax(str(error))
+        except RecursionError:
+            self._refuse("depth-limit", f"lists and tables are nested more than {depth} deep")
+        except ValueError:
+            place = None
+            with suppress(LookupError, ValueError, RecursionError):  # what follows may be no TOML
+                place = self.places.first_value(self._text, self._block.start, has_too_many_digits)
+            self._refuse("no-json-value", "the number has too many digits", place)
+        else:
+            return True
+        return False
+
+    def _refuse(self, rule: str, message: str, place: tuple[int, int] | None = None) -> None:
+        place = place or (self._block.start, self._block.start + 1)
+        self.problems.append(self._block.source.problem(rule, place, message))
+
+    def _syntax(self, words: str) -> None:
+        source, block = self._block.source, self._block
+        match = _AT.search(words)
+        said = words[: match.start()] if match else words
+        twice = self._duplicate() if said.startswith("Cannot ") else None
+        if twice is not None:
+            self.problems.append(twice)
+            return
+        if match and match[1]:
+            # tomllib counts lines by LF alone, as the text here does.
+            starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+            offset = starts[int(match[1]) - 1] + int(match[2]) - 1
+        else:
+            offset = len(self._text.rstrip())
+        offset = block.start + min(offset, max(len(self._text.rstrip()) - 1, 0))
+        number = source.position(offset)[0]
+        from .diagnose import advise
+
+        advice = advise(said, source.lines[number - 1])
+        start = source.line_start(number)
+        if advice.column is not None:
+            offset = start + advice.column
+        problem = source.problem("toml-syntax", (offset, offset + 1), advice.message, help=advice.help)
+        if advice.edit is not None:
+            first, last, text = advice.edit
+            edit = Edit(source.span(start + first, start + last), text)
+            problem = problem._replace(fix=Fix((edit,), advice.safe))
+        self.problems.append(problem)
+
+    def _duplicate(self) -> Problem | None:
+        """Find the key that stands twice, where that is why the text is not TOML."""
+        from .places import PlaceScanner
+
+        scanner = PlaceScanner(self._text, self._block.start)
+        with suppress(LookupError, ValueError, RecursionError):  # what follows may be no TOML at all
+            scanner.run()
+        if scanner.twice is None:
+            return None
+        first, second, name = scanner.twice
+        source = self._block.source
+        related = (Related(source.span(*first), "the first one is here"),)
+        message, hint = f"the key `{name}` stands twice", "remove one of the two, or rename it"
+        return source.problem("duplicate-key", second, message, help=hint, related=related)
+
+    def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
+        """Turn a TOML value into the JSON data model; dates and times into their RFC 3339 text."""
+        if len(route) > self._block.limits.depth:
+            raise RecursionError
+        if isinstance(value, dict):
+            return {key: self._json_value(item, (*route, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._json_value(item, (*route, index)) for index, item in enumerate(value)]
+        if isinstance(value, datetime):
+            text = value.isoformat()
+            return text.replace("+00:00", "Z") if value.utcoffset() == timedelta(0) else text
+        if isinstance(value, date | time):
+            return value.isoformat()
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise ValueError  # as Python does where such a number is written in decimal digits
+        if isinstance(value, float) and not math.isfinite(value):
+            if self._block.strict:
+                raise NotCleanError
+            place = self.places.value_at(route)
+            message = f"`{value}` is not a number that JSON knows"
+            self.problems.append(self._block.source.problem("no-json-value", place, message, route=route))
+            return str(value)
+        return value

@@ -1,0 +1,60 @@
+"""The mistakes that people make in YAML, each with its repair. None of them is believed before it is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..events import Stop
+from . import flow, layout, scalars
+from .lines import Line, line_above, line_at
+from .repairs import Edit, Repair
+
+__all__ = ["Edit", "Repair", "candidates"]
+
+_ON_A_LINE = (
+    scalars.typographic_quotes,
+    scalars.reserved_sign,
+    scalars.trailing_comma,
+    scalars.quotes,
+    scalars.colon_in_value,
+    flow.brackets,
+    layout.missing_space,
+    layout.foreign_comment,
+    layout.other_sign_than_colon,
+)
+
+
+def candidates(text: str, stop: Stop) -> Iterator[Repair]:
+    """Yield the likely mistakes behind what stopped the parser, the likeliest first."""
+    yield from layout.tabs(text, stop)
+    yield from layout.invisible_spaces(text)
+    yield from layout.invisible_line_breaks(text)
+    yield from layout.first_line_indented(text)
+    lines = _lines_in_question(text, stop)
+    for line in lines:
+        yield from layout.missing_fence(text, line)
+    for line in lines:
+        for mistake in _ON_A_LINE:
+            yield from mistake(line)
+        yield from layout.keyless(text, line)
+    yield from flow.comma_above(text, stop)
+    for line in lines:
+        yield from layout.indentation(text, line)
+
+
+def _lines_in_question(text: str, stop: Stop) -> list[Line]:
+    """Return the line where the parser stopped, the one that the construct began on, and some before."""
+    offsets = [stop.offset]
+    if stop.context_offset is not None:
+        offsets.insert(0 if "quoted" in stop.context or "flow" in stop.context else 1, stop.context_offset)
+    lines: dict[int, Line] = {}
+    for offset in offsets:
+        line = line_at(text, min(offset, len(text)))
+        lines.setdefault(line.start, line)
+    above = line_above(text, line_at(text, min(stop.offset, len(text))))
+    while above is not None and len(lines) < 40:
+        lines.setdefault(above.start, above)
+        if above.value[:1] in ('"', "'") or (len(lines) > 3 and above.key and not above.text[:1].isspace()):
+            break
+        above = line_above(text, above)
+    return list(lines.values())

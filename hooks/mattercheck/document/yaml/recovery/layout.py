@@ -1,0 +1,205 @@
+"""Mistakes in the layout: indentation, spaces, dashes, keys, and a closing fence that is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..events import Stop, read_events
+from .lines import Line, line_above, line_at, line_end, lines_from
+from .repairs import Edit, Repair
+
+_INVISIBLE = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
+_INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
+_INVISIBLE_AFTER = re.compile(rf"(?:(?<=:)|(?<=^-)|(?<=[ \t]-))[{_INVISIBLE}]+|\uff1a[ \t]*", re.MULTILINE)
+_LINE_SEPARATOR = re.compile(r"[\x85\u2028\u2029]+")
+_FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
+
+
+def tabs(text: str, stop: Stop) -> Iterator[Repair]:
+    line = line_at(text, min(stop.offset, len(text)))
+    indent = re.match(r"[ \t]*", line.text)
+    assert indent is not None
+    if "\t" not in indent[0]:
+        return
+    edits = tuple(
+        Edit(match.start(), match.end(), match[0].replace("\t", "  "))
+        for match in re.compile(r"^(?: *\t)+[ \t]*", re.MULTILINE).finditer(text)
+    )
+    start = line.start + indent[0].index("\t")
+    message = "a tab is used as indentation; YAML takes spaces only"
+    yield Repair(start, start + 1, message, "use two spaces for each tab", edits, safe=True)
+
+
+def invisible_spaces(text: str) -> Iterator[Repair]:
+    """No-break spaces and the like, which look like spaces and are none, and the full-width colon."""
+    matches = list(_INVISIBLE_INDENT.finditer(text))
+    if matches:
+        edits = tuple(Edit(match.start(), match.end(), " " * len(match[0])) for match in matches)
+        start, end = matches[0].span()
+        code = next(ord(sign) for sign in matches[0][0] if sign not in " \t")
+        message = f"the indentation holds U+{code:04X}, which looks like a space and is none"
+        yield Repair(start, end, message, "delete it and type spaces", edits, safe=True)
+    for match in _INVISIBLE_AFTER.finditer(text):
+        if match[0][0] == "\uff1a":
+            message, new = "this colon is a full-width one (U+FF1A)", ": "
+            hint = "write a plain colon and a space"
+        else:
+            what = "colon" if text[match.start() - 1] == ":" else "dash"
+            message, new = (
+                f"U+{ord(match[0][0]):04X} follows the {what}, which looks like a space and is none",
+                " ",
+            )
+            hint = "delete it and type a space"
+        yield Repair(
+            match.start(), match.end(), message, hint, (Edit(match.start(), match.end(), new),), safe=True
+        )
+
+
+def invisible_line_breaks(text: str) -> Iterator[Repair]:
+    """Line separators of Unicode, often pasted with a text: libyaml takes them for the end of a line (YAML 1.1, 5.4)."""
+    matches = list(_LINE_SEPARATOR.finditer(text))
+    if matches:
+        edits = tuple(Edit(match.start(), match.end(), " ") for match in matches)
+        start, end = matches[0].span()
+        message = f"U+{ord(matches[0][0][0]):04X} is an invisible sign that ends the line for YAML"
+        yield Repair(start, end, message, "delete it and type a space", edits)
+
+
+def first_line_indented(text: str) -> Iterator[Repair]:
+    """The first line alone is indented, so that all others stand too far to the left."""
+    match = re.match(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*( +)(?=[^\s#])", text)
+    if match:
+        line = line_at(text, match.end())
+        what = f"`{line.key}`" if line.key else "the first line"
+        message = f"{what} is indented too far: by {_spaces(len(match[1]))}"
+        edits = (Edit(match.start(1), match.end(1), ""),)
+        yield Repair(
+            match.end(1),
+            line_end(text, match.end(1)),
+            message,
+            "begin it at the first column",
+            edits,
+            safe=True,
+        )
+
+
+def missing_fence(text: str, line: Line) -> Iterator[Repair]:
+    """Text of the page instead of a field: the closing fence stands too far down."""
+    before = text[: line.start]
+    if (
+        line.key
+        or line.before
+        or not line.value
+        or not re.search(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z", before)
+    ):
+        return
+    if _FIELD.search(text, line.start) or read_events(before)[1] is not None:
+        return
+    message = "this line is no field; the closing fence is missing above it"
+    place = (line.value_start, line.value_end)
+    end = len(before.rstrip())
+    fence = Edit(end, end, "\n---")
+    cut = (Edit(line.start, len(text), ""),)
+    yield Repair(*place, message, "put a line `---` above it", cut, safe=True, in_file=(fence,))
+
+
+def missing_space(line: Line) -> Iterator[Repair]:
+    """No space after a dash, or after the colon of a key."""
+    match = re.match(r"([-\u2013\u2014])(?=[^\s-])|([\u2013\u2014])(?=[ \t])", line.value)
+    if match and not line.key and not line.before:
+        start, end = line.value_start, line.value_start + 1
+        if match[0] == "-":
+            message, edits = "a space is missing after the dash", (Edit(end, end, " "),)
+        else:
+            message, edits = "this dash is a long one; a list item begins with `-`", (Edit(start, end, "-"),)
+        yield Repair(start, end, message, f"write `- {line.value[1:].lstrip()}`", edits, safe=True)
+    match = re.match(r"([\w.-]+):(?=\S)", line.value)
+    if match and not line.key and not line.value.startswith(("http:", "https:")):
+        at = line.value_start + match.end()
+        message = f"a space is missing after the colon of `{match[1]}`"
+        hint = f"write `{match[1]}: {line.value[match.end() :]}`"
+        yield Repair(at - 1, at, message, hint, (Edit(at, at, " "),), safe=True)
+
+
+def foreign_comment(line: Line) -> Iterator[Repair]:
+    """A comment as in JavaScript or HTML."""
+    match = re.match(r"//+|<!--", line.value)
+    if match and not line.before:
+        said = line.value[match.end() :].removesuffix("-->").strip()
+        edits = (Edit(line.value_start, line.value_start, "# "),)
+        message = f"`{match[0]}` begins no comment in YAML; `#` does"
+        yield Repair(line.value_start, line.value_end, message, f"write `# {said}`", edits)
+
+
+def other_sign_than_colon(line: Line) -> Iterator[Repair]:
+    match = re.match(r"([\w.-]+)(?:[ \t]*(=)[ \t]*|(;)[ \t]+)(?=\S)", line.value)
+    if match and not line.key and not line.before:
+        start, end = line.value_start + match.end(1), line.value_start + match.end()
+        hint = f"write `{match[1]}: {line.value[match.end() :]}`"
+        message = f"`{match[2] or match[3]}` stands after `{match[1]}`; YAML takes a colon"
+        yield Repair(start, end, message, hint, (Edit(start, end, ": "),))
+
+
+def keyless(text: str, line: Line) -> Iterator[Repair]:
+    """A line without a key: the rest of the text above it, or a colon is missing."""
+    if line.key or line.before or not line.value or line.value[:1] in "#-\"'[{":
+        return
+    place = (line.value_start, line.value_end)
+    above = line_above(text, line)
+    if above is not None and (above.value[:1] in {"|", ">"} or len(line.value.split()) > 2):
+        rest = [other for other in lines_from(text, line) if other.value]
+        count = next((index for index, other in enumerate(rest) if other.key or other.before), len(rest))
+        indent = " " * (len(above.text) - len(above.text.lstrip()) + 2)
+        edits = tuple(Edit(other.start, other.value_start, indent) for other in rest[:count])
+        what = "this line has" if count == 1 else f"these {count} lines have"
+        hint = "indent them" if count > 1 else "indent it"
+        yield Repair(
+            *place,
+            f"{what} no key",
+            f"{hint} by {len(indent)} spaces to continue the text above",
+            edits,
+            keyless=True,
+        )
+    match = re.match(r"([\w.-]+)(?:[ \t]+|$)", line.value)
+    if match:
+        rest_of_line = line.value[match.end() :]
+        at = line.value_start + match.end(1)
+        hint = f"write `{match[1]}:`, or join this line to the one above"
+        hint = f"write `{match[1]}: {rest_of_line}`" if rest_of_line else hint
+        message = f"the colon after `{match[1]}` is missing"
+        yield Repair(line.value_start, at, message, hint, (Edit(at, at, ":"),), keyless=True)
+
+
+def indentation(text: str, line: Line) -> Iterator[Repair]:
+    indent = len(line.text) - len(line.text.lstrip(" "))
+    above = line_above(text, line)
+    before = [
+        len(other) - len(other.lstrip(" ")) for other in text[: line.start].splitlines() if other.strip()
+    ]
+    levels = sorted(
+        {*before[-8:], *(level + 2 for level in before[-1:])}, key=lambda level: (abs(level - indent), -level)
+    )
+    if (
+        above is not None
+        and above.before.startswith("- ")
+        and len(above.text) - len(above.text.lstrip()) == indent
+    ):
+        levels.insert(
+            0, indent + 2
+        )  # the second field of a list item belongs below the first, not below the dash
+    for level in levels:
+        if level == indent:
+            continue
+        what = f"`{line.key}`" if line.key else "this line"
+        message = f"{what} is indented too far" if indent > level else f"{what} is not indented far enough"
+        hint = "begin it at the first column" if level == 0 else f"indent it by {_spaces(level)}"
+        start = line.start + indent
+        edits = (Edit(line.start, start, " " * level),)
+        # That it becomes a part of the text above it is not what indenting is for.
+        meant = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
+        yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, meant=meant)
+
+
+def _spaces(count: int) -> str:
+    return "one space" if count == 1 else f"{count} spaces"

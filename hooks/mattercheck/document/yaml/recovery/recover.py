@@ -1,0 +1,138 @@
+"""Reads on after syntax errors whose repair is certain, as if they were mended."""
+
+from __future__ import annotations
+
+import re
+
+from ....core.problem import Edit as FileEdit
+from ....core.problem import Fix, Problem
+from ...front_matter.locate import Block
+from ...syntax import CONFLICT
+from ..events import Bound, Event, Stop, read_events, start_of
+from ..values import Fault
+from . import prove as repair
+from .candidates import Edit, Repair
+
+_REPAIR_LIMIT = 20
+_LONE_CR = re.compile(r"\r(?!\n)")
+_EDITS_LIMIT = 1000
+"""Changes that one repair may take; each of them is asked about for each place that is reported."""
+_TEXT_BUDGET = 5_000_000
+"""Characters that are parsed at most to prove repairs of one document."""
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
+
+
+class Mending:
+    """The text of a block with its mistakes mended, and their problems.
+
+    `complete` is False where the rest could not be read. `repaired_lines` are 1-based lines of the file;
+    of the `requoted_lines` only the value was mended.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._edits: list[Edit] = []
+        # A lone CR ends a line as LF does, and has its length.
+        self.text = self._written = _LONE_CR.sub("\n", block.text)
+        self.repaired_lines: frozenset[int] = frozenset()
+        self.requoted_lines: frozenset[int] = frozenset()
+        self._budget = _TEXT_BUDGET
+        self.events: list[Event] = []
+        self.problems: list[Problem] = []
+        self.complete = False
+
+    def read(self) -> bool:
+        """Read the text to its end, mending what is in the way; tell whether that came to an end."""
+        if not self._holds_conflict():
+            self.complete = self._read_events()
+        return self.complete
+
+    def mend_template(self, fault: Fault) -> bool:
+        """Mend a value such as `{{ page.title }}`, which is YAML, but not what was meant."""
+        if fault.rule != "non-string-key":
+            return False
+        found = repair.find_template(self.text, start_of(fault.event))
+        if found is None:
+            return False
+        self._report(fault.rule, found.start, found.end, found.message, found.help, self._fix(found))
+        self._apply(found)
+        self.complete = self._read_events()
+        return self.complete
+
+    def back(self, offset: int) -> int:
+        """Turn an offset of the mended text into one of the block as it was written."""
+        for edit in reversed(self._edits):
+            if offset >= edit.start + len(edit.text):
+                offset += edit.end - edit.start - len(edit.text)
+            elif offset > edit.start:
+                offset = min(offset, edit.end)
+        return offset
+
+    def _line(self, offset: int) -> int:
+        return self._block.source.position(self._block.start + self.back(offset))[0]
+
+    def _read_events(self) -> bool:
+        guessed: int | None = None
+        for _ in range(_REPAIR_LIMIT):
+            self.events, stop = read_events(self.text, self._block.limits.depth)
+            if stop is None:
+                return True
+            if isinstance(stop, Bound):
+                self._report(stop.rule, stop.offset, stop.offset + 1, stop.message, stop.help)
+                return False
+            tries = self._budget // (len(self.text) + 1)
+            found, tried = repair.find_repair(self.text, stop, tries)
+            self._budget -= tried * len(self.text)
+            if found is None or len(found.edits) > _EDITS_LIMIT:
+                self._unmended(stop)
+                return False
+            if found.keyless and guessed and self._line(found.start) == guessed + 1:
+                return False  # most likely the rest of what was put in quotes just now
+            guessed = self._line(found.start) if found.meant is not None else None
+            self._report("yaml-syntax", found.start, found.end, found.message, found.help, self._fix(found))
+            self._apply(found)
+        return False
+
+    def _apply(self, found: Repair) -> None:
+        lines = {self._line(edit.start) for edit in found.edits}
+        self.repaired_lines |= lines
+        if found.meant is not None:
+            self.requoted_lines |= lines
+        self._edits.extend(sorted(found.edits, key=lambda edit: edit.start, reverse=True))
+        self.text = repair.apply(self.text, found.edits)
+
+    def _holds_conflict(self) -> bool:
+        """Report what a merge has left behind, which no repair could mend."""
+        match = _CONFLICT.search(self.text)
+        if match is None:
+            return False
+        self._report("yaml-syntax", match.start(), match.end(), *CONFLICT)
+        return True
+
+    def _unmended(self, stop: Stop) -> None:
+        """Report what stopped the parser, at the end of the text where that is, else at its own place."""
+        offset = min(stop.offset, len(self.text))
+        if not self.text[offset:].strip() and stop.context_offset is not None:
+            offset = stop.context_offset
+        end = offset + max(1, len(self.text[offset:].split("\n", 1)[0].rstrip()))
+        self._report("yaml-syntax", offset, min(end, len(self.text)), repair.in_plain_words(stop), None)
+
+    def _fix(self, found: Repair) -> Fix | None:
+        """Return a repair as edits of the file, None where it changes what is not there but for an earlier one."""
+        base, source = self._block.start, self._block.source
+        edits = []
+        for edit in found.edits if found.in_file is None else found.in_file:
+            start, end = self.back(edit.start), self.back(edit.end)
+            if self._written[start:end] != self.text[edit.start : edit.end]:
+                return None
+            text = edit.text.replace("\n", source.line_break)
+            edits.append(FileEdit(source.span(base + start, base + end), text))
+        return Fix(tuple(sorted(edits)), found.safe)
+
+    def _report(
+        self, rule: str, start: int, end: int, message: str, hint: str | None, fix: Fix | None = None
+    ) -> None:
+        base = self._block.start
+        place = (base + self.back(start), base + self.back(end))
+        problem = self._block.source.problem(rule, place, message, help=hint)
+        self.problems.append(problem._replace(fix=fix))

@@ -1,0 +1,46 @@
+"""From numbers to keywords: the type, and a range where there is an obvious one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .tolerance import Tolerance
+from .value_summaries import NumberSummary
+
+_FEW = 5
+_MANY = 20
+"""Numbers after which their range is no coincidence."""
+_SCALE = 10
+"""The upper end of a scale, such as of ratings, at most."""
+
+
+def number_keywords(numbers: NumberSummary, tolerance: Tolerance) -> dict[str, Any]:
+    """Return what a schema says of the numbers of a field."""
+    allowed = tolerance.of(numbers.count)
+    fractions = numbers.fractions > allowed
+    keywords: dict[str, Any] = {"type": "number" if fractions else "integer"}
+    if numbers.count < _FEW:
+        return keywords
+    if numbers.negative > allowed:
+        if numbers.least == -1 and not fractions:
+            keywords["minimum"] = -1  # which stands for none in many places
+        return keywords
+    several = numbers.count >= _MANY
+    is_positive = several and not fractions and numbers.negative <= allowed and not numbers.zero
+    keywords["minimum"] = 1 if is_positive else 0
+    if several and (_is_scale(numbers) or (fractions and 0 < numbers.greatest <= 1)):
+        keywords["maximum"] = int(numbers.greatest) if not fractions else 1
+    return keywords
+
+
+def _is_scale(numbers: NumberSummary) -> bool:
+    """Tell whether whole numbers are steps of a scale: few, without a gap, each used more than once."""
+    values = numbers.values
+    return (
+        values is not None
+        and not numbers.fractions
+        and numbers.least in {0, 1}
+        and 3 <= numbers.greatest <= _SCALE
+        and len(values) == numbers.greatest - numbers.least + 1
+        and min(values.values()) > 1
+    )

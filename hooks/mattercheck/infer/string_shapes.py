@@ -1,0 +1,131 @@
+"""The shapes that a text may have: formats and plain patterns, each asked of the engine that judges content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import Any
+
+from ..schema.engine import compile_schema
+
+_BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)"
+_FILE = re.compile(
+    r"\.(?:avif|css|csv|gif|html?|jpe?g|js|json|md|mdx|mp[34]|pdf|png|svg|txt|webp|xml|ya?ml)\Z",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}\Z")
+
+
+class Shape:
+    """A shape: its `keywords` in a schema, and which texts `may_be` meant to have it.
+
+    Nearly all texts are valid as a `uri-reference`, and every word is a `hostname`, so not all that a schema
+    would accept count. `values` is how many texts must have the shape before it is no coincidence; a shape that is
+    `certain` says more about a field than the list of its values.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        keywords: dict[str, Any],
+        may_be: Callable[[str], object],
+        *,
+        values: int = 10,
+        certain: bool = False,
+    ) -> None:
+        self.name = name
+        self.keywords = keywords
+        self.may_be = may_be
+        self.values = values
+        self.certain = certain
+
+    @cached_property
+    def is_valid(self) -> Callable[[Any], bool]:
+        """The verdict of the engine on a value."""
+        return compile_schema(self.keywords).is_valid
+
+
+def _begins_with_a_digit(text: str) -> bool:
+    return text[:1].isdigit() and len(text) < 40
+
+
+def _is_url(text: str) -> bool:
+    return "://" in text
+
+
+def _is_link(text: str) -> bool:
+    return text.startswith(("/", "./", "../", "#")) or "://" in text or _FILE.search(text) is not None
+
+
+def _is_host(text: str) -> bool:
+    return _HOST.match(text) is not None and _FILE.search(text) is None
+
+
+def _mixes_cases(text: str) -> bool:
+    return len(text) >= 24 and not text.islower() and not text.isupper() and " " not in text
+
+
+def _format(name: str, may_be: Callable[[str], object], **more: str) -> Shape:
+    return Shape(more.pop("called", name), {"format": name, **more}, may_be, values=1, certain=True)
+
+
+def _pattern(name: str, pattern: str, may_be: Callable[[str], object]) -> Shape:
+    return Shape(name, {"pattern": pattern}, may_be)
+
+
+SHAPES = (
+    _format("uuid", lambda text: len(text) == 36),
+    _format("date", lambda text: len(text) == 10 and text[:1].isdigit()),
+    _format("date-time", _begins_with_a_digit),
+    Shape(
+        "spacedDateTime",
+        {"pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?(?: [+-]\d{2}:?\d{2})?$"},
+        _begins_with_a_digit,
+        values=1,
+        certain=True,
+    ),
+    _format("email", lambda text: "@" in text),
+    _format("uri", _is_url, pattern="^https://", called="url"),
+    _format("uri", _is_url, pattern="^https?://", called="url"),
+    _format("uri", _is_url),
+    Shape(
+        "path", {"format": "uri-reference", "pattern": "^/"}, lambda text: text.startswith("/"), certain=True
+    ),
+    _format("uri-reference", _is_link),
+    Shape("domain", {"format": "hostname", "pattern": r"\.[A-Za-z]{2,}$"}, _is_host),
+    _pattern("language", "^[a-z]{2}(?:-[A-Z]{2})?$", lambda text: len(text) in {2, 5}),
+    _pattern("version", r"^v?\d+(?:\.\d+){1,3}$", lambda text: "." in text),
+    _pattern("color", "^#[0-9A-Fa-f]{6}$", lambda text: text[:1] == "#"),
+    _pattern("commit", "^[0-9a-f]{40}$", lambda text: len(text) == 40),
+    _pattern("base64", f"^{_BASE64}$", _mixes_cases),
+    _pattern("base64Parts", f"^{_BASE64}(?:[.:;]{_BASE64})+$", _mixes_cases),
+    _pattern("slug", "^[a-z0-9]+(?:-[a-z0-9]+)*$", lambda text: text.islower() or text.isdigit()),
+)
+"""All shapes; of several that fit, the first says most."""
+
+DATES = tuple(shape for shape in SHAPES if shape.name in {"date", "date-time", "spacedDateTime"})
+"""Shapes that often stand beside each other in one field."""
+
+_BITS = {shape: 1 << index for index, shape in enumerate(SHAPES)}
+_HYPHEN = 1 << len(SHAPES)
+
+
+@lru_cache(maxsize=4096)
+def marks_of(text: str) -> int:
+    """Return which shapes a text has, as a set of bits."""
+    marks = _HYPHEN if "-" in text else 0
+    for shape, bit in _BITS.items():
+        if shape.may_be(text) and shape.is_valid(text):
+            marks |= bit
+    return marks
+
+
+def has(marks: int, shape: Shape) -> bool:
+    """Tell whether a shape is one of the marks of a text."""
+    return marks & _BITS[shape] != 0
+
+
+def has_hyphen(marks: int) -> bool:
+    """Tell whether a text with these marks holds a `-`."""
+    return marks & _HYPHEN != 0

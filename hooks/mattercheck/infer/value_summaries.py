@@ -1,0 +1,120 @@
+"""What is remembered of texts and numbers: counters, and a few of the values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from heapq import merge
+from itertools import islice
+from typing import TypeVar
+from zlib import crc32
+
+from .string_shapes import marks_of
+
+DISTINCT = 64
+"""Values of a field that are told apart; with one more, no set of values is kept."""
+LONG = 60
+"""Code points above which a text is neither a choice nor an example."""
+_SAMPLES = 4
+
+T = TypeVar("T", str, int)
+
+
+def add_counts(counts: dict[T, int], more: Iterable[tuple[T, int]]) -> None:
+    """Add counters to counters."""
+    for value, number in more:
+        counts[value] = counts.get(value, 0) + number
+
+
+class TextSummary:
+    """Texts: how many, which they are if they are few, which shapes they have, and some of them.
+
+    `values` is None when there were too many or too long ones. `samples` are those with the least checksums, so
+    that they do not depend on the order of the texts.
+    """
+
+    __slots__ = ("count", "empty", "marks", "samples", "values")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.empty = 0
+        self.values: dict[str, int] | None = {}
+        self.marks: dict[int, int] = {}
+        self.samples: list[tuple[int, str]] = []
+
+    def add(self, text: str) -> None:
+        self.count += 1
+        if not text:
+            self.empty += 1
+        marks = marks_of(text)
+        self.marks[marks] = self.marks.get(marks, 0) + 1
+        if len(text) > LONG:
+            self.values = None
+            return
+        if self.values is not None:
+            self.values[text] = self.values.get(text, 0) + 1
+            if len(self.values) > DISTINCT:
+                self.values = None
+        if text:
+            sample = (crc32(text.encode("utf-8", "surrogatepass")), text)
+            if len(self.samples) < _SAMPLES or sample < self.samples[-1]:
+                self._keep([sample])
+
+    def _keep(self, samples: list[tuple[int, str]]) -> None:
+        self.samples = list(islice(dict.fromkeys(merge(self.samples, samples)), _SAMPLES))
+
+    def absorb(self, other: TextSummary) -> None:
+        self.count += other.count
+        self.empty += other.empty
+        add_counts(self.marks, other.marks.items())
+        self._keep(other.samples)
+        if self.values is None or other.values is None:
+            self.values = None
+            return
+        add_counts(self.values, other.values.items())
+        if len(self.values) > DISTINCT:
+            self.values = None
+
+
+class NumberSummary:
+    """Numbers: how many, how many of them with a fraction, their range, and which they are if they are few."""
+
+    __slots__ = ("count", "fractions", "greatest", "least", "negative", "values", "zero")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.fractions = 0
+        self.negative = 0
+        self.zero = 0
+        self.least: float = 0
+        self.greatest: float = 0
+        self.values: Counter[int] | None = Counter()
+
+    def add(self, number: float) -> None:
+        self.least = min(self.least, number) if self.count else number
+        self.greatest = max(self.greatest, number) if self.count else number
+        self.count += 1
+        self.negative += number < 0
+        self.zero += number == 0
+        if isinstance(number, float):
+            self.fractions += 1
+        elif self.values is not None:
+            self.values[number] += 1
+            if len(self.values) > DISTINCT:
+                self.values = None
+
+    def absorb(self, other: NumberSummary) -> None:
+        if not other.count:
+            return
+        self.least = min(self.least, other.least) if self.count else other.least
+        self.greatest = max(self.greatest, other.greatest) if self.count else other.greatest
+        self.count += other.count
+        self.negative += other.negative
+        self.zero += other.zero
+        self.fractions += other.fractions
+        if self.values is None or other.values is None:
+            self.values = None
+            return
+        self.values.update(other.values)
+        if len(self.values) > DISTINCT:
+            self.values = None

@@ -1,0 +1,206 @@
+"""Where bytes come from: a file of the work tree, one as it is in the index, standard input."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+
+from ..core.paths import is_inside
+
+if TYPE_CHECKING:
+    from ..git.blobs import BlobReader
+
+# Opening a FIFO for reading waits for a writer, unless told not to.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = _OPEN | getattr(os, "O_NOFOLLOW", 0)
+
+_PIECE = 1 << 20
+"""Bytes that are read at once of a file that is wanted as a whole."""
+
+T = TypeVar("T")
+Read: TypeAlias = Callable[[int], bytes]
+
+
+class Source(Protocol):
+    """A file to look at. `path` is absolute, and tells its collection; nothing need be there."""
+
+    path: str
+    changed: int
+    """When what was read changed last, in nanoseconds since the epoch: 0 if it cannot change."""
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        """Give a function the means to read the file, `read(size)`. Raises OSError where that cannot be done."""
+
+    def identity(self) -> str | None:
+        """Return what tells the content from any other, without reading it; None where nothing does."""
+
+
+class FileSource:
+    """A file of the work tree.
+
+    `bound` is where symbolic links on the way to it may lead, None for no bound; a file that was `found` in a
+    folder is no link. `blob` is the object id of its content, empty where git does not know it.
+    """
+
+    __slots__ = ("blob", "bound", "changed", "found", "path")
+
+    def __init__(self, path: str, bound: Path | None = None, *, found: bool = False, blob: str = "") -> None:
+        self.path = path
+        self.bound = bound
+        self.found = found
+        self.blob = blob
+        self.changed = 0
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        with _opened(self.path, self.bound, _NO_LINK if self.found else _OPEN) as descriptor:
+            status = os.fstat(descriptor)
+            self.changed = max(status.st_mtime_ns, status.st_ctime_ns)
+            return how(partial(_read_fully, descriptor))
+
+    def identity(self) -> str | None:
+        if self.blob:
+            return self.blob
+        try:
+            status = os.stat(self.path)  # noqa: PTH116 - the path is text
+        except (OSError, ValueError):
+            return None
+        place, times = f"{status.st_dev} {status.st_ino}", f"{status.st_mtime_ns} {status.st_ctime_ns}"
+        return f"{self.path} {status.st_size} {place} {times}"
+
+
+@contextmanager
+def _opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
+    """Open a regular file, which no link may lead out of the bound; give its descriptor. Raises OSError."""
+    if bound is not None and not is_inside(path, bound):
+        raise OSError("it is a symbolic link that leads out of the repository")
+    descriptor = os.open(path, flags)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError("it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _read_fully(descriptor: int, size: int) -> bytes:
+    """Read so many bytes, fewer only at the end of the file, which the system does not promise."""
+    data = os.read(descriptor, size)
+    while len(data) < size and (more := os.read(descriptor, size - len(data))):
+        data += more
+    return data
+
+
+def read_all(read: Read) -> bytes:
+    """Read a file to its end."""
+    data = b""
+    while more := read(_PIECE):
+        data += more
+    return data
+
+
+class BlobSource:
+    """A file as it stands in the index."""
+
+    changed = 0
+
+    def __init__(self, path: str, object_id: str, reader: BlobReader) -> None:
+        self.path = path
+        self._object_id = object_id
+        self._reader = reader
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        self._reader.open(self._object_id)
+        return how(self._reader.read)
+
+    def identity(self) -> str:
+        return self._object_id
+
+
+class RefusedSource:
+    """A file that is not read, for a reason."""
+
+    changed = 0
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self._reason = reason
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        del how
+        raise OSError(self._reason)
+
+    def identity(self) -> None:
+        return None
+
+
+class StreamSource:
+    """Standard input, under the name of the file that it will be."""
+
+    changed = 0
+
+    def __init__(self, path: str, stream: IO[bytes]) -> None:
+        self.path = path
+        self._stream = stream
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        return how(self._stream.read)
+
+    def identity(self) -> None:
+        return None
+
+
+class RecordedSource:
+    """A source that keeps what was read of it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.path = source.path
+        self.changed = source.changed
+        self.data = b""
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        def recording(read: Read) -> T:
+            def record(size: int) -> bytes:
+                data = read(size)
+                self.data += data
+                return data
+
+            return how(record)
+
+        try:
+            return self._source.read(recording)
+        finally:
+            self.changed = self._source.changed
+
+    def identity(self) -> str | None:
+        return self._source.identity()
+
+
+_LARGEST_SETUP = 1 << 24
+"""Bytes of a configuration, a schema or a baseline."""
+
+
+class SetupReader:
+    """Reads configurations, schemas and baselines: regular files, and of those below `root` none by a link that leads out.
+
+    Whoever writes a commit could make one a link to any file, and have its content shown in a message.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __call__(self, path: Path) -> bytes:
+        """Return what a file holds. Raises OSError."""
+        bound = self._root if path.is_relative_to(self._root) else None
+        with _opened(str(path), bound, _OPEN) as descriptor:
+            data = _read_fully(descriptor, _LARGEST_SETUP + 1)
+        if len(data) > _LARGEST_SETUP:
+            raise OSError(errno.EFBIG, f"it is longer than {_LARGEST_SETUP:,} bytes", str(path))
+        return data

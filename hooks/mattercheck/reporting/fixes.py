@@ -1,0 +1,56 @@
+"""What `mattercheck fix` prints: a line for each problem, or the change as a unified diff."""
+
+from __future__ import annotations
+
+import difflib
+
+from ..core.problem import Problem
+from .color import Style, harmless, harmless_line
+from .renderers.concise import headline
+
+_CONTEXT = 3
+"""Lines that a diff shows around a change."""
+
+
+def fixed_line(problem: Problem, style: Style) -> str:
+    """Return the line of a problem that is gone; its place is where it stood."""
+    place = f"{harmless(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
+    rule = style.paint("dim", f"[{problem.rule}]")
+    return (
+        f"{style.paint('bold', place)} {style.paint('blue', 'fixed:')} {harmless(problem.message)} {rule}\n"
+    )
+
+
+def left_line(problem: Problem, style: Style) -> str:
+    """Return the line of a problem that is left."""
+    return headline(problem, style) + "\n"
+
+
+def unified_diff(path: str, before: bytes, after: bytes) -> str:
+    """Return the difference of two contents of a file as `git apply` reads it.
+
+    What a terminal or a CI runner could obey is an escape.
+    """
+    old, new = _lines(before), _lines(after)
+    same = next(
+        (n for n, (one, two) in enumerate(zip(reversed(old), reversed(new), strict=False)) if one != two),
+        min(len(old), len(new)),
+    )
+    cut = max(same - _CONTEXT, 0)  # the page below may be long, and does not change
+    lines = difflib.unified_diff(
+        old[: len(old) - cut], new[: len(new) - cut], f"a/{path}", f"b/{path}", n=_CONTEXT
+    )
+    return "".join(map(_shown, lines))
+
+
+def _shown(line: str) -> str:
+    """Write a line of a diff: its sign, a harmless text, and its end."""
+    text = line.rstrip("\r\n")
+    end = line[len(text) :] if line.endswith("\n") else "\n\\ No newline at end of file\n"
+    return f"{text[:1]}{harmless_line(text[1:])}{end}"
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return the lines of a file as git counts them: by LF alone."""
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    return [line + "\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]

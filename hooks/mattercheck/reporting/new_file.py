@@ -1,0 +1,41 @@
+"""The fields of a new file, as a person would write them: front matter in YAML, or a file of data."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..document.document import Syntax, YamlVersion
+from ..document.edit.serialize import write_key, write_text
+
+
+def front_matter(fields: dict[str, Any], version: YamlVersion) -> str:
+    """Return the front matter that holds the fields, with its fences."""
+    return f"---\n{_mapping(fields, '', version)}---\n"
+
+
+def data_file(fields: dict[str, Any], syntax: Syntax, version: YamlVersion) -> str | None:
+    """Return a whole file of data that holds the fields; None for TOML, which has no word for nothing."""
+    if syntax is Syntax.TOML:
+        return None
+    if syntax is Syntax.JSON:
+        return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    return _mapping(fields, "", version)
+
+
+def _mapping(fields: dict[str, Any], indent: str, version: YamlVersion) -> str:
+    lines = []
+    for key, value in fields.items():
+        name = f"{indent}{write_key(key, Syntax.YAML, yaml_version=version)}:"
+        if isinstance(value, dict) and value:
+            lines.append(f"{name}\n{_mapping(value, indent + '  ', version)}")
+        else:
+            lines.append(f"{name} {_value(value, version)}\n")
+    return "".join(lines)
+
+
+def _value(value: Any, version: YamlVersion) -> str:
+    """Write a value on one line; lists and what is in them as JSON, which YAML reads."""
+    if isinstance(value, str):
+        return write_text(value, Syntax.YAML, yaml_version=version)
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,37 @@
+"""Logging commands, from which Azure Pipelines makes issues of the run.
+
+https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
+"""
+
+from __future__ import annotations
+
+from ...checking.result import Result
+from ...core.problem import Problem
+from ..color import harmless, located
+from ..renderer import Renderer
+
+
+class _Azure(Renderer):
+    def problem(self, problem: Problem, result: Result) -> str:
+        del result
+        properties = {
+            "type": problem.severity.value,
+            "sourcepath": harmless(problem.path),
+            "linenumber": str(problem.span.line),
+            "columnnumber": str(problem.span.column),
+            "code": problem.rule,
+        }
+        written = "".join(f"{name}={_property(value)};" for name, value in properties.items())
+        return f"##vso[task.logissue {written}]{_data(located(problem))}\n"
+
+
+def _data(text: str) -> str:
+    """Escape as the agent unescapes, the sign of escapes first."""
+    return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace("]", "%5D").replace(";", "%3B")
+
+
+make = _Azure

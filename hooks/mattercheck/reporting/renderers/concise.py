@@ -1,0 +1,24 @@
+"""One line for each problem: `path:line:column: severity: message [rule]`, which editors know."""
+
+from __future__ import annotations
+
+from ...checking.result import Result
+from ...core.problem import Problem
+from ..color import Style, harmless
+from ..renderer import Renderer
+
+
+def headline(problem: Problem, style: Style) -> str:
+    """Return the line that says where and what."""
+    place = f"{harmless(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
+    severity = style.paint("red" if problem.severity == "error" else "yellow", f"{problem.severity}:")
+    return f"{style.paint('bold', place)} {severity} {harmless(problem.message)} {style.paint('dim', f'[{problem.rule}]')}"
+
+
+class _Concise(Renderer):
+    def problem(self, problem: Problem, result: Result) -> str:
+        del result
+        return headline(problem, self._style) + "\n"
+
+
+make = _Concise

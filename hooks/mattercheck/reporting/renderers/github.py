@@ -1,0 +1,56 @@
+"""Workflow commands, from which GitHub Actions makes annotations.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+import os
+
+from ...checking.result import Result
+from ...core.paths import relative
+from ...core.problem import Problem
+from ..color import Style, harmless, located
+from ..renderer import Renderer
+
+_LONGEST = 4096
+"""Characters of a message that GitHub takes."""
+
+
+class _GitHub(Renderer):
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self._workspace = os.environ.get("GITHUB_WORKSPACE", "")
+
+    def problem(self, problem: Problem, result: Result) -> str:
+        del result
+        span = problem.span
+        properties = {
+            "file": self._path(problem.path),
+            "line": str(span.line),
+            "endLine": str(span.end_line),
+            "title": f"mattercheck: {problem.rule}",
+        }
+        if span.line == span.end_line:  # GitHub takes columns only then
+            properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+        written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+        return f"::{problem.severity} {written}::{_data(located(problem)[:_LONGEST])}\n"
+
+    def _path(self, path: str) -> str:
+        """Return a path as GitHub knows it: relative to what was checked out first."""
+        if not self._workspace or path.startswith("bundled:"):
+            return path
+        seen = relative(self._style.root / path, self._workspace)
+        return path if seen.startswith("..") else seen
+
+
+def _data(text: str) -> str:
+    """Escape as the runner unescapes, the sign of escapes first."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(harmless(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+make = _GitHub

@@ -1,0 +1,124 @@
+"""The format for people: the problem, its line with carets, what to do, and where the schema says so."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ...checking.result import Result
+from ...core.problem import Problem, Span
+from ...document.document import SourceText
+from ..color import COMMANDS, harmless
+from ..renderer import Renderer
+from .concise import headline
+
+_WIDTH = 110
+_TAB = "    "
+
+
+class _Text(Renderer):
+    def problem(self, problem: Problem, result: Result) -> str:
+        style, source = self._style, result.source
+        lines = [headline(problem, style)]
+        excerpts = (
+            []
+            if source is None or not source.text
+            else [problem.span, *(place.span for place in problem.related)]
+        )
+        margin = " " * max(len(str(span.line)) for span in excerpts or [problem.span])
+        bar = style.paint("blue", f"{margin} |")
+        hint = harmless(problem.help) if problem.help else ""
+        notes = []
+        if source is not None and excerpts:
+            color = "red" if problem.severity == "error" else "yellow"
+            marked, beside = self._marked(source, problem.span, "^", hint, color, margin)
+            hint = "" if beside else hint
+            lines += [bar, *marked, bar]
+            for related in problem.related:
+                said = harmless(related.message)
+                marked, beside = self._marked(source, related.span, "-", said, "blue", margin)
+                lines += [*marked, bar]
+                if not beside:
+                    notes.append(f"note: {said}: line {related.span.line}")
+        if hint:
+            notes.insert(0, f"help: {hint}")
+        if problem.schema is not None:
+            place = f"{style.path(problem.schema.file)}#{problem.schema.pointer}"
+            notes.append(f"schema: {harmless(place)}")
+        if not notes and len(lines) > 1:
+            lines.pop()
+        lines += [f"{margin} {style.paint('blue', '=')} {note}" for note in notes]
+        return "\n".join(lines) + "\n\n"
+
+    def _marked(
+        self, source: SourceText, span: Span, mark: str, said: str, color: str, margin: str
+    ) -> tuple[list[str], bool]:
+        """Return the line of a place with marks below it, and whether what is said of it fits beside them."""
+        style = self._style
+        excerpt, marks = _excerpt(span, source, mark)
+        beside = bool(said) and len(margin) + 3 + len(marks) + 1 + len(said) <= _WIDTH
+        number = style.paint("blue", f"{span.line:>{len(margin)}} |")
+        bar = style.paint("blue", f"{margin} |")
+        text = f"{marks} {said}" if beside else marks
+        return [f"{number} {excerpt}".rstrip(), f"{bar} {style.paint(color, text)}"], beside
+
+
+def _excerpt(span: Span, source: SourceText, mark: str) -> tuple[str, str]:
+    """Return the line of a place, cut to the width of the output, and the marks below it."""
+    lines = source.lines
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    start = min(span.column - 1, len(line))
+    end = max(start + 1, span.end_column - 1 if span.end_line == span.line else len(line.rstrip()))
+    room, enough = _WIDTH - 10, 2 * _WIDTH  # of a very long line only as much is looked at as could be shown
+    parts = [
+        line[max(0, start - enough) : start],
+        line[start : min(end, start + enough)],
+        line[end : end + enough],
+    ]
+    if COMMANDS.search("".join(parts)):  # it could begin in one part and go on in the next
+        parts = [part.replace("#", r"\x23") for part in parts]
+    before, marked, after = map(_visible, parts)
+    if _width(before) + _width(marked) > room:
+        before = _cut_left(before, max(20, room - _width(marked)))
+    marked = _cut_right(marked, room - _width(before))
+    after = _cut_right(after, room - _width(before) - _width(marked))
+    return before + marked + after, " " * _width(before) + mark * max(1, _width(marked))
+
+
+def _visible(text: str) -> str:
+    return harmless(text.replace("\t", _TAB))
+
+
+def _cut_left(text: str, room: int) -> str:
+    if _width(text) <= room:
+        return text
+    return "..." + _fitting(text[::-1], room - 3)[::-1]
+
+
+def _cut_right(text: str, room: int) -> str:
+    room = max(room, 3)
+    if _width(text) <= room:
+        return text
+    return _fitting(text, room - 3) + "..."
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return as much of the beginning of a text as fits."""
+    width = 0
+    for index, sign in enumerate(text):
+        width += _width(sign)
+        if width > room:
+            return text[:index]
+    return text
+
+
+def _width(text: str) -> int:
+    """Return the columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+make = _Text

@@ -1,0 +1,96 @@
+"""A schema as a page for people who write content, in Markdown or HTML, with a template of the front matter."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from ..document.document import Syntax
+from ..document.edit.serialize import write_key
+from ..schema.analysis.describe import Field
+from .color import harmless
+
+_HEADINGS = ("Field", "Required", "Type", "Allowed", "About", "Example")
+
+
+def markdown(title: str, about: str, fields: list[Field]) -> str:
+    """Return a page of Markdown."""
+    rows = [_HEADINGS, tuple("---" for _ in _HEADINGS), *(_row(field, _code) for field in fields)]
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    introduction = f"{_plain(about)}\n\n" if about else ""
+    return f"# {_plain(title)}\n\n{introduction}{table}\n## Template\n\n```yaml\n{template(fields)}```\n"
+
+
+def html(title: str, about: str, fields: list[Field]) -> str:
+    """Return a page of HTML that needs no other file."""
+    head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in _row(field, _html_code, _html_text)) + "</tr>\n"
+        for field in fields
+    )
+    introduction = f"<p>{escape(harmless(about))}</p>\n" if about else ""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(harmless(title))}</title>\n"
+        "<style>body{font-family:sans-serif;margin:2em}table{border-collapse:collapse}"
+        "td,th{border:1px solid #999;padding:.3em .6em;text-align:left;vertical-align:top}</style>\n"
+        f"</head>\n<body>\n<h1>{escape(harmless(title))}</h1>\n{introduction}"
+        f"<table>\n<tr>{head}</tr>\n{rows}</table>\n"
+        f"<h2>Template</h2>\n<pre>{escape(template(fields))}</pre>\n</body>\n</html>\n"
+    )
+
+
+def template(fields: list[Field]) -> str:
+    """Return an empty front matter in YAML: required fields to fill in, the others behind a `#`."""
+    lines = []
+    for field in fields:
+        depth = field.name.count(".")
+        if depth or "[]" in field.name:
+            continue
+        said = ", ".join(map(_json, field.choices)) or field.type
+        mark = "" if field.required else "# "
+        lines.append(f"{mark}{write_key(field.name, Syntax.YAML)}:  # {harmless(said)}\n")
+    return "---\n" + "".join(lines) + "---\n"
+
+
+def _row(
+    field: Field, code: Callable[[str], str], text: Callable[[str], str] | None = None
+) -> tuple[str, ...]:
+    text = text or _plain
+    allowed = [code(_json(one)) for one in field.choices] or [text(one) for one in field.limits]
+    about = f"{'Deprecated. ' if field.deprecated else ''}{field.description}"
+    example = "" if field.example is None else code(_json(field.example))
+    return (
+        code(field.name),
+        "yes" if field.required else "",
+        text(field.type),
+        ", ".join(allowed),
+        text(about),
+        example,
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _plain(text: str) -> str:
+    """Keep a text from being read as Markdown that ends a cell or begins a tag."""
+    return harmless(" ".join(text.split())).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _code(text: str) -> str:
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{harmless(text)}{fence}".replace("|", "\\|")
+
+
+def _html_text(text: str) -> str:
+    """Write a text, in which code stands between backticks."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(harmless(text)))
+
+
+def _html_code(text: str) -> str:
+    return f"<code>{escape(harmless(text))}</code>"

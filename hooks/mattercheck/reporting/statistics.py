@@ -1,0 +1,74 @@
+"""Where a repository stands: its problems counted by collection, rule, field and file."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..checking.fingerprint import field_of
+from ..checking.result import Result
+
+_WORST = 10
+
+
+class CollectionStats:
+    """The figures of a collection."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.files = 0
+        self.clean = 0
+        self.errors = 0
+        self.warnings = 0
+        self.rules: Counter[str] = Counter()
+        self.fields: Counter[str] = Counter()
+        self._by_file: Counter[str] = Counter()
+
+    @property
+    def problems(self) -> int:
+        return self.errors + self.warnings
+
+    def add(self, result: Result) -> None:
+        """Count a file."""
+        self.files += 1
+        self.clean += not result.problems
+        for problem in result.problems:
+            self.errors += problem.severity == "error"
+            self.warnings += problem.severity != "error"
+            self.rules[problem.rule] += 1
+            self.fields[field_of(problem)] += 1
+        if result.problems:
+            self._by_file[result.path] = len(result.problems)
+
+    @property
+    def worst(self) -> list[tuple[str, int]]:
+        """The files with most problems, and how many each has."""
+        return ranked(self._by_file)[:_WORST]
+
+    @property
+    def other_faulty_files(self) -> int:
+        """How many files with problems are not among the worst."""
+        return len(self._by_file) - len(self.worst)
+
+
+class Stats:
+    """The figures of a run, by collection."""
+
+    def __init__(self) -> None:
+        self._collections: dict[str, CollectionStats] = {}
+
+    def add(self, result: Result) -> None:
+        """Count a file that was checked."""
+        name = result.collection
+        if name not in self._collections:
+            self._collections[name] = CollectionStats(name)
+        self._collections[name].add(result)
+
+    @property
+    def collections(self) -> list[CollectionStats]:
+        """The collections that had a file, by name."""
+        return [self._collections[name] for name in sorted(self._collections)]
+
+
+def ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Return names with their counts, the largest first, equals by name."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,260 @@
+"""The keywords of jsonschema that are ours.
+
+Every keyword that only looks at one value (`format`, `pattern`, `type`, `multipleOf`, ...) is asked of
+jsonschema-rs, so that there is one dialect of formats, of regular expressions and of numbers. A few
+applicators are ours, where jsonschema puts what we need only into prose: which key, which item.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from ..engine import KeywordVerdict
+from ..load.recursion import REFERENCES
+from .branches import Unions, any_of, one_of
+from .conditions import dependencies, dependent_required, if_
+from .errors import Errors, Keyword, MemberError, is_mapping, note
+from .unevaluated import matches, unevaluated_items, unevaluated_properties
+
+_LEAVES = (
+    *("type", "enum", "const", "format", "pattern", "multipleOf", "minLength", "maxLength", "minItems"),
+    *("maxItems", "minProperties", "maxProperties", "contentEncoding", "contentMediaType"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+)
+_CONTENT = ("contentEncoding", "contentMediaType")
+"""Asserted by the engine in the drafts 6 and 7; jsonschema has no such keywords."""
+
+Enter: TypeAlias = Callable[[Any, str], Any]
+
+
+def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Unions, enter: Enter) -> Any:
+    """Return a class of jsonschema with our keywords, which answers leaves as the engine that judged does.
+
+    `enter` makes a validator ready for what a reference leads to, which may be of another draft.
+    """
+    known = validator_class.VALIDATORS
+    keywords: dict[str, Keyword] = {
+        name: _leaf(name, verdict) for name in _LEAVES if name in known or name in _CONTENT
+    }
+    keywords["properties"] = _properties
+    keywords["patternProperties"] = _pattern_properties(verdict)
+    keywords["additionalProperties"] = _additional_properties(verdict)
+    keywords["uniqueItems"] = _unique_items
+    keywords["required"] = _required
+    if "if" in known:
+        keywords["if"] = if_
+    if "dependentSchemas" in known:
+        keywords["dependentSchemas"] = dependencies
+    keywords["dependencies"] = dependencies  # the engine goes on asserting it in the later drafts
+    keywords["anyOf"] = any_of(unions)
+    keywords["oneOf"] = one_of(unions)
+    if "prefixItems" in known:
+        keywords["prefixItems"] = _prefix_items("prefixItems")
+    else:
+        keywords["items"] = _items(known["items"])
+        keywords["additionalItems"] = _additional_items(known["additionalItems"])
+    if "propertyNames" in known:
+        keywords["propertyNames"] = _property_names
+    if "unevaluatedProperties" in known:
+        keywords["unevaluatedProperties"] = unevaluated_properties(verdict)
+        keywords["unevaluatedItems"] = unevaluated_items
+    if "dependentRequired" in known:
+        keywords["dependentRequired"] = dependent_required
+    for name in REFERENCES:
+        if name in known:
+            keywords[name] = _reference(known[name], enter)
+    counted = {name: unions.counted(keyword) for name, keyword in {**known, **keywords}.items()}
+    ours = extend(validator_class, counted)  # type: ignore[no-untyped-call]
+    ours.evolve = _evolving_within(ours.evolve)
+    return ours
+
+
+def _evolving_within(evolve: Any) -> Any:
+    """Keep validators of parts in their class: jsonschema would go on with one of its own below a `$schema`."""
+
+    def evolved(validator: Any, **changes: Any) -> Any:
+        schema = changes.get("schema", validator.schema)
+        if not isinstance(schema, dict) or "$schema" not in schema:
+            return evolve(validator, **changes)
+        made = evolve(validator, **{**changes, "schema": {}})
+        made.schema = schema
+        return made
+
+    return evolved
+
+
+def _reference(keyword: Any, enter: Enter) -> Keyword:
+    def check(validator: Any, reference: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        yield from keyword(enter(validator, reference), reference, instance, schema) or ()
+
+    return check
+
+
+def _leaf(name: str, verdict: KeywordVerdict) -> Keyword:
+    def check(_validator: Any, keyword_value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        asked = {name: keyword_value}
+        limit = f"exclusive{name.capitalize()}"
+        if isinstance(schema.get(limit), bool):  # draft 4
+            asked[limit] = schema[limit]
+        if name == "contentMediaType" and "contentEncoding" in schema:
+            asked["contentEncoding"] = schema["contentEncoding"]  # what is decoded is meant
+        if not verdict.is_valid(asked, instance):
+            yield ValidationError("")
+
+    return check
+
+
+def _member(
+    validator: Any, instance: dict[str, Any], name: str, subschema: Any, holder: tuple[Any, tuple[str, str]]
+) -> Errors:
+    """Hold a member against its schema. jsonschema loses the place of one that is forbidden by `false`.
+
+    `holder` is the part of the schema that holds the member's, and the way from there.
+    """
+    if subschema is False:
+        error = ValidationError(
+            "",
+            validator="falseSchema",
+            path=(name,),
+            instance=instance[name],
+            schema=False,
+            schema_path=holder[1][1:],
+        )
+        note(error, "holder", holder)
+        yield error
+        return
+    for error in validator.descend(instance[name], subschema, path=name, schema_path=holder[1][1]):
+        if len(error.relative_path) == 1:
+            # What the author says of the field stands here, though the error may come of a `$ref`.
+            note(error, "field_schema", subschema)
+        yield error
+
+
+def _properties(validator: Any, properties: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
+    if is_mapping(validator, instance):
+        said = schema.get("errorMessage")
+        by_name = said.get("properties", {}) if isinstance(said, dict) else {}
+        for name, subschema in properties.items():
+            if name in instance:
+                for error in _member(validator, instance, name, subschema, (schema, ("properties", name))):
+                    note(error, "author_message", said if isinstance(said, str) else by_name.get(name))
+                    yield error
+
+
+def _required(validator: Any, names: list[str], instance: Any, _schema: dict[str, Any]) -> Errors:
+    if is_mapping(validator, instance):
+        for name in names:
+            if name not in instance:
+                yield MemberError(name)
+
+
+def _pattern_properties(verdict: KeywordVerdict) -> Keyword:
+    def check(validator: Any, patterns: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
+        if is_mapping(validator, instance):
+            for pattern, subschema in patterns.items():
+                for name in instance:
+                    if matches(verdict, pattern, name):
+                        holder = (schema, ("patternProperties", pattern))
+                        yield from _member(validator, instance, name, subschema, holder)
+
+    return check
+
+
+def _additional_properties(verdict: KeywordVerdict) -> Keyword:
+    def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        if not is_mapping(validator, instance):
+            return
+        patterns = schema.get("patternProperties", {})
+        for name, member in instance.items():
+            if name in schema.get("properties", {}) or any(
+                matches(verdict, pattern, name) for pattern in patterns
+            ):
+                continue
+            if additional is False:
+                yield MemberError(name, path=(name,))
+            elif isinstance(additional, dict):
+                yield from validator.descend(member, additional, path=name)
+
+    return check
+
+
+def _prefix_items(name: str) -> Keyword:
+    """Hold the first items against their schemas; jsonschema loses the place of one that is forbidden by `false`."""
+
+    def check(validator: Any, prefix: list[Any], instance: Any, schema: dict[str, Any]) -> Errors:
+        if validator.is_type(instance, "array"):
+            for index, (item, subschema) in enumerate(zip(instance, prefix, strict=False)):
+                if subschema is False:
+                    error = ValidationError(
+                        "", validator="falseSchema", path=(index,), instance=item, schema=False
+                    )
+                    note(error, "holder", (schema, (name, index)))
+                    yield error
+                else:
+                    yield from validator.descend(item, subschema, path=index, schema_path=index)
+
+    return check
+
+
+def _items(keyword: Any) -> Keyword:
+    """Hold items as the drafts before 2020-12 do, where `items` is a schema or a list of schemas for the first ones."""
+    first = _prefix_items("items")
+
+    def check(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        if isinstance(items, list):
+            yield from first(validator, items, instance, schema)
+        elif items is not False:
+            yield from keyword(validator, items, instance, schema) or ()
+        elif validator.is_type(instance, "array") and instance:
+            yield ValidationError("")
+
+    return check
+
+
+def _additional_items(keyword: Any) -> Keyword:
+    """Leave out what says nothing beside one schema for all items, where jsonschema fails if that is `true` or `false`."""
+
+    def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        if isinstance(schema.get("items"), list):
+            yield from keyword(validator, additional, instance, schema) or ()
+
+    return check
+
+
+def _property_names(validator: Any, subschema: Any, instance: Any, _schema: dict[str, Any]) -> Errors:
+    if is_mapping(validator, instance):
+        for name in instance:
+            errors = list(validator.descend(instance=name, schema=subschema))
+            if errors:
+                error = MemberError(name, path=(name,))
+                error.context = errors
+                yield error
+
+
+def _unique_items(validator: Any, unique: Any, instance: Any, _schema: dict[str, Any]) -> Errors:
+    if unique is True and validator.is_type(instance, "array"):
+        seen: dict[str, int] = {}
+        for index, item in enumerate(instance):
+            first = seen.setdefault(_canonical(item), index)
+            if first != index:
+                yield MemberError(index, (index,), first)
+
+
+def _canonical(value: Any) -> str:
+    """Write a value so that two values are written alike when JSON Schema calls them equal: 1 and 1.0 are."""
+    return json.dumps(_with_whole_numbers(value), sort_keys=True)
+
+
+def _with_whole_numbers(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_with_whole_numbers(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _with_whole_numbers(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,130 @@
+"""From "invalid" to problems: which field, why, where. Imported only when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jsonschema_specifications import REGISTRY
+
+from ...core.problem import (
+    START_OF_FILE,
+    Problem,
+    Related,
+    SchemaPlace,
+    Span,
+    on_one_line,
+    to_field_name,
+    to_pointer,
+)
+from ...core.similarity import bounded_comparisons
+from ...document.document import Document
+from ...rules import RULES
+from ..model.schema import Schema
+from .error_tree import errors_of
+from .finding import Finding
+from .findings import EXTRA, MISSING, findings_of
+from .fixes import fix_for
+from .messages import sentence_for
+
+_COMPARISONS = 50_000
+"""Words of a schema that those of a document are compared with, to tell which was meant: about a second of work."""
+
+
+def explain(document: Document, schema: Schema) -> list[Problem]:
+    """Return why a schema refuses a document: never an empty list, but for what a syntax error explains."""
+    limit = document.limits.problems
+    try:
+        errors = errors_of(schema, document.value, limit + 1)
+    except ModuleNotFoundError:
+        raise
+    except Exception:  # noqa: BLE001 - the engine that judged got through; why this one did not is no matter
+        errors = []
+    problems: dict[tuple[str, Span, str], Problem] = {}
+    with bounded_comparisons(_COMPARISONS):
+        findings = findings_of(errors[:limit], schema.keyword_verdict)
+        if not findings:
+            return [_unexplained(document, schema)]
+        for finding in findings:
+            problem = _problem(document, schema, finding)
+            # Two parts of a schema may say the same.
+            problems.setdefault((problem.rule, problem.span, problem.message), problem)
+    if len(errors) > limit:
+        message = f"the front matter has more than {limit:,} mistakes; the others are not shown"
+        more = document.source.problem("problem-limit", START_OF_FILE, message)
+        problems[more.rule, more.span, more.message] = more
+    return sorted(problem for problem in problems.values() if _is_believed(document, problem))
+
+
+def _is_believed(document: Document, problem: Problem) -> bool:
+    """Tell whether a problem is about what the author wrote, and not about how a mistake of syntax was mended."""
+    if problem.span.line in document.repaired_lines:
+        # Of a value that was put in quotes the key is still the author's.
+        return problem.rule in EXTRA and problem.span.line in document.requoted_lines
+    return problem.pointer not in document.unread_pointers
+
+
+def explain_schema(document: Document, draft: str) -> list[Problem]:
+    """Return why a schema file is not a schema of its draft, as problems of that file."""
+    meta_schema = Schema(draft, draft, REGISTRY.contents(draft), draft, {}, [], {}, {})
+    problems = explain(document, meta_schema)
+    severity = RULES["invalid-schema"].severity
+    return [problem._replace(rule="invalid-schema", severity=severity, schema=None) for problem in problems]
+
+
+def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
+    finding.written = document.written(finding.route)
+    words = sentence_for(_with_field_schema(finding))
+    part, way = finding.holder or (finding.schema, (finding.keyword,))
+    return Problem(
+        path=document.source.path,
+        span=_span(document, finding),
+        rule=finding.keyword if finding.keyword in RULES else "schema",
+        message=on_one_line(words.message),
+        severity=RULES.get(finding.keyword, RULES["schema"]).severity,
+        pointer=to_pointer(finding.route),
+        help=words.help and on_one_line(words.help),
+        schema=schema.place_of(part, *way) or SchemaPlace(schema.name, ""),
+        related=tuple(_related(document, finding)),
+        fix=fix_for(document, finding),
+    )
+
+
+def _span(document: Document, finding: Finding) -> Span:
+    if finding.keyword in MISSING:
+        return document.key_span(finding.route[:-1])
+    if finding.key is not None or finding.keyword == "falseSchema":
+        return document.key_span(finding.route)
+    return document.value_span(finding.route)
+
+
+def _related(document: Document, finding: Finding) -> Iterator[Related]:
+    if finding.condition is not None:
+        for route in finding.condition.fields:
+            yield Related(document.key_span(route), finding.condition.words)
+    if finding.twin is not None:
+        yield Related(document.value_span((*finding.route[:-1], finding.twin)), "the first one is here")
+    origin = document.origin_span(finding.route) if finding.key is None else None
+    if origin is not None:
+        yield Related(origin, "the value is written here")
+
+
+def _with_field_schema(finding: Finding) -> Finding:
+    """For a missing field, let the words speak of its own schema instead of its parent's."""
+    if finding.keyword not in MISSING or not isinstance(finding.schema, dict):
+        return finding
+    return replace(finding, schema={}, field_schema=finding.schema.get("properties", {}).get(finding.key, {}))
+
+
+def _unexplained(document: Document, schema: Schema) -> Problem:
+    """Say that the schema refuses a document where jsonschema finds no reason: with what the other engine knows."""
+    route, keyword = schema.first_error(document.value)
+    name = to_field_name(route)
+    return Problem(
+        path=document.source.path,
+        span=document.value_span(route),
+        rule="schema",
+        message=f"{name or 'the front matter'}: the schema refuses this, by its keyword `{keyword}`",
+        pointer=to_pointer(route),
+        schema=SchemaPlace(schema.name, ""),
+    )

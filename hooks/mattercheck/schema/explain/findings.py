@@ -1,0 +1,188 @@
+"""From jsonschema's error tree to findings: one for each mistake of the author."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from jsonschema.exceptions import ValidationError
+
+from ...core.problem import Route
+from ...core.similarity import nearest
+from ..engine import KeywordVerdict
+from .errors import MemberError
+from .finding import Finding
+from .unions import Branch, branches_of, meant_branch, shared_tag
+
+MISSING = frozenset({"required", "dependentRequired", "dependencies"})
+EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
+_STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
+"""Of several reasons why one value is wrong, the one that comes first says it; the others follow from it."""
+
+
+def findings_of(errors: Iterable[ValidationError], verdict: KeywordVerdict) -> list[Finding]:
+    """Return what errors are about, one finding for each mistake."""
+    return _one_per_mistake(finding for error in errors for finding in _flatten(error, verdict.is_valid))
+
+
+def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> Iterator[Finding]:
+    """Flatten an error into findings: those of the branch that was meant, where it is a union.
+
+    `field_schema` is what the schema says of the field that the value belongs to.
+    """
+    field_schema = getattr(error, "field_schema", field_schema)
+    if error.validator in {"anyOf", "oneOf"}:
+        branches = branches_of(error)
+        tag = shared_tag(branches)
+        if tag is not None:
+            yield _tag_finding(error, branches, tag, accepts)
+            return
+        meant = meant_branch(branches)
+        if meant is not None:
+            for child in meant.errors:
+                yield from _flatten(child, accepts, None if child.relative_path else field_schema)
+            return
+    else:
+        branches = []
+    condition = getattr(error, "condition", None)
+    finding = Finding(
+        keyword=str(error.validator or "falseSchema"),
+        route=tuple(error.absolute_path),
+        value=error.instance,
+        keyword_value=error.validator_value,
+        schema=error.schema,
+        field_schema=field_schema,
+        accepts=accepts,
+        condition=condition and condition.at(tuple(error.absolute_path)),
+        branches=branches,
+        author_message=_author_message(error),
+        holder=getattr(error, "holder", None),
+    )
+    if isinstance(error, MemberError):
+        instance = cast("Any", error.instance)
+        if finding.keyword in MISSING:
+            finding.key = str(error.member)
+            finding.siblings = instance
+            finding.route = (*finding.route, finding.key)
+        elif finding.keyword == "uniqueItems":
+            finding.value, finding.twin = instance[error.member], error.twin
+        else:
+            finding.key = str(error.member)
+            finding.siblings = instance
+            finding.value = instance[error.member]
+    elif finding.keyword == "not":
+        forbidden = cast("Any", error.validator_value)
+        names = forbidden.get("required", []) if isinstance(forbidden, dict) and len(forbidden) == 1 else []
+        if len(names) == 1:
+            finding.key, finding.route = names[0], (*finding.route, names[0])
+    yield finding
+
+
+def _tag_finding(error: ValidationError, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
+    """Say of the field that tells the branches apart that it names none of them."""
+    instance = cast("Any", error.instance)
+    choices = [choice for branch in branches for choice in branch.choices_of(tag)]
+    return Finding(
+        keyword="enum",
+        route=(*error.absolute_path, tag),
+        value=instance[tag],
+        keyword_value=choices,
+        schema={},
+        holder=(error.schema, (str(error.validator),)),
+        accepts=accepts,
+    )
+
+
+def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep one finding for each mistake of the author."""
+    kept: dict[Route, list[Finding]] = {}
+    for finding in findings:
+        group = kept.setdefault(finding.route, [])
+        # A field may be missing for several reasons, and is missing once.
+        if finding.keyword not in MISSING or all(other.keyword not in MISSING for other in group):
+            group.append(finding)
+    result: list[Finding] = []
+    for group in kept.values():
+        strongest = min(_strength(finding) for finding in group)
+        others = len(_STRENGTH)
+        result.extend(finding for finding in group if _strength(finding) in {strongest, others})
+    return _without_misspelt(_without_misplaced(_without_consequences(result)))
+
+
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Drop what holds only because a field is not what it should be, where that is said of the field itself."""
+    wrong = {finding.route for finding in findings if finding.condition is None}
+    return [
+        finding
+        for finding in findings
+        if finding.condition is None
+        or not finding.condition.denied
+        or wrong.isdisjoint(finding.condition.fields)
+    ]
+
+
+def _strength(finding: Finding) -> int:
+    return _STRENGTH.index(finding.keyword) if finding.keyword in _STRENGTH else len(_STRENGTH)
+
+
+def _without_misplaced(findings: list[Finding]) -> list[Finding]:
+    """See through a wrong indentation: one finding says it, and the others follow from it."""
+    extras = {finding.route: finding for finding in findings if finding.keyword in EXTRA}
+    strayed = {
+        (*route[:-2], route[-1]): extra
+        for route, extra in extras.items()
+        if len(route) > 1 and isinstance(route[-2], str)
+    }
+    dropped: set[int] = set()
+    for finding in findings:
+        parent = finding.route[:-1]
+        if finding.keyword == "type" and finding.value is None and isinstance(finding.schema, dict):
+            inner = [extras.get((*parent, name)) for name in finding.schema.get("properties", {})]
+            finding.unindented = [str(extra.key) for extra in inner if extra is not None]
+            dropped.update(id(extra) for extra in inner if extra is not None)
+        elif finding.keyword in MISSING:
+            inside = strayed.get(finding.route)
+            holder = parent[-1] if parent else None
+            outside = extras.get((*parent[:-1], finding.route[-1])) if isinstance(holder, str) else None
+            if inside is not None:
+                inside.strayed_into = str(inside.route[-2])
+            elif outside is not None:
+                outside.belongs_to = str(holder)
+            if inside is not None or outside is not None:
+                dropped.add(id(finding))
+    return [finding for finding in findings if id(finding) not in dropped]
+
+
+def _without_misspelt(findings: list[Finding]) -> list[Finding]:
+    """Drop "missing" where an unknown key beside it is that very key, misspelt."""
+    missing: dict[Route, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.keyword in MISSING and finding.key is not None:
+            missing[finding.route[:-1]].append(finding.key)
+    meant = {
+        (*extra.route[:-1], meant_key(extra, *missing[extra.route[:-1]]))
+        for extra in findings
+        if extra.keyword in EXTRA and extra.route[:-1] in missing
+    }
+    return [finding for finding in findings if finding.keyword not in MISSING or finding.route not in meant]
+
+
+def meant_key(extra: Finding, *more: str) -> str | None:
+    """Return the known key that an unknown one stands for; `more` are known ones that the schema does not list."""
+    known = [*extra.schema.get("properties", {}), *more] if isinstance(extra.schema, dict) else list(more)
+    key = extra.key or ""
+    first, colon, _ = key.partition(":")
+    return first if colon and first in known else nearest(key, known)
+
+
+def _author_message(error: ValidationError) -> str | None:
+    """Return what the author of the schema wants to be said: `errorMessage`, as in ajv-errors."""
+    said = getattr(error, "author_message", None)
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    own = schema.get("errorMessage")
+    if isinstance(own, dict):
+        own = own.get(str(error.validator), own.get("_"))
+        if isinstance(own, dict) and isinstance(error, MemberError):
+            own = own.get(str(error.member))
+    return own if isinstance(own, str) else said

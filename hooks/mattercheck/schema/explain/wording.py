@@ -1,0 +1,93 @@
+"""Values, types and choices as they are shown in a sentence: never a whole list, mapping or schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ...core.similarity import nearest
+from ...core.text import count, shortened
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+    "array": "a list",
+    "object": "a group of fields",
+}
+FORMAT_NOUNS = {
+    "date": "a date",
+    "date-time": "a date-time",
+    "time": "a time",
+    "duration": "a duration",
+    "email": "an email address",
+    "idn-email": "an email address",
+    "hostname": "a host name",
+    "idn-hostname": "a host name",
+    "ipv4": "an IPv4 address",
+    "ipv6": "an IPv6 address",
+    "uri": "a URL",
+    "iri": "a URL",
+    "uri-reference": "a URL or a path",
+    "iri-reference": "a URL or a path",
+    "uri-template": "a URL template",
+    "uuid": "a UUID",
+    "json-pointer": "a JSON Pointer",
+    "relative-json-pointer": "a relative JSON Pointer",
+    "regex": "a regular expression",
+}
+_CHOICES_SHOWN = 8
+_OTHER_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_READS_OTHERWISE = re.compile(r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
+
+
+def shown(value: Any) -> str:
+    """Show a value in a sentence: never a whole list or mapping, never more than a few words of a text."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"a list of {count(len(value), 'item')}" if value else "an empty list"
+    if isinstance(value, dict):
+        return "a group of fields" if value else "an empty group of fields"
+    if isinstance(value, str):
+        # A space that is none looks like one, and may be all that is wrong.
+        visible = _OTHER_SPACES.sub(lambda match: f"\\u{ord(match[0]):04x}", shortened(value))
+        return f'the text "{visible}"' if value else "an empty text"
+    return f"the number {shortened(json.dumps(value))}"
+
+
+def literal(value: Any) -> str:
+    """Write a value as in YAML: a text without quotes where it needs none."""
+    if isinstance(value, str):
+        return shortened(value) if value and not _READS_OTHERWISE.fullmatch(value) else f'"{value}"'
+    if isinstance(value, list | dict):
+        return shown(value)
+    return shortened(json.dumps(value))
+
+
+def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
+    ordered = [literal(value) for value in values]
+    meant = nearest(nearest_to, ordered) if isinstance(nearest_to, str) else None
+    if meant is not None:
+        ordered.remove(meant)
+        ordered.insert(0, meant)
+    more = len(ordered) - _CHOICES_SHOWN
+    if more > 1:
+        return ", ".join(f"`{choice}`" for choice in ordered[:_CHOICES_SHOWN]) + f" and {more} more"
+    return ", ".join(f"`{choice}`" for choice in ordered)
+
+
+def types_in_words(names: Any) -> str:
+    listed = [names] if isinstance(names, str) else list(names)
+    nouns = [
+        _TYPES.get(name) or FORMAT_NOUNS.get(name, name)
+        for name in listed
+        if name != "null" or len(listed) == 1
+    ]
+    return " or ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)

@@ -1,0 +1,137 @@
+"""Says why a text fails a format, and what to write instead. Never decides: the engine has decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ...core.text import shortened, without_quotes
+from ..explain.wording import FORMAT_NOUNS
+from .dates import diagnose_date, diagnose_date_time, diagnose_time
+from .diagnosis import Diagnosis
+from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
+
+EXAMPLES = {
+    "date": "2021-08-23",
+    "date-time": "2021-08-23T09:59:00Z",
+    "time": "09:59:00Z",
+    "duration": "P1DT2H (one day and two hours)",
+    "email": "ada@example.com",
+    "idn-email": "ada@example.com",
+    "hostname": "www.example.com",
+    "idn-hostname": "www.example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://example.com/page",
+    "iri": "https://example.com/page",
+    "uri-reference": "/page or https://example.com/page",
+    "iri-reference": "/page or https://example.com/page",
+    "uri-template": "https://example.com/{page}",
+    "uuid": "123e4567-e89b-12d3-a456-426614174000",
+    "json-pointer": "/key/0",
+    "relative-json-pointer": "1/key",
+    "regex": "^[a-z]+$",
+}
+
+
+def noun(name: str) -> str:
+    """Name a format as a person would: `a date`."""
+    return FORMAT_NOUNS.get(name, f"of the format {name}")
+
+
+def proven(name: str, text: str, accepts: Callable[[dict[str, Any], Any], bool]) -> Diagnosis:
+    """Say why a text fails a format, with a text to write instead only if the engine accepts it."""
+    diagnosis = diagnose(name, text)
+    if diagnosis.instead is None or accepts({"format": name}, diagnosis.instead):
+        return diagnosis
+    return replace(diagnosis, instead=None)
+
+
+def diagnose(name: str, text: str) -> Diagnosis:
+    """Say why a text fails a format. The text to write instead is a proposal that the caller must prove."""
+    if not text:
+        return Diagnosis("the text is empty")
+    if text != text.strip():
+        where = "trailing" if text == text.lstrip() else "leading"
+        return Diagnosis(f"there is {where} white space", text.strip())
+    bare = without_quotes(text)
+    if bare != text:
+        return Diagnosis(
+            "the typographic quotes are part of the text", bare, "write it in straight quotes, or in none"
+        )
+    if text.endswith((",", ";")):
+        return Diagnosis(f"there is a `{text[-1]}` at the end", text[:-1])
+    return _DIAGNOSES.get(name, _no_diagnosis)(text) or Diagnosis(f"this is not {noun(name)}")
+
+
+def _no_diagnosis(_: str) -> Diagnosis | None:
+    return None
+
+
+def _email(text: str) -> Diagnosis | None:
+    named = re.match(r".*<([^<>\s]+@[^<>\s]+)>\Z", text)
+    if named:
+        return Diagnosis("only the address is wanted, without a name", named[1], certain=False)
+    count = text.count("@")
+    if count != 1:
+        return Diagnosis("there is no `@`" if count == 0 else f"there are {count} `@`")
+    space = re.search(r"\s", text)
+    if space:
+        return Diagnosis(f"there is a space at character {space.start() + 1}")
+    local, domain = text.split("@")
+    if not local or not domain:
+        return Diagnosis(f"nothing stands {'before' if not local else 'after'} the `@`")
+    return None
+
+
+def _hostname(text: str) -> Diagnosis | None:
+    scheme = re.match(r"[a-z]+://([^/]+)", text)
+    if scheme:
+        return Diagnosis("this is a URL; only its host is wanted", scheme[1], certain=False)
+    bad = re.search(r"[^A-Za-z0-9.-]", text)
+    if bad:
+        sign = "a space" if bad[0].isspace() else f"`{bad[0]}`"
+        return Diagnosis(f"{sign} at character {bad.start() + 1} is not allowed in a host name")
+    if any(not label for label in text.split(".")):
+        return Diagnosis("a part between two dots is empty")
+    label = next((label for label in text.split(".") if label[0] == "-" or label[-1] == "-"), None)
+    if label:
+        return Diagnosis(f"the part `{label}` begins or ends with `-`")
+    return None
+
+
+def _ipv4(text: str) -> Diagnosis | None:
+    parts = text.split(".")
+    if len(parts) != 4:
+        return Diagnosis("an IPv4 address has four numbers, joined by dots")
+    large = next((part for part in parts if part.isdecimal() and (len(part) > 3 or int(part) > 255)), None)
+    return Diagnosis(f"{shortened(large)} is no number from 0 to 255") if large else None
+
+
+def _uuid(text: str) -> Diagnosis | None:
+    bad = re.search(r"[^0-9A-Fa-f-]", text)
+    if bad:
+        return Diagnosis(f"`{bad[0]}` at character {bad.start() + 1} is no hexadecimal digit")
+    digits = text.replace("-", "")
+    if len(digits) != 32:
+        return Diagnosis(f"a UUID has 32 hexadecimal digits; this has {len(digits)}")
+    groups = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
+    return Diagnosis("the digits are grouped 8-4-4-4-12", "-".join(groups))
+
+
+_DIAGNOSES: dict[str, Callable[[str], Diagnosis | None]] = {
+    "date": diagnose_date,
+    "date-time": diagnose_date_time,
+    "time": diagnose_time,
+    "uri": absolute(BAD_IN_URI),
+    "iri": absolute(BAD_IN_IRI),
+    "uri-reference": lambda text: bad_character(text, BAD_IN_URI),
+    "iri-reference": lambda text: bad_character(text, BAD_IN_IRI),
+    "email": _email,
+    "idn-email": _email,
+    "hostname": _hostname,
+    "ipv4": _ipv4,
+    "uuid": _uuid,
+}

@@ -1,0 +1,145 @@
+"""What is doubtful about a schema though it is one: formats and keywords that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...core.problem import Problem
+from .. import engine as verdict
+from ..model.file import SchemaFile, problem_in
+from ..model.schema import DEFAULT_DRAFT, DRAFTS
+from ..model.walk import KEYWORDS, identifier_keyword
+
+_ORDER = tuple(DRAFTS)
+_, _DRAFT_6, _DRAFT_7, _DRAFT_2019, _DRAFT_2020 = _ORDER
+_FIRST_DRAFT = {
+    **dict.fromkeys(("const", "contains", "propertyNames"), _DRAFT_6),
+    **dict.fromkeys(("if", "then", "else"), _DRAFT_7),
+    **dict.fromkeys(("dependentRequired", "dependentSchemas", "maxContains", "minContains"), _DRAFT_2019),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), _DRAFT_2019),
+    "prefixItems": _DRAFT_2020,
+}
+"""The draft from which on a keyword asserts something; the drafts before it ignore it."""
+_ANCHORS = {"$anchor": _DRAFT_2019, "$dynamicAnchor": _DRAFT_2020}
+"""The draft from which on these name a part."""
+FORMATS = (
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+)
+"""The formats of draft 2020-12 (validation, section 7.3)."""
+_OF_EDITORS = frozenset(
+    {"defaultSnippets", "enumDescriptions", "enumNames", "isRequired", "markdownDescription"}
+)
+"""Keywords of form builders and editors, which resemble those of JSON Schema on purpose."""
+_MOST = 1_000
+"""Different keywords of a file that are looked at."""
+_SAYS_NOTHING = frozenset(
+    {
+        "$schema",
+        "$id",
+        "id",
+        "$comment",
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+    }
+    | {"writeOnly", "$defs", "definitions", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary"}
+)
+"""Keywords that ask nothing of a value."""
+
+
+def doubt_about_all(file: SchemaFile) -> Iterator[Problem]:
+    """Yield a doubt about a schema that asks for nothing, as any other JSON file would: every file passes."""
+    contents = file.document.value
+    if isinstance(contents, dict) and contents and not contents.keys() & (KEYWORDS - _SAYS_NOTHING):
+        message = "no keyword here asks for anything, so that every file passes; is this a JSON Schema?"
+        yield problem_in(
+            file, (), message, "name the file of a JSON Schema, with `type` and `properties`", "schema-doubt"
+        )
+
+
+def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
+    """Yield what is doubtful about a schema file; of keywords that nobody knows, only so many are looked at."""
+    unknown: dict[str, tuple[str, str | None] | None] = {}
+    yield from _ambiguous_names(file, draft)
+    for schema, _, route in file.parts:
+        name = schema.get("format")
+        if isinstance(name, str) and not verdict.knows_format(name, draft):
+            newer = draft != DEFAULT_DRAFT and verdict.knows_format(name, DEFAULT_DRAFT)
+            hint = (
+                "it is known from a later draft on: write another `$schema`"
+                if newer
+                else _known_formats(name)
+            )
+            message = f"the format `{name}` is not known in {DRAFTS[draft]}, so it is not checked"
+            yield problem_in(file, (*route, "format"), message, hint, "unknown-format")
+        for keyword in schema:
+            if keyword not in unknown and len(unknown) < _MOST:
+                unknown[keyword] = _doubt_about(keyword, draft)
+            doubt = unknown.get(keyword)
+            if doubt is not None:
+                place = (*route, keyword)
+                problem = problem_in(file, place, *doubt, "unknown-keyword")
+                yield problem._replace(span=file.document.key_span(place))
+
+
+def _ambiguous_names(file: SchemaFile, draft: str) -> Iterator[Problem]:
+    """Yield the identifiers and anchors that two different parts have (JSON Schema core 2020-12, 8.2.1 and 8.2.2)."""
+    anchors = [name for name, since in _ANCHORS.items() if _ORDER.index(draft) >= _ORDER.index(since)]
+    named: dict[tuple[str, str], dict[str, Any]] = {}
+    identifier = identifier_keyword(file.document.value)
+    for part, base, route in file.parts:
+        for keyword in (identifier, *anchors):
+            name = part.get(keyword)
+            if isinstance(name, str) and name:
+                # In the drafts 4 to 7 an identifier may be an anchor.
+                anchor = name.lstrip("#") if keyword != identifier or name.startswith("#") else ""
+                first = named.setdefault((base, anchor), part)
+                if first is not part and first != part:
+                    message = f"another part has the same `{keyword}`, so it is not certain which one a reference means"
+                    yield problem_in(file, (*route, keyword), message, None, "schema-doubt")
+
+
+def _doubt_about(keyword: str, draft: str) -> tuple[str, str | None] | None:
+    """Say why a draft ignores a keyword that was hardly meant to be ignored, and what to do."""
+    first = _FIRST_DRAFT.get(keyword)
+    if first is not None and _ORDER.index(draft) < _ORDER.index(first):
+        message = f"the keyword `{keyword}` is not known in {DRAFTS[draft]}, so it is ignored"
+        return message, f"it is known from {DRAFTS[first]} on: write another `$schema`"
+    known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
+    if known:
+        return None
+    from ...core.similarity import nearest
+
+    meant = nearest(keyword, KEYWORDS)
+    if meant is None:
+        return None
+    return f"the keyword `{keyword}` is not known, so it is ignored; did you mean `{meant}`?", None
+
+
+def _known_formats(name: str) -> str:
+    from ...core.similarity import nearest
+
+    meant = nearest(name, FORMATS)
+    return f"did you mean `{meant}`?" if meant else "known are: " + ", ".join(FORMATS)
