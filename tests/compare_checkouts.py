@@ -63,7 +63,7 @@ def serve(checkout: Path) -> None:
     from mattercheck import git
     from mattercheck.cli import main
 
-    git.find_root = lambda _: None  # paths are relative to the folder of the job
+    vars(git)["find_root"] = lambda _: None  # paths are relative to the folder of the job
     answers: list[Any] = []
     for folder, arguments in json.load(sys.stdin):
         os.chdir(folder)
@@ -92,7 +92,9 @@ def main() -> int:
     if sys.argv[1:2] == ["--serve"]:
         serve(Path(sys.argv[2]))
         return 0
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("folders", type=Path, nargs="*")

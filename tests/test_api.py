@@ -9,7 +9,16 @@ import pytest
 
 import mattercheck
 from conftest import BAD, GOOD, SCHEMA
-from mattercheck import Problem, SchemaPlace, SetupError, Severity, Span, check_file, check_text, load_schema
+from mattercheck import (
+    MattercheckError,
+    Problem,
+    SchemaPlace,
+    Severity,
+    Span,
+    check_file,
+    check_text,
+    load_schema,
+)
 
 
 @pytest.fixture
@@ -60,9 +69,9 @@ def test_booleans_are_schemas() -> None:
 
 @pytest.mark.usefixtures("schema_file")
 def test_a_schema_that_cannot_be_used() -> None:
-    with pytest.raises(SetupError, match="there is no such file"):
+    with pytest.raises(MattercheckError, match="there is no such file"):
         load_schema("nowhere.json")
-    with pytest.raises(SetupError) as caught:
+    with pytest.raises(MattercheckError) as caught:
         load_schema({"type": "strng"})
     assert caught.value.problems[0].pointer == "/type"
 

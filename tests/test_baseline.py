@@ -210,7 +210,7 @@ def test_another_kind_of_value_is_another_mistake(
 
 
 class TestMerges:
-    def mend(self, repository: Repository, run: Run, branch: str, name: str) -> None:
+    def fix_content(self, repository: Repository, run: Run, branch: str, name: str) -> None:
         repository.git("switch", "--quiet", "--create", branch, "main")
         repository.write(name, GOOD)
         run("baseline", "--update")
@@ -222,8 +222,8 @@ class TestMerges:
         run("baseline")
         repository.git("add", "--all")
         repository.git("commit", "--quiet", "--message", "first")
-        self.mend(repository, run, "one", "content/1.md")
-        self.mend(repository, run, "two", "content/6.md")
+        self.fix_content(repository, run, "one", "content/1.md")
+        self.fix_content(repository, run, "two", "content/6.md")
         repository.git("merge", "--quiet", "--no-edit", "one")
         assert known(repository) == [f"content/{number}.md" for number in (0, 2, 3, 4, 5, 7)]
         assert run("check").code == 0
@@ -234,8 +234,8 @@ class TestMerges:
         run("baseline")
         repository.git("add", "--all")
         repository.git("commit", "--quiet", "--message", "first")
-        self.mend(repository, run, "one", "content/1.md")
-        self.mend(repository, run, "two", "content/2.md")
+        self.fix_content(repository, run, "one", "content/1.md")
+        self.fix_content(repository, run, "two", "content/2.md")
         assert repository.git("merge", "--quiet", "--no-edit", "one", check=False).returncode == 1
         assert "<<<<<<<" in (repository.folder / NAME).read_text()
         outcome = run("check")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
-from mattercheck.document.document import DEFAULT_LIMITS
+from mattercheck.core.limits import DEFAULT_LIMITS
 
 Run = Callable[..., Outcome]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="processes and links as POSIX has them")
@@ -339,7 +339,7 @@ HEAVY_SCHEMAS: dict[str, tuple[list[str], Any, str]] = {
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what has no configuration take a fifth of the usual time."""
     limits = DEFAULT_LIMITS._replace(seconds=0.3)
-    for module in ("schema.patterns", "setup_reading", "assignment"):
+    for module in ("schema.patterns", "setup_reading", "file_config"):
         monkeypatch.setattr(f"mattercheck.{module}.DEFAULT_LIMITS", limits)
 
 

@@ -21,7 +21,7 @@ FILES = 120
 @pytest.fixture(autouse=True)
 def files_of_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take files that were just written for old ones, as a user's are."""
-    monkeypatch.setattr(cache, "MARGIN", -(10**12))
+    monkeypatch.setattr(cache, "TIMESTAMP_GRANULARITY", -(10**12))
 
 
 @pytest.fixture
@@ -154,10 +154,10 @@ def test_a_doubtful_schema_is_said_each_time(archive: Repository, run: Run) -> N
 def test_another_version(run: Run, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     check(run)
     reads.clear()
-    cache.judges.cache_clear()
+    cache.engine_versions.cache_clear()
     monkeypatch.setattr(cache, "__version__", "999")
     check(run)
-    cache.judges.cache_clear()
+    cache.engine_versions.cache_clear()
     assert len(reads) == FILES
 
 
@@ -179,7 +179,7 @@ def test_a_file_that_changes_while_it_is_checked(
     archive: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is bad in the index and good when it is read: the blob must not be taken for a clean one."""
-    monkeypatch.setattr(cache, "MARGIN", 0)
+    monkeypatch.setattr(cache, "TIMESTAMP_GRANULARITY", 0)
     archive.add("content/007.md", BAD)
     read = sources.FileSource.read
 

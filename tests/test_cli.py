@@ -228,7 +228,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mattercheck.cli.check.from_paths", interrupt)
+    monkeypatch.setattr("mattercheck.cli.check.find_files", interrupt)
     assert main(["check"], io.BytesIO(), io.StringIO(), io.StringIO()) == 130
 
 
@@ -375,17 +375,17 @@ def test_a_file_that_may_not_be_read(repository: Repository, run: Run) -> None:
 def test_a_file_that_vanishes(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("content/a.md", GOOD)
     repository.write("content/b.md", BAD)
-    from mattercheck.config.assignment import Assigner, Assignment
+    from mattercheck.config.file_config import ConfigResolver, FileConfig
 
-    assign = Assigner.assign
+    assign = ConfigResolver.assign
 
-    def assign_and_remove(self: Assigner, path: str, *, named: bool = True) -> Assignment:
+    def assign_and_remove(self: ConfigResolver, path: str, *, named: bool = True) -> FileConfig:
         assigned = assign(self, path, named=named)
         if path.endswith("a.md"):
             Path(path).unlink()
         return assigned
 
-    monkeypatch.setattr(Assigner, "assign", assign_and_remove)
+    monkeypatch.setattr(ConfigResolver, "assign", assign_and_remove)
     outcome = run("check", "--format", "concise")
     assert outcome.lines == [
         "content/a.md:1:1: error: the file cannot be read: no such file or directory [unreadable-file]",

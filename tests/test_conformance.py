@@ -16,7 +16,7 @@ from case import REFUSED, Case, as_data, as_front_matter, compared, same
 from run import Listed, Suite, hold, listed_differences
 from suites import JSON
 
-from mattercheck.document.document import Syntax
+from mattercheck.document.syntax import Syntax
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from conftest import Outcome, Repository
 from mattercheck.checking.checker import Checker
 from mattercheck.checking.result import Result
-from mattercheck.config.assignment import Assigner
-from mattercheck.fixing.fixer import Mended, mend, mend_file
+from mattercheck.config.file_config import ConfigResolver
+from mattercheck.fixing.fixer import FixResult, fix_content, fix_file
 from mattercheck.io.sources import StreamSource
 from mattercheck.schema.load.loader import SchemaLoader
 
@@ -70,11 +70,11 @@ def test_every_repair_is_there() -> None:
 def _checked(folder: Path, schema: dict[str, object]) -> Callable[[bytes], Result]:
     loader = SchemaLoader(folder)
     made = loader.from_value(schema)
-    assigner = Assigner(loader, schema=lambda: made, name="--schema")
-    checker = Checker(loader, assigner)
+    config_resolver = ConfigResolver(loader, schema=lambda: made, name="--schema")
+    checker = Checker(loader, config_resolver)
     path = str(folder / "input.md")
-    assignment = assigner.assign(path, named=True)
-    return lambda data: checker.check(StreamSource(path, BytesIO(data)), assignment)
+    file_config = config_resolver.assign(path, named=True)
+    return lambda data: checker.check(StreamSource(path, BytesIO(data)), file_config)
 
 
 _FIELDS = {
@@ -131,9 +131,9 @@ _CONTENTS = st.builds(
 def test_mending(data: bytes, unsafe: bool) -> None:
     """What is mended stays mended, nothing gets worse, and nothing but the lines of the edits changes."""
     check = _checked(Path("nowhere").absolute(), _SCHEMA)
-    mended = mend(data, check, unsafe=unsafe)
+    mended = fix_content(data, check, unsafe=unsafe)
     assert (mended.data == data) == (not mended.fixed)
-    again = mend(mended.data, check, unsafe=unsafe)
+    again = fix_content(mended.data, check, unsafe=unsafe)
     assert (again.data, again.fixed) == (mended.data, [])
     assert mended.result.problems == check(mended.data).problems
     kept = set(re.split(rb"[\r\n]+", mended.data)) | {b""}
@@ -157,7 +157,7 @@ def test_mending(data: bytes, unsafe: bool) -> None:
 def test_an_edit_changes_its_span_alone(data: bytes) -> None:
     """Around what an edit replaces every byte is the same."""
     check = _checked(Path("nowhere").absolute(), _SCHEMA)
-    mended = mend(data, check)
+    mended = fix_content(data, check)
     if len(mended.fixed) != 1 or mended.fixed[0].fix is None or len(mended.fixed[0].fix.edits) != 1:
         return
     (edit,) = mended.fixed[0].fix.edits
@@ -219,12 +219,12 @@ def test_a_file_that_is_changed_at_the_same_time(
 ) -> None:
     path = repository.write("content/a.md", '---\ntitle: A\ndraft: "true"\n---\n')
 
-    def slowly(*arguments: Any) -> Mended:
-        mended = mend_file(*arguments)
+    def slowly(*arguments: Any) -> FixResult:
+        mended = fix_file(*arguments)
         path.write_text("---\ntitle: What an editor saved\n---\n")
         return mended
 
-    monkeypatch.setattr("mattercheck.cli.fix_files.mend_file", slowly)
+    monkeypatch.setattr("mattercheck.cli.fix_files.fix_file", slowly)
     for command in (["fix"], ["check", "--fix"]):
         path.write_text('---\ntitle: A\ndraft: "true"\n---\n')
         outcome = run(*command)

@@ -18,7 +18,7 @@ BAD = "---\ntitle: A title\nunknown: 1\n---\n"
 @pytest.fixture(autouse=True)
 def files_of_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take files that were just written for old ones, as a user's are."""
-    monkeypatch.setattr(cache, "MARGIN", -(10**12))
+    monkeypatch.setattr(cache, "TIMESTAMP_GRANULARITY", -(10**12))
 
 
 @pytest.fixture

@@ -18,9 +18,11 @@ import pytest
 from conftest import GOOD, Outcome, Repository
 from mattercheck import Problem, check_text, load_schema
 from mattercheck.checking.result import Result
-from mattercheck.core.problem import SetupError
-from mattercheck.document.document import read_front_matter, read_head
-from mattercheck.reporting.renderer import Style, make_renderer
+from mattercheck.core.errors import MattercheckError
+from mattercheck.document.document import read_front_matter
+from mattercheck.document.front_matter.locate import read_head
+from mattercheck.reporting.color import Style
+from mattercheck.reporting.renderer import make_renderer
 from render.sites import make_hostile_site
 
 Run = Callable[..., Outcome]
@@ -192,12 +194,12 @@ ENDLESS: list[Any] = [
 class TestSchemas:
     @pytest.mark.parametrize("contents", ENDLESS)
     def test_a_schema_that_leads_back_to_itself_is_said(self, contents: Any) -> None:
-        with pytest.raises(SetupError, match="leads back to where it began"):
+        with pytest.raises(MattercheckError, match="leads back to where it began"):
             load_schema(contents)
 
     @pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
     def test_branches_that_double_with_each_step_are_refused(self, keyword: str) -> None:
-        with pytest.raises(SetupError, match="parts of the schema apply to one value"):
+        with pytest.raises(MattercheckError, match="parts of the schema apply to one value"):
             load_schema(chain(keyword, 18))
         assert check_and_show(yaml("a: 1"), chain(keyword, 8))
 
@@ -229,7 +231,7 @@ class TestSchemas:
 
     @pytest.mark.parametrize("contents", [{"$id": "http://[x"}, {"properties": {"a": {"$id": "http://[x"}}}])
     def test_an_identifier_that_is_no_uri(self, contents: Any) -> None:
-        with pytest.raises(SetupError, match=r"`http://\[x` is no URI"):
+        with pytest.raises(MattercheckError, match=r"`http://\[x` is no URI"):
             load_schema(contents)
 
     def test_a_file_that_is_referred_to_is_of_the_same_draft(self, tmp_path: Path) -> None:

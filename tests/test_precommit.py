@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from conftest import BAD, GOOD, ROOT, SCHEMA, Repository
-from mattercheck.config.dependencies import SETUP_FILE
+from mattercheck.config.dependencies import DEPENDENCY_NAMES
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"
@@ -78,7 +78,7 @@ def test_the_manifest_is_valid() -> None:
 
 def test_both_ways_agree_on_what_changes_the_rules() -> None:
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    assert manifest[1]["files"] == SETUP_FILE.pattern
+    assert manifest[1]["files"] == DEPENDENCY_NAMES.pattern
 
 
 @pytest.mark.usefixtures("environment")

@@ -16,9 +16,9 @@ import pytest
 from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
 from mattercheck.checking.checker import Checker
 from mattercheck.checking.pool import Workers
-from mattercheck.checking.run import MANY
-from mattercheck.config.assignment import Assigner
-from mattercheck.core.problem import SetupError
+from mattercheck.checking.run import POOL_THRESHOLD
+from mattercheck.config.file_config import ConfigResolver
+from mattercheck.core.errors import MattercheckError
 from mattercheck.io.sources import FileSource, Read, Source, T
 from mattercheck.schema.load.loader import SchemaLoader
 
@@ -26,7 +26,7 @@ Run = Callable[..., Outcome]
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "spawn"]
 
 
-def write_many(repository: Repository, number: int = MANY + 200, bad_every: int = 10) -> None:
+def write_many(repository: Repository, number: int = POOL_THRESHOLD + 200, bad_every: int = 10) -> None:
     for index in range(number):
         repository.write(f"content/{index % 7}/{index:05}.md", GOOD if index % bad_every else BAD)
 
@@ -38,22 +38,22 @@ def test_many_processes_say_what_one_says(repository: Repository, run: Run) -> N
     assert one == two
     assert (
         one.err
-        == f"mattercheck: 120 errors in 120 of {MANY + 200:,} files; 2 files skipped, of no collection\n"
+        == f"mattercheck: 120 errors in 120 of {POOL_THRESHOLD + 200:,} files; 2 files skipped, of no collection\n"
     )
 
 
 def test_they_fill_the_cache_too(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mattercheck.checking.cache.MARGIN", -(10**12))
+    monkeypatch.setattr("mattercheck.checking.cache.TIMESTAMP_GRANULARITY", -(10**12))
     write_many(repository)
     first = run("check", "--jobs", "2")
-    monkeypatch.setattr("mattercheck.checking.run.MANY", 10**9)  # what is left is for one process
+    monkeypatch.setattr("mattercheck.checking.run.POOL_THRESHOLD", 10**9)  # what is left is for one process
     assert run("check", "--jobs", "2") == first
     identities = next((repository.folder / ".mattercheck_cache").glob("*.cache")).read_bytes()
-    assert identities.count(bytes(repository.folder)) == (MANY + 200) * 9 // 10
+    assert identities.count(bytes(repository.folder)) == (POOL_THRESHOLD + 200) * 9 // 10
 
 
 def test_few_files_that_take_long(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mattercheck.checking.run.LONG", 0)
+    monkeypatch.setattr("mattercheck.checking.run.POOL_AFTER_SECONDS", 0)
     write_many(repository, 100)
     assert run("check", "--jobs", "2") == run("check", "--jobs", "1")
 
@@ -80,7 +80,7 @@ def test_a_number_of_jobs_that_is_none(run: Run, jobs: str) -> None:
 def make_checker(repository: Repository, schema: str) -> Checker:
     loader = SchemaLoader(repository.folder)
     load = partial(loader.load, schema, repository.folder)
-    return Checker(loader, Assigner(loader, schema=load))
+    return Checker(loader, ConfigResolver(loader, schema=load))
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -101,7 +101,7 @@ def test_a_schema_that_cannot_be_used(repository: Repository, method: str) -> No
     source = FileSource(str(repository.write("a.md", GOOD)))
     with (
         Workers(make_checker(repository, "broken.json"), 2, method=method) as workers,
-        pytest.raises(SetupError) as raised,
+        pytest.raises(MattercheckError) as raised,
     ):
         list(workers.check(iter([[source]])))
     assert [problem.path for problem in raised.value.problems] == ["broken.json"]
@@ -118,7 +118,7 @@ class _Deadly(FileSource):
 def test_a_process_that_ends_too_early(repository: Repository) -> None:
     with (
         Workers(make_checker(repository, "post.schema.json"), 2, method=METHODS[0]) as workers,
-        pytest.raises(SetupError, match="--jobs 1 does without"),
+        pytest.raises(MattercheckError, match="--jobs 1 does without"),
     ):
         list(workers.check(iter([[_Deadly("a.md")], [_Deadly("b.md")]])))
 

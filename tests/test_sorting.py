@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import Outcome, Repository
 from mattercheck.checking.checker import Checker
-from mattercheck.config.assignment import Assigner
+from mattercheck.config.file_config import ConfigResolver
 from mattercheck.document.document import Document
 from mattercheck.fixing.fixer import sort_keys
 from mattercheck.io.sources import StreamSource
@@ -24,9 +24,11 @@ NAMES = ["title", "date", "draft"]
 
 def read(data: bytes) -> Document:
     loader = SchemaLoader(Path.cwd())
-    assigner = Assigner(loader, schema=lambda: loader.from_value(True), name="any")
+    config_resolver = ConfigResolver(loader, schema=lambda: loader.from_value(True), name="any")
     path = str(Path.cwd() / "a.md")
-    return Checker(loader, assigner).read(StreamSource(path, BytesIO(data)), assigner.assign(path))
+    return Checker(loader, config_resolver).read(
+        StreamSource(path, BytesIO(data)), config_resolver.assign(path)
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .core.problem import Problem, Related, SchemaPlace, SetupError, Severity, Span
+from .core.errors import MattercheckError
+from .core.problem import Problem, Related, SchemaPlace, Severity, Span
+from .core.version import __version__
 
 if TYPE_CHECKING:
     from .schema.model.schema import Schema
 
 __all__ = [
+    "MattercheckError",
     "Problem",
     "Related",
     "SchemaPlace",
-    "SetupError",
     "Severity",
     "Span",
     "__version__",
@@ -35,8 +37,6 @@ __all__ = [
     "load_schema",
 ]
 
-__version__ = "0.1.0"
-
 
 def load_schema(schema: str | os.PathLike[str] | Mapping[str, Any] | bool) -> Schema:
     """Make a schema ready: of a file (JSON or YAML), of a bundled name such as `news-article`, or of a value.
@@ -44,7 +44,7 @@ def load_schema(schema: str | os.PathLike[str] | Mapping[str, Any] | bool) -> Sc
     Relative paths, and relative references of a value, start at the current folder. Load a schema once
     and pass the result to the functions below as often as you like.
 
-    Raises SetupError where the schema cannot be read or is not a JSON Schema.
+    Raises MattercheckError where the schema cannot be read or is not a JSON Schema.
     """
     from .schema.load.loader import SchemaLoader
 
@@ -66,10 +66,11 @@ def check_text(
     """Check the front matter of a text and return its problems, sorted by place; none where all is well.
 
     `path` is what the problems name. Without front matter a text has a problem only where it is
-    `required`. Raises SetupError where the schema cannot be used.
+    `required`. Raises MattercheckError where the schema cannot be used.
     """
     from .checking.validate import check_document
-    from .document.document import read_front_matter, read_head
+    from .document.document import read_front_matter
+    from .document.front_matter.locate import read_head
     from .schema.model.schema import Schema
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
@@ -91,13 +92,13 @@ def check_file(
     A file that cannot be read is a problem, not an exception.
     """
     from .checking.checker import Checker
-    from .config.assignment import Assigner
+    from .config.file_config import ConfigResolver
     from .io.sources import FileSource
     from .schema.load.loader import SchemaLoader
     from .schema.model.schema import Schema
 
     ready = schema if isinstance(schema, Schema) else load_schema(schema)
     loader = SchemaLoader(Path.cwd())
-    checker = Checker(loader, Assigner(loader, schema=lambda: ready, required=required))
+    checker = Checker(loader, ConfigResolver(loader, schema=lambda: ready, required=required))
     absolute = str(Path(path).absolute())
-    return checker.check(FileSource(absolute), checker.assigner.assign(absolute)).problems
+    return checker.check(FileSource(absolute), checker.config_resolver.assign(absolute)).problems

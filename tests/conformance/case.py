@@ -6,7 +6,9 @@ import io
 from typing import Any, NamedTuple
 
 from mattercheck.core.problem import Severity
-from mattercheck.document.document import Document, State, Syntax, read_data, read_front_matter, read_head
+from mattercheck.document.document import Document, State, read_data, read_front_matter
+from mattercheck.document.front_matter.locate import read_head
+from mattercheck.document.syntax import Syntax
 
 
 class Case(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 from case import REFUSED, Case, as_data, as_front_matter, compared
 from suites import JSON, folder_of, read_module
 
-from mattercheck.document.document import Syntax
+from mattercheck.document.syntax import Syntax
 
 
 def cases() -> Iterator[Case]:

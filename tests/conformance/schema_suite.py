@@ -1,4 +1,4 @@
-"""JSON-Schema-Test-Suite through the whole program: each value as a JSON file, each refusal explained."""
+"""JSON-Schema-Test-Suite through the whole program: each value as a JSON file, each why_not_allowed explained."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from case import Case
 from suites import JSON_SCHEMA, folder_of
 
 from mattercheck.checking.checker import Checker
-from mattercheck.config.assignment import Assigner
-from mattercheck.core.problem import SetupError
+from mattercheck.config.file_config import ConfigResolver
+from mattercheck.core.errors import MattercheckError
 from mattercheck.io.sources import StreamSource
 from mattercheck.schema.load.loader import SchemaLoader
 from mattercheck.schema.model.schema import DRAFTS, Schema
@@ -43,7 +43,7 @@ def _group(name: str, group: dict[str, Any], draft: str, suite: Path) -> Iterato
     loader = SchemaLoader(suite)
     try:
         schema = loader.from_value(contents)
-    except SetupError as error:
+    except MattercheckError as error:
         said = error.problems[0].message if error.problems else str(error)
         for test in group["tests"]:
             yield Case(f"{name}: {test['description']}", f"schema refused: {said}")
@@ -53,10 +53,10 @@ def _group(name: str, group: dict[str, Any], draft: str, suite: Path) -> Iterato
 
 
 def _difference(loader: SchemaLoader, schema: Schema, test: dict[str, Any]) -> str | None:
-    checker = Checker(loader, Assigner(loader, schema=lambda: schema))
+    checker = Checker(loader, ConfigResolver(loader, schema=lambda: schema))
     stream = io.BytesIO(json.dumps(test["data"]).encode())
     path = str(Path("case.json").absolute())
-    problems = checker.check(StreamSource(path, stream), checker.assigner.assign(path)).problems
+    problems = checker.check(StreamSource(path, stream), checker.config_resolver.assign(path)).problems
     unexplained = [problem.rule for problem in problems if problem.rule in {"schema", "internal-error"}]
     if unexplained:
         return f"not explained [{unexplained[0]}]"

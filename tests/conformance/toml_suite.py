@@ -12,7 +12,7 @@ from typing import Any
 from case import REFUSED, Case, as_data, as_front_matter, compared
 from suites import TOML, folder_of
 
-from mattercheck.document.document import Syntax
+from mattercheck.document.syntax import Syntax
 
 _FENCE = re.compile(rb"^\+\+\+[ \t]*$", re.MULTILINE)
 

@@ -10,7 +10,7 @@ from typing import Any
 from case import REFUSED, Case, as_data, as_front_matter, compared
 from suites import YAML, folder_of, read_module
 
-from mattercheck.document.document import Syntax
+from mattercheck.document.syntax import Syntax
 
 _MARK = re.compile(r"^(?:---|\.\.\.)(?:\s|\Z)|^%|^\ufeff", re.MULTILINE)
 """What begins or ends a document, so that the fences of a page would not."""

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.document.document import State, read_front_matter, read_head
-from mattercheck.document.syntax import DEFAULT_LIMITS
+from mattercheck.core.limits import DEFAULT_LIMITS
+from mattercheck.document.document import State, read_front_matter
+from mattercheck.document.front_matter.locate import read_head
 
 GIGABYTE = 1 << 30
 

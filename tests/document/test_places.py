@@ -12,8 +12,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.core.problem import Route, Span
-from mattercheck.document.document import Document, Syntax, read_data, read_front_matter, read_head
+from mattercheck.core.pointer import Route
+from mattercheck.core.problem import Span
+from mattercheck.document.document import Document, read_data, read_front_matter
+from mattercheck.document.front_matter.locate import read_head
+from mattercheck.document.syntax import Syntax
 from mattercheck.document.yaml.scalars import resolve_plain
 
 TEXTS = st.text(

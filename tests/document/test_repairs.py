@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mattercheck.document.document import Syntax, read_data
+from mattercheck.document.document import read_data
+from mattercheck.document.syntax import Syntax
 from mattercheck.document.yaml.events import Stop, read_events
 from mattercheck.document.yaml.recovery.prove import apply, find_repair
 

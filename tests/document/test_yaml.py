@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.document.document import Document, State, Syntax, YamlVersion, read_data
+from mattercheck.document.document import Document, State, read_data
+from mattercheck.document.syntax import Syntax, YamlVersion
 from mattercheck.document.yaml import events
 
 

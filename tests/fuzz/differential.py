@@ -1,8 +1,8 @@
-"""Holds the engine that explains to the engine that judges: `python tests/fuzz/differential.py --pairs 1000000`.
+"""Holds the engine that explains to the engine that engine_versions: `python tests/fuzz/differential.py --pairs 1000000`.
 
 Makes schemas, and values for each. For each pair:
 
-- the engine that explains finds errors if and only if the one that judges says "invalid", and makes findings of them
+- the engine that explains finds errors if and only if the one that engine_versions says "invalid", and makes findings of them
   with a rule that is known;
 - both find errors at the same places, after what is said at `Places`;
 - for one invalid value of each schema, `explain` makes problems of them, none with the rule `schema`.
@@ -29,7 +29,8 @@ import jsonschema_rs
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fuzz.generated import make_schema, make_values
-from mattercheck.document.document import Syntax, read_data
+from mattercheck.document.document import read_data
+from mattercheck.document.syntax import Syntax
 from mattercheck.schema.explain.error_tree import errors_of
 from mattercheck.schema.explain.errors import MemberError
 from mattercheck.schema.explain.explain import explain
@@ -206,7 +207,7 @@ def difference(schema: Schema, value: Any) -> Difference | None:
     judged, explained = places_of_judge(schema._validator, value), places_of_explainer(errors)  # noqa: SLF001
     if not agree(judged, explained):
         return Difference("places", schema.contents, value, judged, explained)
-    if not findings_of(errors, schema.keyword_verdict):
+    if not findings_of(errors, schema.keyword_engine):
         return Difference("no findings", schema.contents, value, _shown(judged), "none")
     return None
 
@@ -342,7 +343,9 @@ def _hold_all(arguments: argparse.Namespace) -> Iterator[Figures]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Compare the engine that explains with the one that judges.")
+    parser = argparse.ArgumentParser(
+        description="Compare the engine that explains with the one that engine_versions."
+    )
     parser.add_argument("--pairs", type=int, default=100_000, help="schemas with values (%(default)s)")
     parser.add_argument(
         "--seed", default="0", help="any text; the same one makes the same pairs (%(default)s)"

@@ -1,7 +1,7 @@
 """What is fuzzed: functions that take any bytes and run the program on them, in this process.
 
 Each raises AssertionError where something does not hold that always should, and lets through whatever the program
-raises; SetupError is an answer where a schema or a configuration is read. Nothing is written but a temporary folder
+raises; MattercheckError is an answer where a schema or a configuration is read. Nothing is written but a temporary folder
 that is empty but for one schema.
 """
 
@@ -25,13 +25,17 @@ from xml.etree import ElementTree
 from mattercheck.checking.checker import Checker
 from mattercheck.checking.result import Result, Summary
 from mattercheck.checking.validate import check_document, is_clean
-from mattercheck.config.assignment import Assigner, Assignment
+from mattercheck.config.file_config import ConfigResolver, FileConfig
 from mattercheck.config.settings import load_config
-from mattercheck.core.problem import Problem, SetupError, Span
-from mattercheck.document.document import NotCleanError, SourceText, Syntax, read_data
-from mattercheck.fixing.fixer import Mended, mend
+from mattercheck.core.errors import MattercheckError
+from mattercheck.core.problem import Problem, Span
+from mattercheck.document.document import read_data
+from mattercheck.document.source_text import SourceText
+from mattercheck.document.syntax import NotCleanError, Syntax
+from mattercheck.fixing.fixer import FixResult, fix_content
 from mattercheck.io.sources import Source, StreamSource
-from mattercheck.reporting.renderer import FORMATS, Style, make_renderer
+from mattercheck.reporting.color import Style
+from mattercheck.reporting.renderer import FORMATS, make_renderer
 from mattercheck.reporting.schema_markdown import html, markdown
 from mattercheck.rules.document import DOCUMENT_RULES
 from mattercheck.schema.analysis.compare import compare
@@ -184,7 +188,7 @@ def schema(data: bytes) -> None:
     try:
         with _bounded("to load a schema"):
             loaded = loader.load(name, root)
-    except SetupError as error:
+    except MattercheckError as error:
         _require_said(error, data, name)
         return
     with _limited():
@@ -193,12 +197,12 @@ def schema(data: bytes) -> None:
         result = Result(file.shown, checked=True, problems=doubts, source=file.document.source)
         _require_sound(result)
         _require_harmless(result)
-    checker, assignment = _checking(loaded)
+    checker, file_config = _checking(loaded)
     for number, document in enumerate(DOCUMENTS):
         path = str(root / f"{number}.md")
         with _limited():
-            result = checker.check(StreamSource(path, BytesIO(document.encode())), assignment)
-            _require_no_fault(result, checker, assignment, path, document.encode())
+            result = checker.check(StreamSource(path, BytesIO(document.encode())), file_config)
+            _require_no_fault(result, checker, file_config, path, document.encode())
             _require_sound(result)
             _require_harmless(result)
     with _limited():
@@ -214,7 +218,7 @@ def configuration(data: bytes) -> None:
         try:
             with _bounded("to load a configuration"):
                 settings = load_config(root / name, loader)
-        except SetupError as error:
+        except MattercheckError as error:
             _require_said(error, data, name)
             continue
         assert all(limit > 0 for limit in (settings.limits.size, settings.limits.depth))
@@ -295,14 +299,14 @@ _folders: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @cache
-def _content_checking() -> tuple[Checker, Assignment]:
+def _content_checking() -> tuple[Checker, FileConfig]:
     return _checking(SchemaLoader(_root()).from_value(SCHEMA))
 
 
-def _checking(loaded: Schema) -> tuple[Checker, Assignment]:
+def _checking(loaded: Schema) -> tuple[Checker, FileConfig]:
     loader = SchemaLoader(_root())
-    assigner = Assigner(loader, schema=lambda: loaded, name="--schema")
-    return Checker(loader, assigner), assigner.assign(str(_root() / "input.md"), named=True)
+    config_resolver = ConfigResolver(loader, schema=lambda: loaded, name="--schema")
+    return Checker(loader, config_resolver), config_resolver.assign(str(_root() / "input.md"), named=True)
 
 
 def _as_files(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -320,34 +324,34 @@ def _as_files(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _checked(name: str, data: bytes) -> Result:
-    checker, assignment = _content_checking()
+    checker, file_config = _content_checking()
     path = str(_root() / name)
     with _bounded("to find whether it is clean"):
-        clean = _is_clean(StreamSource(path, BytesIO(data)), checker, assignment)
-    result = checker.check(StreamSource(path, BytesIO(data)), assignment)
-    _require_no_fault(result, checker, assignment, path, data)
+        clean = _is_clean(StreamSource(path, BytesIO(data)), checker, file_config)
+    result = checker.check(StreamSource(path, BytesIO(data)), file_config)
+    _require_no_fault(result, checker, file_config, path, data)
     assert not (clean and result.problems), f"passed as clean, but found are {result.problems}"
     return result
 
 
-def _is_clean(source: Source, checker: Checker, assignment: Assignment) -> bool:
+def _is_clean(source: Source, checker: Checker, file_config: FileConfig) -> bool:
     """Tell whether a file is passed without another look."""
-    assert assignment.schema is not None
+    assert file_config.schema is not None
     try:
-        document = checker.read(source, assignment, strict=True)
-        return is_clean(document, assignment.schema, required=assignment.required)
+        document = checker.read(source, file_config, strict=True)
+        return is_clean(document, file_config.schema, required=file_config.required)
     except NotCleanError:
         return False
 
 
 def _require_no_fault(
-    result: Result, checker: Checker, assignment: Assignment, path: str, data: bytes
+    result: Result, checker: Checker, file_config: FileConfig, path: str, data: bytes
 ) -> None:
     """Raise what the pipeline caught, if it caught a fault of ours."""
     if any(problem.rule == "internal-error" for problem in result.problems):
-        document = checker.read(StreamSource(path, BytesIO(data)), assignment)
-        assert assignment.schema is not None
-        check_document(document, assignment.schema, required=assignment.required)
+        document = checker.read(StreamSource(path, BytesIO(data)), file_config)
+        assert file_config.schema is not None
+        check_document(document, file_config.schema, required=file_config.required)
         raise AssertionError("internal-error, and not so again")
 
 
@@ -439,7 +443,7 @@ def _require_form(name: str, shown: str, result: Result) -> None:
         assert shown.count("\n") == len(result.problems), name
 
 
-def _require_said(error: SetupError, data: bytes, name: str) -> None:
+def _require_said(error: MattercheckError, data: bytes, name: str) -> None:
     """Hold what is wrong with a schema or a configuration to what is promised of problems."""
     syntax = {"json": Syntax.JSON, "yaml": Syntax.YAML, "toml": Syntax.TOML}[name.rpartition(".")[2]]
     source = read_data(name, data, syntax).source
@@ -457,7 +461,7 @@ def _require_described(loaded: Schema) -> None:
     fields = list(fields_of(loaded))
     for page in (markdown("title", "", fields), html("title", "", fields)):
         assert "\x1b" not in page
-    with suppress(SetupError):
+    with suppress(MattercheckError):
         comparison = compare(loaded, loaded)
         assert not comparison.changes, comparison.changes
         assert comparison.counter_example is None, comparison.counter_example
@@ -467,14 +471,14 @@ def _require_mended(name: str, data: bytes, *, unsafe: bool) -> None:
     def check(held: bytes) -> Result:
         return _checked(name, held)
 
-    mended = mend(data, check, unsafe=unsafe)
+    mended = fix_content(data, check, unsafe=unsafe)
     assert mended.before == data
     _require_consistent(mended)
     _require_sound(mended.result)
     assert mended.result.problems == check(mended.data).problems, (
         "the problems are not those of what was mended"
     )
-    again = mend(mended.data, check, unsafe=unsafe)
+    again = fix_content(mended.data, check, unsafe=unsafe)
     assert (again.data, again.fixed) == (mended.data, []), f"mended twice: {mended.data!r} {again.data!r}"
     if not _of_the_document(check(data).problems):
         assert not _of_the_document(mended.result.problems), f"it could be read before: {mended.data!r}"
@@ -483,7 +487,7 @@ def _require_mended(name: str, data: bytes, *, unsafe: bool) -> None:
         assert all(fix is not None and fix.safe for fix in fixes), "what is not certain was applied"
 
 
-def _require_consistent(mended: Mended) -> None:
+def _require_consistent(mended: FixResult) -> None:
     assert (mended.data == mended.before) == (not mended.fixed), f"{mended.data!r} {mended.fixed}"
     if not any(problem.fix for problem in mended.result.problems) and not mended.fixed:
         assert mended.data == mended.before

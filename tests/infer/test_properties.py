@@ -91,7 +91,7 @@ def test_the_order_of_files_makes_no_difference(
 @given(DOCUMENTS, TOLERANCES, st.integers(0, 72))
 def test_summaries_of_parts_are_a_summary_of_the_whole(documents: list[Any], share: float, at: int) -> None:
     whole, part, rest = (summary_of(some) for some in (documents, documents[:at], documents[at:]))
-    part.absorb(rest)
+    part.merge(rest)
     assert json.dumps(schema_of(part, share)) == json.dumps(schema_of(whole, share))
 
 

@@ -1,4 +1,4 @@
-"""The engine that explains agrees with the engine that judges: invalid if and only if it finds a reason."""
+"""The engine that explains agrees with the engine that engine_versions: invalid if and only if it finds a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mattercheck.document.document import Syntax, read_data
+from mattercheck.document.document import read_data
+from mattercheck.document.syntax import Syntax
 from mattercheck.schema.explain.error_tree import errors_of
 from mattercheck.schema.explain.explain import explain
 from mattercheck.schema.model.schema import DRAFTS, Schema

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.schema.engine import KeywordVerdict, knows_format
+from mattercheck.schema.engine import KeywordEngine, knows_format
 from mattercheck.schema.formats.diagnose import EXAMPLES, diagnose
 from mattercheck.schema.load.lint import FORMATS
 from mattercheck.schema.model.schema import DEFAULT_DRAFT
 
-VERDICT = KeywordVerdict(DEFAULT_DRAFT)
+VERDICT = KeywordEngine(DEFAULT_DRAFT)
 
 
 def test_every_known_format_has_an_example_that_is_valid() -> None:

@@ -21,7 +21,7 @@ def load(folder: Path, contents: Any, name: str = "schema.json") -> Schema:
     return SchemaLoader(folder).load(name, folder)
 
 
-def refusal(folder: Path, contents: Any, name: str = "schema.json") -> str:
+def why_not_allowed(folder: Path, contents: Any, name: str = "schema.json") -> str:
     with pytest.raises(SchemaError) as caught:
         load(folder, contents, name)
     problem = caught.value.problems[0]
@@ -102,7 +102,7 @@ def test_without_a_draft_it_is_the_latest(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_schema_is_refused_at_its_place(tmp_path: Path, contents: Any, words: str) -> None:
-    assert words in refusal(tmp_path, contents)
+    assert words in why_not_allowed(tmp_path, contents)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,13 @@ def test_what_is_no_schema_is_refused_at_its_place(tmp_path: Path, contents: Any
 def test_what_a_reference_to_another_file_makes_a_schema(tmp_path: Path, part: Any, words: str) -> None:
     (tmp_path / "part.json").write_text(json.dumps({"parts": {"a": part}, "more": [{}]}))
     contents = {"properties": {"a": {"$ref": "part.json"}, "b": {"$ref": "part.json#/parts/a"}}}
-    assert words in refusal(tmp_path, contents)
+    assert words in why_not_allowed(tmp_path, contents)
 
 
 def test_what_another_file_does_not_have_is_said_each_time(tmp_path: Path) -> None:
     (tmp_path / "part.json").write_text('{"$defs": {"a": {}}}')
     contents = {"allOf": [{"$ref": "part.json#/$defs/a"}, {"$ref": "part.json#/$defs/b"}]}
-    assert "`$ref` names part.json#/$defs/b, which is not there" in refusal(tmp_path, contents)
+    assert "`$ref` names part.json#/$defs/b, which is not there" in why_not_allowed(tmp_path, contents)
 
 
 def test_a_bundled_schema_by_both_of_its_names(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_schema_that_is_not_there(tmp_path: Path) -> None:
 def test_a_schema_may_be_yaml_and_have_a_byte_order_mark(tmp_path: Path) -> None:
     schema = load(tmp_path, "\ufefftype: object\nproperties:\n  a:\n    type: string\n", "schema.yaml")
     assert not schema.is_valid({"a": 1})
-    assert "schema.yaml:1:7" in refusal(tmp_path, "type: strng\n", "schema.yaml")
+    assert "schema.yaml:1:7" in why_not_allowed(tmp_path, "type: strng\n", "schema.yaml")
 
 
 def test_references_lead_to_files_that_lie_around(tmp_path: Path) -> None:
@@ -171,7 +171,9 @@ def test_a_relative_identifier_with_folders_moves_the_base_once(tmp_path: Path) 
     contents = {"$id": "parts/page.json", "properties": {"a": {"$ref": "text.json"}}}
     assert not load(tmp_path, contents).is_valid({"a": 1})
     contents = {"$id": "parts/page.json", "properties": {"a": {"$ref": "#/$defs/nowhere"}}}
-    assert "schema.json:5:15: `$ref` names #/$defs/nowhere, which is not there" in refusal(tmp_path, contents)
+    assert "schema.json:5:15: `$ref` names #/$defs/nowhere, which is not there" in why_not_allowed(
+        tmp_path, contents
+    )
 
 
 def test_files_that_refer_to_each_other_and_to_themselves(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mattercheck.core.similarity import nearest
+from mattercheck.core.similarity import closest_match
 
 FIELDS = ["title", "publishedDateTime", "topics", "tags", "web-url", "description", "authors"]
 
@@ -24,4 +24,4 @@ FIELDS = ["title", "publishedDateTime", "topics", "tags", "web-url", "descriptio
     ],
 )
 def test_nearest(word: str, meant: str | None) -> None:
-    assert nearest(word, FIELDS) == meant
+    assert closest_match(word, FIELDS) == meant

@@ -19,18 +19,18 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from zlib import crc32
 
-from .. import __version__
 from ..core.paths import UNFINISHED
+from ..core.version import __version__
 from ..io.atomic_write import write_atomically
 
 _FOLDER = ".mattercheck_cache"
 
 _MAGIC = b"mattercheck cache 1"
-ENOUGH = 100
-"""Verdicts that are worth writing a file."""
-_LIMIT = 500_000
-"""Verdicts that a file holds at most; beyond, only those of the last run are kept."""
-MARGIN = 2 * 10**9
+MIN_NEW_CONTENTS = 100
+"""CacheEntry that are worth writing a file."""
+_MAX_CONTENTS = 500_000
+"""CacheEntry that a file holds at most; beyond, only those of the last run are kept."""
+TIMESTAMP_GRANULARITY = 2 * 10**9
 """Nanoseconds within which a file system may tell no difference: the two seconds of FAT."""
 _SKEW = 10**9
 """Nanoseconds by which the clock of a file system may differ from ours."""
@@ -40,7 +40,7 @@ _PACKAGES = {"jsonschema_rs": "jsonschema_rs", "yaml": "pyyaml"}
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of mattercheck.\n"
 
 
-class Verdicts:
+class CacheEntry:
     """The contents that are known to be clean, by what identifies them, while `dependencies` stay what they are."""
 
     def __init__(self, file: Path, settings: str) -> None:
@@ -69,12 +69,12 @@ class Verdicts:
         names = [name.decode("utf-8", "surrogateescape") for name in fields[2::2]]
         return frozenset(fields[1].split(b"\n")), dict(zip(names, fields[3::2], strict=True))
 
-    def __contains__(self, identity: str) -> bool:
-        return identity.encode("utf-8", "surrogateescape") in self._known
+    def __contains__(self, content_id: str) -> bool:
+        return content_id.encode("utf-8", "surrogateescape") in self._known
 
-    def add(self, identity: str) -> None:
+    def add(self, content_id: str) -> None:
         """Note that a content is clean."""
-        encoded = identity.encode("utf-8", "surrogateescape")
+        encoded = content_id.encode("utf-8", "surrogateescape")
         if b"\n" not in encoded:
             self._added += encoded + b"\n"
             self.added += 1
@@ -91,7 +91,7 @@ class Verdicts:
             return
         known, dependencies = self._written()
         known = known | self._known if dependencies == self.dependencies else self._known
-        if known and len(known) + self.added <= _LIMIT:
+        if known and len(known) + self.added <= _MAX_CONTENTS:
             self._added += b"\n".join(sorted(known))
         fields: list[bytes | bytearray] = [self._settings, self._added]
         for name, contents in self.dependencies.items():
@@ -109,21 +109,21 @@ class Cache:
         self._folder = folder
         self._attributes = attributes
         self._read = read
-        self._verdicts: list[Verdicts] = []
-        self.settled = time.time_ns() - MARGIN
+        self._verdicts: list[CacheEntry] = []
+        self.settled = time.time_ns() - TIMESTAMP_GRANULARITY
         """What changed before this moment, in nanoseconds since the epoch, has not changed since the run began."""
 
-    def verdicts(self, name: str, settings: str) -> Verdicts:
+    def verdicts(self, name: str, settings: str) -> CacheEntry:
         """Return the verdicts of a collection under its settings."""
         file = self._folder / f"{crc32(name.encode('utf-8', 'surrogateescape')):08x}.cache"
-        verdicts = Verdicts(file, f"{name}\n{settings}\n{judges()}\n{self._attributes}")
+        verdicts = CacheEntry(file, f"{name}\n{settings}\n{engine_versions()}\n{self._attributes}")
         verdicts.read(self._read)
         self._verdicts.append(verdicts)
         return verdicts
 
     def save(self) -> None:
         """Write what is new, if it is worth that and can be written."""
-        if max((verdicts.added for verdicts in self._verdicts), default=0) < ENOUGH:
+        if max((verdicts.added for verdicts in self._verdicts), default=0) < MIN_NEW_CONTENTS:
             return
         with suppress(OSError):
             if _prepare(self._folder):
@@ -149,7 +149,7 @@ def is_trusted(folder: Path, root: Path | None) -> bool:
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow links
     if root is None or not folder.is_relative_to(root):
         return True
-    from ..git.tracked import is_tracked
+    from ..git.files import is_tracked
 
     return not is_tracked(root, folder)
 
@@ -219,14 +219,21 @@ def _prepare(folder: Path) -> bool:
 
 
 @cache
-def judges() -> str:
-    """Name what judges, with its versions, without importing it."""
-    judges = [f"mattercheck {__version__}", f"python {sys.version_info.major}.{sys.version_info.minor}"]
+def engine_versions() -> str:
+    """Name what engine_versions, with its versions, without importing it."""
+    engine_versions = [
+        f"mattercheck {__version__}",
+        f"python {sys.version_info.major}.{sys.version_info.minor}",
+    ]
     for package, distribution in _PACKAGES.items():
         spec = PathFinder.find_spec(package)
         for folder in (spec and spec.submodule_search_locations) or []:
             installed = [path.name for path in Path(folder).parent.iterdir()]
-            judges += sorted(name for name in installed if name.lower().startswith(f"{distribution}-"))
+            engine_versions += sorted(
+                name for name in installed if name.lower().startswith(f"{distribution}-")
+            )
             # Whether libyaml is there, and which build of the engine.
-            judges += sorted(path.name for path in Path(folder).iterdir() if path.suffix in {".so", ".pyd"})
-    return ", ".join(judges)
+            engine_versions += sorted(
+                path.name for path in Path(folder).iterdir() if path.suffix in {".so", ".pyd"}
+            )
+    return ", ".join(engine_versions)

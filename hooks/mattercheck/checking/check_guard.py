@@ -1,6 +1,6 @@
 """Has files looked at within their limits, by a process that is ended when it takes too much.
 
-To read a clean file takes time in proportion to its size, and the engine that judges looks at each value once for each
+To read a clean file takes time in proportion to its size, and the engine that engine_versions looks at each value once for each
 part of a schema. To say what is wrong does not: branches of unions are gone through, repairs are tried, engines of
 regular expressions go back. A hostile file, or schema, could make that take any time, or all memory.
 """
@@ -12,42 +12,42 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..core.bounded import Guard, OverLimitError
+from ..core.bounded import BoundedWorker, LimitExceededError
 from ..core.problem import Problem
 from ..io.sources import StreamSource
 
 if TYPE_CHECKING:
-    from ..config.assignment import Assignment
+    from ..config.file_config import FileConfig
     from .checker import Checker
 
 T = TypeVar("T")
 
 
-class CheckGuard:
-    """A process with a checker of its own, in the same setting."""
+class BoundedChecker:
+    """A process with a checker of its own, in the same context."""
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
-        self._assignments: list[Assignment] = []
-        self._guard = Guard((checker, self._assignments))
+        self._file_configs: list[FileConfig] = []
+        self._guard = BoundedWorker((checker, self._file_configs))
         self._lock = threading.Lock()  # threads may share a checker
 
-    def run(self, job: Callable[..., T], path: str, data: bytes, assignment: Assignment, *more: Any) -> T:
-        """Return what `job(checker, source, assignment, *more)` returns for a file with a content.
+    def run(self, job: Callable[..., T], path: str, data: bytes, file_config: FileConfig, *more: Any) -> T:
+        """Return what `job(checker, source, file_config, *more)` returns for a file with a content.
 
-        The job is a function of a module. Raises OverLimitError, NoProcessError, and what the job raises of SetupError.
+        The job is a function of a module. Raises LimitExceededError, NestedWorkerError, and what the job raises of MattercheckError.
         """
         with self._lock:
-            if assignment not in self._assignments:
-                self._guard.close()  # the process knows the assignments that there were when it was started
-                self._assignments.append(assignment)
-            index = self._assignments.index(assignment)
+            if file_config not in self._file_configs:
+                self._guard.close()  # the process knows the file_configs that there were when it was started
+                self._file_configs.append(file_config)
+            index = self._file_configs.index(file_config)
             try:
                 done: tuple[T, dict[str, list[Problem]]] = self._guard.run(
-                    _done, assignment.limits, job, path, data, index, more
+                    _done, file_config.limits, job, path, data, index, more
                 )
-            except OverLimitError as error:
-                raise OverLimitError(
+            except LimitExceededError as error:
+                raise LimitExceededError(
                     error.rule, f"to say what is wrong here takes more than {error}"
                 ) from None
         result, warnings = done
@@ -56,7 +56,7 @@ class CheckGuard:
 
 
 def _done(
-    state: tuple[Checker, list[Assignment]],
+    state: tuple[Checker, list[FileConfig]],
     job: Callable[..., T],
     path: str,
     data: bytes,
@@ -64,7 +64,7 @@ def _done(
     more: tuple[Any, ...],
 ) -> tuple[T, dict[str, list[Problem]]]:
     """Do a job in the process: return the outcome, and what is doubtful about schemas."""
-    checker, assignments = state
+    checker, file_configs = state
     checker.is_guarded = False
-    result = job(checker, StreamSource(path, BytesIO(data)), assignments[index], *more)
+    result = job(checker, StreamSource(path, BytesIO(data)), file_configs[index], *more)
     return result, checker.schema_warnings

@@ -7,29 +7,23 @@ from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ..config.assignment import Assigner, Assignment
-from ..core.problem import START_OF_FILE, Problem, SetupError, Severity
-from ..document.document import (
-    Document,
-    NotCleanError,
-    SourceText,
-    State,
-    data_syntax,
-    read_data,
-    read_front_matter,
-    read_head,
-    read_whole,
-)
-from ..io.sources import RecordedSource, Source, StreamSource
+from ..config.file_config import ConfigResolver, FileConfig
+from ..core.errors import MattercheckError, describe_os_error
+from ..core.problem import START_OF_FILE, Problem, Severity
+from ..document.document import Document, State, read_data, read_front_matter, read_whole
+from ..document.front_matter.locate import read_head
+from ..document.source_text import SourceText
+from ..document.syntax import NotCleanError, data_syntax
+from ..io.sources import RecordingSource, Source, StreamSource
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.file import SchemaError
 from .result import Result
 from .validate import check_document, is_clean
 
 if TYPE_CHECKING:
-    from .check_guard import CheckGuard
+    from .check_guard import BoundedChecker
 
-_LIGHT = 1 << 12
+MAX_INLINE_BYTES = 1 << 12
 """Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
 
 
@@ -51,9 +45,11 @@ class Checker:
     memory, than its limits allow: it is a problem then, and the check goes on. Only a small file is looked at here.
     """
 
-    def __init__(self, loader: SchemaLoader, assigner: Assigner, *, is_guarded: bool = False) -> None:
+    def __init__(
+        self, loader: SchemaLoader, config_resolver: ConfigResolver, *, is_guarded: bool = False
+    ) -> None:
         self.loader = loader
-        self.assigner = assigner
+        self.config_resolver = config_resolver
         self.is_guarded = is_guarded
         self.schema_warnings: dict[str, list[Problem]] = {}
         """What is doubtful about the schemas that held for a file so far, by their names."""
@@ -61,107 +57,107 @@ class Checker:
     def __getstate__(self) -> dict[str, Any]:
         return {
             "loader": self.loader,
-            "assigner": self.assigner,
+            "config_resolver": self.config_resolver,
             "is_guarded": self.is_guarded,
             "schema_warnings": {},
         }
 
     @cached_property
-    def guard(self) -> CheckGuard:
+    def guard(self) -> BoundedChecker:
         """The process that says what is wrong with files."""
-        from .check_guard import CheckGuard
+        from .check_guard import BoundedChecker
 
-        return CheckGuard(self)
+        return BoundedChecker(self)
 
-    def check(self, source: Source, assignment: Assignment) -> Result:
+    def check(self, source: Source, file_config: FileConfig) -> Result:
         """Check a file. A bug of ours becomes a problem, so that it does not hide those of the other files.
 
-        Raises SetupError where the configuration or a schema of it cannot be used.
+        Raises MattercheckError where the configuration or a schema of it cannot be used.
         """
         try:
-            return self._guarded(source, assignment) if self.is_guarded else self._check(source, assignment)
-        except (SetupError, ModuleNotFoundError):
+            return self._guarded(source, file_config) if self.is_guarded else self._check(source, file_config)
+        except (MattercheckError, ModuleNotFoundError):
             raise
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = describe_os_error(error)
             return self.refused(
-                source.path, "unreadable-file", f"the file cannot be read: {reason}", assignment
+                source.path, "unreadable-file", f"the file cannot be read: {reason}", file_config
             )
         except Exception:  # noqa: BLE001
             return self._failed(source)
 
-    def _guarded(self, source: Source, assignment: Assignment) -> Result:
+    def _guarded(self, source: Source, file_config: FileConfig) -> Result:
         """Pass a clean file; have another process look at one that is not, or that may take long."""
-        recorded = RecordedSource(source)
+        recorded = RecordingSource(source)
         try:
-            return self._passed(recorded, assignment)
+            return self._passed(recorded, file_config)
         except NotCleanError:
             path, data = source.path, recorded.data
-        if len(data) <= _LIGHT and (assignment.schema is None or assignment.schema.is_light):
-            return self._check(StreamSource(path, BytesIO(data)), assignment)
-        from ..core.bounded import OverLimitError
+        if len(data) <= MAX_INLINE_BYTES and (file_config.schema is None or file_config.schema.is_cheap):
+            return self._check(StreamSource(path, BytesIO(data)), file_config)
+        from ..core.bounded import LimitExceededError
 
         try:
-            return self.apart(Checker._check, path, data, assignment)
-        except OverLimitError as error:
-            return self.refused(path, error.rule, str(error), assignment)
+            return self.apart(Checker._check, path, data, file_config)
+        except LimitExceededError as error:
+            return self.refused(path, error.rule, str(error), file_config)
 
     def apart(
         self,
         job: Callable[..., T],
         path: str,
         data: bytes,
-        assignment: Assignment,
+        file_config: FileConfig,
         *more: Any,
     ) -> T:
-        """Return what `job(checker, source, assignment, *more)` returns for a file with a content.
+        """Return what `job(checker, source, file_config, *more)` returns for a file with a content.
 
         The job is a function of a module. It is done in another process, if it can be, and not in this one.
-        Raises OverLimitError where it takes more than the limits of the assignment allow, and what it raises of SetupError.
+        Raises LimitExceededError where it takes more than the limits of the file configuration allow, and what it raises of MattercheckError.
         """
-        from ..core.bounded import NoProcessError
+        from ..core.bounded import NestedWorkerError
 
         try:
-            return self.guard.run(job, path, data, assignment, *more)
-        except NoProcessError:
-            return job(self, StreamSource(path, BytesIO(data)), assignment, *more)
+            return self.guard.run(job, path, data, file_config, *more)
+        except NestedWorkerError:
+            return job(self, StreamSource(path, BytesIO(data)), file_config, *more)
 
-    def content(self, source: Source, assignment: Assignment) -> Content:
-        """Return what a file holds. Raises OSError where it cannot be read, and OverLimitError."""
-        recorded = RecordedSource(source)
+    def content(self, source: Source, file_config: FileConfig) -> Content:
+        """Return what a file holds. Raises OSError where it cannot be read, and LimitExceededError."""
+        recorded = RecordingSource(source)
         try:
-            document = self.read(recorded, assignment, strict=True)
+            document = self.read(recorded, file_config, strict=True)
         except NotCleanError:
             path, data = source.path, recorded.data
-            if self.is_guarded and len(data) > _LIGHT:
-                return self.apart(_content, path, data, assignment)
-            return _content(self, StreamSource(path, BytesIO(data)), assignment)
+            if self.is_guarded and len(data) > MAX_INLINE_BYTES:
+                return self.apart(_content, path, data, file_config)
+            return _content(self, StreamSource(path, BytesIO(data)), file_config)
         return Content(document.state, document.value, is_faulty=False)
 
-    def _passed(self, source: Source, assignment: Assignment) -> Result:
+    def _passed(self, source: Source, file_config: FileConfig) -> Result:
         """Return the result of a file that is clean, or that no schema holds for; else raise NotCleanError."""
-        schema = assignment.schema
-        if schema is None and not assignment.may_name_schema:
+        schema = file_config.schema
+        if schema is None and not file_config.allows_inline_schema:
             return Result(self.loader.show(source.path), checked=False, problems=[])
-        document = self.read(source, assignment, strict=True)
+        document = self.read(source, file_config, strict=True)
         if schema is None:
             from ..config.inline_schema import named_schema
 
             if document.state is State.BROKEN or named_schema(document) is not None:
                 raise NotCleanError
             return Result(document.source.path, checked=False, problems=[])
-        if not is_clean(document, schema, required=assignment.required):
+        if not is_clean(document, schema, required=file_config.required):
             raise NotCleanError
-        return self.clean(source, assignment)
+        return self.clean(source, file_config)
 
-    def refused(self, path: str, rule: str, message: str, assignment: Assignment) -> Result:
+    def refused(self, path: str, rule: str, message: str, file_config: FileConfig) -> Result:
         """Return the result of a file of which nothing is known but one problem, which is about the whole of it."""
         problem = Problem(self.loader.show(path), START_OF_FILE, rule, message)
-        return self._result(problem.path, [problem], None, assignment)
+        return self._result(problem.path, [problem], None, file_config)
 
-    def clean(self, source: Source, assignment: Assignment) -> Result:
+    def clean(self, source: Source, file_config: FileConfig) -> Result:
         """Return the result of a file without problems."""
-        return self._result(self.loader.show(source.path), [], None, assignment)
+        return self._result(self.loader.show(source.path), [], None, file_config)
 
     def _failed(self, source: Source) -> Result:
         from ..core.crash_log import write_log
@@ -172,28 +168,28 @@ class Checker:
         problem = Problem(path, START_OF_FILE, "internal-error", message, help=hint)
         return Result(path, checked=True, problems=[problem])
 
-    def _check(self, source: Source, assignment: Assignment) -> Result:
+    def _check(self, source: Source, file_config: FileConfig) -> Result:
         path = self.loader.show(source.path)
-        schema = assignment.schema
-        if schema is None and not assignment.may_name_schema:
+        schema = file_config.schema
+        if schema is None and not file_config.allows_inline_schema:
             return Result(path, checked=False, problems=[])
-        document = self.read(source, assignment)
+        document = self.read(source, file_config)
         if schema is None:
-            problems = self._problems_by_its_own_schema(source, document, assignment)
+            problems = self._problems_by_its_own_schema(source, document, file_config)
             if problems is None:
                 return Result(path, checked=False, problems=[])
         else:
-            problems = check_document(document, schema, required=assignment.required)
-        return self._result(path, _identified(document, problems), document.source, assignment)
+            problems = check_document(document, schema, required=file_config.required)
+        return self._result(path, _identified(document, problems), document.source, file_config)
 
-    def read(self, source: Source, assignment: Assignment, *, strict: bool = False) -> Document:
+    def read(self, source: Source, file_config: FileConfig, *, strict: bool = False) -> Document:
         """Read a file as it is read to be checked. Raises OSError where it cannot be.
 
         Where that is `strict`, what is not clean raises NotCleanError.
         """
         path = self.loader.show(source.path)
         syntax = data_syntax(path)
-        limits, version = assignment.limits, assignment.yaml_version
+        limits, version = file_config.limits, file_config.yaml_version
         if syntax is not None:
             data = source.read(lambda read: read_whole(read, limits.size))
             return read_data(path, data, syntax, yaml_version=version, limits=limits, strict=strict)
@@ -201,27 +197,27 @@ class Checker:
         return read_front_matter(
             path,
             head,
-            required=assignment.required,
+            required=file_config.required,
             yaml_version=version,
             limits=limits,
             strict=strict,
         )
 
     def _problems_by_its_own_schema(
-        self, source: Source, document: Document, assignment: Assignment
+        self, source: Source, document: Document, file_config: FileConfig
     ) -> list[Problem] | None:
         """Check a file by the schema that it names; None where it names none."""
         from pathlib import Path
 
-        from ..config.inline_schema import named_schema, refusal
+        from ..config.inline_schema import named_schema, why_not_allowed
 
         if document.state is State.BROKEN:
             return document.problems
         named = named_schema(document)
-        if named is None or assignment.settings is None:
+        if named is None or file_config.settings is None:
             return None
         reference, span = named
-        refused = refusal(source.path, reference, assignment.settings.folder)
+        refused = why_not_allowed(source.path, reference, file_config.settings.folder)
         if refused is not None:
             return [document.source.problem("inline-schema", span, refused, route=("$schema",))]
         try:
@@ -237,30 +233,30 @@ class Checker:
         return check_document(document, schema, required=False)
 
     def _result(
-        self, path: str, problems: list[Problem], source: SourceText | None, assignment: Assignment
+        self, path: str, problems: list[Problem], source: SourceText | None, file_config: FileConfig
     ) -> Result:
         """Make a result, with the severities that the configuration gives to rules."""
-        severities = assignment.severities
+        severities = file_config.severities
         if problems and severities:
             problems = [
                 problem._replace(severity=Severity(severities.get(problem.rule, problem.severity)))
                 for problem in problems
                 if severities.get(problem.rule) != "off"
             ]
-        collection = assignment.collection.name if assignment.collection is not None else ""
+        collection = file_config.collection.name if file_config.collection is not None else ""
         return Result(path, checked=True, problems=problems, source=source, collection=collection)
 
 
-def _content(checker: Checker, source: Source, assignment: Assignment) -> Content:
-    document = checker.read(source, assignment)
+def _content(checker: Checker, source: Source, file_config: FileConfig) -> Content:
+    document = checker.read(source, file_config)
     is_faulty = any(problem.severity is Severity.ERROR for problem in document.problems)
     return Content(document.state, document.value, is_faulty)
 
 
 def _identified(document: Document, problems: list[Problem]) -> list[Problem]:
-    """Give each problem its identity."""
+    """Give each problem its fingerprint."""
     if not problems:
         return problems
-    from .fingerprint import identify
+    from .fingerprint import compute_fingerprint
 
-    return [problem._replace(identity=identify(document, problem)) for problem in problems]
+    return [problem._replace(fingerprint=compute_fingerprint(document, problem)) for problem in problems]

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import git
+from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder, is_inside, is_unfinished, prefix
-from ..core.problem import SetupError
-from ..io.sources import BlobSource, FileSource, RefusedSource, Source
+from ..io.sources import BlobSource, FileSource, Source, UnreadableSource
 
 if TYPE_CHECKING:
     from ..git.blobs import BlobReader
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from ..git.links import Links
 
 
-def from_paths(
+def find_files(
     paths: Iterable[Path], root: Path | None, warn: Callable[[str], None] = lambda _: None
 ) -> Iterable[FileSource]:
     """Return the files that paths name; of a folder those that lie in it and that git does not ignore.
 
     In order of their paths, each once. The files of a folder come as they are found; `warn` takes what git says about
-    those it could not find. Raises SetupError for a path where nothing is.
+    those it could not find. Raises MattercheckError for a path where nothing is.
     """
     files: dict[str, FileSource] = {}
     folders: list[Path] = []
@@ -40,7 +40,7 @@ def from_paths(
         elif os.path.lexists(location):
             files.setdefault(location, FileSource(location, bound))
         else:
-            raise SetupError(f"there is no file or folder {path}")
+            raise MattercheckError(f"there is no file or folder {path}")
     if not files and len(folders) == 1:
         return _in_folder(folders[0], warn)
     for folder in folders:
@@ -49,10 +49,10 @@ def from_paths(
     return sorted(files.values(), key=lambda source: source.path.replace(os.sep, "/"))
 
 
-def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> list[FileSource]:
+def find_changed_files(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> list[FileSource]:
     """Return those of the `changed` files that are there, and links to them, by their paths relative to the root.
 
-    `paths` narrows them to those files, and to what lies below those folders; none means all. Raises SetupError for a
+    `paths` narrows them to those files, and to what lies below those folders; none means all. Raises MattercheckError for a
     path where nothing is, nor was.
     """
     wanted = [str(_where_it_stands(path)) for path in paths]
@@ -74,7 +74,7 @@ def from_changes(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> l
             found.append(FileSource(path, root, found=_is_regular(path)))
     for path in wanted:
         if path not in met and not os.path.lexists(path):
-            raise SetupError(f"there is no file or folder {path}")
+            raise MattercheckError(f"there is no file or folder {path}")
     return found
 
 
@@ -133,9 +133,7 @@ def _walk(top: str) -> Iterator[str]:
         except (FileNotFoundError, NotADirectoryError):  # it is gone
             continue
         except OSError as error:
-            raise SetupError(
-                f"the folder {path} cannot be read: {(error.strerror or str(error)).lower()}"
-            ) from None
+            raise MattercheckError(f"the folder {path} cannot be read: {describe_os_error(error)}") from None
         with entries:
             found = [
                 entry.path + os.sep if entry.is_dir(follow_symlinks=False) else entry.path
@@ -147,7 +145,7 @@ def _walk(top: str) -> Iterator[str]:
 
 
 @contextmanager
-def from_index(
+def find_staged_files(
     root: Path, paths: Iterable[Path], changes_rules: Callable[[Iterable[str]], bool]
 ) -> Iterator[list[Source]]:
     """Give the files that are about to be committed, as they stand in the index.
@@ -164,7 +162,7 @@ def from_index(
     top = Path(os.path.realpath(root))
     for path in [path for path in wanted if not os.path.lexists(path)]:
         if not any((top / file.path).is_relative_to(path) for file in list_index(root)):
-            raise SetupError(f"there is no file or folder {path}")
+            raise MattercheckError(f"there is no file or folder {path}")
     changed = list_staged(root)
     if changes_rules(file.path for file in changed):
         files, linked = list_index(root), []
@@ -212,11 +210,11 @@ def _in_index(
     try:
         end = links.follow(file.path)
     except LinkError as error:
-        return None if is_folder(Path(path)) else RefusedSource(path, str(error))
+        return None if is_folder(Path(path)) else UnreadableSource(path, str(error))
     if end in index:
         return BlobSource(path, index[end].object_id, reader)
     if not end or any(name.startswith(f"{end}/") for name in index) or is_folder(root / end):
         return None
     if git.find_root((root / end).parent) != root:  # in a submodule
         return FileSource(path, root)
-    return RefusedSource(path, f"it is a symbolic link to {end}, which git does not track")
+    return UnreadableSource(path, f"it is a symbolic link to {end}, which git does not track")

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-from ..core.problem import Problem, from_pointer, to_pointer
+from ..core.pointer import from_pointer, to_pointer
+from ..core.problem import Problem
 from ..document.document import Document, State
 
 _ITEM = "*"
@@ -25,7 +26,7 @@ _UNSAFE = re.compile(
 )
 
 
-def identify(document: Document, problem: Problem) -> str:
+def compute_fingerprint(document: Document, problem: Problem) -> str:
     """Return what tells a problem from others of its file, as one line: `#/topics/* type 74234e98`.
 
     That is the field as a JSON Pointer in a URI fragment (RFC 6901, section 6) with `*` for items of lists, the
@@ -34,9 +35,9 @@ def identify(document: Document, problem: Problem) -> str:
     """
     if document.state is State.BROKEN:
         # Nobody knows what else is wrong with it, so it is known only as it is.
-        return f"{_identity(problem.pointer, problem.rule)} {_digest(document.source.text)}"
+        return f"{_fingerprint(problem.pointer, problem.rule)} {_digest(document.source.text)}"
     known, value = _look_up(document.value, problem.pointer)
-    found = _identity(to_pointer(known), problem.rule)
+    found = _fingerprint(to_pointer(known), problem.rule)
     if isinstance(value, (str, int, float, bool)):
         return f"{found} {_digest(json.dumps(value))}"
     if isinstance(value, (list, dict)):
@@ -47,46 +48,46 @@ def identify(document: Document, problem: Problem) -> str:
     return found
 
 
-def identity(problem: Problem) -> str:
-    """Return the identity that a problem was given, or one from the little that is known of it."""
-    return problem.identity or _identity(problem.pointer, problem.rule)
+def fingerprint_of(problem: Problem) -> str:
+    """Return the fingerprint that a problem was given, or one from the little that is known of it."""
+    return problem.fingerprint or _fingerprint(problem.pointer, problem.rule)
 
 
 def field_of(problem: Problem) -> str:
     """Return the field of a problem as a person would write it, `images[].width`; empty for the whole."""
-    pointer = unquote(identity(problem).partition(" ")[0][1:], errors="surrogateescape")
+    pointer = unquote(fingerprint_of(problem).partition(" ")[0][1:], errors="surrogateescape")
     name = ""
     for step in from_pointer(pointer):
         name += "[]" if step == _ITEM else f".{step}" if name else step
     return name
 
 
-def can_be_known(problem: Problem) -> bool:
+def is_baselinable(problem: Problem) -> bool:
     """Tell whether a problem is one that may be known: not where it says that others were not looked for."""
     return problem.rule not in _NEVER_KNOWN
 
 
-def without_known(problems: Iterable[Problem], known: Counter[str]) -> list[Problem]:
+def subtract_baseline(problems: Iterable[Problem], known: Counter[str]) -> list[Problem]:
     """Return the problems that are not known, and take those that are from `known`, each as often as it is."""
     new = []
     for problem in problems:
-        name = identity(problem)
-        if known[name] > 0 and can_be_known(problem):
+        name = fingerprint_of(problem)
+        if known[name] > 0 and is_baselinable(problem):
             known[name] -= 1
         else:
             new.append(problem)
     return new
 
 
-def encoded(text: str) -> str:
+def percent_encode(text: str) -> str:
     """Percent-encode what would break a line, its fields, or the eye: UTF-8, other characters as they are."""
     return _UNSAFE.sub(
         lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogateescape")), text
     )
 
 
-def _identity(pointer: str, rule: str) -> str:
-    return f"#{encoded(pointer)} {rule}"
+def _fingerprint(pointer: str, rule: str) -> str:
+    return f"#{percent_encode(pointer)} {rule}"
 
 
 def _look_up(value: Any, pointer: str) -> tuple[list[str], Any]:

@@ -12,16 +12,17 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import NamedTuple
 
-from ..core.bounded import leave_with_parent, start_method
-from ..core.problem import Problem, SetupError
+from ..core.bounded import exit_with_parent, start_method
+from ..core.errors import MattercheckError
+from ..core.problem import Problem
 from ..io.sources import Source
 from .checker import Checker
 from .result import Result
 
-_AHEAD = 4
+_PREFETCH = 4
 """Chunks that are handed out for each process before the first one must be back."""
 
-_MOMENT = 0.3
+_INTERRUPT_GRACE = 0.3
 """Seconds in which an interrupt reaches all processes."""
 
 _CLEAN = Result("", checked=True, problems=[])
@@ -41,7 +42,7 @@ def _has_lock() -> bool:
 
 
 class Workers:
-    """Processes that check files with a checker of their own, in the same setting; as a context.
+    """Processes that check files with a checker of their own, in the same context; as a context.
 
     Leaving the context ends them, whatever they are at.
     """
@@ -69,21 +70,21 @@ class Workers:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def check(self, chunks: Iterator[list[Source]]) -> Iterator[Outcome]:
-        """Yield what comes of chunks of files, in their order. Raises SetupError."""
+        """Yield what comes of chunks of files, in their order. Raises MattercheckError."""
         waiting: deque[Future[Outcome]] = deque()
         try:
             for chunk in chunks:
                 waiting.append(self._executor.submit(_check, chunk))
-                if len(waiting) > self._jobs * _AHEAD:
+                if len(waiting) > self._jobs * _PREFETCH:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         except BrokenExecutor:
             time.sleep(
-                _MOMENT
+                _INTERRUPT_GRACE
             )  # an interrupt from the keyboard ends them, too, and may reach this one after that
             message = "a process that checked files ended before it was done; --jobs 1 does without"
-            raise SetupError(message) from None
+            raise MattercheckError(message) from None
 
 
 _checker: Checker
@@ -97,14 +98,14 @@ def _begin_thread(checker: Checker) -> None:
 def _begin_process(checker: Checker) -> None:
     # An interrupt from the keyboard goes to all processes; this one ends at once, and says nothing.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    leave_with_parent()
+    exit_with_parent()
     _begin_thread(checker)
 
 
 def _check(sources: list[Source]) -> Outcome:
     results = []
     for source in sources:
-        result = _checker.check(source, _checker.assigner.assign(source.path))
+        result = _checker.check(source, _checker.config_resolver.assign(source.path))
         is_clean = result.checked and not result.problems
         results.append((_CLEAN if is_clean else result, source.changed))
     return Outcome(results, _checker.schema_warnings)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..core.problem import Problem, Severity
-from ..document.document import SourceText
+from ..document.source_text import SourceText
 
 
 class Result(NamedTuple):

@@ -9,27 +9,27 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..config.assignment import Assignment
 from ..config.collection import Collection
+from ..config.file_config import FileConfig
 from ..core.problem import Problem
-from ..document.document import data_syntax
+from ..document.syntax import data_syntax
 from ..io.sources import Source
 from .checker import Checker
 from .result import Result, Summary
 
 if TYPE_CHECKING:
-    from .cache import Cache, Verdicts
+    from .cache import Cache, CacheEntry
 
-MANY = 1000
+POOL_THRESHOLD = 1000
 """Files to check from which on processes share the work at once."""
-LONG = 0.1
+POOL_AFTER_SECONDS = 0.1
 """Seconds after which they share what is left of fewer files, if it is more than a few."""
-_FEW = 20
+_MIN_FOR_POOL = 20
 _CHUNK = 128
 """Files that a process is given at a time."""
 
 
-Item: TypeAlias = "tuple[Source, Assignment, Verdicts | None, str | None]"
+Item: TypeAlias = "tuple[Source, FileConfig, CacheEntry | None, str | None]"
 """A file to check; where to note that it is clean, and as what."""
 
 
@@ -46,8 +46,8 @@ class Run:
         self._cache = None if every else cache
         self._jobs = jobs
         self._every = every
-        self._verdicts: dict[Assignment, Verdicts | None] = {}
-        self._loaded: set[Assignment] = set()
+        self._verdicts: dict[FileConfig, CacheEntry | None] = {}
+        self._loaded: set[FileConfig] = set()
         self.summary = Summary()
         self.schema_warnings: dict[str, list[Problem]] = {}
         """What is doubtful about the schemas that held for a file so far, by their names."""
@@ -55,59 +55,61 @@ class Run:
     @property
     def met(self) -> set[Collection]:
         """The collections that had a file so far."""
-        return {assignment.collection for assignment in self._verdicts if assignment.collection is not None}
+        return {
+            file_config.collection for file_config in self._verdicts if file_config.collection is not None
+        }
 
     def results(self, sources: Iterable[Source], *, named: bool) -> Iterator[Result]:
         """Yield the results of the files that have problems, or of every one, in the order of the sources.
 
-        `named` tells whether the files were named one by one. Raises SetupError: where the files are not very
+        `named` tells whether the files were named one by one. Raises MattercheckError: where the files are not very
         many, before the first of them is read.
         """
         items = self._items(sources, named=named)
-        first = list(islice(items, MANY))
+        first = list(islice(items, POOL_THRESHOLD))
         if self._jobs == 1:
             yield from self._alone(chain(first, items))
-        elif len(first) == MANY:
+        elif len(first) == POOL_THRESHOLD:
             yield from self._together(chain(first, items))
         else:
             yield from self._alone(_for_a_while(rest := deque(first)))
-            yield from self._together(iter(rest)) if len(rest) > _FEW else self._alone(rest)
+            yield from self._together(iter(rest)) if len(rest) > _MIN_FOR_POOL else self._alone(rest)
         if self._cache is not None:
             self._cache.save()
 
     def _items(self, sources: Iterable[Source], *, named: bool) -> Iterator[Item]:
         """Yield the files that have to be read."""
-        summary, verdicts_of, assign = self.summary, self._verdicts, self._checker.assigner.assign
+        summary, verdicts_of, assign = self.summary, self._verdicts, self._checker.config_resolver.assign
         for source in sources:
-            assignment = assign(source.path, named=named)
-            if not assignment.has_schema:
-                if assignment.may_name_schema:
-                    yield source, assignment, None, None
+            file_config = assign(source.path, named=named)
+            if not file_config.has_schema:
+                if file_config.allows_inline_schema:
+                    yield source, file_config, None, None
                 else:
                     summary.skipped += 1
                 continue
-            if assignment not in verdicts_of:
-                verdicts_of[assignment] = self._remembered(assignment)
-            verdicts = verdicts_of[assignment]
-            identity = None if verdicts is None else _identity(source)
-            if verdicts is not None and identity is not None and identity in verdicts:
+            if file_config not in verdicts_of:
+                verdicts_of[file_config] = self._remembered(file_config)
+            verdicts = verdicts_of[file_config]
+            content_id = None if verdicts is None else _content_id(source)
+            if verdicts is not None and content_id is not None and content_id in verdicts:
                 summary.checked += 1
                 continue
-            if assignment not in self._loaded:
-                self._load(assignment)
-            yield source, assignment, verdicts_of[assignment], identity
+            if file_config not in self._loaded:
+                self._load(file_config)
+            yield source, file_config, verdicts_of[file_config], content_id
 
-    def _remembered(self, assignment: Assignment) -> Verdicts | None:
-        return self._cache.verdicts(assignment.name, assignment.form) if self._cache is not None else None
+    def _remembered(self, file_config: FileConfig) -> CacheEntry | None:
+        return self._cache.verdicts(file_config.name, file_config.form) if self._cache is not None else None
 
-    def _load(self, assignment: Assignment) -> None:
+    def _load(self, file_config: FileConfig) -> None:
         """Load a schema when the first file has to be held against it. Raises SchemaError."""
-        self._loaded.add(assignment)
-        schema, verdicts = assignment.schema, self._verdicts[assignment]
+        self._loaded.add(file_config)
+        schema, verdicts = file_config.schema, self._verdicts[file_config]
         assert schema is not None
         self.schema_warnings[schema.name] = schema.warnings
         if schema.warnings:
-            self._verdicts[assignment] = None  # or the next run would not say them
+            self._verdicts[file_config] = None  # or the next run would not say them
         elif verdicts is not None:
             verdicts.depend_on(schema.read_from)
 
@@ -145,11 +147,11 @@ class Run:
         self.summary.failed |= any(problem.rule == "internal-error" for problem in result.problems)
         self.summary.checked += result.checked
         self.summary.skipped += not result.checked
-        source, _, verdicts, identity = item
-        if verdicts is None or identity is None or result.problems or not result.checked:
+        source, _, verdicts, content_id = item
+        if verdicts is None or content_id is None or result.problems or not result.checked:
             return
         if self._cache is not None and source.changed < self._cache.settled:
-            verdicts.add(identity)
+            verdicts.add(content_id)
 
 
 def usable_processors() -> int:
@@ -161,13 +163,13 @@ def usable_processors() -> int:
 
 def _for_a_while(items: deque[Item]) -> Iterator[Item]:
     """Take items from a queue until it takes long."""
-    until = time.monotonic() + LONG
+    until = time.monotonic() + POOL_AFTER_SECONDS
     while items and time.monotonic() < until:
         yield items.popleft()
 
 
-def _identity(source: Source) -> str | None:
+def _content_id(source: Source) -> str | None:
     """Return what tells a content, and how it is read, from any other."""
-    identity = source.identity()
+    content_id = source.content_id()
     syntax = data_syntax(source.path)
-    return identity if identity is None or syntax is None else f"{syntax} {identity}"
+    return content_id if content_id is None or syntax is None else f"{syntax} {content_id}"

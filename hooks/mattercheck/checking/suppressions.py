@@ -38,14 +38,14 @@ class _Comment:
         return self.span.line + 1 if self.scope == "ignore-next-line" else _NO_LINE
 
 
-def without_ignored(document: Document, problems: list[Problem]) -> list[Problem]:
+def apply_suppressions(document: Document, problems: list[Problem]) -> list[Problem]:
     """Drop the problems that comments silence; say of a comment that silences nothing that it does not."""
     comments = list(_comments(document))
     silent = {(rule, comment.line) for comment in comments for rule in comment.rules}
     kept = [problem for problem in problems if silent.isdisjoint(_silenced_by(problem))]
     silenced = {way for problem in problems for way in _silenced_by(problem)}
     for comment in comments:
-        kept.extend(_idle(document, comment, silenced))
+        kept.extend(_unused(document, comment, silenced))
     return kept
 
 
@@ -63,7 +63,7 @@ def _comments(document: Document) -> Iterator[_Comment]:
             yield _Comment(source.span(match.start("whole"), end), match["scope"], rules)
 
 
-def _idle(document: Document, comment: _Comment, silenced: set[tuple[str, int]]) -> Iterator[Problem]:
+def _unused(document: Document, comment: _Comment, silenced: set[tuple[str, int]]) -> Iterator[Problem]:
     def report(message: str, hint: str) -> Problem:
         return document.source.problem("unused-ignore", comment.span, message, help=hint)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..core.problem import START_OF_FILE, Problem, from_pointer
+from ..core.pointer import from_pointer
+from ..core.problem import START_OF_FILE, Problem
 from ..document.document import Document, State
 from ..schema.model.schema import Schema
 
@@ -44,15 +45,15 @@ def check_document(document: Document, schema: Schema, *, required: bool) -> lis
         problems += _schema_problems(document, schema)
     text = document.source.text
     if "#" in text and "mattercheck:" in text:  # to look for a sign takes no time, for a word it does
-        from .suppressions import without_ignored
+        from .suppressions import apply_suppressions
 
-        found, problems = len(problems), without_ignored(document, problems)
+        found, problems = len(problems), apply_suppressions(document, problems)
         most = document.limits.problems
         if found >= most and not any(problem.severity == "error" for problem in problems):
             # No more than so many are explained, so others may be there that no comment is about.
             message = f"there are {most:,} problems or more, too many for comments to silence them all"
             problems.append(document.source.problem("problem-limit", START_OF_FILE, message))
-    return sorted(_without_doubts_about_errors(problems))
+    return sorted(_without_warnings_about_errors(problems))
 
 
 def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
@@ -68,7 +69,7 @@ def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
         from ..schema.explain.explain import explain  # costs 100 ms, and most files are valid
 
         found = explain(document, schema)
-        problems += _said_once(document, found) if document.state is State.EMPTY else found
+        problems += _one_empty_problem(document, found) if document.state is State.EMPTY else found
     if document.state is State.PRESENT and schema.has_deprecated:
         from ..schema.explain.deprecated import deprecated_fields
 
@@ -76,7 +77,7 @@ def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
     return problems
 
 
-def _said_once(document: Document, found: list[Problem]) -> list[Problem]:
+def _one_empty_problem(document: Document, found: list[Problem]) -> list[Problem]:
     """Of an empty front matter, say once that it is empty, and what it needs."""
     missing = [from_pointer(problem.pointer)[-1] for problem in found if problem.rule == "required"]
     if not missing:
@@ -87,7 +88,7 @@ def _said_once(document: Document, found: list[Problem]) -> list[Problem]:
     return [problem._replace(schema=found[0].schema)]
 
 
-def _without_doubts_about_errors(problems: list[Problem]) -> list[Problem]:
+def _without_warnings_about_errors(problems: list[Problem]) -> list[Problem]:
     """Drop the doubt about how a value is read where the value is wrong in any case."""
     wrong = {problem.span for problem in problems if problem.rule != "ambiguous-scalar"}
     return [

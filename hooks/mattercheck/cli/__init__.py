@@ -11,8 +11,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import IO, NamedTuple, NoReturn, cast
 
-from .. import __version__
-from ..core.problem import SetupError
+from ..core.errors import MattercheckError, describe_os_error
+from ..core.version import __version__
 from . import arguments
 from .output.streams import Streams
 
@@ -105,7 +105,7 @@ _COMMANDS = {
         "new", "Write a new file of a collection, with front matter to fill in.", arguments.for_new
     ),
     "explain": _Command(
-        "explain", "Print what a rule is about, and how to mend what breaks it.", arguments.for_explain
+        "explain", "Print what a rule is about, and how to fix what breaks it.", arguments.for_explain
     ),
     "explain-file": _Command(
         "explain_file",
@@ -144,15 +144,15 @@ def main(
         begin()
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(parsed, streams)
     except _UsageError as error:
-        from ..reporting.color import harmless_line
+        from ..reporting.text_safety import escape_line
 
-        stderr.writelines(f"{harmless_line(line)}\n" for line in str(error).splitlines())
-    except SetupError as error:
+        stderr.writelines(f"{escape_line(line)}\n" for line in str(error).splitlines())
+    except MattercheckError as error:
         streams.report(error)
     except OSError as error:
         if error.filename is None:  # of a standard stream, which is whoever's opened it
             raise
-        streams.say(f"error: {error.filename}: {(error.strerror or 'error').lower()}")
+        streams.say(f"error: {error.filename}: {describe_os_error(error)}")
     except SystemExit as end:  # argparse, after --help
         return int(end.code or 0)
     except KeyboardInterrupt:
@@ -213,7 +213,7 @@ def _discard(*streams: IO[str]) -> None:
 
 
 def _report_unwritable(error: Exception) -> int:
-    reason = (getattr(error, "strerror", None) or "error").lower()
+    reason = describe_os_error(error)
     with suppress(OSError):  # it may be this stream
         sys.stderr.write(f"mattercheck: error: the output cannot be written: {reason}\n")
     _discard(sys.stdout, sys.stderr)

@@ -24,7 +24,9 @@ def for_check(parser: argparse.ArgumentParser) -> None:
         "--staged", action="store_true", help="check what is about to be committed, as it is staged"
     )
     parser.add_argument(
-        "--fix", action="store_true", help="mend what is certain; fails if anything was, as git hooks do"
+        "--fix",
+        action="store_true",
+        help="fix what is certain; fails if anything was, as git hooks do",
     )
     parser.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that - stands for")
     parser.add_argument(
@@ -74,7 +76,7 @@ def for_fix(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sort-keys", action="store_true", help="put the fields in the order of the schema, too"
     )
-    parser.add_argument("--schema", help="mend by this schema, without a configuration")
+    parser.add_argument("--schema", help="fix by this schema, without a configuration")
     _add_config(parser)
     _add_jobs(parser)
 

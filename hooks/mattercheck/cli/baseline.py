@@ -6,41 +6,41 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..checking.discovery import from_paths
+from ..checking.discovery import find_files
 from ..checking.result import Result
 from ..checking.run import Run, usable_processors
-from ..core.problem import SetupError
+from ..core.errors import MattercheckError, describe_os_error
 from ..core.text import count
 from ..filtering.baseline import Baseline, entries_of, write
 from ..io.atomic_write import write_atomically
-from .context import Setting, watched
+from .context import Context, with_progress
 from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check the whole repository and write what is wrong to the baseline, or take out of it what is mended."""
-    setting = Setting(arguments)
-    path = setting.baseline_path
-    old = _old(setting, update=arguments.update)
-    check = Run(setting.checker, jobs=arguments.jobs or usable_processors())
+    context = Context(arguments)
+    path = context.baseline_path
+    old = _old(context, update=arguments.update)
+    check = Run(context.checker, jobs=arguments.jobs or usable_processors())
     found: list[tuple[str, str]] = []
     new = 0
     with ExitStack() as stack:
-        sources, _ = watched(
-            from_paths([setting.top], setting.root, streams.warn), streams, stack, quiet=False
+        sources, _ = with_progress(
+            find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
         )
         results = list(check.results(sources, named=False))
-    setting.require_configuration(check.summary)
+    context.require_configuration(check.summary)
     results += [Result(name, checked=False, problems=said) for name, said in check.schema_warnings.items()]
     for result in results:
         entries = entries_of(result)
         found += entries
         new += len(old.new(result)) if old is not None else len(entries)
     if any(problem.rule == "internal-error" for result in results for problem in result.problems):
-        raise SetupError(
+        raise MattercheckError(
             "mattercheck failed on a file, so the baseline stays as it is; `mattercheck check` says more"
         )
-    shown = setting.loader.show(path)
+    shown = context.loader.show(path)
     if old is not None and arguments.update:
         found = old.met()
     _save(path, found)
@@ -48,11 +48,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     return 0
 
 
-def _old(setting: Setting, *, update: bool) -> Baseline | None:
+def _old(context: Context, *, update: bool) -> Baseline | None:
     """Return the baseline that there is; one that is damaged is no loss where it is written anew."""
     try:
-        return setting.baseline(required=update, in_conflict=True)
-    except SetupError:
+        return context.baseline(required=update, in_conflict=True)
+    except MattercheckError:
         if update:
             raise
         return None
@@ -65,7 +65,7 @@ def _save(path: Path, entries: list[tuple[str, str]]) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise SetupError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise MattercheckError(f"{path} cannot be written: {describe_os_error(error)}") from None
 
 
 def _in_words(shown: str, known: int, old: Baseline | None, new: int, *, update: bool) -> str:

@@ -10,22 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import git
-from ..checking.discovery import from_index, from_paths
+from ..checking.discovery import find_files, find_staged_files
 from ..checking.result import Result, Summary
 from ..checking.run import Run, usable_processors
 from ..config.collection import Collection
+from ..core.errors import MattercheckError
 from ..core.paths import is_folder
-from ..core.problem import SetupError, Severity
+from ..core.problem import Severity
 from ..core.text import count
-from ..io.sources import SetupReader, Source, StreamSource
-from .context import Setting, watched
+from ..io.configuration_files import ConfigurationReader
+from ..io.sources import Source, StreamSource
+from .context import Context, with_progress
 from .output.outputs import Outputs
 from .output.report import Filter, Report
 from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..filtering.changes import Changes
-    from .fix_files import Mender
+    from .fix_files import FileFixer
 
 
 class _Selection(NamedTuple):
@@ -39,50 +41,50 @@ class _Selection(NamedTuple):
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files, print their problems to standard output and the summary to standard error."""
     _refuse_contradictions(arguments)
-    setting = Setting(arguments, _reader(arguments))
-    outputs = Outputs(arguments, streams.stdout, setting.top, setting.here)
+    context = Context(arguments, _reader(arguments))
+    outputs = Outputs(arguments, streams.stdout, context.top, context.here)
     try:
-        return _checked(arguments, streams, setting, outputs)
-    except SetupError as error:
+        return _checked(arguments, streams, context, outputs)
+    except MattercheckError as error:
         outputs.refused(error.problems)
         raise
 
 
-def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, outputs: Outputs) -> int:
+def _checked(arguments: argparse.Namespace, streams: Streams, context: Context, outputs: Outputs) -> int:
     changes = None
     if arguments.diff is not None or arguments.new_since is not None:
         from .check_changes import find_changes
 
-        changes = find_changes(arguments, setting)
+        changes = find_changes(arguments, context)
     baseline = (
         None
         if arguments.no_baseline or arguments.schema
-        else setting.baseline(required=arguments.baseline is not None)
+        else context.baseline(required=arguments.baseline is not None)
     )
     with ExitStack() as stack:
-        selection = _select(arguments, setting, changes, streams, stack)
+        selection = _select(arguments, context, changes, streams, stack)
         filters: list[Filter] = [] if baseline is None else [baseline]
         if changes is not None:
             from .check_changes import filters_of
 
-            filters += filters_of(arguments, setting, changes, stack)
+            filters += filters_of(arguments, context, changes, stack)
         check = Run(
-            setting.checker,
-            cache=setting.cache() if not arguments.staged and changes is None else None,
+            context.checker,
+            cache=context.cache() if not arguments.staged and changes is None else None,
             jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
             every=outputs.wants_clean_files,
         )
-        mender = _mender(arguments, setting, streams, named=selection.named)
-        report = Report(outputs, check.summary, filters, arguments.max_problems, mender)
-        sources, hide = watched(selection.sources, streams, stack, quiet=arguments.quiet)
+        fixer = _file_fixer(arguments, context, streams, named=selection.named)
+        report = Report(outputs, check.summary, filters, arguments.max_problems, fixer)
+        sources, hide = with_progress(selection.sources, streams, stack, quiet=arguments.quiet)
         if baseline is not None:
-            sources = baseline.watch(sources, setting.loader.show)
+            sources = baseline.watch(sources, context.loader.show)
             if not arguments.paths and (arguments.staged or changes is not None):
                 from .check_changes import deleted_files
 
-                baseline.note_deleted(deleted_files(setting, changes))
+                baseline.note_deleted(deleted_files(context, changes))
         results = check.results(sources, named=selection.named)
-        first = next(results, None)  # which is what raises SetupError, before anything is written
+        first = next(results, None)  # which is what raises MattercheckError, before anything is written
         outputs.start()
         for result in _chained(first, results):
             hide()
@@ -90,8 +92,8 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
     summary = check.summary
     if arguments.schema and not summary.checked:
         # The schema may be in the way even where there is nothing to check.
-        setting.loader.load(arguments.schema, setting.here)
-    setting.require_configuration(summary)
+        context.loader.load(arguments.schema, context.here)
+    context.require_configuration(summary)
     for name, warnings in sorted(check.schema_warnings.items()):
         if warnings:  # of what is doubtful about the schemas that held for a file
             report.add(Result(name, checked=False, problems=warnings))
@@ -100,35 +102,37 @@ def _checked(arguments: argparse.Namespace, streams: Streams, setting: Setting, 
     written = outputs.end(summary)
     streams.stdout.flush()
     if not arguments.quiet:
-        idle = [one for one in setting.assigner.collections if selection.whole and one not in check.met]
+        idle = [
+            one for one in context.config_resolver.collections if selection.whole and one not in check.met
+        ]
         for collection in idle:
             streams.say(f"warning: {_no_file(collection)}")
-        said = [_in_words(summary, setting.assigner.configurations)]
-        if mender is not None and mender.fixed:
-            said.append(f"fixed {count(mender.fixed, 'problem')}")
+        said = [_in_words(summary, context.config_resolver.configurations)]
+        if fixer is not None and fixer.fixed:
+            said.append(f"fixed {count(fixer.fixed, 'problem')}")
         said += [one.in_words() for one in filters if one.removed]
         said += [f"{report.hidden:,} of them are not shown"] * bool(report.hidden)
         said += [f"see {name}" for name in written]
         streams.say("; ".join(said))
-    return _exit_code(arguments, summary, mender)
+    return _exit_code(arguments, summary, fixer)
 
 
-def _mender(
-    arguments: argparse.Namespace, setting: Setting, streams: Streams, *, named: bool
-) -> Mender | None:
+def _file_fixer(
+    arguments: argparse.Namespace, context: Context, streams: Streams, *, named: bool
+) -> FileFixer | None:
     if not arguments.fix:
         return None
-    from .fix_files import Mender
+    from .fix_files import FileFixer
 
-    return Mender(setting, streams, arguments.color, named=named)
+    return FileFixer(context, streams, arguments.color, named=named)
 
 
-def _exit_code(arguments: argparse.Namespace, summary: Summary, mender: Mender | None) -> int:
+def _exit_code(arguments: argparse.Namespace, summary: Summary, fixer: FileFixer | None) -> int:
     """Return the exit code; a file that was mended has to be staged again, so that fails, too."""
     if summary.failed:
         return 2
     failing = summary.problems if arguments.strict else summary.errors
-    failing += mender.fixed if mender is not None else 0
+    failing += fixer.fixed if fixer is not None else 0
     return 1 if failing and not arguments.exit_zero else 0
 
 
@@ -139,37 +143,39 @@ def _chained(first: Result | None, rest: Iterable[Result]) -> Iterable[Result]:
 
 
 def _refuse_contradictions(arguments: argparse.Namespace) -> None:
-    """Raise SetupError for options that mean nothing together."""
+    """Raise MattercheckError for options that mean nothing together."""
     if arguments.stdin_filename and "-" not in arguments.paths:
-        raise SetupError("--stdin-filename names what comes from standard input; write - as the path")
+        raise MattercheckError("--stdin-filename names what comes from standard input; write - as the path")
     if "-" in arguments.paths:
         if arguments.staged:
-            raise SetupError("--staged and - exclude each other")
+            raise MattercheckError("--staged and - exclude each other")
         if len(arguments.paths) > 1:
-            raise SetupError("- stands for standard input, and no other path can stand beside it")
+            raise MattercheckError("- stands for standard input, and no other path can stand beside it")
         if not arguments.stdin_filename and not arguments.schema:
-            raise SetupError("say what comes from standard input: --stdin-filename PATH, or --schema FILE")
+            raise MattercheckError(
+                "say what comes from standard input: --stdin-filename PATH, or --schema FILE"
+            )
     if arguments.fix and (arguments.staged or "-" in arguments.paths):
         other = "--staged" if arguments.staged else "-"
-        raise SetupError(f"--fix writes files of the work tree, and {other} reads none of them")
+        raise MattercheckError(f"--fix writes files of the work tree, and {other} reads none of them")
     if "-" in arguments.paths and (arguments.diff is not None or arguments.new_since is not None):
         option = "--diff" if arguments.diff is not None else "--new-since"
-        raise SetupError(f"{option} compares files of the repository, and - is none")
+        raise MattercheckError(f"{option} compares files of the repository, and - is none")
     if arguments.baseline is not None and (arguments.no_baseline or arguments.schema):
         other = "--no-baseline" if arguments.no_baseline else "--schema"
-        raise SetupError(
+        raise MattercheckError(
             f"--baseline names known problems, and with {other} there are none: write one of the two"
         )
     if arguments.diff is not None and arguments.staged:
-        raise SetupError("--diff reads the work tree, and --staged the index: they exclude each other")
+        raise MattercheckError("--diff reads the work tree, and --staged the index: they exclude each other")
     if arguments.diff is not None and arguments.new_since is not None:
-        raise SetupError(
+        raise MattercheckError(
             "--diff and --new-since exclude each other: --new-since looks at changed files only, too"
         )
     if arguments.changed_lines and arguments.diff is None:
-        raise SetupError("--changed-lines says what --diff REV lets pass; write both")
+        raise MattercheckError("--changed-lines says what --diff REV lets pass; write both")
     if arguments.include_schema_changes and arguments.new_since is None:
-        raise SetupError("--include-schema-changes says what --new-since REV lets pass; write both")
+        raise MattercheckError("--include-schema-changes says what --new-since REV lets pass; write both")
 
 
 def _reader(arguments: argparse.Namespace) -> Callable[[Path], bytes] | None:
@@ -179,43 +185,43 @@ def _reader(arguments: argparse.Namespace) -> Callable[[Path], bytes] | None:
         return None
     from ..git.blobs import StagedReader
 
-    return StagedReader(root, SetupReader(root))
+    return StagedReader(root, ConfigurationReader(root))
 
 
 def _select(
     arguments: argparse.Namespace,
-    setting: Setting,
+    context: Context,
     changes: Changes | None,
     streams: Streams,
     stack: ExitStack,
 ) -> _Selection:
     """Return what to look at."""
-    here, root = setting.here, setting.root
+    here, root = context.here, context.root
     paths = [Path(path) for path in arguments.paths]
     if arguments.staged:
         if root is None:
-            raise SetupError("--staged needs a git repository, and this is none")
-        from ..config.dependencies import SetupFiles
+            raise MattercheckError("--staged needs a git repository, and this is none")
+        from ..config.dependencies import Dependencies
 
-        setup = SetupFiles(root, setting.loader, here=here, schema=arguments.schema)
-        return _Selection(stack.enter_context(from_index(root, paths, setup.are_among)))
+        setup = Dependencies(root, context.loader, here=here, schema=arguments.schema)
+        return _Selection(stack.enter_context(find_staged_files(root, paths, setup.include_any_of)))
     if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
         return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
     if changes is not None and (arguments.diff is not None or not paths):
-        from ..checking.discovery import from_changes
+        from ..checking.discovery import find_changed_files
         from .check_changes import concern_all
 
-        if not concern_all(arguments, setting, changes):
+        if not concern_all(arguments, context, changes):
             changed = [one.path or one.old_path for one in changes.all]
-            return _Selection(from_changes(changes.root, changed, paths))
+            return _Selection(find_changed_files(changes.root, changed, paths))
     if not paths:
-        return _Selection(from_paths([setting.top], root, streams.warn), whole=True)
+        return _Selection(find_files([context.top], root, streams.warn), whole=True)
     # A folder among the paths is searched for content; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
-        return _Selection(from_paths(files, root), named=True)
-    return _Selection(from_paths(paths, root, streams.warn))
+        return _Selection(find_files(files, root), named=True)
+    return _Selection(find_files(paths, root, streams.warn))
 
 
 def _no_file(collection: Collection) -> str:

@@ -6,53 +6,55 @@ import argparse
 from collections.abc import Iterable
 from contextlib import ExitStack
 
-from ..config.dependencies import SetupFiles
-from ..core.problem import SetupError
+from ..config.dependencies import Dependencies
+from ..core.errors import MattercheckError
 from ..filtering.changes import ChangedLines, Changes, NewProblems
 from ..git.blobs import RevisionReader, blob_reader
 from ..git.files import list_staged
-from ..io.sources import SetupReader
-from .context import Setting
+from ..io.configuration_files import ConfigurationReader
+from .context import Context
 from .output.report import Filter
 
 
-def find_changes(arguments: argparse.Namespace, setting: Setting) -> Changes:
-    """Return what changed since the revision that was named. Raises SetupError where git cannot tell."""
+def find_changes(arguments: argparse.Namespace, context: Context) -> Changes:
+    """Return what changed since the revision that was named. Raises MattercheckError where git cannot tell."""
     option, revision = ("--diff", arguments.diff)
     if revision is None:
         option, revision = "--new-since", arguments.new_since
     if not revision:
-        raise SetupError(f"{option} takes a revision, such as origin/main")
-    if setting.root is None:
-        raise SetupError(f"{option} needs a git repository, and this is none")
-    return Changes(setting.root, revision, staged=arguments.staged)
+        raise MattercheckError(f"{option} takes a revision, such as origin/main")
+    if context.root is None:
+        raise MattercheckError(f"{option} needs a git repository, and this is none")
+    return Changes(context.root, revision, staged=arguments.staged)
 
 
 def filters_of(
-    arguments: argparse.Namespace, setting: Setting, changes: Changes, stack: ExitStack
+    arguments: argparse.Namespace, context: Context, changes: Changes, stack: ExitStack
 ) -> list[Filter]:
     """Return what leaves out the problems that are not of the change."""
     reader = stack.enter_context(blob_reader(changes.root))
     if arguments.changed_lines:
-        return [ChangedLines(changes, setting.checker, reader)]
+        return [ChangedLines(changes, context.checker, reader)]
     if arguments.new_since is None:
         return []
-    before = setting
+    before = context
     if arguments.include_schema_changes:
-        before = Setting(arguments, RevisionReader(changes.root, changes.commit, SetupReader(changes.root)))
-    return [NewProblems(changes, before.checker, reader, same_rules=before is setting)]
+        before = Context(
+            arguments, RevisionReader(changes.root, changes.commit, ConfigurationReader(changes.root))
+        )
+    return [NewProblems(changes, before.checker, reader, same_rules=before is context)]
 
 
-def concern_all(arguments: argparse.Namespace, setting: Setting, changes: Changes) -> bool:
+def concern_all(arguments: argparse.Namespace, context: Context, changes: Changes) -> bool:
     """Tell whether a change of a schema or a configuration may have made any file wrong."""
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
-    setup = SetupFiles(changes.root, setting.loader, here=setting.here, schema=arguments.schema)
-    return setup.are_among(path for one in changes.all for path in (one.path, one.old_path))
+    setup = Dependencies(changes.root, context.loader, here=context.here, schema=arguments.schema)
+    return setup.include_any_of(path for one in changes.all for path in (one.path, one.old_path))
 
 
-def deleted_files(setting: Setting, changes: Changes | None) -> Iterable[str]:
+def deleted_files(context: Context, changes: Changes | None) -> Iterable[str]:
     """Return the files that changes delete, or the next commit, by their paths relative to the top."""
     if changes is not None:
         return [one.old_path for one in changes.all if not one.path]
-    return [file.path for file in list_staged(setting.top) if file.is_deleted]
+    return [file.path for file in list_staged(context.top) if file.is_deleted]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import git
 from ..checking.cache import cache_folder, clean
-from ..core.problem import SetupError
+from ..core.errors import MattercheckError, describe_os_error
 from ..core.text import count
 from .output.streams import Streams
 
@@ -20,8 +20,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     try:
         removed = clean(folder)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SetupError(f"the cache {folder} cannot be removed: {reason}") from None
+        reason = describe_os_error(error)
+        raise MattercheckError(f"the cache {folder} cannot be removed: {reason}") from None
     said = f"removed {count(removed, 'file')} of the cache" if removed else "there is no cache"
     streams.say(said)
     return 0

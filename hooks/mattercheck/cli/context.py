@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from .. import git
 from ..checking.checker import Checker
 from ..checking.result import Summary
-from ..config.assignment import Assigner
+from ..config.file_config import ConfigResolver
+from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder
-from ..core.problem import SetupError
 from ..io.sources import Source
 from ..schema.load.loader import SchemaLoader
 from .output.streams import Streams
@@ -31,7 +31,7 @@ _MANY = 100
 """Files that must be named one by one to be worth the cache."""
 
 
-class Setting:
+class Context:
     """The current folder, the repository around it, and a checker by what the arguments name.
 
     `read` reads configurations and schemas.
@@ -45,13 +45,13 @@ class Setting:
         """What paths are relative to."""
         self.loader = SchemaLoader(self.top, read=read)
         schema = getattr(arguments, "schema", None)
-        self.assigner = Assigner(
+        self.config_resolver = ConfigResolver(
             self.loader,
             schema=partial(self.loader.load, schema, self.here) if schema else None,
             name=f"--schema {schema}",
             config=self.here / arguments.config if arguments.config else None,
         )
-        self.checker = Checker(self.loader, self.assigner, is_guarded=True)
+        self.checker = Checker(self.loader, self.config_resolver, is_guarded=True)
 
     def cache(self) -> Cache | None:
         """Return the cache if it is worth it: not for the few files of a commit, which have all just changed."""
@@ -67,11 +67,11 @@ class Setting:
         return Cache(folder, self.loader.read_shown, git.attributes(self.root) if self.root else "")
 
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
-        """Return the baseline, None where there is none. Raises SetupError for a file that is none."""
+        """Return the baseline, None where there is none. Raises MattercheckError for a file that is none."""
         path = self.baseline_path
         if not os.path.lexists(path):
             if required:
-                raise SetupError(f"there is no baseline {path}: `mattercheck baseline` writes one")
+                raise MattercheckError(f"there is no baseline {path}: `mattercheck baseline` writes one")
             return None
         from ..filtering.baseline import load
 
@@ -80,7 +80,7 @@ class Setting:
         except FileNotFoundError:  # it is about to be deleted
             return None
         except OSError as error:
-            raise SetupError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+            raise MattercheckError(f"{path} cannot be read: {describe_os_error(error)}") from None
         return load(path, self.loader.show(path), data, root=self.top, in_conflict=in_conflict)
 
     @property
@@ -90,19 +90,19 @@ class Setting:
         return self.top / BASELINE if named is None else self.here / named
 
     def require_configuration(self, summary: Summary) -> None:
-        """Raise SetupError where files were found, and nothing says which schema holds for them."""
+        """Raise MattercheckError where files were found, and nothing says which schema holds for them."""
         if (
             summary.files
-            and not self.assigner.configurations
+            and not self.config_resolver.configurations
             and not getattr(self._arguments, "schema", None)
         ):
-            raise SetupError(
+            raise MattercheckError(
                 "there is no configuration: write a mattercheck.toml that names collections and their schemas,"
                 " or name a schema with --schema"
             )
 
 
-def watched(
+def with_progress(
     sources: Iterable[Source], streams: Streams, stack: ExitStack, *, quiet: bool
 ) -> tuple[Iterable[Source], Callable[[], None]]:
     """Show on a terminal how far sources have been checked; return them, and what hides that for other lines."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from ..core.problem import SetupError
-from ..core.similarity import nearest
+from ..core.errors import MattercheckError
+from ..core.similarity import closest_match, did_you_mean
 from ..rules import RULES
 from ..rules.page import page
 from .output.streams import Streams
@@ -19,8 +19,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         return 0
     rule = RULES.get(arguments.rule)
     if rule is None:
-        meant = nearest(arguments.rule, RULES)
-        hint = f"did you mean {meant}?" if meant else "`mattercheck explain` lists them all"
-        raise SetupError(f"there is no rule {arguments.rule}; {hint}")
+        meant = closest_match(arguments.rule, RULES)
+        hint = did_you_mean(meant) or "`mattercheck explain` lists them all"
+        raise MattercheckError(f"there is no rule {arguments.rule}; {hint}")
     streams.stdout.write(page(rule))
     return 0

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from .. import git
-from ..config.assignment import Assigner, Assignment
-from ..reporting.color import harmless_line
+from ..config.file_config import ConfigResolver, FileConfig
+from ..reporting.text_safety import escape_line
 from ..schema.load.loader import SchemaLoader
 from .output.streams import Streams
 
@@ -18,20 +18,20 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     here = Path.cwd()
     # Paths are shown as seen from here.
     loader = SchemaLoader(here, home=git.find_root(here) or here)
-    assigner = Assigner(loader, config=here / arguments.config if arguments.config else None)
+    config_resolver = ConfigResolver(loader, config=here / arguments.config if arguments.config else None)
     for path in arguments.paths:
         absolute = os.path.abspath(here / path)  # noqa: PTH100 - resolve() would follow links
-        said = _lines(assigner.assign(absolute), assigner.explain(absolute))
-        streams.stdout.write("".join(harmless_line(line) + "\n" for line in (path, *said)))
+        said = _lines(config_resolver.assign(absolute), config_resolver.explain(absolute))
+        streams.stdout.write("".join(escape_line(line) + "\n" for line in (path, *said)))
     return 0
 
 
-def _lines(assignment: Assignment, reason: str) -> list[str]:
-    if assignment.schema is None:
-        more = "; it may name its own schema with a key `$schema`" if assignment.may_name_schema else ""
+def _lines(file_config: FileConfig, reason: str) -> list[str]:
+    if file_config.schema is None:
+        more = "; it may name its own schema with a key `$schema`" if file_config.allows_inline_schema else ""
         return [f"  not checked: {reason}{more}"]
     return [
-        f"  schema: {assignment.schema.name}",
-        f"  front matter: {'required' if assignment.required else 'optional'}",
+        f"  schema: {file_config.schema.name}",
+        f"  front matter: {'required' if file_config.required else 'optional'}",
         f"  because: {reason}",
     ]

@@ -7,16 +7,17 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..checking.discovery import from_paths
+from ..checking.discovery import find_files
 from ..checking.run import Run, usable_processors
+from ..core.errors import MattercheckError
 from ..core.paths import is_folder
-from ..core.problem import SetupError, Severity
+from ..core.problem import Severity
 from ..core.text import count
-from ..fixing.fixer import Mended
+from ..fixing.fixer import FixResult
 from ..reporting.color import Style, wants_color
 from ..reporting.fixes import fixed_line, left_line, unified_diff
-from .context import Setting, watched
-from .fix_files import mend_result, with_sorted_keys, write_mended
+from .context import Context, with_progress
+from .fix_files import fix_result_file, with_sorted_keys, write_fixed
 from .output.streams import Streams
 
 
@@ -24,7 +25,7 @@ class _Totals:
     def __init__(self) -> None:
         self.fixed = self.files = self.left = self.errors = self.proposed = self.changed = 0
 
-    def add(self, mended: Mended) -> None:
+    def add(self, mended: FixResult) -> None:
         left = mended.result.problems
         self.fixed += len(mended.fixed)
         self.files += bool(mended.fixed)
@@ -50,32 +51,32 @@ class _Totals:
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Mend files, or show what would be changed; say what is mended and what is left."""
     if "-" in arguments.paths:
-        raise SetupError(
+        raise MattercheckError(
             "`fix` writes files, and - is none; see `check --format json` for what it would change"
         )
-    setting = Setting(arguments)
-    style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, streams.stdout))
-    check = Run(setting.checker, jobs=arguments.jobs or usable_processors(), every=arguments.sort_keys)
-    paths = [Path(path) for path in arguments.paths] or [setting.top]
+    context = Context(arguments)
+    style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
+    check = Run(context.checker, jobs=arguments.jobs or usable_processors(), every=arguments.sort_keys)
+    paths = [Path(path) for path in arguments.paths] or [context.top]
     named = not any(map(is_folder, paths))
     totals = _Totals()
     with ExitStack() as stack:
-        sources, hide = watched(
-            from_paths(paths, setting.root, streams.warn), streams, stack, quiet=arguments.diff
+        sources, hide = with_progress(
+            find_files(paths, context.root, streams.warn), streams, stack, quiet=arguments.diff
         )
         for result in check.results(sources, named=named):
-            mended = mend_result(setting, result, named=named, unsafe=arguments.unsafe)
+            mended = fix_result_file(context, result, named=named, unsafe=arguments.unsafe)
             if arguments.sort_keys:
-                mended = _sorted(setting, mended, named=named)
+                mended = _sorted(context, mended, named=named)
             totals.add(mended)
             hide()
             if arguments.diff:
                 streams.stdout.write(unified_diff(result.path, mended.before, mended.data))
                 continue
-            write_mended(setting, mended)
+            write_fixed(context, mended)
             streams.stdout.writelines(fixed_line(problem, style) for problem in mended.fixed)
             streams.stdout.writelines(left_line(problem, style) for problem in mended.result.problems)
-    setting.require_configuration(check.summary)
+    context.require_configuration(check.summary)
     streams.stdout.flush()
     words = totals.in_words(
         checked=check.summary.checked,
@@ -89,8 +90,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     return 1 if totals.errors or (arguments.diff and totals.changed) else 0
 
 
-def _sorted(setting: Setting, mended: Mended, *, named: bool) -> Mended:
+def _sorted(context: Context, mended: FixResult, *, named: bool) -> FixResult:
     try:
-        return with_sorted_keys(setting, mended, named=named)
+        return with_sorted_keys(context, mended, named=named)
     except OSError:  # which is a problem of the result
         return mended

@@ -9,14 +9,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from ..checking.discovery import from_paths
-from ..config.collection import HEAD_SUFFIXES
+from ..checking.discovery import find_files
+from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..config.globs import Glob
 from ..config.settings import FILE_NAME, find_config
+from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import relative, suffix
-from ..core.problem import SetupError
 from ..core.text import count
-from ..document.document import YamlVersion
+from ..document.syntax import YamlVersion
 from ..infer.collect import Collector
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
@@ -26,9 +26,9 @@ from ..init.proposals import Proposal, propose, skipped_folder
 from ..init.sites import Site, find_sites
 from ..io.atomic_write import require_writable, write_atomically
 from ..io.sources import FileSource
-from ..reporting.color import harmless, harmless_line
 from ..reporting.schema_json import to_text
-from .context import Setting, watched
+from ..reporting.text_safety import escape_controls, escape_line
+from .context import Context, with_progress
 from .install import free_hook, install
 from .output.streams import Streams
 
@@ -48,31 +48,31 @@ class _Found(NamedTuple):
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Say which collections the repository has, and write a configuration, schemas and the entry of pre-commit."""
-    setting = Setting(arguments)
-    existing = find_config(setting.top)
+    context = Context(arguments)
+    existing = find_config(context.top)
     if existing is not None:
-        raise SetupError(
-            f"there is a configuration already, {setting.loader.show(existing)}; it stays as it is"
+        raise MattercheckError(
+            f"there is a configuration already, {context.loader.show(existing)}; it stays as it is"
         )
     if not arguments.yes and not streams.stdin.isatty():
-        raise SetupError(
+        raise MattercheckError(
             "init asks before it writes, and nobody can answer here; --yes writes without asking"
         )
-    sites = find_sites(setting.top)
-    found = _find(setting, sites, streams)
+    sites = find_sites(context.top)
+    found = _find(context, sites, streams)
     if not any(one.collector.described for one in found):
         if found:
-            raise SetupError(
+            raise MattercheckError(
                 "no file with front matter can be read; `mattercheck infer` on a folder says why"
             )
-        raise SetupError(
-            f"there is no content: no file with front matter that ends in {', '.join(HEAD_SUFFIXES)}"
+        raise MattercheckError(
+            f"there is no content: no file with front matter that ends in {', '.join(FRONT_MATTER_SUFFIXES)}"
         )
-    files = _files(found, setting.top, arguments.tolerance)
-    hook = _hook(setting.top)
-    plain = None if (setting.top / precommit.FILE_NAME).exists() else free_hook(setting.top)
+    files = _files(found, context.top, arguments.tolerance)
+    hook = _hook(context.top)
+    plain = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
     streams.stdout.write(_summary(sites, found))
-    streams.stdout.write("\n".join(["", "to write:", *(f"  {harmless_line(name)}" for name in files), ""]))
+    streams.stdout.write("\n".join(["", "to write:", *(f"  {escape_line(name)}" for name in files), ""]))
     if hook is not None:
         streams.stdout.write(f"to add our hooks to:\n  {precommit.FILE_NAME}\n")
     if plain is not None:
@@ -84,21 +84,21 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if hook is not None:
         files[precommit.FILE_NAME] = hook
     for name, text in files.items():
-        _write(setting.top, name, text)
+        _write(context.top, name, text)
     streams.say(f"wrote {', '.join(files)}")
     if plain is not None:
-        install(plain)
-    streams.stderr.write(_next(setting.top, installed=plain is not None))
+        install(plain, context.root)
+    streams.stderr.write(_next(context.top, installed=plain is not None))
     return 0
 
 
-def _find(setting: Setting, sites: list[Site], streams: Streams) -> list[_Found]:
+def _find(context: Context, sites: list[Site], streams: Streams) -> list[_Found]:
     """Propose collections, and take in what is in their files."""
     heads: list[str] = []
     skipped: list[tuple[str, str]] = []
-    for source in from_paths([setting.top], setting.root):
-        path = relative(source.path, setting.top)
-        if suffix(path) in HEAD_SUFFIXES:
+    for source in find_files([context.top], context.root):
+        path = relative(source.path, context.top)
+        if suffix(path) in FRONT_MATTER_SUFFIXES:
             folder = skipped_folder(path, sites)
             if folder:
                 skipped.append((folder, path))
@@ -109,16 +109,16 @@ def _find(setting: Setting, sites: list[Site], streams: Streams) -> list[_Found]
     found = [
         _Found(
             proposal,
-            Collector(setting.checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)),
+            Collector(context.checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)),
         )
         for proposal in proposals
     ]
     with ExitStack() as stack:
-        sources, _ = watched(
-            from_paths([setting.top], setting.root, streams.warn), streams, stack, quiet=False
+        sources, _ = with_progress(
+            find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
         )
         for each in sources:
-            path = relative(each.path, setting.top)
+            path = relative(each.path, context.top)
             for (glob, exclude), one in zip(globs, found, strict=True):
                 if glob.matches(path) and not any(other.matches(path) for other in exclude):
                     one.collector.add(each)
@@ -134,7 +134,7 @@ def _has_head(source: FileSource) -> bool:
 
 
 def _files(found: list[_Found], top: Path, tolerance: Tolerance) -> dict[str, str]:
-    """Return what is to be written: paths and texts. Raises SetupError where there is a file already."""
+    """Return what is to be written: paths and texts. Raises MattercheckError where there is a file already."""
     files: dict[str, str] = {}
     found = [one for one in found if one.collector.described]
     for one in found:
@@ -147,7 +147,9 @@ def _files(found: list[_Found], top: Path, tolerance: Tolerance) -> dict[str, st
     files[FILE_NAME] = _configuration(found)
     for name in files:
         if os.path.lexists(top / name):
-            raise SetupError(f"there is a file {name} already; it stays as it is, and nothing was written")
+            raise MattercheckError(
+                f"there is a file {name} already; it stays as it is, and nothing was written"
+            )
     return files
 
 
@@ -180,11 +182,11 @@ def _hook(top: Path) -> str | None:
 
 def _summary(sites: list[Site], found: list[_Found]) -> str:
     """Say what was found."""
-    lines = [f"found {site.generator} ({harmless(site.mark)})" for site in sites]
+    lines = [f"found {site.generator} ({escape_controls(site.mark)})" for site in sites]
     if not sites:
         lines.append("found no site generator that is known")
-    names = [harmless_line(one.proposal.name) for one in found]
-    globs = [harmless(one.proposal.glob) for one in found]
+    names = [escape_line(one.proposal.name) for one in found]
+    globs = [escape_controls(one.proposal.glob) for one in found]
     for one, name, glob in zip(found, names, globs, strict=True):
         collector = one.collector
         said = [count(collector.described, "file")] if collector.described else []
@@ -213,7 +215,7 @@ def _write(top: Path, name: str, text: str) -> None:
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, text.encode("utf-8"))
     except OSError as error:
-        raise SetupError(f"{name} cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise MattercheckError(f"{name} cannot be written: {describe_os_error(error)}") from None
 
 
 def _next(top: Path, *, installed: bool) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from .. import git
 from ..core import resources
+from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_inside
-from ..core.problem import SetupError
-from ..git.hooks import common_folder, hooks_folder, is_tracked
+from ..git.files import is_tracked
+from ..git.hooks import common_folder, hooks_folder
 from ..io.atomic_write import write_atomically
 from .output.streams import Streams
 
@@ -25,7 +26,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     here = Path.cwd()
     hook = hooks_folder(here) / "pre-commit"
     _refuse_shared(hook, common_folder(here), git.find_root(here))
-    message = install(hook) if arguments.command == "install" else _uninstall(hook)
+    root = git.find_root(here)
+    message = install(hook, root) if arguments.command == "install" else _uninstall(hook, root)
     streams.say(message)
     return 0
 
@@ -35,7 +37,7 @@ def free_hook(here: Path) -> Path | None:
     try:
         hook = hooks_folder(here) / "pre-commit"
         _refuse_shared(hook, common_folder(here), git.find_root(here))
-    except SetupError:
+    except MattercheckError:
         return None
     return None if os.path.lexists(hook) else hook
 
@@ -43,7 +45,7 @@ def free_hook(here: Path) -> Path | None:
 def _refuse_shared(hook: Path, common: Path, root: Path | None) -> None:
     """Refuse a folder of hooks that lies outside of the repository: it serves others as well."""
     if not any(is_inside(hook.parent, folder) for folder in (common, root) if folder):
-        raise SetupError(
+        raise MattercheckError(
             f"core.hooksPath names {hook.parent}, outside of this repository, which may serve other repositories"
             " too; add `mattercheck check --staged --quiet` to the hook there, or set core.hooksPath for this repository"
         )
@@ -56,18 +58,20 @@ def _is_ours(hook: Path) -> bool:
         return False
 
 
-def install(hook: Path) -> str:
-    """Write the hook, and say so. Raises SetupError where there is another one, or it cannot be written."""
-    if is_tracked(Path(os.path.realpath(hook))) and _is_ours(hook):
+def install(hook: Path, root: Path | None) -> str:
+    """Write the hook of the working tree at `root`, and say so. Raises MattercheckError where there is another one, or it cannot be written."""
+    if is_tracked(root and root.resolve(), hook.resolve()) and _is_ours(hook):
         return f"{hook} is our hook already, and is kept in the repository; it stays as it is"
     if os.path.lexists(hook) and not _is_ours(hook):
-        raise SetupError(
+        raise MattercheckError(
             f"there is a hook already at {hook}, which is not ours and stays as it is;"
             " add the line `mattercheck check --staged --quiet || exit 1` to it"
         )
     script = resources.hook_script().read_text(encoding="utf-8")
     if _MARK not in script or _INTERPRETER_LINE not in script:
-        raise SetupError("the hook script that comes with mattercheck is damaged; install mattercheck again")
+        raise MattercheckError(
+            "the hook script that comes with mattercheck is damaged; install mattercheck again"
+        )
     # The interpreter that runs now has mattercheck; what a later shell finds on its PATH may not.
     script = script.replace(
         _INTERPRETER_LINE, f"interpreter={shlex.quote(Path(sys.executable).as_posix())}\n", 1
@@ -76,23 +80,19 @@ def install(hook: Path) -> str:
         hook.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(hook, script.encode(), executable=True)
     except OSError as error:
-        raise SetupError(
-            f"the hook cannot be written to {hook}: {(error.strerror or str(error)).lower()}"
-        ) from None
+        raise MattercheckError(f"the hook cannot be written to {hook}: {describe_os_error(error)}") from None
     return f"installed {hook}"
 
 
-def _uninstall(hook: Path) -> str:
+def _uninstall(hook: Path, root: Path | None) -> str:
     if not os.path.lexists(hook):
         return f"there is no hook at {hook}"
     if not _is_ours(hook):
-        raise SetupError(f"the hook at {hook} is not ours and stays as it is")
-    if is_tracked(hook):
-        raise SetupError(f"the hook at {hook} is kept in the repository; remove it with `git rm`")
+        raise MattercheckError(f"the hook at {hook} is not ours and stays as it is")
+    if is_tracked(root, hook):
+        raise MattercheckError(f"the hook at {hook} is kept in the repository; remove it with `git rm`")
     try:
         hook.unlink()
     except OSError as error:
-        raise SetupError(
-            f"the hook {hook} cannot be removed: {(error.strerror or str(error)).lower()}"
-        ) from None
+        raise MattercheckError(f"the hook {hook} cannot be removed: {describe_os_error(error)}") from None
     return f"removed {hook}"

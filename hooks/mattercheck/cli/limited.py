@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..config.settings import find_config, load_config
-from ..core.bounded import Guard, NoProcessError, OverLimitError
-from ..core.problem import SetupError
-from ..document.document import DEFAULT_LIMITS, Limits
+from ..core.bounded import BoundedWorker, LimitExceededError, NestedWorkerError
+from ..core.errors import MattercheckError
+from ..core.limits import DEFAULT_LIMITS, Limits
 from ..schema.load.loader import SchemaLoader
 
 T = TypeVar("T")
@@ -19,7 +19,7 @@ S = TypeVar("S")
 
 def limits_of(folder: Path, config: str | None, loader: SchemaLoader) -> Limits:
     """Return the limits of the configuration that is named, or else holds for a folder; the usual ones without one."""
-    with suppress(SetupError):  # which whoever needs it will say
+    with suppress(MattercheckError):  # which whoever needs it will say
         path = folder / config if config is not None else find_config(folder)
         if path is not None:
             return load_config(path, loader).limits
@@ -29,12 +29,14 @@ def limits_of(folder: Path, config: str | None, loader: SchemaLoader) -> Limits:
 def within(limits: Limits, what: str, job: Callable[[S], T], state: S) -> T:
     """Return what `job(state)` returns, a function of a module, but end it when it takes too much.
 
-    Raises SetupError that names `what` it is, and what the job raises of that. What it printed would be lost.
+    Raises MattercheckError that names `what` it is, and what the job raises of that. What it printed would be lost.
     """
     try:
-        with closing(Guard(state)) as guard:
+        with closing(BoundedWorker(state)) as guard:
             return guard.run(job, limits)
-    except NoProcessError:
+    except NestedWorkerError:
         return job(state)
-    except OverLimitError as error:
-        raise SetupError(f"{what} takes more than {error}; `[limits]` of the configuration sets it") from None
+    except LimitExceededError as error:
+        raise MattercheckError(
+            f"{what} takes more than {error}; `[limits]` of the configuration sets it"
+        ) from None

@@ -12,17 +12,17 @@ from typing import Any
 
 from ..config.collection import Collection
 from ..config.settings import find_config, load_config
-from ..core.problem import SetupError
-from ..core.similarity import nearest
-from ..document.document import data_syntax
+from ..core.errors import MattercheckError, describe_os_error
+from ..core.similarity import closest_match, did_you_mean
+from ..document.syntax import data_syntax
 from ..io.atomic_write import create_atomically, require_writable
 from ..io.sources import FileSource
 from ..reporting.color import Style, wants_color
 from ..reporting.new_file import data_file, front_matter
 from ..reporting.renderers.concise import headline
-from ..schema.analysis.examples import Instances
+from ..schema.analysis.examples import ExampleGenerator
 from ..schema.model.schema import Schema
-from .context import Setting
+from .context import Context
 from .limited import limits_of, within
 from .output.streams import Streams
 
@@ -32,31 +32,33 @@ _TRIES = 2000
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Write a new file of a collection, and say what is left to fill in; no file is ever overwritten."""
-    setting = Setting(arguments)
-    collection = _collection(arguments.collection, arguments.config, setting)
-    path = Path(os.path.abspath(setting.here / arguments.path)) if arguments.path else _usual(collection)  # noqa: PTH100
-    shown = setting.loader.show(path)
-    assignment = setting.assigner.assign(str(path))
-    if assignment.collection is None or assignment.collection.name != collection.name:
+    context = Context(arguments)
+    collection = _collection(arguments.collection, arguments.config, context)
+    path = Path(os.path.abspath(context.here / arguments.path)) if arguments.path else _usual(collection)  # noqa: PTH100
+    shown = context.loader.show(path)
+    file_config = context.config_resolver.assign(str(path))
+    if file_config.collection is None or file_config.collection.name != collection.name:
         globs = ", ".join(collection.globs)
-        raise SetupError(f"{shown} is not of the collection `{collection.name}`, whose files are {globs}")
-    schema = setting.loader.load(collection.schema, collection.folder)
-    limits = limits_of(setting.here, arguments.config, setting.loader)
+        raise MattercheckError(
+            f"{shown} is not of the collection `{collection.name}`, whose files are {globs}"
+        )
+    schema = context.loader.load(collection.schema, collection.folder)
+    limits = limits_of(context.here, arguments.config, context.loader)
     text = within(limits, f"to make a file for {schema.name}", _written, (schema, path, collection))
     try:
         require_writable(path)
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True)
     except OSError as error:
-        raise SetupError(f"{shown} cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise MattercheckError(f"{shown} cannot be written: {describe_os_error(error)}") from None
     try:
         create_atomically(path, text.encode("utf-8"))
     except FileExistsError:
-        raise SetupError(f"{shown} is there already, and is left as it is") from None
+        raise MattercheckError(f"{shown} is there already, and is left as it is") from None
     except OSError as error:
-        raise SetupError(f"{shown} cannot be written: {(error.strerror or str(error)).lower()}") from None
-    problems = setting.checker.check(FileSource(str(path), setting.root), assignment).problems
-    style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, streams.stdout))
+        raise MattercheckError(f"{shown} cannot be written: {describe_os_error(error)}") from None
+    problems = context.checker.check(FileSource(str(path), context.root), file_config).problems
+    style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.writelines(headline(problem, style) + "\n" for problem in problems)
     streams.stdout.flush()
     left = "; what is above is left to you" if problems else ""
@@ -64,15 +66,15 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     return 1 if problems else 0
 
 
-def _collection(name: str, config: str | None, setting: Setting) -> Collection:
-    path = setting.here / config if config is not None else find_config(setting.here)
+def _collection(name: str, config: str | None, context: Context) -> Collection:
+    path = context.here / config if config is not None else find_config(context.here)
     if path is None:
-        raise SetupError("there is no configuration: write a mattercheck.toml that names collections")
-    collections = {one.name: one for one in load_config(path, setting.loader).collections}
+        raise MattercheckError("there is no configuration: write a mattercheck.toml that names collections")
+    collections = {one.name: one for one in load_config(path, context.loader).collections}
     if name not in collections:
-        meant = nearest(name, collections)
-        hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(collections)}"
-        raise SetupError(f"there is no collection `{name}`; {hint}")
+        meant = closest_match(name, collections)
+        hint = did_you_mean(meant) or f"there are {', '.join(collections)}"
+        raise MattercheckError(f"there is no collection `{name}`; {hint}")
     return collections[name]
 
 
@@ -82,13 +84,13 @@ def _written(of: tuple[Schema, Path, Collection]) -> str:
 
 
 def _text(fields: dict[str, Any], path: Path, collection: Collection) -> str:
-    """Write fields as the file is read: as its front matter, or as the whole of it. Raises SetupError."""
+    """Write fields as the file is read: as its front matter, or as the whole of it. Raises MattercheckError."""
     syntax = data_syntax(str(path))
     if syntax is None:
         return front_matter(fields, collection.yaml_version) + "\n"
     text = data_file(fields, syntax, collection.yaml_version)
     if text is None:
-        raise SetupError(
+        raise MattercheckError(
             f"{path.name}: files of {syntax.name} are not written yet, only front matter, YAML and JSON"
         )
     return text
@@ -104,7 +106,7 @@ def _usual(collection: Collection) -> Path:
 
 def _fields(schema: Schema, path: Path) -> dict[str, Any]:
     """Return valid fields for a file; where none are found, those that are required."""
-    instances = Instances(schema)
+    instances = ExampleGenerator(schema)
     properties = instances.resolved(schema.contents).get("properties", {})
     first = instances.first()
     for fields in (first, *islice(instances.documents(), _TRIES)):
@@ -115,7 +117,7 @@ def _fields(schema: Schema, path: Path) -> dict[str, Any]:
 
 
 def _known(
-    fields: dict[str, Any], properties: dict[str, Any], instances: Instances, path: Path
+    fields: dict[str, Any], properties: dict[str, Any], instances: ExampleGenerator, path: Path
 ) -> dict[str, Any]:
     """Return what is known of a new file: its title by its name, and that it is of today."""
     now = datetime.now(UTC)

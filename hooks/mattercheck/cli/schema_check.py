@@ -9,11 +9,12 @@ from pathlib import Path
 from .. import git
 from ..checking.result import Result, Summary
 from ..config.settings import find_config, load_config
+from ..core.errors import MattercheckError
+from ..core.limits import Limits
 from ..core.paths import is_file
-from ..core.problem import Problem, SetupError
+from ..core.problem import Problem
 from ..core.resources import bundled_schema
 from ..core.text import count
-from ..document.document import Limits
 from ..reporting.color import Style, wants_color
 from ..reporting.renderer import make_renderer
 from ..schema.analysis.contradictions import contradictions
@@ -53,12 +54,12 @@ def named_schemas(
     """Return references of schemas, and the folders that they are relative to: of the configuration without `files`."""
     for name in files:
         if bundled_schema(name) is None and not is_file(here / name):
-            raise SetupError(f"there is no schema {name}")
+            raise MattercheckError(f"there is no schema {name}")
     if files:
         return [(name, here) for name in files]
     path = here / config if config is not None else find_config(here)
     if path is None:
-        raise SetupError("name a schema: there is no configuration whose schemas could be meant")
+        raise MattercheckError("name a schema: there is no configuration whose schemas could be meant")
     collections = load_config(path, loader).collections
     return list(dict.fromkeys((one.schema, one.folder) for one in collections))
 
@@ -71,7 +72,7 @@ def _checked(reference: str, folder: Path, loader: SchemaLoader, limits: Limits)
     file = loader.read_file(reference, folder)
     try:
         found = within(limits, "to look for contradictions", _contradictions, (file, schema))
-    except SetupError as error:
+    except MattercheckError as error:
         found = [problem_in(file, (), str(error), None, "schema-doubt")]
     problems = sorted({*schema.warnings, *found})
     return Result(file.shown, checked=True, problems=problems, source=file.document.source)

@@ -10,41 +10,47 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ..checking.discovery import from_paths
-from ..config.assignment import Assignment
-from ..core.problem import Problem, SetupError
+from ..checking.discovery import find_files
+from ..config.file_config import FileConfig
+from ..core.errors import MattercheckError
+from ..core.problem import Problem
 from ..core.resources import bundled_schema
 from ..core.text import count
 from ..git.changes import resolve
-from ..io.sources import SetupReader
-from ..reporting.color import Style, harmless, wants_color
+from ..io.configuration_files import ConfigurationReader
+from ..reporting.color import Style, wants_color
 from ..reporting.renderers.concise import headline
+from ..reporting.text_safety import escape_controls
 from ..schema.analysis.compare import Comparison, compare
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.file import SchemaError
 from ..schema.model.schema import Schema
-from .context import Setting
+from .context import Context
 from .limited import limits_of, within
 from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Print what a change of a schema means; that content would break, or may, is a failure."""
-    setting = Setting(arguments)
-    versions = (_version(arguments.old, setting), _version(arguments.new, setting))
+    context = Context(arguments)
+    versions = (_version(arguments.old, context), _version(arguments.new, context))
     old, new = (one.schema for one in versions)
-    limits = limits_of(setting.here, arguments.config, setting.loader)
+    limits = limits_of(context.here, arguments.config, context.loader)
     comparison = within(limits, "to compare these schemas", _compared, (old, new))
     write = streams.stdout.write
-    write("".join(harmless(change) + "\n" for change in comparison.changes) or "nothing is different\n")
-    content = _Content(setting, *versions)
+    write(
+        "".join(escape_controls(change) + "\n" for change in comparison.changes) or "nothing is different\n"
+    )
+    content = _Content(context, *versions)
     broken = list(content.broken())
     if broken:
         comparison = comparison._replace(proven=False)
     write(f"\n{_verdict(comparison, found=bool(broken))}\n")
     if comparison.counter_example is not None:
-        write(f"  for example: {harmless(json.dumps(comparison.counter_example, ensure_ascii=False))}\n")
-    style = Style(setting.top, setting.here, wants_color(arguments.color, os.environ, streams.stdout))
+        write(
+            f"  for example: {escape_controls(json.dumps(comparison.counter_example, ensure_ascii=False))}\n"
+        )
+    style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     if broken:
         files = len({problem.path for problem in broken})
         write(f"\n{count(files, 'file')} of this repository would break:\n")
@@ -80,17 +86,17 @@ class _Version(NamedTuple):
     loader: SchemaLoader
 
 
-def _version(name: str, setting: Setting) -> _Version:
+def _version(name: str, context: Context) -> _Version:
     """Load a schema by a path, a bundled name, or `REV:path`, with a path from the top of the repository."""
-    if bundled_schema(name) is not None or os.path.lexists(setting.here / name):
-        return _Version(setting.loader.load(name, setting.here), setting.loader)
+    if bundled_schema(name) is not None or os.path.lexists(context.here / name):
+        return _Version(context.loader.load(name, context.here), context.loader)
     revision, colon, path = name.partition(":")
-    if not colon or setting.root is None:
-        hint = f"; to compare revisions, name a file: {name}:PATH" if setting.root and not colon else ""
-        raise SetupError(f"there is no schema {name}{hint}")
+    if not colon or context.root is None:
+        hint = f"; to compare revisions, name a file: {name}:PATH" if context.root and not colon else ""
+        raise MattercheckError(f"there is no schema {name}{hint}")
     from ..git.blobs import RevisionReader
 
-    read = RevisionReader(setting.root, resolve(setting.root, revision), SetupReader(setting.root))
+    read = RevisionReader(context.root, resolve(context.root, revision), ConfigurationReader(context.root))
 
     def is_there(path: Path) -> bool:
         try:
@@ -99,15 +105,15 @@ def _version(name: str, setting: Setting) -> _Version:
             return False
         return True
 
-    loader = SchemaLoader(setting.root, read=read, is_there=is_there)
-    return _Version(loader.load(path, setting.root), loader)
+    loader = SchemaLoader(context.root, read=read, is_there=is_there)
+    return _Version(loader.load(path, context.root), loader)
 
 
 class _Content:
     """The content that a schema holds for, itself or as a part of another; `tried` counts its files."""
 
-    def __init__(self, setting: Setting, old: _Version, new: _Version) -> None:
-        self._setting = setting
+    def __init__(self, context: Context, old: _Version, new: _Version) -> None:
+        self._setting = context
         self._old = old
         self._new = new
         self._versions: dict[str, tuple[Schema, Schema] | None] = {}
@@ -115,20 +121,20 @@ class _Content:
 
     def broken(self) -> Iterator[Problem]:
         """Yield the problems of files that had none of them before."""
-        setting = self._setting
-        for source in from_paths([setting.top], setting.root):
-            held = setting.assigner.assign(source.path, named=False)
+        context = self._setting
+        for source in find_files([context.top], context.root):
+            held = context.config_resolver.assign(source.path, named=False)
             versions = self._versions_of(held)
             if versions is None:
                 continue
             self.tried += 1
             before, after = (
-                setting.checker.check(source, _holding(schema, held)).problems for schema in versions
+                context.checker.check(source, _holding(schema, held)).problems for schema in versions
             )
             if not before:
                 yield from after
 
-    def _versions_of(self, held: Assignment) -> tuple[Schema, Schema] | None:
+    def _versions_of(self, held: FileConfig) -> tuple[Schema, Schema] | None:
         """Return what a schema was and is; None where neither of the two that are compared is a part of it."""
         schema, collection = held.schema, held.collection
         if schema is None or collection is None:
@@ -149,8 +155,8 @@ class _Content:
         return self._versions[schema.name]
 
 
-def _holding(schema: Schema, held: Assignment) -> Assignment:
-    return Assignment(
+def _holding(schema: Schema, held: FileConfig) -> FileConfig:
+    return FileConfig(
         lambda: schema,
         name=schema.name,
         required=held.required,

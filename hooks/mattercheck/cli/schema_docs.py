@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import git
-from ..reporting.color import harmless_line
 from ..reporting.schema_markdown import html, markdown
+from ..reporting.text_safety import escape_line
 from ..schema.analysis.describe import Field, fields_of
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
@@ -36,4 +36,4 @@ def _page(of: tuple[Callable[[str, str, list[Field]], str], Schema]) -> str:
     said = schema.contents if isinstance(schema.contents, dict) else {}
     title = str(said.get("title") or schema.name)
     page = write(title, str(said.get("description") or ""), list(fields_of(schema)))
-    return "".join(f"{harmless_line(line)}\n" for line in page.splitlines())
+    return "".join(f"{escape_line(line)}\n" for line in page.splitlines())

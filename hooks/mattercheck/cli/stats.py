@@ -6,24 +6,24 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..checking.discovery import from_paths
+from ..checking.discovery import find_files
 from ..checking.run import Run, usable_processors
 from ..reporting.statistics import Stats
 from ..reporting.statistics_table import FORMATS
-from .context import Setting, watched
+from .context import Context, with_progress
 from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files and print figures about them, known problems included."""
-    setting = Setting(arguments)
-    check = Run(setting.checker, jobs=arguments.jobs or usable_processors(), every=True)
+    context = Context(arguments)
+    check = Run(context.checker, jobs=arguments.jobs or usable_processors(), every=True)
     stats = Stats()
-    paths = [Path(path) for path in arguments.paths] or [setting.top]
+    paths = [Path(path) for path in arguments.paths] or [context.top]
     with ExitStack() as stack:
-        sources, _ = watched(from_paths(paths, setting.root, streams.warn), streams, stack, quiet=False)
+        sources, _ = with_progress(find_files(paths, context.root, streams.warn), streams, stack, quiet=False)
         for result in check.results(sources, named=False):
             stats.add(result)
-    setting.require_configuration(check.summary)
+    context.require_configuration(check.summary)
     streams.stdout.write(FORMATS[arguments.format](stats))
     return 2 if check.summary.failed else 0

@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..core.errors import MattercheckError
 from ..core.paths import suffix
-from ..core.problem import SetupError
-from .collection import HEAD_SUFFIXES
+from .collection import FRONT_MATTER_SUFFIXES
 
 if TYPE_CHECKING:
     from ..schema.load.loader import SchemaLoader
 
-SETUP_FILE = re.compile(
+DEPENDENCY_NAMES = re.compile(
     r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
 )
 """What they are called as a rule; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
 
 
-class SetupFiles:
+class Dependencies:
     """The configurations of a repository and the schemas in use, whatever they are called.
 
     `schema` is one that holds instead of those of the configurations, as seen from `here`.
@@ -33,22 +33,22 @@ class SetupFiles:
         self._here = here
         self._schema = schema
 
-    def are_among(self, paths: Iterable[str]) -> bool:
+    def include_any_of(self, paths: Iterable[str]) -> bool:
         """Tell whether one of them is among files, by their paths relative to the root; empty ones are none.
 
         A page is never one of them.
         """
         candidates = set()
         for path in filter(None, paths):
-            if SETUP_FILE.search(path):
+            if DEPENDENCY_NAMES.search(path):
                 return True
-            if suffix(path) not in HEAD_SUFFIXES:
+            if suffix(path) not in FRONT_MATTER_SUFFIXES:
                 candidates.add(self._real(path))
         if not candidates:
             return False
         try:
             return any(self._real(file) in candidates for files in self._files() for file in files)
-        except SetupError:  # whoever checks will say why
+        except MattercheckError:  # whoever checks will say why
             return True
 
     def _real(self, path: str) -> str:
@@ -56,7 +56,7 @@ class SetupFiles:
         return os.path.realpath(self._root / path)
 
     def _files(self) -> Iterable[Iterable[str]]:
-        """Yield the configurations and the files of each schema in use, relative to the root. Raises SetupError."""
+        """Yield the configurations and the files of each schema in use, relative to the root. Raises MattercheckError."""
         if self._schema is not None:
             yield self._loader.load(self._schema, self._here).read_from
             return

@@ -34,7 +34,7 @@ def named_schema(document: Document) -> tuple[Any, Span] | None:
     return None if named is None or named[0] == "none" else named
 
 
-def refusal(path: str, reference: Any, folder: Path) -> str | None:
+def why_not_allowed(path: str, reference: Any, folder: Path) -> str | None:
     """Say why the file at a path may not name a schema, None where it may.
 
     It may name a bundled schema, or a file that lies below the `folder` of the configuration.

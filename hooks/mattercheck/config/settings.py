@@ -11,11 +11,15 @@ from typing import Any, NamedTuple
 
 from .. import git
 from ..core import resources
+from ..core.errors import MattercheckError, describe_os_error
+from ..core.limits import DEFAULT_LIMITS, Limits
 from ..core.paths import is_file
-from ..core.problem import START_OF_FILE, Problem, Route, SetupError
+from ..core.pointer import Route
+from ..core.problem import START_OF_FILE, Problem
 from ..core.resources import bundled_schema, bundled_schema_names
-from ..document.bounded import read_setup
-from ..document.document import DEFAULT_LIMITS, Document, Limits, State, Syntax, YamlVersion
+from ..document.bounded import read_data_within_limits
+from ..document.document import Document, State
+from ..document.syntax import Syntax, YamlVersion
 from ..schema.engine import compile_schema
 from ..schema.load.loader import SchemaLoader
 from .collection import Collection
@@ -28,7 +32,7 @@ _LIMITS = DEFAULT_LIMITS._replace(size=1 << 18)
 """Within which a configuration is read: what it has many of takes longer than what it says about one."""
 
 
-class ConfigError(SetupError):
+class ConfigurationError(MattercheckError):
     """The configuration cannot be used. `problems` say why, each at its place in the file."""
 
 
@@ -54,7 +58,7 @@ def find_config(folder: Path) -> Path | None:
         if is_file(own):
             return own
         if os.path.lexists(own):
-            raise ConfigError(f"the configuration {own} is not a regular file")
+            raise ConfigurationError(f"the configuration {own} is not a regular file")
         shared = candidate / _PYPROJECT
         if is_file(shared) and _has_table(shared):
             return shared
@@ -67,10 +71,10 @@ def _has_table(path: Path) -> bool:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise ConfigurationError(f"{path} cannot be read: {describe_os_error(error)}") from None
     if b"mattercheck" not in data:
         return False
-    document = read_setup(str(path), data, Syntax.TOML, _LIMITS)
+    document = read_data_within_limits(str(path), data, Syntax.TOML, _LIMITS)
     if document.state is State.BROKEN:
         # Not ours to report, unless it says how content is to be checked.
         return re.search(r"^\s*\[+\s*tool\.mattercheck\b", document.source.text, re.MULTILINE) is not None
@@ -87,19 +91,19 @@ def _at(value: Any, route: Route) -> Any:
 def load_config(path: Path, loader: SchemaLoader) -> Settings:
     """Read a configuration file.
 
-    Raises ConfigError, with the place of each mistake, for a file that cannot be read, an unknown key, a
+    Raises ConfigurationError, with the place of each mistake, for a file that cannot be read, an unknown key, a
     wrong type, a bad glob, and a schema that does not exist.
     """
     shown = loader.show(path)
     try:
         data = loader.read(path)
     except OSError as error:
-        raise ConfigError(
-            f"cannot read the configuration {shown}: {(error.strerror or str(error)).lower()}"
+        raise ConfigurationError(
+            f"cannot read the configuration {shown}: {describe_os_error(error)}"
         ) from None
-    document = read_setup(shown, data, Syntax.TOML, _LIMITS)
+    document = read_data_within_limits(shown, data, Syntax.TOML, _LIMITS)
     if document.state is State.BROKEN:
-        raise ConfigError("the configuration is not TOML", document.problems)
+        raise ConfigurationError("the configuration is not TOML", document.problems)
     base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()
     if isinstance(_at(document.value, (*base, "collections")), dict):
         message, hint = (
@@ -108,7 +112,7 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
         )
         place = document.key_span((*base, "collections"))
         problem = document.source.problem("invalid-configuration", place, message, help=hint)
-        raise ConfigError("the configuration is wrong", [problem])
+        raise ConfigurationError("the configuration is wrong", [problem])
     _check_form(document, base)
     return _settings(path, document, _at(document.value, base) or {}, base, loader)
 
@@ -125,7 +129,7 @@ def _check_form(document: Document, base: Route) -> None:
     for step in reversed(base):
         contents = {"properties": {step: contents}}
     schema = SchemaLoader(folder).from_value(contents)
-    raise ConfigError("the configuration is wrong", explain(document, schema))
+    raise ConfigurationError("the configuration is wrong", explain(document, schema))
 
 
 def _settings(path: Path, document: Document, value: Any, base: Route, loader: SchemaLoader) -> Settings:
@@ -194,7 +198,7 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
         hint = "add a table [[collections]] with name, files and schema"
         problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
     if problems:
-        raise ConfigError("the configuration is wrong", problems)
+        raise ConfigurationError("the configuration is wrong", problems)
     return Settings(path, tuple(collections), allow_inline_schema, shared, _limits(value.get("limits", {})))
 
 

@@ -16,22 +16,22 @@ from pickle import PicklingError
 from traceback import format_exc
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .problem import SetupError
+from .errors import MattercheckError, describe_os_error
 
 if TYPE_CHECKING:
-    from ..document.document import Limits
+    from .limits import Limits
 
 T = TypeVar("T")
 S = TypeVar("S")
 
-_PATIENCE = 10
+WALL_CLOCK_FACTOR = 10
 """Seconds that pass for each second of processor time that may be spent, before a process is taken to hang."""
 _NO_TIMER = not hasattr(signal, "setitimer")
 _POLL = 0.5
 """Seconds between two looks at whether the process that started this one is still there."""
 
 
-class OverLimitError(Exception):
+class LimitExceededError(Exception):
     """A job took more than may be spent on it: the text is what, in words; `rule` is that for a file of content."""
 
     def __init__(self, rule: str, limit: str) -> None:
@@ -39,11 +39,11 @@ class OverLimitError(Exception):
         self.rule = rule
 
 
-class NoProcessError(Exception):
+class NestedWorkerError(Exception):
     """A job cannot be done in another process here, or this process is one that is ended already."""
 
 
-class JobError(Exception):
+class JobFailedError(Exception):
     """A job failed by a bug of ours; the text is its traceback."""
 
 
@@ -52,7 +52,7 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" else "spawn"
 
 
-class Guard(Generic[S]):
+class BoundedWorker(Generic[S]):
     """A process that does jobs one after the other, each within limits, for one thread at a time.
 
     It has the `state` as that was when the first job after a `close` was begun.
@@ -66,12 +66,12 @@ class Guard(Generic[S]):
     def run(self, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
         """Return what `job(state, *arguments)` returns; the job is a function of a module.
 
-        Raises OverLimitError, NoProcessError, and what the job raises of SetupError; that, too, where the system lets
-        no process be started. What else the job raises is a JobError.
+        Raises LimitExceededError, NestedWorkerError, and what the job raises of MattercheckError; that, too, where the system lets
+        no process be started. What else the job raises is a JobFailedError.
         """
         try:
             return self._run(job, limits, arguments)
-        except SetupError:
+        except MattercheckError:
             raise
         except BaseException:  # an interrupt, too: what the process is at is of no use any more
             self.close()
@@ -90,13 +90,13 @@ class Guard(Generic[S]):
         pipe = self._started()
         try:
             pipe.send((job, limits, arguments))
-            if not pipe.poll(limits.seconds * _PATIENCE):
-                raise _too_long(limits)
+            if not pipe.poll(limits.seconds * WALL_CLOCK_FACTOR):
+                raise _time_limit_exceeded(limits)
             result, error = pipe.recv()
         except (EOFError, OSError):
             raise self._why_it_ended(limits) from None
         if isinstance(error, MemoryError):
-            raise _too_much(limits)
+            raise _memory_limit_exceeded(limits)
         if error is not None:
             raise error
         returned: T = result
@@ -105,7 +105,7 @@ class Guard(Generic[S]):
     def _started(self) -> Connection:
         if self._pipe is None:
             if current_process().daemon:
-                raise NoProcessError
+                raise NestedWorkerError
             context: Any = get_context(start_method())
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs, ours, self._state), daemon=True)
@@ -114,11 +114,11 @@ class Guard(Generic[S]):
             except (AttributeError, TypeError, PicklingError):
                 # Only where processes are not forked: what the job needs cannot be sent to another one.
                 ours.close()
-                raise NoProcessError from None
+                raise NestedWorkerError from None
             except OSError as error:
                 ours.close()
-                reason = (error.strerror or str(error)).lower()
-                raise SetupError(
+                reason = describe_os_error(error)
+                raise MattercheckError(
                     f"a process that does with bounds what may take long cannot be started: {reason}"
                 ) from None
             finally:
@@ -126,21 +126,21 @@ class Guard(Generic[S]):
             self._process, self._pipe = process, ours
         return self._pipe
 
-    def _why_it_ended(self, limits: Limits) -> OverLimitError:
+    def _why_it_ended(self, limits: Limits) -> LimitExceededError:
         process = self._process
         assert process is not None
         process.join(1)
         if process.exitcode in {-getattr(signal, "SIGPROF", 0), -getattr(signal, "SIGXCPU", 0)}:
-            return _too_long(limits)
-        return _too_much(limits)
+            return _time_limit_exceeded(limits)
+        return _memory_limit_exceeded(limits)
 
 
-def _too_long(limits: Limits) -> OverLimitError:
-    return OverLimitError("time-limit", f"{limits.seconds:g} s of processor time")
+def _time_limit_exceeded(limits: Limits) -> LimitExceededError:
+    return LimitExceededError("time-limit", f"{limits.seconds:g} s of processor time")
 
 
-def _too_much(limits: Limits) -> OverLimitError:
-    return OverLimitError("memory-limit", f"{limits.megabytes:,} MB of memory, or too deep a stack")
+def _memory_limit_exceeded(limits: Limits) -> LimitExceededError:
+    return LimitExceededError("memory-limit", f"{limits.megabytes:,} MB of memory, or too deep a stack")
 
 
 def _serve(pipe: Connection, other_end: Connection, state: Any) -> None:
@@ -149,15 +149,15 @@ def _serve(pipe: Connection, other_end: Connection, state: Any) -> None:
         other_end.close()
     # An interrupt from the keyboard goes to all processes, and the one that started this one says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    leave_with_parent()
+    exit_with_parent()
     _be_quiet()
     with suppress(EOFError, OSError):
         while True:
             job, limits, arguments = pipe.recv()
-            pipe.send(_done(job, limits, (state, *arguments)))
+            pipe.send(_run_job(job, limits, (state, *arguments)))
 
 
-def _done(
+def _run_job(
     job: Callable[..., Any], limits: Limits, arguments: tuple[Any, ...]
 ) -> tuple[Any, Exception | None]:
     """Do a job: return what it returned, or the error that it raised."""
@@ -168,10 +168,10 @@ def _done(
         return job(*arguments), None
     except RecursionError:
         return None, MemoryError()
-    except (SetupError, MemoryError) as error:
+    except (MattercheckError, MemoryError) as error:
         return None, error
     except Exception:  # noqa: BLE001 - a bug of ours is not a file that takes too much
-        return None, JobError(format_exc())
+        return None, JobFailedError(format_exc())
     finally:
         if not _NO_TIMER:
             signal.setitimer(signal.ITIMER_PROF, 0)
@@ -198,7 +198,7 @@ def _limit_memory(megabytes: int) -> None:
         return
 
 
-def leave_with_parent() -> None:
+def exit_with_parent() -> None:
     """End this process when the one that started it is no more, however that ended."""
     parent = os.getppid()
 

@@ -12,7 +12,7 @@ def write_log(what: str) -> str:
 
     Where no file can be written, the last line of the exception is returned instead.
     """
-    from .. import __version__
+    from .version import __version__
 
     try:
         with tempfile.NamedTemporaryFile(

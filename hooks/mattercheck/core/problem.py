@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
-
-Route: TypeAlias = tuple[str | int, ...]
-"""The way to a field: keys and 0-based indices from the root of the front matter."""
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -66,7 +62,7 @@ class Problem(NamedTuple):
 
     `path` is `/`-separated and relative to the repository. `pointer` is the RFC 6901 pointer of the
     field in the front matter: of the missing field where one is missing, `""` for the whole.
-    `help` is None where there is nothing certain to say, `fix` where it is not known what to write. `identity` is the
+    `help` is None where there is nothing certain to say, `fix` where it is not known what to write. `fingerprint` is the
     same in every version of the file that has the problem, whatever its place; the pipeline gives it.
     """
 
@@ -79,7 +75,7 @@ class Problem(NamedTuple):
     help: str | None = None
     schema: SchemaPlace | None = None
     related: tuple[Related, ...] = ()
-    identity: str = ""
+    fingerprint: str = ""
     fix: Fix | None = None
 
     @property
@@ -89,51 +85,3 @@ class Problem(NamedTuple):
 
     def __lt__(self, other: Problem) -> bool:  # type: ignore[override]
         return self.sort_key < other.sort_key
-
-
-def to_pointer(route: Iterable[str | int]) -> str:
-    """Write a route as a JSON Pointer (RFC 6901, section 3)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in route)
-
-
-def from_pointer(pointer: str) -> list[str]:
-    """Return the steps of a JSON Pointer, unescaped (RFC 6901, section 4)."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-
-
-def to_field_name(route: Route) -> str:
-    """Write a route as a person would: `images[0].width`; `""` for the root."""
-    name = ""
-    for step in route:
-        if isinstance(step, int):
-            name += f"[{step}]"
-        else:
-            name += f".{step}" if name else step
-    return name
-
-
-def on_one_line(text: str) -> str:
-    """Write the line breaks of content that is quoted as escapes."""
-    return text.replace("\r", "\\r").replace("\n", "\\n")
-
-
-class SetupError(Exception):
-    """The check cannot be run: the configuration, a schema or git is in the way. Never about content.
-
-    `problems` say what is wrong, each at its place in a file; where there is no place, the message of the
-    exception says it.
-    """
-
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message)
-        self.problems = sorted(problems)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _raised_elsewhere, (type(self), str(self), self.problems)
-
-
-def _raised_elsewhere(kind: type[SetupError], message: str, problems: list[Problem]) -> SetupError:
-    """Make an error that another process raised."""
-    error = kind.__new__(kind)
-    SetupError.__init__(error, message, problems)
-    return error

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..core.problem import Problem, Route, Span
-from .front_matter.locate import Block, Head, decode, find_block, read_head
+from ..core.limits import DEFAULT_LIMITS, Limits
+from ..core.pointer import Route
+from ..core.problem import Problem, Span
+from .block import Block, HeadBytes
+from .encoding import decode
+from .front_matter.locate import find_block, read_head
 from .source_text import SourceText
-from .syntax import DEFAULT_LIMITS, Limits, NotCleanError, Syntax, YamlVersion, data_syntax
+from .syntax import NotCleanError, Syntax, YamlVersion, data_syntax
 from .yaml.read import read_yaml
 
 if TYPE_CHECKING:
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_LIMITS",
     "Document",
-    "Head",
+    "HeadBytes",
     "Limits",
     "NotCleanError",
     "SourceText",
@@ -174,7 +178,7 @@ class Document:
 
 def read_front_matter(
     path: str,
-    head: Head,
+    head: HeadBytes,
     *,
     required: bool = True,
     yaml_version: YamlVersion = YamlVersion.CORE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..core.problem import Route
+from ..core.pointer import Route
 
 
 @dataclass(slots=True)

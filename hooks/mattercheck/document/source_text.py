@@ -7,7 +7,9 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise
 
-from ..core.problem import Problem, Related, Route, SchemaPlace, Span, on_one_line, to_pointer
+from ..core.pointer import Route, to_pointer
+from ..core.problem import Problem, Related, SchemaPlace, Span
+from ..core.text import on_one_line
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 

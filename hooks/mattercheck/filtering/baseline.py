@@ -1,6 +1,6 @@
 """The baseline: a file with the problems that are known, so that only new ones are reported.
 
-It has one line for each problem: the path, the identity of the problem (see `fingerprint`). It is sorted, so that it
+It has one line for each problem: the path, the fingerprint of the problem (see `fingerprint`). It is sorted, so that it
 reviews well, and two branches that each mended something merge.
 """
 
@@ -14,9 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from ..checking.fingerprint import can_be_known, encoded, identity, without_known
+from ..checking.fingerprint import fingerprint_of, is_baselinable, percent_encode, subtract_baseline
 from ..checking.result import Result
-from ..core.problem import Problem, SetupError, Span
+from ..core.errors import MattercheckError
+from ..core.problem import Problem, Span
 from ..core.text import count
 from ..io.sources import Source
 
@@ -24,7 +25,7 @@ _HEAD = """\
 # Problems that were there when this was written: `mattercheck check` reports only others.
 # When some are mended, `mattercheck baseline --update` takes them out.
 """
-_ENTRY = re.compile(r"(?P<path>[^# ]+)(?P<identity>#[^ ]* [^ ]+( [0-9a-f]{8})?)")
+_ENTRY = re.compile(r"(?P<path>[^# ]+)(?P<fingerprint>#[^ ]* [^ ]+( [0-9a-f]{8})?)")
 _CONFLICT = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
 
 
@@ -38,7 +39,7 @@ class Baseline:
     def __init__(
         self, shown: str, text: str, gone: Callable[[str], bool], *, in_conflict: bool = False
     ) -> None:
-        """Read a baseline, called `shown`. Raises SetupError for what is no baseline.
+        """Read a baseline, called `shown`. Raises MattercheckError for what is no baseline.
 
         Where git left a conflict in it, that is an error, too, unless `in_conflict`: then both sides count.
         """
@@ -61,7 +62,7 @@ class Baseline:
         known = self._left.get(result.path) or self._adopt(result)
         if known is None:
             return result.problems
-        new = without_known(result.problems, known)
+        new = subtract_baseline(result.problems, known)
         self.removed += len(result.problems) - len(new)
         return new
 
@@ -105,14 +106,14 @@ class Baseline:
             )
         return Problem(
             self.shown,
-            Span(number, 1, number, len(f"{encoded(path)}{name}") + 1),
+            Span(number, 1, number, len(f"{percent_encode(path)}{name}") + 1),
             "stale-baseline",
             message,
             help="`mattercheck baseline --update` takes out what is mended",
         )
 
     def met(self) -> list[tuple[str, str]]:
-        """Return the path and identity of each known problem that was met, under the path it has now."""
+        """Return the path and fingerprint of each known problem that was met, under the path it has now."""
         found = []
         for path, lines in self._lines.items():
             now = self._adopted.get(path, path)
@@ -125,7 +126,7 @@ class Baseline:
         if result.path in self._lines or not result.problems:
             return None
         common = Counter[str]()
-        for name, number in Counter(map(identity, result.problems)).items():
+        for name, number in Counter(map(fingerprint_of, result.problems)).items():
             for path, left in self._lost.get(name, {}).items():
                 common[path] += min(left, number)
         own_name = result.path.rpartition("/")[2]
@@ -152,26 +153,26 @@ class Baseline:
 
 
 def load(path: Path, shown: str, data: bytes, *, root: Path, in_conflict: bool = False) -> Baseline:
-    """Make a baseline of a file's content. Raises SetupError for what is no baseline."""
+    """Make a baseline of a file's content. Raises MattercheckError for what is no baseline."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise SetupError(f"{path.name} is not text in UTF-8, so no baseline") from None
+        raise MattercheckError(f"{path.name} is not text in UTF-8, so no baseline") from None
     return Baseline(shown, text, lambda name: not os.path.lexists(root / name), in_conflict=in_conflict)
 
 
 def write(entries: Iterable[tuple[str, str]]) -> str:
     """Write a baseline with these paths and identities."""
-    return _HEAD + "".join(f"{encoded(path)}{name}\n" for path, name in sorted(entries))
+    return _HEAD + "".join(f"{percent_encode(path)}{name}\n" for path, name in sorted(entries))
 
 
 def entries_of(result: Result) -> list[tuple[str, str]]:
-    """Return the path and identity of each problem of a file that may be known."""
-    return [(result.path, identity(problem)) for problem in result.problems if can_be_known(problem)]
+    """Return the path and fingerprint of each problem of a file that may be known."""
+    return [(result.path, fingerprint_of(problem)) for problem in result.problems if is_baselinable(problem)]
 
 
 def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int, str, str]]:
-    """Yield the entries of a baseline: line, path and identity."""
+    """Yield the entries of a baseline: line, path and fingerprint."""
     in_ancestor = False
     for number, line in enumerate(text.split("\n"), 1):
         conflict = _CONFLICT.match(line)
@@ -193,9 +194,9 @@ def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int,
             raise _unreadable(
                 shown, number, line, "this is no known problem", "`mattercheck baseline` writes the file anew"
             )
-        yield number, unquote(entry["path"], errors="surrogateescape"), entry["identity"]
+        yield number, unquote(entry["path"], errors="surrogateescape"), entry["fingerprint"]
 
 
-def _unreadable(shown: str, number: int, line: str, message: str, hint: str) -> SetupError:
+def _unreadable(shown: str, number: int, line: str, message: str, hint: str) -> MattercheckError:
     span = Span(number, 1, number, len(line) + 1)
-    return SetupError(message, [Problem(shown, span, "invalid-configuration", message, help=hint)])
+    return MattercheckError(message, [Problem(shown, span, "invalid-configuration", message, help=hint)])

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ..checking.checker import Checker
-from ..checking.fingerprint import identity, without_known
+from ..checking.fingerprint import fingerprint_of, subtract_baseline
 from ..checking.result import Result
-from ..core.bounded import OverLimitError
-from ..core.problem import Problem, SetupError, from_pointer
+from ..core.bounded import LimitExceededError
+from ..core.errors import MattercheckError
+from ..core.pointer import from_pointer
+from ..core.problem import Problem
 from ..core.text import count
 from ..git.blobs import BlobReader
 from ..git.changes import Change, changed_lines, list_changes, list_tree, merge_base
@@ -79,12 +81,12 @@ class ChangedLines:
         root, checker = self._changes.root, self._checker
         lines = changed_lines(root, change)
         old_path, path = str(root / change.old_path), str(root / change.path)
-        assign = checker.assigner.assign
+        assign = checker.config_resolver.assign
         old = BlobSource(old_path, change.old_blob, self._reader)
         try:
             before = checker.content(old, assign(old_path)).value
             after = checker.content(FileSource(path), assign(path)).value
-        except (OSError, OverLimitError):  # which is the problem
+        except (OSError, LimitExceededError):  # which is the problem
             return problems
         untouched = [
             problem
@@ -92,8 +94,8 @@ class ChangedLines:
             if not any(_overlap(problem, changed) for changed in lines)
             and _same(before, after, from_pointer(problem.pointer))
         ]
-        known = Counter(map(identity, checker.check(old, assign(old_path)).problems))
-        new = without_known(untouched, known)
+        known = Counter(map(fingerprint_of, checker.check(old, assign(old_path)).problems))
+        new = subtract_baseline(untouched, known)
         left = {id(problem) for problem in untouched} - {id(problem) for problem in new}
         return [problem for problem in problems if id(problem) not in left]
 
@@ -113,7 +115,7 @@ class NewProblems:
         """Return the problems of a file that it did not have."""
         if not result.checked:
             return result.problems
-        new = without_known(result.problems, self._known(result))
+        new = subtract_baseline(result.problems, self._known(result))
         self.removed += len(result.problems) - len(new)
         return new
 
@@ -126,18 +128,18 @@ class NewProblems:
         source: Source
         if change is None:
             if self._same_rules:
-                return Counter(map(identity, result.problems))
+                return Counter(map(fingerprint_of, result.problems))
             source = FileSource(str(root / result.path))
         elif not change.old_blob:
             return Counter()
         else:
             source = BlobSource(str(root / change.old_path), change.old_blob, self._reader)
         try:
-            assignment = self._checker.assigner.assign(source.path)
-            return Counter(map(identity, self._checker.check(source, assignment).problems))
+            file_config = self._checker.config_resolver.assign(source.path)
+            return Counter(map(fingerprint_of, self._checker.check(source, file_config).problems))
         except GitError:
             raise
-        except SetupError:  # with the schemas of that time nothing could be checked
+        except MattercheckError:  # with the schemas of that time nothing could be checked
             return Counter()
 
 

@@ -1,4 +1,4 @@
-"""Mends a file: applies what its problems carry, and keeps it only where that is proven to help.
+"""Fixes a file: applies what its problems carry, and keeps it only where that is proven to help.
 
 Works on bytes, and changes none outside of the places of the edits. After each step the file is checked again.
 """
@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from ..checking.checker import Checker
 from ..checking.result import Result
-from ..config.assignment import Assignment
+from ..config.file_config import FileConfig
 from ..core.problem import Edit, Problem
-from ..document.document import Document, SourceText, State
+from ..document.document import Document, State
 from ..document.edit.order import in_order
+from ..document.source_text import SourceText
 from ..io.sources import Source, StreamSource, read_all
 from ..rules.document import DOCUMENT_RULES
 
@@ -31,7 +32,7 @@ _HIDES_THE_REST = frozenset(
 """Of a document with such a problem nothing else is known: what comes to light was there before."""
 
 
-class Mended(NamedTuple):
+class FixResult(NamedTuple):
     """What came of a file: its content before and now, the problems that are gone, and those that are left."""
 
     before: bytes
@@ -40,13 +41,13 @@ class Mended(NamedTuple):
     result: Result
 
 
-def mend(
+def fix_content(
     data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False, left: Iterable[Problem] = ()
-) -> Mended:
+) -> FixResult:
     """Apply to a file what its problems carry: only what is safe, unless `unsafe` is set, and not for those to be `left`.
 
     `check` says what is wrong with a content of the file. A repair that does not remove its problem, or makes a new
-    one, is not applied. To mend what was mended changes nothing.
+    one, is not applied. To fix what was mended changes nothing.
     """
     before = data
     fixed: list[Problem] = []
@@ -75,33 +76,33 @@ def mend(
             most = max(len(result.problems), 1)
         else:
             most = len(chosen) // 2
-    return Mended(before, data, fixed, result)
+    return FixResult(before, data, fixed, result)
 
 
-def mend_file(
-    checker: Checker, source: Source, assignment: Assignment, unsafe: bool, left: Sequence[Problem]
-) -> Mended:
+def fix_file(
+    checker: Checker, source: Source, file_config: FileConfig, unsafe: bool, left: Sequence[Problem]
+) -> FixResult:
     """Return what becomes of a file when it is mended; nothing is written. Raises OSError.
 
     Where that takes too long, the file stays as it is, and that it does is its problem.
     """
-    from ..core.bounded import OverLimitError
+    from ..core.bounded import LimitExceededError
 
     data = source.read(read_all)
     try:
-        return checker.apart(_mended, source.path, data, assignment, unsafe, left)
-    except OverLimitError as error:
-        refused = checker.refused(source.path, error.rule, str(error), assignment)
-        return Mended(data, data, [], refused)
+        return checker.apart(_mended, source.path, data, file_config, unsafe, left)
+    except LimitExceededError as error:
+        refused = checker.refused(source.path, error.rule, str(error), file_config)
+        return FixResult(data, data, [], refused)
 
 
 def _mended(
-    checker: Checker, source: Source, assignment: Assignment, unsafe: bool, left: Sequence[Problem]
-) -> Mended:
+    checker: Checker, source: Source, file_config: FileConfig, unsafe: bool, left: Sequence[Problem]
+) -> FixResult:
     def check(content: bytes) -> Result:
-        return checker.check(StreamSource(source.path, BytesIO(content)), assignment)
+        return checker.check(StreamSource(source.path, BytesIO(content)), file_config)
 
-    return mend(source.read(read_all), check, unsafe=unsafe, left=left)
+    return fix_content(source.read(read_all), check, unsafe=unsafe, left=left)
 
 
 def sort_keys(data: bytes, read: Callable[[bytes], Document], names: Sequence[str]) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from .errors import cannot_run, late, patience, refused
+from .errors import cannot_run, git_timeout, refused_by_git, timed_out
 
 _MOST_WARNINGS = 5
 """Lines of standard error that are passed on where git did what it was asked for."""
@@ -33,7 +33,7 @@ class Process:
         from .pipes import pipes
 
         self._command = arguments[0]
-        self._patience = patience()
+        self._patience = git_timeout()
         try:
             self._process = subprocess.Popen(
                 ["git", *arguments],
@@ -63,7 +63,7 @@ class Process:
             return b""
         data = self._pipes.read(self._patience)
         if data is None:
-            raise self._late()
+            raise self._timed_out()
         self._is_over = not data
         return data
 
@@ -74,12 +74,12 @@ class Process:
         try:
             code = self._process.wait(self._patience)
         except subprocess.TimeoutExpired:
-            raise self._late() from None
+            raise self._timed_out() from None
         self._pipes.finish(_GRACE)
         said = bytes(self._pipes.said)
         self.kill()
         if code != 0:
-            raise refused(self._command, said, code)
+            raise refused_by_git(self._command, said, code)
         return said.decode("utf-8", "replace")
 
     def kill(self) -> None:
@@ -91,9 +91,9 @@ class Process:
         if self._process.stdin is not None:
             self._process.stdin.close()
 
-    def _late(self) -> Exception:
+    def _timed_out(self) -> Exception:
         self.kill()
-        return late(self._command, self._patience)
+        return timed_out(self._command, self._patience)
 
 
 def _environment(index: Path | None) -> dict[str, str]:

@@ -1,10 +1,10 @@
-"""Why git cannot be run, what it refused, and how long it is waited for."""
+"""Why git cannot be run, what it refused_by_git, and how long it is waited for."""
 
 from __future__ import annotations
 
 import os
 
-from ..core.problem import SetupError
+from ..core.errors import MattercheckError, describe_os_error
 
 _OLDEST = "2.28"
 """The git that has all the options that are used."""
@@ -16,7 +16,7 @@ _LONGEST_TIMEOUT = 1_000_000
 """Seconds, fewer than any system can wait for."""
 
 
-class GitError(SetupError):
+class GitError(MattercheckError):
     """git cannot be run, does not answer, or refuses; the text says why."""
 
 
@@ -24,7 +24,7 @@ class GitRefusedError(GitError):
     """git ran, and refused; the text is what it said."""
 
 
-def patience() -> float:
+def git_timeout() -> float:
     """Return how many seconds git may keep us waiting. Raises GitError where what was set is no such number."""
     said = os.environ.get(_TIMEOUT, "")
     try:
@@ -36,7 +36,7 @@ def patience() -> float:
     return seconds
 
 
-def refused(command: str, said: bytes, code: int) -> GitRefusedError:
+def refused_by_git(command: str, said: bytes, code: int) -> GitRefusedError:
     """Say why a git refused that ended with an exit code, from what it said."""
     lines = said.decode("utf-8", "replace").strip().splitlines()
     fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
@@ -56,10 +56,10 @@ def cannot_run(error: OSError) -> GitError:
         return GitError(
             "git is not installed, or not on PATH: this is a git repository, and git lists its files"
         )
-    return GitError(f"git cannot be run: {(error.strerror or str(error)).lower()}")
+    return GitError(f"git cannot be run: {describe_os_error(error)}")
 
 
-def late(command: str, seconds: float) -> GitError:
+def timed_out(command: str, seconds: float) -> GitError:
     """Say that git was ended, as it had kept us waiting for so many seconds."""
     return GitError(
         f"`git {command}` did not answer within {seconds:g} s, and was ended;"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .command import read_lines, run
+from .errors import GitError
 
 LINK = "120000"
 """The mode of a symbolic link."""
@@ -118,6 +119,23 @@ def list_links(root: Path) -> list[StagedFile]:
     return [
         StagedFile(os.fsdecode(name), blob.decode(), is_link=True) for blob, name in _LINKS.findall(listed)
     ]
+
+
+def is_tracked(root: Path | None, path: Path) -> bool:
+    """Return whether git tracks a path, or anything below it, whatever the case of its letters.
+
+    `root` is the top of a working tree, None for none; what lies outside it, or in its `.git`, is not tracked. If git
+    cannot tell, the answer is yes: a tracked file came with a commit, so it is neither trusted nor overwritten.
+    """
+    if root is None or not path.is_relative_to(root):
+        return False
+    name = path.relative_to(root)
+    if ".git" in name.parts:
+        return False
+    try:
+        return bool(run(root, "ls-files", "-z", "--", f":(top,icase,literal){name.as_posix()}"))
+    except GitError:
+        return True
 
 
 def list_index(root: Path) -> list[StagedFile]:

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from .command import run
-from .errors import GitError
 
 
 def hooks_folder(folder: Path) -> Path:
@@ -16,14 +15,6 @@ def hooks_folder(folder: Path) -> Path:
     """
     said = os.fsdecode(run(folder, "rev-parse", "--git-path", "hooks").rstrip(b"\r\n"))
     return Path(os.path.normpath(folder / Path(said).expanduser()))
-
-
-def is_tracked(path: Path) -> bool:
-    """Tell whether the repository around a file tracks it."""
-    try:
-        return bool(run(path.parent, "ls-files", "-z", "--", path.name))
-    except GitError:  # no folder, or inside of `.git`
-        return False
 
 
 def common_folder(folder: Path) -> Path:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..checking.checker import Checker
-from ..config.assignment import Assignment
-from ..core.bounded import OverLimitError
-from ..document.document import State, YamlVersion
+from ..config.file_config import FileConfig
+from ..core.bounded import LimitExceededError
+from ..document.document import State
+from ..document.syntax import YamlVersion
 from ..io.sources import Source
 from .summary import Summary
 
@@ -15,7 +16,7 @@ from .summary import Summary
 class Collector:
     """What is remembered of a set of files: the `summary` of their documents, and how many there were.
 
-    `moment_of` tells when a file changed last, by its path, in seconds since the epoch.
+    `committed_at` tells when a file changed last, by its path, in seconds since the epoch.
     """
 
     def __init__(
@@ -23,11 +24,11 @@ class Collector:
         checker: Checker,
         *,
         yaml_version: YamlVersion = YamlVersion.CORE,
-        moment_of: Callable[[str], int] | None = None,
+        committed_at: Callable[[str], int] | None = None,
     ) -> None:
         self._checker = checker
-        self._moment_of = moment_of
-        self._assignment = Assignment(required=False)
+        self._committed_at = committed_at
+        self._assignment = FileConfig(required=False)
         self._assignment.yaml_version = yaml_version
         self.summary = Summary()
         self.described = 0
@@ -37,18 +38,18 @@ class Collector:
         self.faulty: list[str] = []
         """The paths of the files that cannot be read, or not for certain: a schema cannot say what they mean."""
 
-    def twin(self) -> Collector:
+    def empty_copy(self) -> Collector:
         """Return a collector that reads as this one does, and has taken in nothing yet."""
         version = self._assignment.yaml_version
-        return Collector(self._checker, yaml_version=version, moment_of=self._moment_of)
+        return Collector(self._checker, yaml_version=version, committed_at=self._committed_at)
 
-    def forget_how(self) -> None:
+    def without_history(self) -> None:
         """Keep only what was taken in, to be sent to another process."""
-        self._moment_of = None
+        self._committed_at = None
 
-    def absorb(self, other: Collector) -> None:
+    def merge(self, other: Collector) -> None:
         """Take in all that another one took in."""
-        self.summary.absorb(other.summary)
+        self.summary.merge(other.summary)
         self.described += other.described
         self.absent += other.absent
         self.faulty += other.faulty
@@ -57,7 +58,7 @@ class Collector:
         """Take in a file."""
         try:
             content = self._checker.content(source, self._assignment)
-        except (OSError, OverLimitError):
+        except (OSError, LimitExceededError):
             self.faulty.append(source.path)
             return
         if content.is_faulty:
@@ -66,4 +67,4 @@ class Collector:
             self.absent += 1
         else:
             self.described += 1
-            self.summary.add(content.value, self._moment_of(source.path) if self._moment_of else 0)
+            self.summary.add(content.value, self._committed_at(source.path) if self._committed_at else 0)

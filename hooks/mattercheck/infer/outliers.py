@@ -9,9 +9,9 @@ from typing import Any
 from ..checking.checker import Checker
 from ..checking.result import Result
 from ..checking.run import Run
-from ..config.assignment import Assigner
+from ..config.file_config import ConfigResolver
 from ..core.problem import Severity
-from ..document.document import YamlVersion
+from ..document.syntax import YamlVersion
 from ..io.sources import Source
 from ..schema.load.loader import SchemaLoader
 
@@ -26,10 +26,12 @@ def outliers(
     yaml_version: YamlVersion,
 ) -> Iterator[Result]:
     """Yield the results of the files that a schema refuses, with their errors."""
-    assigner = Assigner(
+    config_resolver = ConfigResolver(
         loader, schema=partial(loader.from_value, schema), required=False, yaml_version=yaml_version
     )
-    for result in Run(Checker(loader, assigner, is_guarded=True), jobs=jobs).results(sources, named=named):
+    for result in Run(Checker(loader, config_resolver, is_guarded=True), jobs=jobs).results(
+        sources, named=named
+    ):
         errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
         if errors:
             yield result._replace(problems=errors)

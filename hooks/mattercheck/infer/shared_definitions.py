@@ -35,7 +35,7 @@ class Part:
     def add(self, mappings: MappingSummary) -> None:
         self.places += 1
         self._keys.append(set(mappings.fields))
-        self.mappings.absorb(mappings)
+        self.mappings.merge(mappings)
 
     @property
     def is_shared(self) -> bool:

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
 
-from ..core.bounded import leave_with_parent, start_method
+from ..core.bounded import exit_with_parent, start_method
 from ..io.sources import Source
 from .collect import Collector
 
@@ -19,7 +19,7 @@ _CHUNK = 500
 _AHEAD = 3
 """Chunks that are handed out for each process before the first one must be back."""
 
-_twin: Collector
+_empty_copy: Collector
 
 
 def collect(collector: Collector, sources: Iterable[Source], jobs: int) -> None:
@@ -31,7 +31,7 @@ def collect(collector: Collector, sources: Iterable[Source], jobs: int) -> None:
             collector.add(source)
         return
     for part in _parts(collector, chain(first, rest), jobs):
-        collector.absorb(part)
+        collector.merge(part)
 
 
 def _parts(collector: Collector, sources: Iterator[Source], jobs: int) -> Iterator[Collector]:
@@ -39,7 +39,7 @@ def _parts(collector: Collector, sources: Iterator[Source], jobs: int) -> Iterat
     waiting: deque[Future[Collector]] = deque()
     context = get_context(start_method())
     with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(collector.twin(),)
+        jobs, mp_context=context, initializer=_begin, initargs=(collector.empty_copy(),)
     ) as executor:
         while chunk := list(islice(sources, _CHUNK)):
             waiting.append(executor.submit(_collected, chunk))
@@ -49,15 +49,15 @@ def _parts(collector: Collector, sources: Iterator[Source], jobs: int) -> Iterat
             yield waiting.popleft().result()
 
 
-def _begin(twin: Collector) -> None:
-    global _twin  # noqa: PLW0603 - what a worker works with
-    leave_with_parent()
-    _twin = twin
+def _begin(empty_copy: Collector) -> None:
+    global _empty_copy  # noqa: PLW0603 - what a worker works with
+    exit_with_parent()
+    _empty_copy = empty_copy
 
 
 def _collected(sources: list[Source]) -> Collector:
-    part = _twin.twin()
+    part = _empty_copy.empty_copy()
     for source in sources:
         part.add(source)
-    part.forget_how()
+    part.without_history()
     return part

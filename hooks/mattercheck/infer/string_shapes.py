@@ -1,4 +1,4 @@
-"""The shapes that a text may have: formats and plain patterns, each asked of the engine that judges content."""
+"""The shapes that a text may have: formats and plain patterns, each asked of the engine that engine_versions content."""
 
 from __future__ import annotations
 

@@ -56,22 +56,22 @@ class Summary:
         parts = (self.texts, self.numbers, self.lists, self.mappings)
         return self.nulls + self.booleans + sum(part.count for part in parts if part is not None)
 
-    def absorb(self, other: Summary) -> None:
+    def merge(self, other: Summary) -> None:
         """Take in all that another one took in; the other one is left as it is."""
         self.nulls += other.nulls
         self.booleans += other.booleans
         if other.texts is not None:
             self.texts = self.texts or TextSummary()
-            self.texts.absorb(other.texts)
+            self.texts.merge(other.texts)
         if other.numbers is not None:
             self.numbers = self.numbers or NumberSummary()
-            self.numbers.absorb(other.numbers)
+            self.numbers.merge(other.numbers)
         if other.lists is not None:
             self.lists = self.lists or ListSummary()
-            self.lists.absorb(other.lists)
+            self.lists.merge(other.lists)
         if other.mappings is not None:
             self.mappings = self.mappings or MappingSummary()
-            self.mappings.absorb(other.mappings)
+            self.mappings.merge(other.mappings)
 
 
 class ListSummary:
@@ -102,7 +102,7 @@ class ListSummary:
         for value in values:
             self.items.add(value, moment)
 
-    def absorb(self, other: ListSummary) -> None:
+    def merge(self, other: ListSummary) -> None:
         if not other.count:
             return
         self.least = min(self.least, other.least) if self.count else other.least
@@ -111,7 +111,7 @@ class ListSummary:
         self.empty += other.empty
         self.several += other.several
         self.repeating += other.repeating
-        self.items.absorb(other.items)
+        self.items.merge(other.items)
 
 
 class Field:
@@ -130,12 +130,12 @@ class Field:
         self.moment = 0
         self.values = Summary()
 
-    def absorb(self, other: Field) -> None:
+    def merge(self, other: Field) -> None:
         self.count += other.count
         self.positions += other.positions
         self.companions = (self.companions + other.companions) & _MASK
         self.moment = max(self.moment, other.moment)
-        self.values.absorb(other.values)
+        self.values.merge(other.values)
 
 
 class MappingSummary:
@@ -172,18 +172,18 @@ class MappingSummary:
         if len(self.fields) > KEYS:
             self._give_up_keys()
 
-    def absorb(self, other: MappingSummary) -> None:
+    def merge(self, other: MappingSummary) -> None:
         self.count += other.count
         self.moment = max(self.moment, other.moment)
         if other.others is not None:
             self._give_up_keys()
             assert self.others is not None
-            self.others.absorb(other.others)
+            self.others.merge(other.others)
         for key, field in other.fields.items():
             if self.others is not None:
-                self.others.absorb(field.values)
+                self.others.merge(field.values)
             else:
-                self.fields.setdefault(key, Field()).absorb(field)
+                self.fields.setdefault(key, Field()).merge(field)
         if len(self.fields) > KEYS:
             self._give_up_keys()
 
@@ -202,9 +202,9 @@ class MappingSummary:
         """Return the values of all fields as one."""
         together = Summary()
         for field in self.fields.values():
-            together.absorb(field.values)
+            together.merge(field.values)
         if self.others is not None:
-            together.absorb(self.others)
+            together.merge(self.others)
         return together
 
     def in_order(self) -> Iterator[tuple[str, Field]]:

@@ -63,7 +63,7 @@ class TextSummary:
     def _keep(self, samples: list[tuple[int, str]]) -> None:
         self.samples = list(islice(dict.fromkeys(merge(self.samples, samples)), _SAMPLES))
 
-    def absorb(self, other: TextSummary) -> None:
+    def merge(self, other: TextSummary) -> None:
         self.count += other.count
         self.empty += other.empty
         add_counts(self.marks, other.marks.items())
@@ -103,7 +103,7 @@ class NumberSummary:
             if len(self.values) > DISTINCT:
                 self.values = None
 
-    def absorb(self, other: NumberSummary) -> None:
+    def merge(self, other: NumberSummary) -> None:
         if not other.count:
             return
         self.least = min(self.least, other.least) if self.count else other.least

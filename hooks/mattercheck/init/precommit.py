@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .. import __version__
-from ..document.document import Syntax, read_data
+from ..core.version import __version__
+from ..document.document import read_data
+from ..document.syntax import Syntax
 from ..rules import HOME_PAGE
 
 FILE_NAME = ".pre-commit-config.yaml"

@@ -70,7 +70,7 @@ class _Generator(NamedTuple):
     find: Callable[[_Folder], str]
     """Returns the name of the file that tells it; nothing if there is none."""
     root: str = ""
-    setting: str = ""
+    context: str = ""
     """The key of its configuration that names another root."""
     collections: tuple[str, ...] = ()
     rest: str = ""
@@ -137,7 +137,7 @@ _GENERATORS = (
         "MkDocs",
         lambda folder: folder.find(r"mkdocs\.ya?ml"),
         root="docs",
-        setting="docs_dir",
+        context="docs_dir",
         collections=("(?:[^/]+/)?posts/",),
         rest="docs",
         yaml="1.1",
@@ -186,8 +186,8 @@ def _site(path: Path, prefix: str) -> Site | None:
 def _root(generator: _Generator, configuration: str) -> str:
     """Return where content lies below the folder of a site, by its configuration if that names a place."""
     root = generator.root
-    if generator.setting:
-        said = re.search(rf"^\W*{generator.setting}\W*[:=]\s*[\"']?([^\"'\n#]+)", configuration, re.MULTILINE)
+    if generator.context:
+        said = re.search(rf"^\W*{generator.context}\W*[:=]\s*[\"']?([^\"'\n#]+)", configuration, re.MULTILINE)
         root = said[1].strip() if said else root
     root = root.removeprefix("./").strip("/")
     return "" if root in {"", "."} else root + "/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from ..git.blobs import BlobReader
 
 # Opening a FIFO for reading waits for a writer, unless told not to.
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_NO_LINK = _OPEN | getattr(os, "O_NOFOLLOW", 0)
+OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0)
 
 _PIECE = 1 << 20
 """Bytes that are read at once of a file that is wanted as a whole."""
@@ -37,7 +36,7 @@ class Source(Protocol):
     def read(self, how: Callable[[Read], T]) -> T:
         """Give a function the means to read the file, `read(size)`. Raises OSError where that cannot be done."""
 
-    def identity(self) -> str | None:
+    def content_id(self) -> str | None:
         """Return what tells the content from any other, without reading it; None where nothing does."""
 
 
@@ -58,12 +57,12 @@ class FileSource:
         self.changed = 0
 
     def read(self, how: Callable[[Read], T]) -> T:
-        with _opened(self.path, self.bound, _NO_LINK if self.found else _OPEN) as descriptor:
+        with opened(self.path, self.bound, _NO_LINK if self.found else OPEN_FLAGS) as descriptor:
             status = os.fstat(descriptor)
             self.changed = max(status.st_mtime_ns, status.st_ctime_ns)
-            return how(partial(_read_fully, descriptor))
+            return how(partial(read_fully, descriptor))
 
-    def identity(self) -> str | None:
+    def content_id(self) -> str | None:
         if self.blob:
             return self.blob
         try:
@@ -75,7 +74,7 @@ class FileSource:
 
 
 @contextmanager
-def _opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
+def opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
     """Open a regular file, which no link may lead out of the bound; give its descriptor. Raises OSError."""
     if bound is not None and not is_inside(path, bound):
         raise OSError("it is a symbolic link that leads out of the repository")
@@ -89,7 +88,7 @@ def _opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _read_fully(descriptor: int, size: int) -> bytes:
+def read_fully(descriptor: int, size: int) -> bytes:
     """Read so many bytes, fewer only at the end of the file, which the system does not promise."""
     data = os.read(descriptor, size)
     while len(data) < size and (more := os.read(descriptor, size - len(data))):
@@ -119,11 +118,11 @@ class BlobSource:
         self._reader.open(self._object_id)
         return how(self._reader.read)
 
-    def identity(self) -> str:
+    def content_id(self) -> str:
         return self._object_id
 
 
-class RefusedSource:
+class UnreadableSource:
     """A file that is not read, for a reason."""
 
     changed = 0
@@ -136,7 +135,7 @@ class RefusedSource:
         del how
         raise OSError(self._reason)
 
-    def identity(self) -> None:
+    def content_id(self) -> None:
         return None
 
 
@@ -152,11 +151,11 @@ class StreamSource:
     def read(self, how: Callable[[Read], T]) -> T:
         return how(self._stream.read)
 
-    def identity(self) -> None:
+    def content_id(self) -> None:
         return None
 
 
-class RecordedSource:
+class RecordingSource:
     """A source that keeps what was read of it."""
 
     def __init__(self, source: Source) -> None:
@@ -179,28 +178,5 @@ class RecordedSource:
         finally:
             self.changed = self._source.changed
 
-    def identity(self) -> str | None:
-        return self._source.identity()
-
-
-_LARGEST_SETUP = 1 << 24
-"""Bytes of a configuration, a schema or a baseline."""
-
-
-class SetupReader:
-    """Reads configurations, schemas and baselines: regular files, and of those below `root` none by a link that leads out.
-
-    Whoever writes a commit could make one a link to any file, and have its content shown in a message.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def __call__(self, path: Path) -> bytes:
-        """Return what a file holds. Raises OSError."""
-        bound = self._root if path.is_relative_to(self._root) else None
-        with _opened(str(path), bound, _OPEN) as descriptor:
-            data = _read_fully(descriptor, _LARGEST_SETUP + 1)
-        if len(data) > _LARGEST_SETUP:
-            raise OSError(errno.EFBIG, f"it is longer than {_LARGEST_SETUP:,} bytes", str(path))
-        return data
+    def content_id(self) -> str | None:
+        return self._source.content_id()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 
 from ..core.problem import Problem
-from .color import Style, harmless, harmless_line
+from .color import Style
 from .renderers.concise import headline
+from .text_safety import escape_controls, escape_line
 
 _CONTEXT = 3
 """Lines that a diff shows around a change."""
@@ -14,11 +15,9 @@ _CONTEXT = 3
 
 def fixed_line(problem: Problem, style: Style) -> str:
     """Return the line of a problem that is gone; its place is where it stood."""
-    place = f"{harmless(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
+    place = f"{escape_controls(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
     rule = style.paint("dim", f"[{problem.rule}]")
-    return (
-        f"{style.paint('bold', place)} {style.paint('blue', 'fixed:')} {harmless(problem.message)} {rule}\n"
-    )
+    return f"{style.paint('bold', place)} {style.paint('blue', 'fixed:')} {escape_controls(problem.message)} {rule}\n"
 
 
 def left_line(problem: Problem, style: Style) -> str:
@@ -44,10 +43,10 @@ def unified_diff(path: str, before: bytes, after: bytes) -> str:
 
 
 def _shown(line: str) -> str:
-    """Write a line of a diff: its sign, a harmless text, and its end."""
+    """Write a line of a diff: its sign, a escape_controls text, and its end."""
     text = line.rstrip("\r\n")
     end = line[len(text) :] if line.endswith("\n") else "\n\\ No newline at end of file\n"
-    return f"{text[:1]}{harmless_line(text[1:])}{end}"
+    return f"{text[:1]}{escape_line(text[1:])}{end}"
 
 
 def _lines(data: bytes) -> list[str]:

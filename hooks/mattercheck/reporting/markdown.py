@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .color import harmless
+from .text_safety import escape_controls
 
 
 def code(text: str) -> str:
@@ -12,7 +12,7 @@ def code(text: str) -> str:
 
     The fence is one backtick longer than any in the text (CommonMark, section 6.1); a table wants its bars escaped.
     """
-    text = harmless(text).replace("|", "\\|")
+    text = escape_controls(text).replace("|", "\\|")
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     blank = " " if text[:1] in {"`", ""} or text[-1:] == "`" else ""
     return f"{fence}{blank}{text}{blank}{fence}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..document.document import Syntax, YamlVersion
 from ..document.edit.serialize import write_key, write_text
+from ..document.syntax import Syntax, YamlVersion
 
 
 def front_matter(fields: dict[str, Any], version: YamlVersion) -> str:

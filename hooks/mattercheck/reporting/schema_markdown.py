@@ -8,10 +8,10 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from ..document.document import Syntax
 from ..document.edit.serialize import write_key
+from ..document.syntax import Syntax
 from ..schema.analysis.describe import Field
-from .color import harmless
+from .text_safety import escape_controls
 
 _HEADINGS = ("Field", "Required", "Type", "Allowed", "About", "Example")
 
@@ -31,13 +31,13 @@ def html(title: str, about: str, fields: list[Field]) -> str:
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in _row(field, _html_code, _html_text)) + "</tr>\n"
         for field in fields
     )
-    introduction = f"<p>{escape(harmless(about))}</p>\n" if about else ""
+    introduction = f"<p>{escape(escape_controls(about))}</p>\n" if about else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(harmless(title))}</title>\n"
+        f"<title>{escape(escape_controls(title))}</title>\n"
         "<style>body{font-family:sans-serif;margin:2em}table{border-collapse:collapse}"
         "td,th{border:1px solid #999;padding:.3em .6em;text-align:left;vertical-align:top}</style>\n"
-        f"</head>\n<body>\n<h1>{escape(harmless(title))}</h1>\n{introduction}"
+        f"</head>\n<body>\n<h1>{escape(escape_controls(title))}</h1>\n{introduction}"
         f"<table>\n<tr>{head}</tr>\n{rows}</table>\n"
         f"<h2>Template</h2>\n<pre>{escape(template(fields))}</pre>\n</body>\n</html>\n"
     )
@@ -52,7 +52,7 @@ def template(fields: list[Field]) -> str:
             continue
         said = ", ".join(map(_json, field.choices)) or field.type
         mark = "" if field.required else "# "
-        lines.append(f"{mark}{write_key(field.name, Syntax.YAML)}:  # {harmless(said)}\n")
+        lines.append(f"{mark}{write_key(field.name, Syntax.YAML)}:  # {escape_controls(said)}\n")
     return "---\n" + "".join(lines) + "---\n"
 
 
@@ -79,18 +79,18 @@ def _json(value: Any) -> str:
 
 def _plain(text: str) -> str:
     """Keep a text from being read as Markdown that ends a cell or begins a tag."""
-    return harmless(" ".join(text.split())).replace("|", "\\|").replace("<", "&lt;")
+    return escape_controls(" ".join(text.split())).replace("|", "\\|").replace("<", "&lt;")
 
 
 def _code(text: str) -> str:
     fence = "``" if "`" in text else "`"
-    return f"{fence}{harmless(text)}{fence}".replace("|", "\\|")
+    return f"{fence}{escape_controls(text)}{fence}".replace("|", "\\|")
 
 
 def _html_text(text: str) -> str:
     """Write a text, in which code stands between backticks."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(harmless(text)))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(escape_controls(text)))
 
 
 def _html_code(text: str) -> str:
-    return f"<code>{escape(harmless(text))}</code>"
+    return f"<code>{escape(escape_controls(text))}</code>"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..core.text import count
-from .color import harmless, harmless_line
 from .json_text import to_json
 from .markdown import code
 from .statistics import CollectionStats, Stats, ranked
+from .text_safety import escape_controls, escape_line
 
 _WHOLE = "(the whole)"
 
@@ -53,10 +53,10 @@ def _tables(one: CollectionStats) -> list[tuple[str, list[tuple[str, int]]]]:
 
 
 def _text_of(one: CollectionStats) -> str:
-    text = f"{harmless_line(_name(one))}: {_in_words(one)}\n"
+    text = f"{escape_line(_name(one))}: {_in_words(one)}\n"
     for title, rows in _tables(one):
         if rows:
-            shown = [(harmless_line(name), f"{number:,}") for name, number in rows]
+            shown = [(escape_line(name), f"{number:,}") for name, number in rows]
             width = max(len(title), *(len(name) for name, _ in shown))
             text += f"\n  {title:{width}}  problems\n"
             text += "".join(f"  {name:{width}}  {number:>8}\n" for name, number in shown)
@@ -72,7 +72,7 @@ def _markdown_of(one: CollectionStats) -> str:
         _markdown((title, "problems"), [(code(name), number) for name, number in rows])
         for title, rows in _tables(one)
     )
-    summary = f"{harmless(_name(one)).replace('&', '&amp;').replace('<', '&lt;')}: {_in_words(one)}"
+    summary = f"{escape_controls(_name(one)).replace('&', '&amp;').replace('<', '&lt;')}: {_in_words(one)}"
     others = f"\n{_others(one)}\n" if one.other_faulty_files else ""
     return f"<details><summary>{summary}</summary>\n\n" + "\n".join(tables) + f"{others}\n</details>\n"
 

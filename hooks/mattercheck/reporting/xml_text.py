@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from .color import harmless
+from .text_safety import escape_controls
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -23,5 +23,5 @@ def text(content: str) -> str:
 
 def _allowed(content: str) -> str:
     """Escape what is not a character of XML 1.0 (section 2.2), line breaks but those of ours included."""
-    lines = "\n".join(harmless(line) for line in content.split("\n"))
+    lines = "\n".join(escape_controls(line) for line in content.split("\n"))
     return lines.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from ..core.problem import Route
+from ..core.pointer import Route
 
 BACKTRACK_LIMIT = 100_000
 """Steps that a regular expression with look-around may take; all others run in linear time."""
@@ -176,7 +176,7 @@ def _for_proofs(base_uri: str, resources: Mapping[str, Any], draft_uri: str) -> 
     }
 
 
-class KeywordVerdict:
+class KeywordEngine:
     """Answers for single keywords, so that whoever explains an error asks the engine that judged."""
 
     def __init__(self, draft_uri: str) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import IO
 
 from ...checking.result import Result, Summary
-from ...core.problem import Problem, SetupError
-from ...reporting.color import wants_color
-from ...reporting.renderer import ANNOTATIONS, FORMATS, LOGS, Renderer, Style, make_renderer
+from ...core.errors import MattercheckError, describe_os_error
+from ...core.problem import Problem
+from ...reporting.color import Style, wants_color
+from ...reporting.renderer import ANNOTATIONS, FORMATS, LOGS, Renderer, make_renderer
 
 CODE_QUALITY_REPORT = "gl-code-quality-report.json"
 """The file that GitLab's documentation calls the report by."""
@@ -22,7 +23,7 @@ class Outputs:
     """Writes results to all that were asked for; what goes to a file is written as a whole, at the end."""
 
     def __init__(self, arguments: argparse.Namespace, stdout: IO[str], root: Path, here: Path) -> None:
-        """Raises SetupError for an output that cannot be."""
+        """Raises MattercheckError for an output that cannot be."""
         environment = os.environ
         self._here = here
         chosen, files = _by_environment(environment)
@@ -39,7 +40,9 @@ class Outputs:
             self._to_file(name, style, root / path)
         for name, path in map(_parsed, arguments.output):
             if any(file.path == here / path for file in self._files):
-                raise SetupError(f"--output names the file {path} twice, and only one format can be in it")
+                raise MattercheckError(
+                    f"--output names the file {path} twice, and only one format can be in it"
+                )
             self._to_file(name, style, here / path)
         if self._format == "github" and (summary := environment.get("GITHUB_STEP_SUMMARY")):
             self._to_file("github-summary", style, Path(summary), append=True)
@@ -64,7 +67,7 @@ class Outputs:
             write(renderer.result(limited if renderer is self._log else result))
 
     def end(self, summary: Summary) -> list[str]:
-        """Write what is left, and the files; return the names of those. Raises SetupError where that cannot be."""
+        """Write what is left, and the files; return the names of those. Raises MattercheckError where that cannot be."""
         for renderer, write in self._renderers:
             write(renderer.end(summary))
         for file in self._files:
@@ -108,8 +111,8 @@ class _File:
             else:
                 write_atomically(self.path, data)
         except (OSError, ValueError) as error:
-            reason = (getattr(error, "strerror", None) or str(error)).lower()
-            raise SetupError(f"{self.path} cannot be written: {reason}") from None
+            reason = describe_os_error(error)
+            raise MattercheckError(f"{self.path} cannot be written: {reason}") from None
 
 
 def _by_environment(environment: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
@@ -128,5 +131,5 @@ def _parsed(output: str) -> tuple[str, str]:
     """Split `FORMAT=FILE`."""
     name, equals, path = output.partition("=")
     if name not in FORMATS or not equals or not path:
-        raise SetupError(f"--output takes FORMAT=FILE, with one of the formats {', '.join(FORMATS)}")
+        raise MattercheckError(f"--output takes FORMAT=FILE, with one of the formats {', '.join(FORMATS)}")
     return name, path

@@ -20,8 +20,8 @@ class Filter(Protocol):
     def in_words(self) -> str: ...
 
 
-class Mends(Protocol):
-    """Mends the file of a result."""
+class Fixes(Protocol):
+    """Fixes the file of a result."""
 
     def mended(self, result: Result, wanted: list[Problem]) -> Result:
         """Mend those of the problems of a file that are wanted; return what is left of them."""
@@ -36,12 +36,12 @@ class Report:
         summary: Summary,
         filters: Sequence[Filter],
         limit: int | None,
-        mender: Mends | None = None,
+        fixer: Fixes | None = None,
     ) -> None:
         self._outputs = outputs
         self._filters = filters
         self._limit = limit if outputs.has_log else None
-        self._mender = mender
+        self._file_fixer = fixer
         self.summary = summary
         self.hidden = 0
         """Problems beyond the limit."""
@@ -51,8 +51,8 @@ class Report:
         for keep in self._filters:
             problems = keep.new(result._replace(problems=problems))
         self.summary.known += len(result.problems) - len(problems)
-        if self._mender is not None and problems and result.checked:
-            result = self._mender.mended(result, problems)
+        if self._file_fixer is not None and problems and result.checked:
+            result = self._file_fixer.mended(result, problems)
             problems = result.problems
         self.add_new(result._replace(problems=problems))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from ...core.problem import SetupError
+from ...core.errors import MattercheckError
 
 
 class Streams(NamedTuple):
@@ -14,20 +14,21 @@ class Streams(NamedTuple):
     stderr: IO[str]
 
     def say(self, text: str) -> None:
-        """Say on standard error what the command did, as one harmless line."""
-        from ...reporting.color import harmless
+        """Say on standard error what the command did, as one escape_controls line."""
+        from ...reporting.text_safety import escape_controls
 
-        self.stderr.write(f"mattercheck: {harmless(text)}\n")
+        self.stderr.write(f"mattercheck: {escape_controls(text)}\n")
 
     def warn(self, text: str) -> None:
-        """Say on standard error what the command did not do, and why, as one harmless line."""
+        """Say on standard error what the command did not do, and why, as one escape_controls line."""
         self.say(f"warning: {text}")
 
-    def report(self, error: SetupError) -> None:
+    def report(self, error: MattercheckError) -> None:
         """Say on standard error why the check cannot be run."""
         from ... import git
-        from ...reporting.color import Style, harmless
+        from ...reporting.color import Style
         from ...reporting.renderers.concise import headline
+        from ...reporting.text_safety import escape_controls
 
         if not error.problems:
             self.say(f"error: {error}")
@@ -36,4 +37,4 @@ class Streams(NamedTuple):
         for problem in error.problems:
             self.stderr.write(headline(problem, style) + "\n")
             if problem.help:
-                self.stderr.write(f"  help: {harmless(problem.help)}\n")
+                self.stderr.write(f"  help: {escape_controls(problem.help)}\n")

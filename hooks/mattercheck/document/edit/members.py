@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from ...core.problem import Edit, Route
+from ...core.pointer import Route
+from ...core.problem import Edit
 from ..document import Document
 from ..places import Entry, Node
 from ..syntax import Syntax, YamlVersion

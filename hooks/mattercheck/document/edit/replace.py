@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...core.problem import Edit, Route
+from ...core.pointer import Route
+from ...core.problem import Edit
 from ..document import TAG, Document
 from ..places import Node
 from ..syntax import Syntax

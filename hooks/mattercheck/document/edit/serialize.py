@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 
-from ..front_matter.locate import Block
+from ..block import Block
 from ..source_text import SourceText
 from ..syntax import Syntax, YamlVersion
 

@@ -1,4 +1,4 @@
-"""What is nearly front matter: fences that are malformed, misplaced or missing, and how to mend them.
+"""What is nearly front matter: fences that are malformed, misplaced or missing, and how to fix them.
 
 Nothing here is said by the looks of a line alone: what stands between the fences must read as fields.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from ...core.problem import START_OF_FILE, Edit, Fix, Problem, Related, Span
+from ..block import Block
 from ..source_text import SourceText
 from ..syntax import CONFLICT, Syntax
-from .locate import Block
 
 _KEY_LINE = re.compile(r"""["']?[\w$][\w$ ./-]*["']?[ \t]*:(?:[ \t]|$)""")
 _TOML_LINE = re.compile(r"""\[|["']?[\w-]+["']?[ \t]*=""")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from types import ModuleType
-from typing import NamedTuple
 
-from ...core.problem import Problem, Span
+from ...core.limits import DEFAULT_LIMITS, Limits
+from ...core.problem import Problem
+from ..block import Block, HeadBytes
+from ..encoding import decode
 from ..source_text import SourceText
-from ..syntax import DEFAULT_LIMITS, Limits, NotCleanError, Syntax
+from ..syntax import NotCleanError, Syntax
 
 _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
 """Bytes: most heads are short; the others may be of any length."""
@@ -22,7 +24,6 @@ _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
 _JSON_OPENING = re.compile(rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))")
-_UTF16_DASHES = (b"-\x00-\x00-\x00", b"\x00-\x00-\x00-", b"{\x00", b"\x00{")
 
 
 _FENCE_SYNTAX = {
@@ -62,59 +63,7 @@ def _find_closing(data: bytes, fence: bytes, start: int) -> tuple[int, int] | No
     return first
 
 
-class Head:
-    """The first bytes of a file, to the end of its front matter, without a byte order mark.
-
-    `content` is the slice between the fences; None where there is no opening fence. `closed` tells
-    whether a closing fence was found; `complete` whether `data` reaches the end of the file.
-    """
-
-    __slots__ = ("closed", "complete", "content", "data", "syntax")
-
-    def __init__(
-        self,
-        data: bytes,
-        complete: bool,
-        syntax: Syntax | None = None,
-        content: slice | None = None,
-        *,
-        closed: bool = False,
-    ) -> None:
-        self.data = data
-        self.complete = complete
-        self.syntax = syntax
-        self.content = content
-        self.closed = closed
-
-
-class Block(NamedTuple):
-    """The text of a front matter block: offsets into its source, and the limits within which it is read.
-
-    Of a `strict` one nothing is said that is wrong with it: it is clean, or whoever reads it raises NotCleanError.
-    """
-
-    source: SourceText
-    syntax: Syntax
-    start: int
-    end: int
-    limits: Limits = DEFAULT_LIMITS
-    strict: bool = False
-
-    @property
-    def fence(self) -> Span:
-        """The place of the opening fence, which for a bare JSON object is its brace."""
-        return Span(1, 1, 1, len(self.source.text[: self.start].rstrip()) + 1 if self.start else 2)
-
-    @property
-    def fence_is_semicolons(self) -> bool:
-        return self.source.text.startswith(";;;")
-
-    @property
-    def text(self) -> str:
-        return self.source.text[self.start : self.end]
-
-
-def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> Head:
+def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> HeadBytes:
     """Read the head of a file through `read(size)`, which returns fewer bytes only at the end.
 
     Never reads more than about twice as many bytes as the limit.
@@ -125,16 +74,16 @@ def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) ->
     opening = _OPENING.match(data)
     if opening is None:
         if _JSON_OPENING.match(data) is None:
-            return Head(data, complete)
+            return HeadBytes(data, complete)
         while not complete and len(data) < limit:
             complete = len(more := read(len(data))) < len(data)
             data += more
         from ..json.bare_object import find_end
 
         end, closed = find_end(data)
-        return Head(data[:end], complete, Syntax.JSON, slice(0, end), closed=closed)
+        return HeadBytes(data[:end], complete, Syntax.JSON, slice(0, end), closed=closed)
     fence = opening[1]
-    head = Head(data, complete, _FENCE_SYNTAX[fence], slice(opening.end(), len(data)))
+    head = HeadBytes(data, complete, _FENCE_SYNTAX[fence], slice(opening.end(), len(data)))
     searched = opening.end() - 1  # the line break may be the one of the opening fence
     while True:
         closing = _find_closing(data, fence, searched)
@@ -153,36 +102,8 @@ def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) ->
         data += more
 
 
-def decode(path: str, data: bytes) -> tuple[SourceText, Problem | None]:
-    """Decode UTF-8; where a byte is not UTF-8, say which and put U+FFFD in its place."""
-    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        source = SourceText(path, "")
-        message = "the file is encoded as UTF-32; content is read as UTF-8"
-        return source, source.problem("encoding", (0, 0), message, help="save the file as UTF-8")
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff", *_UTF16_DASHES))
-    if utf16:
-        big = data.startswith(b"\xfe\xff") or data[:1] == b"\x00"
-        source = SourceText(
-            path, data.decode("utf-16-be" if big else "utf-16-le", "replace").lstrip("\ufeff")
-        )
-        message = "the file is encoded as UTF-16; content is read as UTF-8"
-        return source, source.problem("encoding", (0, 0), message, help="save the file as UTF-8")
-    try:
-        return SourceText(path, data.decode("utf-8")), None
-    except UnicodeDecodeError as error:
-        source = SourceText(path, data.decode("utf-8", "replace"))
-        start = len(data[: error.start].decode("utf-8"))
-        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
-        try:
-            character = data[error.start : error.start + 1].decode("cp1252")
-            hint = f"save the file as UTF-8 (in Windows-1252 this byte is `{character}`)"
-        except UnicodeDecodeError:
-            hint = "save the file as UTF-8"
-        return source, source.problem("encoding", (start, start + 1), message, help=hint)
-
-
 def find_block(
-    path: str, head: Head, *, required: bool, limits: Limits = DEFAULT_LIMITS, strict: bool = False
+    path: str, head: HeadBytes, *, required: bool, limits: Limits = DEFAULT_LIMITS, strict: bool = False
 ) -> tuple[SourceText, Block | Problem | None]:
     """Find the front matter in a head; where that is `strict`, it raises NotCleanError for what has none and should.
 
@@ -227,7 +148,7 @@ def _advice() -> ModuleType:
     return fence_advice
 
 
-def _end_offset(source: SourceText, head: Head) -> int:
+def _end_offset(source: SourceText, head: HeadBytes) -> int:
     assert head.content is not None
     if source.text.isascii():
         return head.content.stop if source.text else 0

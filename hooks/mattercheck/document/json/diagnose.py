@@ -1,4 +1,4 @@
-"""What a JSON syntax error is about, in a writer's words, and how to mend it where that can be told."""
+"""What a JSON syntax error is about, in a writer's words, and how to fix it where that can be told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from typing import NamedTuple
 
-from ...core.text import shortened
+from ...core.text import shorten
 
 _BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\r\n\"]*[^,\]}\r\n\"\s])?")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
@@ -23,7 +23,7 @@ Edit = tuple[int, int, str]
 class Advice(NamedTuple):
     """The 0-based offsets of a mistake, what is wrong, and what to do.
 
-    `edit` puts a text between two offsets, where that may mend it; `safe` tells that nothing else can have been meant.
+    `edit` puts a text between two offsets, where that may fix it; `safe` tells that nothing else can have been meant.
     """
 
     start: int
@@ -104,7 +104,7 @@ def _about_bare(start: int, end: int, word: str) -> Advice:
         return Advice(start, end, message, f"write {meant}", (start, end, meant), safe=True)
     quoted = json.dumps(word, ensure_ascii=False)
     hint = f"put it in quotes: {quoted}" if len(word) < 100 else "put it in quotes"
-    message = f"`{shortened(word)}` is no JSON value: a text stands in quotes"
+    message = f"`{shorten(word)}` is no JSON value: a text stands in quotes"
     certain = re.fullmatch(r"[^;:{\[#]*[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d", word) is not None
     return Advice(start, end, message, hint, (start, end, quoted), safe=certain)
 

@@ -10,10 +10,11 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ...core.limits import has_too_many_digits
 from ...core.problem import Edit, Fix, Problem, Related
-from ...core.text import shortened
-from ..front_matter.locate import Block
-from ..syntax import NotCleanError, has_too_many_digits
+from ...core.text import shorten
+from ..block import Block
+from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
     from ..places import Node
@@ -101,7 +102,7 @@ class JsonDocument:
             self._report("encoding", start, end, "this is half of a surrogate pair, which is no character")
         except _NoNumberError as error:
             start, end = self._scalar(str(error).__eq__)
-            message = f"`{shortened(str(error))}` is not a number that JSON knows"
+            message = f"`{shorten(str(error))}` is not a number that JSON knows"
             self._report("no-json-value", start, end, message)
         except RecursionError:
             message = f"lists and mappings are nested more than {self._block.limits.depth} deep"

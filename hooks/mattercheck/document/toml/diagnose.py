@@ -1,4 +1,4 @@
-"""What a TOML syntax error is about, in a writer's words, and how to mend it where that can be told."""
+"""What a TOML syntax error is about, in a writer's words, and how to fix it where that can be told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import tomllib
 from typing import NamedTuple
 
-from ...core.text import without_quotes
+from ...core.text import strip_typographic_quotes
 
 _PAIR = re.compile(r"(?P<before>\s*(?P<key>[^\s=:#\[]+)\s*=\s*)(?P<value>\S.*?)\s*(?:\s#.*)?$")
 _WORDS: tuple[tuple[str, str, str | None], ...] = (
@@ -63,7 +63,7 @@ def advise(said: str, line: str) -> Advice:
     if yaml and said.startswith("Expected '='"):
         value = yaml["value"].rstrip()
         if not _is_toml(f"x = {value}"):
-            value = json.dumps(without_quotes(value), ensure_ascii=False)
+            value = json.dumps(strip_typographic_quotes(value), ensure_ascii=False)
         edit = (yaml.start("colon"), yaml.start("value") + len(yaml["value"].rstrip()), f" = {value}")
         return _proven(f"{yaml['key']} = {value}", "TOML takes `=`, not a colon", edit=edit, safe=True)
     for beginning, message, hint in _WORDS:
@@ -103,7 +103,7 @@ def _about_value(pair: re.Match[str]) -> Advice | None:
         return instead(f'"{value}"', "a number does not begin with 0; put it in quotes if it is text")
     if value[0] in "\"'[{":
         return None
-    bare = without_quotes(value)
+    bare = strip_typographic_quotes(value)
     written = json.dumps(bare, ensure_ascii=False)
     if bare != value:
         return instead(written, "a text stands in straight quotes", safe='"' not in bare)

@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ...core.limits import DIGITS_LIMIT, has_too_many_digits
 from ...core.problem import Edit, Fix, Problem, Related
-from ..front_matter.locate import Block
-from ..syntax import DIGITS_LIMIT, NotCleanError, has_too_many_digits
+from ..block import Block
+from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
     from ..places import Node

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...core.problem import Problem
-from ..front_matter.locate import Block
+from ..block import Block
 from ..places import Node
 from ..syntax import NotCleanError, YamlVersion
 from .events import Event, read_events
 from .values import Fault, build
 
 if TYPE_CHECKING:
-    from .recovery.recover import Mending
+    from .recovery.recover import Recovery
 
 
 class YamlDocument:
@@ -29,7 +29,7 @@ class YamlDocument:
     def __init__(self, block: Block, version: YamlVersion = YamlVersion.CORE) -> None:
         self._block = block
         self._version = version
-        self._mending: Mending | None = None
+        self._mending: Recovery | None = None
         self._events, stop = read_events(block.text, block.limits.depth)
         if stop is not None and block.strict:
             raise NotCleanError
@@ -60,11 +60,11 @@ class YamlDocument:
     def _current_events(self) -> list[Event]:
         return self._mending.events if self._mending else self._events
 
-    def _mend(self) -> Mending:
-        from .recovery.recover import Mending
+    def _mend(self) -> Recovery:
+        from .recovery.recover import Recovery
 
         if self._mending is None:
-            self._mending = Mending(self._block)
+            self._mending = Recovery(self._block)
         return self._mending
 
     def _offset(self, offset: int) -> int:
@@ -76,7 +76,7 @@ class YamlDocument:
         built = build(self._current_events, self._version, limits)
         if built.faults and self._block.strict:
             raise NotCleanError
-        while not built.complete and self._mend_template(built.faults[-1]):
+        while not built.complete and self._recover_template(built.faults[-1]):
             built = build(self._current_events, self._version, limits)
         self.value, self.complete = built.value, built.complete
         if self._mending is not None:
@@ -86,13 +86,13 @@ class YamlDocument:
         if built.faults:
             self.problems.extend(self._fault_problems(built.faults))
 
-    def _mend_template(self, fault: Fault) -> bool:
-        mending = self._mend()
-        return (mending.complete or mending.read()) and mending.mend_template(fault)
+    def _recover_template(self, fault: Fault) -> bool:
+        recovery = self._mend()
+        return (recovery.complete or recovery.read()) and recovery.recover_template(fault)
 
     def _with_pointer(self, problem: Problem) -> Problem:
         """Say which field a syntax error is in, now that the rest could be read."""
-        from ...core.problem import to_pointer
+        from ...core.pointer import to_pointer
 
         offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
         return problem._replace(pointer=to_pointer(self.places.route_at(offset)))

@@ -16,7 +16,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from ..syntax import DEFAULT_LIMITS
+from ...core.limits import DEFAULT_LIMITS
 
 try:
     from yaml._yaml import CParser

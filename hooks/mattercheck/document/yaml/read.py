@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...core.problem import Problem
-from ..front_matter.locate import Block
+from ..block import Block
 from ..syntax import NotCleanError, YamlVersion
 from .fast_path import NOT_SIMPLE, read_simple
 

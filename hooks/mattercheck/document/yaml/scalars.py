@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ..syntax import DIGITS_LIMIT
+from ...core.limits import DIGITS_LIMIT
 
 Scalar: TypeAlias = str | int | float | bool | None
 Resolve: TypeAlias = Callable[[str], Scalar]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..syntax import DIGITS_LIMIT
+from ...core.limits import DIGITS_LIMIT
 from .scalars import TAG_PREFIX, NoJsonValueError, Scalar, finite
 
 _BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}

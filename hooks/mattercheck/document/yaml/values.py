@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
-from ...core.problem import Route
-from ..syntax import DEFAULT_LIMITS, Limits, YamlVersion
+from ...core.limits import DEFAULT_LIMITS, Limits
+from ...core.pointer import Route
+from ..syntax import YamlVersion
 from .events import (
     AliasEvent,
     CollectionEndEvent,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from ...checking.result import Result
 from ...core.problem import Problem
-from ..color import harmless, located
+from ..color import located
 from ..renderer import Renderer
+from ..text_safety import escape_controls
 
 
 class _Azure(Renderer):
@@ -16,7 +17,7 @@ class _Azure(Renderer):
         del result
         properties = {
             "type": problem.severity.value,
-            "sourcepath": harmless(problem.path),
+            "sourcepath": escape_controls(problem.path),
             "linenumber": str(problem.span.line),
             "columnnumber": str(problem.span.column),
             "code": problem.rule,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from ...checking.result import Result
 from ...core.problem import Problem
-from ..color import Style, harmless
+from ..color import Style
 from ..renderer import Renderer
+from ..text_safety import escape_controls
 
 
 def headline(problem: Problem, style: Style) -> str:
     """Return the line that says where and what."""
-    place = f"{harmless(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
+    place = f"{escape_controls(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
     severity = style.paint("red" if problem.severity == "error" else "yellow", f"{problem.severity}:")
-    return f"{style.paint('bold', place)} {severity} {harmless(problem.message)} {style.paint('dim', f'[{problem.rule}]')}"
+    return f"{style.paint('bold', place)} {severity} {escape_controls(problem.message)} {style.paint('dim', f'[{problem.rule}]')}"
 
 
 class _Concise(Renderer):

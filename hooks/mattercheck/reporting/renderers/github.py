@@ -10,8 +10,9 @@ import os
 from ...checking.result import Result
 from ...core.paths import relative
 from ...core.problem import Problem
-from ..color import Style, harmless, located
+from ..color import Style, located
 from ..renderer import Renderer
+from ..text_safety import escape_controls
 
 _LONGEST = 4096
 """Characters of a message that GitHub takes."""
@@ -50,7 +51,7 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(harmless(text)).replace(":", "%3A").replace(",", "%2C")
+    return _data(escape_controls(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 make = _GitHub

@@ -9,10 +9,11 @@ from typing import Any
 
 from ...checking.result import Result, Summary
 from ...core.problem import Severity
-from ..color import Style, harmless, in_words
+from ..color import Style, in_words
 from ..fingerprints import Fingerprints
 from ..json_text import to_json
 from ..renderer import Renderer
+from ..text_safety import escape_controls
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
@@ -25,7 +26,7 @@ class _GitLab(Renderer):
 
     def result(self, result: Result) -> str:
         for problem in result.problems:
-            place = {"path": harmless(problem.path), "lines": {"begin": problem.span.line}}
+            place = {"path": escape_controls(problem.path), "lines": {"begin": problem.span.line}}
             self._issues.append(
                 {
                     "description": in_words(problem),

@@ -9,11 +9,12 @@ from typing import Any
 
 from ...checking.result import Result
 from ...core.problem import Problem, Span
-from ...document.document import SourceText
+from ...document.source_text import SourceText
 from ...rules import HOME_PAGE, page_address
-from ..color import harmless, in_words
+from ..color import in_words
 from ..json_text import to_json
 from ..renderer import Renderer
+from ..text_safety import escape_controls
 
 SOURCE = {"name": "mattercheck", "url": HOME_PAGE}
 
@@ -27,7 +28,7 @@ def diagnostic(problem: Problem, source: SourceText | None) -> dict[str, Any]:
     """Return the members of the Diagnostic for a problem."""
     members: dict[str, Any] = {
         "message": in_words(problem),
-        "location": {"path": harmless(problem.path), "range": _range(problem.span, source)},
+        "location": {"path": escape_controls(problem.path), "range": _range(problem.span, source)},
         "severity": problem.severity.upper(),
         "code": {"value": problem.rule, "url": page_address(problem.rule)},
     }

@@ -10,14 +10,15 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from ... import __version__
 from ...checking.result import Result, Summary
 from ...core.problem import Fix, Problem, Span
+from ...core.version import __version__
 from ...rules import HOME_PAGE, RULES, page_address
-from ..color import Style, harmless, in_words
+from ..color import Style, in_words
 from ..fingerprints import Fingerprints
 from ..json_text import to_json
 from ..renderer import Renderer
+from ..text_safety import escape_controls
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
@@ -55,7 +56,7 @@ class _Sarif(Renderer):
         }
         if problem.related:
             found["relatedLocations"] = [
-                {"message": {"text": _message(harmless(message))}, **_location(problem.path, span)}
+                {"message": {"text": _message(escape_controls(message))}, **_location(problem.path, span)}
                 for span, message in problem.related
             ]
         if problem.fix is not None:

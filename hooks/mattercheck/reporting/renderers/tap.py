@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from ...checking.result import Result, Summary
 from ...core.problem import Problem, Severity
-from ..color import Style, harmless
+from ..color import Style
 from ..json_text import to_json
 from ..renderer import Renderer
+from ..text_safety import escape_controls
 
 
 class _Tap(Renderer):
@@ -25,7 +26,7 @@ class _Tap(Renderer):
     def result(self, result: Result) -> str:
         self._points += 1
         failed = any(problem.severity is Severity.ERROR for problem in result.problems)
-        name = harmless(result.path).replace("\\", "\\\\").replace("#", "\\#")
+        name = escape_controls(result.path).replace("\\", "\\\\").replace("#", "\\#")
         point = f"{'not ok' if failed else 'ok'} {self._points} - {name}\n"
         if not result.problems:
             return point

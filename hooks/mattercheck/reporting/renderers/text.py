@@ -6,9 +6,9 @@ import unicodedata
 
 from ...checking.result import Result
 from ...core.problem import Problem, Span
-from ...document.document import SourceText
-from ..color import COMMANDS, harmless
+from ...document.source_text import SourceText
 from ..renderer import Renderer
+from ..text_safety import COMMANDS, escape_controls
 from .concise import headline
 
 _WIDTH = 110
@@ -26,7 +26,7 @@ class _Text(Renderer):
         )
         margin = " " * max(len(str(span.line)) for span in excerpts or [problem.span])
         bar = style.paint("blue", f"{margin} |")
-        hint = harmless(problem.help) if problem.help else ""
+        hint = escape_controls(problem.help) if problem.help else ""
         notes = []
         if source is not None and excerpts:
             color = "red" if problem.severity == "error" else "yellow"
@@ -34,7 +34,7 @@ class _Text(Renderer):
             hint = "" if beside else hint
             lines += [bar, *marked, bar]
             for related in problem.related:
-                said = harmless(related.message)
+                said = escape_controls(related.message)
                 marked, beside = self._marked(source, related.span, "-", said, "blue", margin)
                 lines += [*marked, bar]
                 if not beside:
@@ -43,7 +43,7 @@ class _Text(Renderer):
             notes.insert(0, f"help: {hint}")
         if problem.schema is not None:
             place = f"{style.path(problem.schema.file)}#{problem.schema.pointer}"
-            notes.append(f"schema: {harmless(place)}")
+            notes.append(f"schema: {escape_controls(place)}")
         if not notes and len(lines) > 1:
             lines.pop()
         lines += [f"{margin} {style.paint('blue', '=')} {note}" for note in notes]
@@ -85,7 +85,7 @@ def _excerpt(span: Span, source: SourceText, mark: str) -> tuple[str, str]:
 
 
 def _visible(text: str) -> str:
-    return harmless(text.replace("\t", _TAB))
+    return escape_controls(text.replace("\t", _TAB))
 
 
 def _cut_left(text: str, room: int) -> str:

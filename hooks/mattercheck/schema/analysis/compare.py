@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 
-from ...core.problem import Route, to_pointer
+from ...core.pointer import Route, to_pointer
 from .. import engine as verdict
 from ..model.schema import Schema
-from ..model.walk import MEMBER_KEYWORDS, SUBSCHEMA_KEYWORDS, subschemas
-from .examples import Instances
+from ..model.walk import KEYWORDS_WITH_MAP_OF_SCHEMAS, KEYWORDS_WITH_SCHEMA, subschemas
+from .examples import ExampleGenerator
 
 _TRIES = 20_000
 """Values that are tried to find a counter-example."""
@@ -64,7 +64,9 @@ def _covers(wide: Schema, narrow: Schema) -> bool | None:
 def _counter_example(old: Schema, new: Schema) -> Any:
     """Look for a value that the old schema allows and the new one does not."""
     keys = (*sorted(_names(old) ^ _names(new)), _OTHER_KEY)
-    tried = (value for schema in (old, new) for value in islice(Instances(schema, keys).documents(), _TRIES))
+    tried = (
+        value for schema in (old, new) for value in islice(ExampleGenerator(schema, keys).documents(), _TRIES)
+    )
     found = (value for value in tried if old.is_valid(value) and not new.is_valid(value))
     return min(found, key=lambda value: len(json.dumps(value)), default=None)
 
@@ -109,7 +111,11 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         before, after = old.get(keyword), new.get(keyword)
         if json.dumps(before) == json.dumps(after) and (keyword in old) == (keyword in new):
             continue
-        if keyword in MEMBER_KEYWORDS and isinstance(before or {}, dict) and isinstance(after or {}, dict):
+        if (
+            keyword in KEYWORDS_WITH_MAP_OF_SCHEMAS
+            and isinstance(before or {}, dict)
+            and isinstance(after or {}, dict)
+        ):
             continue  # their members are compared one by one
         if keyword == "required":
             yield from (f"`{name}` is required now" for name in after or [] if name not in (before or []))
@@ -119,7 +125,7 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         elif keyword == "enum" and isinstance(before, list) and isinstance(after, list):
             yield from (f"{_show(one)} is no longer allowed" for one in before if one not in after)
             yield from (f"{_show(one)} is allowed now" for one in after if one not in before)
-        elif keyword in SUBSCHEMA_KEYWORDS and isinstance(before, dict) and isinstance(after, dict):
+        elif keyword in KEYWORDS_WITH_SCHEMA and isinstance(before, dict) and isinstance(after, dict):
             continue  # which is a part of its own
         elif keyword not in old:
             yield f"has `{keyword}` now: {_show(after)}"

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ...core.problem import Problem, Route, from_pointer, to_pointer
+from ...core.pointer import PointerError, Route, follow_pointer, from_pointer, to_pointer
+from ...core.problem import Problem
 from .. import engine as verdict
 from ..model.file import SchemaFile, problem_in
 from ..model.schema import Schema
-from ..model.walk import PointerError, follow_pointer
 
 _OF_A_VALUE = (
     *("type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"),
@@ -46,7 +46,7 @@ def _refused_choices(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
 
 
 def _meets(schema: Schema, keywords: dict[str, Any], value: Any) -> bool:
-    return schema.keyword_verdict.is_valid(keywords, value)
+    return schema.keyword_engine.is_valid(keywords, value)
 
 
 def _forbidden_fields(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
@@ -64,14 +64,14 @@ def _forbidden_fields(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
         for index, name in enumerate(required):
             if name in properties or any(_meets(schema, {"pattern": one}, name) for one in patterns):
                 continue
-            from ...core.similarity import nearest
+            from ...core.similarity import closest_match, did_you_mean
 
-            meant = nearest(name, [one for one in properties if one not in required])
+            meant = closest_match(name, [one for one in properties if one not in required])
             if closed or meant is not None or not (others or name in defined):
                 message = f"`{name}` is required, but no property defines it" + (
                     ", and no other is allowed: nothing can be valid" if closed else ""
                 )
-                hint = f"did you mean `{meant}`?" if meant else f"define it in `properties`: `{name}`"
+                hint = did_you_mean(meant) or f"define it in `properties`: `{name}`"
                 rule = "schema-contradiction" if closed else "schema-doubt"
                 yield problem_in(file, (*route, "required", index), message, hint, rule)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ...core.text import count
 from ..model.schema import Schema
-from .examples import Instances
+from .examples import ExampleGenerator
 
 _DEPTH = 8
 _NAMES = {
@@ -54,11 +54,13 @@ class Field(NamedTuple):
 
 def fields_of(schema: Schema) -> Iterator[Field]:
     """Yield the fields that a schema describes, each before those in it."""
-    instances = Instances(schema)
+    instances = ExampleGenerator(schema)
     yield from _fields(instances, schema.contents, "", ())
 
 
-def _fields(instances: Instances, contents: Any, prefix: str, above: tuple[int, ...]) -> Iterator[Field]:
+def _fields(
+    instances: ExampleGenerator, contents: Any, prefix: str, above: tuple[int, ...]
+) -> Iterator[Field]:
     """Yield the fields of a part of a schema, which is not described again below itself."""
     origin = id(instances.origin(contents))
     if origin in above or len(above) > _DEPTH:
@@ -77,7 +79,7 @@ def _fields(instances: Instances, contents: Any, prefix: str, above: tuple[int, 
         yield from _fields(instances, part.get("items", {}), f"{prefix}{name}[].", above)
 
 
-def _field(instances: Instances, part: dict[str, Any], name: str, *, required: bool) -> Field:
+def _field(instances: ExampleGenerator, part: dict[str, Any], name: str, *, required: bool) -> Field:
     examples = part.get("examples")
     example = examples[0] if isinstance(examples, list) and examples else part.get("default")
     choices = [part["const"]] if "const" in part else part.get("enum", [])
@@ -104,7 +106,7 @@ def _limits(part: dict[str, Any]) -> Iterator[str]:
             yield words.format(part[keyword])
 
 
-def _limits_of_items(instances: Instances, part: dict[str, Any]) -> Iterator[str]:
+def _limits_of_items(instances: ExampleGenerator, part: dict[str, Any]) -> Iterator[str]:
     """Yield what is said of each item of a list that is no group of fields."""
     items = instances.resolved(part.get("items", {}))
     if "properties" in items:
@@ -114,7 +116,7 @@ def _limits_of_items(instances: Instances, part: dict[str, Any]) -> Iterator[str
     yield from (f"each {limit}" for limit in _limits(items))
 
 
-def _type(instances: Instances, part: dict[str, Any]) -> str:
+def _type(instances: ExampleGenerator, part: dict[str, Any]) -> str:
     named = part.get("type", [])
     types = [named] if isinstance(named, str) else named
     if not types:

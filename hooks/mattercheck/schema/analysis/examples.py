@@ -10,12 +10,12 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
+from ...core.pointer import PointerError, follow_pointer
 from ..model.schema import Schema
-from ..model.walk import PointerError, follow_pointer
 
 _DEPTH = 6
 _MOST_REFERENCES = 50
-"""References that are followed from a part of a schema."""
+"""Resolver that are followed from a part of a schema."""
 _LONGEST, _MOST_ITEMS = 10_000, 1_000
 _BOUNDS = {"minimum": (0, -1), "maximum": (0, 1), "exclusiveMinimum": (1, 0), "exclusiveMaximum": (-1, 0)}
 """What is allowed at a bound, and what just beyond, which another schema may allow."""
@@ -50,7 +50,7 @@ _OF_TYPES: dict[str, tuple[Any, ...]] = {
 }
 
 
-class Instances:
+class ExampleGenerator:
     """Makes values by a schema; `keys` are more names that a mapping may have."""
 
     def __init__(self, schema: Schema, keys: tuple[str, ...] = ()) -> None:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from ..engine import KeywordVerdict
+from ..engine import KeywordEngine
 from ..load.recursion import REFERENCES
 from .branches import Unions, any_of, one_of
 from .conditions import dependencies, dependent_required, if_
@@ -32,7 +32,7 @@ _CONTENT = ("contentEncoding", "contentMediaType")
 Enter: TypeAlias = Callable[[Any, str], Any]
 
 
-def with_our_keywords(validator_class: Any, verdict: KeywordVerdict, unions: Unions, enter: Enter) -> Any:
+def with_our_keywords(validator_class: Any, verdict: KeywordEngine, unions: Unions, enter: Enter) -> Any:
     """Return a class of jsonschema with our keywords, which answers leaves as the engine that judged does.
 
     `enter` makes a validator ready for what a reference leads to, which may be of another draft.
@@ -95,7 +95,7 @@ def _reference(keyword: Any, enter: Enter) -> Keyword:
     return check
 
 
-def _leaf(name: str, verdict: KeywordVerdict) -> Keyword:
+def _leaf(name: str, verdict: KeywordEngine) -> Keyword:
     def check(_validator: Any, keyword_value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         asked = {name: keyword_value}
         limit = f"exclusive{name.capitalize()}"
@@ -153,7 +153,7 @@ def _required(validator: Any, names: list[str], instance: Any, _schema: dict[str
                 yield MemberError(name)
 
 
-def _pattern_properties(verdict: KeywordVerdict) -> Keyword:
+def _pattern_properties(verdict: KeywordEngine) -> Keyword:
     def check(validator: Any, patterns: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
         if is_mapping(validator, instance):
             for pattern, subschema in patterns.items():
@@ -165,7 +165,7 @@ def _pattern_properties(verdict: KeywordVerdict) -> Keyword:
     return check
 
 
-def _additional_properties(verdict: KeywordVerdict) -> Keyword:
+def _additional_properties(verdict: KeywordEngine) -> Keyword:
     def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         if not is_mapping(validator, instance):
             return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.problem import Problem, to_field_name
+from ...core.pointer import follow_pointer, to_field_name
+from ...core.problem import Problem
 from ...document.document import Document
 from ..model.schema import Schema
-from ..model.walk import follow_pointer
 
 
 def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:

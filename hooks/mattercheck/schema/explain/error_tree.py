@@ -22,7 +22,7 @@ from jsonschema_specifications import REGISTRY
 from referencing import Registry
 from referencing.jsonschema import specification_with
 
-from ..engine import KeywordVerdict
+from ..engine import KeywordEngine
 from ..model.schema import DRAFTS, Schema
 from ..model.walk import identifier_keyword
 from .applicators import with_our_keywords
@@ -72,7 +72,7 @@ class _Engine:
 
     def _class_for(self, draft: str) -> Any:
         if draft not in self._classes:
-            verdict = KeywordVerdict(draft)
+            verdict = KeywordEngine(draft)
             self._classes[draft] = with_our_keywords(_CLASSES[draft], verdict, self._unions, self._entered)
         return self._classes[draft]
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from jsonschema.exceptions import ValidationError
 
-from ...core.problem import Route
+from ...core.pointer import Route
 from .finding import Condition
 
 Errors: TypeAlias = Iterator[ValidationError]

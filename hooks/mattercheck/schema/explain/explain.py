@@ -7,25 +7,18 @@ from dataclasses import replace
 
 from jsonschema_specifications import REGISTRY
 
-from ...core.problem import (
-    START_OF_FILE,
-    Problem,
-    Related,
-    SchemaPlace,
-    Span,
-    on_one_line,
-    to_field_name,
-    to_pointer,
-)
-from ...core.similarity import bounded_comparisons
+from ...core.pointer import to_field_name, to_pointer
+from ...core.problem import START_OF_FILE, Problem, Related, SchemaPlace, Span
+from ...core.similarity import comparison_budget
+from ...core.text import on_one_line
 from ...document.document import Document
 from ...rules import RULES
 from ..model.schema import Schema
 from .error_tree import errors_of
 from .finding import Finding
 from .findings import EXTRA, MISSING, findings_of
-from .fixes import fix_for
-from .messages import sentence_for
+from .fixes import suggest_fix
+from .messages import message_for
 
 _COMPARISONS = 50_000
 """Words of a schema that those of a document are compared with, to tell which was meant: about a second of work."""
@@ -41,8 +34,8 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
     except Exception:  # noqa: BLE001 - the engine that judged got through; why this one did not is no matter
         errors = []
     problems: dict[tuple[str, Span, str], Problem] = {}
-    with bounded_comparisons(_COMPARISONS):
-        findings = findings_of(errors[:limit], schema.keyword_verdict)
+    with comparison_budget(_COMPARISONS):
+        findings = findings_of(errors[:limit], schema.keyword_engine)
         if not findings:
             return [_unexplained(document, schema)]
         for finding in findings:
@@ -74,7 +67,7 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
 
 def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
-    words = sentence_for(_with_field_schema(finding))
+    words = message_for(_with_field_schema(finding))
     part, way = finding.holder or (finding.schema, (finding.keyword,))
     return Problem(
         path=document.source.path,
@@ -86,7 +79,7 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
         help=words.help and on_one_line(words.help),
         schema=schema.place_of(part, *way) or SchemaPlace(schema.name, ""),
         related=tuple(_related(document, finding)),
-        fix=fix_for(document, finding),
+        fix=suggest_fix(document, finding),
     )
 
 

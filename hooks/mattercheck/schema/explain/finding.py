@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ...core.problem import Route
+from ...core.pointer import Route
 from .unions import Branch
 
 
-class Sentence(NamedTuple):
+class Message(NamedTuple):
     """What is wrong, and what to do about it, None where that says it all."""
 
     message: str

@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 
-from ...core.problem import Route
-from ...core.similarity import nearest
-from ..engine import KeywordVerdict
+from ...core.pointer import Route
+from ...core.similarity import closest_match
+from ..engine import KeywordEngine
 from .errors import MemberError
 from .finding import Finding
-from .unions import Branch, branches_of, meant_branch, shared_tag
+from .unions import Branch, best_branch, branches_of, shared_tag
 
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
@@ -21,7 +21,7 @@ _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 """Of several reasons why one value is wrong, the one that comes first says it; the others follow from it."""
 
 
-def findings_of(errors: Iterable[ValidationError], verdict: KeywordVerdict) -> list[Finding]:
+def findings_of(errors: Iterable[ValidationError], verdict: KeywordEngine) -> list[Finding]:
     """Return what errors are about, one finding for each mistake."""
     return _one_per_mistake(finding for error in errors for finding in _flatten(error, verdict.is_valid))
 
@@ -38,7 +38,7 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
         if tag is not None:
             yield _tag_finding(error, branches, tag, accepts)
             return
-        meant = meant_branch(branches)
+        meant = best_branch(branches)
         if meant is not None:
             for child in meant.errors:
                 yield from _flatten(child, accepts, None if child.relative_path else field_schema)
@@ -161,19 +161,19 @@ def _without_misspelt(findings: list[Finding]) -> list[Finding]:
         if finding.keyword in MISSING and finding.key is not None:
             missing[finding.route[:-1]].append(finding.key)
     meant = {
-        (*extra.route[:-1], meant_key(extra, *missing[extra.route[:-1]]))
+        (*extra.route[:-1], suggest_key(extra, *missing[extra.route[:-1]]))
         for extra in findings
         if extra.keyword in EXTRA and extra.route[:-1] in missing
     }
     return [finding for finding in findings if finding.keyword not in MISSING or finding.route not in meant]
 
 
-def meant_key(extra: Finding, *more: str) -> str | None:
+def suggest_key(extra: Finding, *more: str) -> str | None:
     """Return the known key that an unknown one stands for; `more` are known ones that the schema does not list."""
     known = [*extra.schema.get("properties", {}), *more] if isinstance(extra.schema, dict) else list(more)
     key = extra.key or ""
     first, colon, _ = key.partition(":")
-    return first if colon and first in known else nearest(key, known)
+    return first if colon and first in known else closest_match(key, known)
 
 
 def _author_message(error: ValidationError) -> str | None:

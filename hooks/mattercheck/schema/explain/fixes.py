@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ...core.problem import Edit, Fix
-from ...core.similarity import nearest
-from ...core.text import without_quotes
+from ...core.similarity import closest_match
+from ...core.text import strip_typographic_quotes
 from ...document.document import Document
 from ...document.edit.members import insert_member, remove_member
 from ...document.edit.replace import rename_key, replace_scalar, replace_text
 from ...document.edit.serialize import write_text
 from ..formats import diagnose as formats
 from .finding import Finding
-from .findings import meant_key
-from .hints import bare_word
+from .findings import suggest_key
+from .hints import parse_literal
 from .unions import allowed_values
 
 _Repair: TypeAlias = Callable[[Document, Finding], Fix | None]
@@ -35,7 +35,7 @@ _OF_A_VALUE = (
 """Keywords that look at a single value and at nothing else of the schema."""
 
 
-def fix_for(document: Document, finding: Finding) -> Fix | None:
+def suggest_fix(document: Document, finding: Finding) -> Fix | None:
     """Return how a document is mended where a schema refuses it, None where nothing certain can be written."""
     repair = _REPAIRS.get(finding.keyword)
     return repair and repair(document, finding)
@@ -88,7 +88,7 @@ def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> F
     if isinstance(value, list | dict):
         return None
     if isinstance(value, str):
-        word = bare_word(value, expected)
+        word = parse_literal(value, expected)
         if word is not None:
             return _one(replace_scalar(document, route, word.text), safe=word.certain)
     elif "string" in expected:
@@ -139,23 +139,23 @@ def _choice(document: Document, finding: Finding, choices: Sequence[Any]) -> Fix
         return _put_in_quotes(document, finding) if finding.written in texts else None
     if not isinstance(value, str):
         return None
-    bare = without_quotes(value.strip())
+    bare = strip_typographic_quotes(value.strip())
     same = [text for text in texts if text.casefold() == bare.casefold()]
     if len(same) == 1:
         return _text(document, finding, same[0], safe=True)
     written = [json.dumps(choice) for choice in choices if isinstance(choice, bool | int | float)]
     for kind in ("number", "boolean"):  # "1" is a number before it is true
-        word = bare_word(value, [kind])
+        word = parse_literal(value, [kind])
         if word is not None and word.text in written:
             return _one(replace_scalar(document, route, word.text), safe=word.certain)
-    meant = nearest(bare, texts)
+    meant = closest_match(bare, texts)
     return _text(document, finding, meant, safe=False) if meant else None
 
 
 def _extra(document: Document, finding: Finding) -> Fix | None:
     """Rename a misspelt key: certainly meant is a field that is required and not there."""
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
-    meant = meant_key(finding, *required)
+    meant = suggest_key(finding, *required)
     if finding.belongs_to is not None or finding.strayed_into is not None:
         return None
     if not (finding.key or "")[:1].isprintable():  # a space that is none, which was to indent it

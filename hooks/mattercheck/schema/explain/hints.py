@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...core.text import without_quotes
+from ...core.text import strip_typographic_quotes
 from ..formats import diagnose as formats
-from .finding import Finding, Sentence
+from .finding import Finding, Message
 from .wording import choices
 
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
@@ -17,31 +17,31 @@ _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "tru
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
-def nothing(finding: Finding, expected: str) -> Sentence:
+def nothing(finding: Finding, expected: str) -> Message:
     """Say that there is no value; in YAML that may be one that a `#` turned into a comment."""
     message = f"expected {expected}, found nothing"
     if finding.unindented:
         names = " and ".join(f"`{name}`" for name in finding.unindented)
         verb = "is" if len(finding.unindented) == 1 else "are"
-        return Sentence(f"{message}: {names} below it {verb} not indented", "indent them by two spaces")
+        return Message(f"{message}: {names} below it {verb} not indented", "indent them by two spaces")
     if finding.written and finding.written[0] == "#":
         quoted = f'"{finding.written}"'
         hint = f"a `#` after a space begins a comment: put the value in quotes: {quoted}"
         if not finding.written[1:2].strip():
             hint = f"what follows `#` is a comment; if it is the value, put it in quotes: {quoted}"
-        return Sentence(message, hint)
+        return Message(message, hint)
     if finding.route and isinstance(finding.route[-1], int):
-        return Sentence(
+        return Message(
             f"this item of the list is empty; expected {expected}", "write a value, or remove the item"
         )
-    return Sentence(message, "write a value after the key")
+    return Message(message, "write a value after the key")
 
 
-def as_meant(finding: Finding, expected: Sequence[str]) -> str | None:
+def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
     """Say how the value that was meant is written, for one that is of another type than those expected."""
     value, written = finding.value, finding.written
     if isinstance(value, str):
-        bare = bare_word(value, expected)
+        bare = parse_literal(value, expected)
         if bare is not None:
             quoted = written is None or written[:1] in {'"', "'"}
             return f"write {bare.text}, without quotes" if quoted else f"write {bare.text}"
@@ -62,21 +62,21 @@ def as_meant(finding: Finding, expected: Sequence[str]) -> str | None:
     return None
 
 
-class BareWord(NamedTuple):
+class Literal(NamedTuple):
     """How a number, or true or false, is written; `certain` tells that a text stands for nothing else."""
 
     text: str
     certain: bool
 
 
-def bare_word(text: str, expected: Sequence[str]) -> BareWord | None:
+def parse_literal(text: str, expected: Sequence[str]) -> Literal | None:
     """Return the number, or true or false, that a text stands for."""
-    word = without_quotes(text.strip()).lower().rstrip(",;")
+    word = strip_typographic_quotes(text.strip()).lower().rstrip(",;")
     if "boolean" in expected and word in _BOOLEANS:
-        return BareWord(_BOOLEANS[word], certain=len(word) > 1)
+        return Literal(_BOOLEANS[word], certain=len(word) > 1)
     number = _NUMBER.fullmatch(word)
     if number and ("number" in expected or ("integer" in expected and "." not in word)):
-        return BareWord(word, certain=True)
+        return Literal(word, certain=True)
     return None
 
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ...core.problem import to_field_name
-from ...core.similarity import nearest
-from ...core.text import count, without_quotes
+from ...core.pointer import to_field_name
+from ...core.similarity import closest_match, did_you_mean
+from ...core.text import count, strip_typographic_quotes
 from ..formats import diagnose as formats
-from .finding import Finding, Sentence
-from .findings import meant_key
-from .hints import as_meant, nothing
+from .finding import Finding, Message
+from .findings import suggest_key
+from .hints import nothing, suggest_literal
 from .unions import allowed_values
-from .wording import choices, literal, shown, types_in_words
+from .wording import choices, describe_types, describe_value, literal
 
-_Words: TypeAlias = Callable[[Finding], Sentence]
+_MessageFunction: TypeAlias = Callable[[Finding], Message]
 
 
-def sentence_for(finding: Finding) -> Sentence:
+def message_for(finding: Finding) -> Message:
     """Return the words for a finding, the field's name first."""
-    words = _SENTENCES.get(finding.keyword, _other)(finding)
+    words = _MESSAGES.get(finding.keyword, _other)(finding)
     name = to_field_name(finding.route)
     message = finding.author_message or words.message
-    return Sentence(f"{name}: {message}" if name else message, words.help or _advice(finding))
+    return Message(f"{name}: {message}" if name else message, words.help or _advice(finding))
 
 
 def _advice(finding: Finding, lead: str = "about this field: ") -> str | None:
@@ -46,160 +46,160 @@ def _said(finding: Finding, keyword: str) -> Any:
     return next((schema[keyword] for schema in schemas if keyword in schema), None)
 
 
-def _type(finding: Finding) -> Sentence:
+def _type(finding: Finding) -> Message:
     value, expected = finding.value, finding.keyword_value
     if value is None:
-        return nothing(finding, types_in_words(expected))
-    message = f"expected {types_in_words(expected)}, found {shown(value)}"
-    return Sentence(message, as_meant(finding, [expected] if isinstance(expected, str) else expected))
+        return nothing(finding, describe_types(expected))
+    message = f"expected {describe_types(expected)}, found {describe_value(value)}"
+    return Message(message, suggest_literal(finding, [expected] if isinstance(expected, str) else expected))
 
 
-def _enum(finding: Finding) -> Sentence:
+def _enum(finding: Finding) -> Message:
     values, value = finding.keyword_value, finding.value
     if value is None and None not in values:
         return nothing(finding, "one of " + choices(values))
-    message = f"{shown(value)} is not allowed"
+    message = f"{describe_value(value)} is not allowed"
     if not isinstance(value, str):
-        return Sentence(message, f"allowed: {choices(values)}")
-    bare = without_quotes(value.strip())
+        return Message(message, f"allowed: {choices(values)}")
+    bare = strip_typographic_quotes(value.strip())
     if bare != value and bare in values:
         what = (
             "the typographic quotes are part of it" if bare != value.strip() else "there is a space around it"
         )
-        return Sentence(f"{message}: {what}", f"write {bare}")
-    meant = nearest(bare, [choice for choice in values if isinstance(choice, str)])
+        return Message(f"{message}: {what}", f"write {bare}")
+    meant = closest_match(bare, [choice for choice in values if isinstance(choice, str)])
     if meant is not None and meant != value:
         message += f"; did you mean `{meant}`?"
-    return Sentence(message, f"allowed: {choices(values, bare)}")
+    return Message(message, f"allowed: {choices(values, bare)}")
 
 
-def _const(finding: Finding) -> Sentence:
+def _const(finding: Finding) -> Message:
     if isinstance(finding.keyword_value, list | dict):
-        return Sentence("this is not the one value that is allowed here")
-    return Sentence(f"expected `{literal(finding.keyword_value)}`, found {shown(finding.value)}")
+        return Message("this is not the one value that is allowed here")
+    return Message(f"expected `{literal(finding.keyword_value)}`, found {describe_value(finding.value)}")
 
 
-def _required(finding: Finding) -> Sentence:
+def _required(finding: Finding) -> Message:
     if finding.condition is not None:
-        return Sentence(f"this field is missing; it is required because {finding.condition.words}")
-    return Sentence("this field is missing")
+        return Message(f"this field is missing; it is required because {finding.condition.words}")
+    return Message("this field is missing")
 
 
-def _extra(finding: Finding) -> Sentence:
+def _extra(finding: Finding) -> Message:
     key = finding.key or ""
     if finding.belongs_to is not None:
         message = f"this field is not known here; it belongs to `{finding.belongs_to}`"
-        return Sentence(message, f"indent it like the other fields of `{finding.belongs_to}`")
+        return Message(message, f"indent it like the other fields of `{finding.belongs_to}`")
     if finding.strayed_into is not None:
         message = f"this field stands in `{finding.strayed_into}`, and belongs beside it"
-        return Sentence(message, f"move it out of `{finding.strayed_into}`")
+        return Message(message, f"move it out of `{finding.strayed_into}`")
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
-    meant = meant_key(finding, *required)
+    meant = suggest_key(finding, *required)
     if meant is None:
         known = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
-        return Sentence(
+        return Message(
             "this field is not known", f"known fields: {choices(known)}" if known else "remove the field"
         )
     if ":" in key and key.startswith(meant):
-        return Sentence(
+        return Message(
             f"a space is missing after the colon of `{meant}`", f"write {meant}: {key[len(meant) + 1 :]}"
         )
     if meant in finding.siblings:
         message = f"this field is not known; did you mean `{meant}`, which is there as well?"
-        return Sentence(message, "remove one of the two")
+        return Message(message, "remove one of the two")
     if key != key.strip():
-        return Sentence(
+        return Message(
             f"the name of this field holds a space that is none; did you mean `{meant}`?", f"write {meant}"
         )
-    return Sentence(f"this field is not known; did you mean `{meant}`?", f"rename it to `{meant}`")
+    return Message(f"this field is not known; did you mean `{meant}`?", f"rename it to `{meant}`")
 
 
-def _property_name(finding: Finding) -> Sentence:
+def _property_name(finding: Finding) -> Message:
     asked = finding.keyword_value if isinstance(finding.keyword_value, dict) else {}
     names = [name for name in asked.get("enum", []) if isinstance(name, str)]
-    meant = nearest(finding.key or "", names)
+    meant = closest_match(finding.key or "", names)
     if meant is not None:
-        return Sentence(f"this field is not known; did you mean `{meant}`?", f"rename it to `{meant}`")
-    return Sentence(
+        return Message(f"this field is not known; did you mean `{meant}`?", f"rename it to `{meant}`")
+    return Message(
         "a field of this name is not allowed here", f"known fields: {choices(names)}" if names else None
     )
 
 
-def _format(finding: Finding) -> Sentence:
+def _format(finding: Finding) -> Message:
     name = finding.keyword_value
     diagnosis = formats.proven(name, finding.value, finding.accepts)
     instead = diagnosis.instead
     if instead is not None:
-        return Sentence(diagnosis.reason, (diagnosis.help or "write {instead}").replace("{instead}", instead))
+        return Message(diagnosis.reason, (diagnosis.help or "write {instead}").replace("{instead}", instead))
     example = formats.EXAMPLES.get(name)
-    return Sentence(diagnosis.reason, f"expected {formats.noun(name)} such as {example}" if example else None)
+    return Message(diagnosis.reason, f"expected {formats.noun(name)} such as {example}" if example else None)
 
 
-def _pattern(finding: Finding) -> Sentence:
-    message = f"{shown(finding.value)} does not have the expected form"
-    return Sentence(
+def _pattern(finding: Finding) -> Message:
+    message = f"{describe_value(finding.value)} does not have the expected form"
+    return Message(
         message, _advice(finding, "") or f"it must match the regular expression {finding.keyword_value}"
     )
 
 
-def _min_length(finding: Finding) -> Sentence:
+def _min_length(finding: Finding) -> Message:
     if not finding.value:
-        return Sentence("the text is empty")
+        return Message("the text is empty")
     least = count(finding.keyword_value, "character")
-    return Sentence(f"the text is too short: {len(finding.value)} of at least {least}")
+    return Message(f"the text is too short: {len(finding.value)} of at least {least}")
 
 
-def _max_length(finding: Finding) -> Sentence:
+def _max_length(finding: Finding) -> Message:
     most = count(finding.keyword_value, "character")
-    return Sentence(f"the text is too long: {len(finding.value)} of at most {most}")
+    return Message(f"the text is too long: {len(finding.value)} of at most {most}")
 
 
-def _bound(words: str) -> _Words:
-    def say(finding: Finding) -> Sentence:
+def _bound(words: str) -> _MessageFunction:
+    def say(finding: Finding) -> Message:
         said = words
         if finding.schema.get(f"exclusive{finding.keyword.capitalize()}") is True:  # draft 4
             said = said.replace("at least", "more than").replace("at most", "less than")
-        return Sentence(f"{literal(finding.value)} is {said} {literal(finding.keyword_value)}")
+        return Message(f"{literal(finding.value)} is {said} {literal(finding.keyword_value)}")
 
     return say
 
 
-def _size(words: str, noun: str) -> _Words:
-    def say(finding: Finding) -> Sentence:
+def _size(words: str, noun: str) -> _MessageFunction:
+    def say(finding: Finding) -> Message:
         number = len(finding.value)
         size = f"has {count(number, noun)}" if number else "is empty"
         what = "the group" if noun == "field" else "the list"
-        return Sentence(f"{what} {size}; {words} {count(finding.keyword_value, noun)} expected")
+        return Message(f"{what} {size}; {words} {count(finding.keyword_value, noun)} expected")
 
     return say
 
 
-def _unique_items(finding: Finding) -> Sentence:
-    return Sentence(f"{shown(finding.value)} is in the list already", "remove one of the two")
+def _unique_items(finding: Finding) -> Message:
+    return Message(f"{describe_value(finding.value)} is in the list already", "remove one of the two")
 
 
-def _union(finding: Finding) -> Sentence:
+def _union(finding: Finding) -> Message:
     branches = finding.branches
     if not branches:
         return _more_than_one(finding)
     missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
     if all(missing):
-        return Sentence(f"one of these is missing: {', or '.join(missing)}")
+        return Message(f"one of these is missing: {', or '.join(missing)}")
     types, values = allowed_values(branches)
     wanted = " or ".join(
-        [*([types_in_words(types)] if types else []), *([f"one of {choices(values)}"] if values else [])]
+        [*([describe_types(types)] if types else []), *([f"one of {choices(values)}"] if values else [])]
     )
     if wanted:
         if finding.value is None:
             return nothing(finding, wanted)
-        message = f"expected {wanted}, found {shown(finding.value)}"
+        message = f"expected {wanted}, found {describe_value(finding.value)}"
         texts = [value for value in values if isinstance(value, str)]
-        meant = nearest(finding.value, texts) if isinstance(finding.value, str) else None
-        return Sentence(message, f"did you mean `{meant}`?" if meant else as_meant(finding, types))
-    return Sentence(f"{shown(finding.value)} has none of the {len(branches)} forms that are allowed")
+        meant = closest_match(finding.value, texts) if isinstance(finding.value, str) else None
+        return Message(message, did_you_mean(meant) or suggest_literal(finding, types))
+    return Message(f"{describe_value(finding.value)} has none of the {len(branches)} forms that are allowed")
 
 
-def _more_than_one(finding: Finding) -> Sentence:
+def _more_than_one(finding: Finding) -> Message:
     """Say of `oneOf` that too many branches hold: by the fields, each asked for by one of them."""
     required = [
         name
@@ -210,37 +210,37 @@ def _more_than_one(finding: Finding) -> Sentence:
     value = finding.value if isinstance(finding.value, dict) else {}
     present = [name for name in required if required.count(name) == 1 and name in value]
     if len(present) > 1:
-        return Sentence(f"only one of these may be there: {choices(present)}", "remove the others")
-    return Sentence("this has more than one of the forms of which exactly one is allowed")
+        return Message(f"only one of these may be there: {choices(present)}", "remove the others")
+    return Message("this has more than one of the forms of which exactly one is allowed")
 
 
-def _forbidden(finding: Finding) -> Sentence:
+def _forbidden(finding: Finding) -> Message:
     if not finding.route:
-        return Sentence("the schema allows nothing here")
+        return Message("the schema allows nothing here")
     if isinstance(finding.route[-1], int):
-        return Sentence("this item must not be there", "remove the item")
-    return Sentence("this field must not be there", "remove the field")
+        return Message("this item must not be there", "remove the item")
+    return Message("this field must not be there", "remove the field")
 
 
-def _too_many_items(finding: Finding) -> Sentence:
-    return Sentence(f"the list has {count(len(finding.value), 'item')}, more than its schema describes")
+def _too_many_items(finding: Finding) -> Message:
+    return Message(f"the list has {count(len(finding.value), 'item')}, more than its schema describes")
 
 
-def _not(finding: Finding) -> Sentence:
+def _not(finding: Finding) -> Message:
     if finding.key is not None:
-        return Sentence("this field must not be there", "remove the field")
+        return Message("this field must not be there", "remove the field")
     forbidden = finding.keyword_value if isinstance(finding.keyword_value, dict) else {}
     required = forbidden.get("required")
     if isinstance(required, list) and required:
-        return Sentence(f"these fields do not go together: {choices(required)}")
-    return Sentence(f"{shown(finding.value)} is not allowed here")
+        return Message(f"these fields do not go together: {choices(required)}")
+    return Message(f"{describe_value(finding.value)} is not allowed here")
 
 
-def _other(finding: Finding) -> Sentence:
-    return Sentence(f"the schema refuses {shown(finding.value)}")
+def _other(finding: Finding) -> Message:
+    return Message(f"the schema refuses {describe_value(finding.value)}")
 
 
-_SENTENCES: dict[str, _Words] = {
+_MESSAGES: dict[str, _MessageFunction] = {
     "type": _type,
     "enum": _enum,
     "const": _const,
@@ -268,11 +268,11 @@ _SENTENCES: dict[str, _Words] = {
     "items": _too_many_items,
     "additionalItems": _too_many_items,
     "unevaluatedItems": _too_many_items,
-    "contentEncoding": lambda finding: Sentence(f"the text is not encoded as {finding.keyword_value}"),
-    "contentMediaType": lambda finding: Sentence(f"the text is not {finding.keyword_value}"),
-    "contains": lambda _: Sentence("the list lacks an item that it must have"),
-    "minContains": lambda _: Sentence("the list has too few items of a kind that it must have"),
-    "maxContains": lambda _: Sentence("the list has too many items of a kind that is limited"),
+    "contentEncoding": lambda finding: Message(f"the text is not encoded as {finding.keyword_value}"),
+    "contentMediaType": lambda finding: Message(f"the text is not {finding.keyword_value}"),
+    "contains": lambda _: Message("the list lacks an item that it must have"),
+    "minContains": lambda _: Message("the list has too few items of a kind that it must have"),
+    "maxContains": lambda _: Message("the list has too many items of a kind that is limited"),
     "anyOf": _union,
     "oneOf": _union,
     "not": _not,

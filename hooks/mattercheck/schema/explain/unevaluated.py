@@ -7,15 +7,15 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-from ..engine import KeywordVerdict
+from ..engine import KeywordEngine
 from .errors import Errors, Keyword, MemberError, is_mapping
 
 
-def matches(verdict: KeywordVerdict, pattern: str, name: str) -> bool:
+def matches(verdict: KeywordEngine, pattern: str, name: str) -> bool:
     return verdict.is_valid({"pattern": pattern}, name)
 
 
-def unevaluated_properties(verdict: KeywordVerdict) -> Keyword:
+def unevaluated_properties(verdict: KeywordEngine) -> Keyword:
     def check(validator: Any, unevaluated: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         if not is_mapping(validator, instance):
             return
@@ -43,7 +43,7 @@ def unevaluated_items(validator: Any, unevaluated: Any, instance: Any, schema: d
 
 
 def _evaluated_keys(
-    validator: Any, instance: dict[str, Any], schema: Any, verdict: KeywordVerdict
+    validator: Any, instance: dict[str, Any], schema: Any, verdict: KeywordEngine
 ) -> set[str]:
     """Return the keys that a schema has an opinion on (JSON Schema core 2020-12, section 11.3).
 

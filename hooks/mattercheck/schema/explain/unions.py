@@ -62,7 +62,7 @@ def branches_of(error: ValidationError) -> list[Branch]:
     return [Branch(index, errors) for index, errors in sorted(grouped.items())]
 
 
-def meant_branch(branches: Sequence[Branch]) -> Branch | None:
+def best_branch(branches: Sequence[Branch]) -> Branch | None:
     """Return the branch that was meant: by type, by discriminator, then by fewest and deepest errors.
 
     None where no branch stands out.

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ...core.similarity import nearest
-from ...core.text import count, shortened
+from ...core.similarity import closest_match
+from ...core.text import count, shorten
 
 _TYPES = {
     "string": "text",
@@ -45,7 +45,7 @@ _OTHER_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _READS_OTHERWISE = re.compile(r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
-def shown(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """Show a value in a sentence: never a whole list or mapping, never more than a few words of a text."""
     if value is None:
         return "nothing"
@@ -57,23 +57,23 @@ def shown(value: Any) -> str:
         return "a group of fields" if value else "an empty group of fields"
     if isinstance(value, str):
         # A space that is none looks like one, and may be all that is wrong.
-        visible = _OTHER_SPACES.sub(lambda match: f"\\u{ord(match[0]):04x}", shortened(value))
+        visible = _OTHER_SPACES.sub(lambda match: f"\\u{ord(match[0]):04x}", shorten(value))
         return f'the text "{visible}"' if value else "an empty text"
-    return f"the number {shortened(json.dumps(value))}"
+    return f"the number {shorten(json.dumps(value))}"
 
 
 def literal(value: Any) -> str:
     """Write a value as in YAML: a text without quotes where it needs none."""
     if isinstance(value, str):
-        return shortened(value) if value and not _READS_OTHERWISE.fullmatch(value) else f'"{value}"'
+        return shorten(value) if value and not _READS_OTHERWISE.fullmatch(value) else f'"{value}"'
     if isinstance(value, list | dict):
-        return shown(value)
-    return shortened(json.dumps(value))
+        return describe_value(value)
+    return shorten(json.dumps(value))
 
 
 def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
     ordered = [literal(value) for value in values]
-    meant = nearest(nearest_to, ordered) if isinstance(nearest_to, str) else None
+    meant = closest_match(nearest_to, ordered) if isinstance(nearest_to, str) else None
     if meant is not None:
         ordered.remove(meant)
         ordered.insert(0, meant)
@@ -83,7 +83,7 @@ def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
     return ", ".join(f"`{choice}`" for choice in ordered)
 
 
-def types_in_words(names: Any) -> str:
+def describe_types(names: Any) -> str:
     listed = [names] if isinstance(names, str) else list(names)
     nouns = [
         _TYPES.get(name) or FORMAT_NOUNS.get(name, name)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ...core.text import shortened, without_quotes
+from ...core.text import shorten, strip_typographic_quotes
 from ..explain.wording import FORMAT_NOUNS
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
@@ -56,7 +56,7 @@ def diagnose(name: str, text: str) -> Diagnosis:
     if text != text.strip():
         where = "trailing" if text == text.lstrip() else "leading"
         return Diagnosis(f"there is {where} white space", text.strip())
-    bare = without_quotes(text)
+    bare = strip_typographic_quotes(text)
     if bare != text:
         return Diagnosis(
             "the typographic quotes are part of the text", bare, "write it in straight quotes, or in none"
@@ -107,7 +107,7 @@ def _ipv4(text: str) -> Diagnosis | None:
     if len(parts) != 4:
         return Diagnosis("an IPv4 address has four numbers, joined by dots")
     large = next((part for part in parts if part.isdecimal() and (len(part) > 3 or int(part) > 255)), None)
-    return Diagnosis(f"{shortened(large)} is no number from 0 to 255") if large else None
+    return Diagnosis(f"{shorten(large)} is no number from 0 to 255") if large else None
 
 
 def _uuid(text: str) -> Diagnosis | None:

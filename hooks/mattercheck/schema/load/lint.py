@@ -69,7 +69,7 @@ _SAYS_NOTHING = frozenset(
 """Keywords that ask nothing of a value."""
 
 
-def doubt_about_all(file: SchemaFile) -> Iterator[Problem]:
+def warn_if_not_a_schema(file: SchemaFile) -> Iterator[Problem]:
     """Yield a doubt about a schema that asks for nothing, as any other JSON file would: every file passes."""
     contents = file.document.value
     if isinstance(contents, dict) and contents and not contents.keys() & (KEYWORDS - _SAYS_NOTHING):
@@ -79,7 +79,7 @@ def doubt_about_all(file: SchemaFile) -> Iterator[Problem]:
         )
 
 
-def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
+def lint_schema_file(file: SchemaFile, draft: str) -> Iterator[Problem]:
     """Yield what is doubtful about a schema file; of keywords that nobody knows, only so many are looked at."""
     unknown: dict[str, tuple[str, str | None] | None] = {}
     yield from _ambiguous_names(file, draft)
@@ -96,7 +96,7 @@ def doubts_about(file: SchemaFile, draft: str) -> Iterator[Problem]:
             yield problem_in(file, (*route, "format"), message, hint, "unknown-format")
         for keyword in schema:
             if keyword not in unknown and len(unknown) < _MOST:
-                unknown[keyword] = _doubt_about(keyword, draft)
+                unknown[keyword] = _lint_keyword(keyword, draft)
             doubt = unknown.get(keyword)
             if doubt is not None:
                 place = (*route, keyword)
@@ -121,7 +121,7 @@ def _ambiguous_names(file: SchemaFile, draft: str) -> Iterator[Problem]:
                     yield problem_in(file, (*route, keyword), message, None, "schema-doubt")
 
 
-def _doubt_about(keyword: str, draft: str) -> tuple[str, str | None] | None:
+def _lint_keyword(keyword: str, draft: str) -> tuple[str, str | None] | None:
     """Say why a draft ignores a keyword that was hardly meant to be ignored, and what to do."""
     first = _FIRST_DRAFT.get(keyword)
     if first is not None and _ORDER.index(draft) < _ORDER.index(first):
@@ -130,16 +130,16 @@ def _doubt_about(keyword: str, draft: str) -> tuple[str, str | None] | None:
     known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
     if known:
         return None
-    from ...core.similarity import nearest
+    from ...core.similarity import closest_match
 
-    meant = nearest(keyword, KEYWORDS)
+    meant = closest_match(keyword, KEYWORDS)
     if meant is None:
         return None
     return f"the keyword `{keyword}` is not known, so it is ignored; did you mean `{meant}`?", None
 
 
 def _known_formats(name: str) -> str:
-    from ...core.similarity import nearest
+    from ...core.similarity import closest_match, did_you_mean
 
-    meant = nearest(name, FORMATS)
-    return f"did you mean `{meant}`?" if meant else "known are: " + ", ".join(FORMATS)
+    meant = closest_match(name, FORMATS)
+    return did_you_mean(meant) or "known are: " + ", ".join(FORMATS)

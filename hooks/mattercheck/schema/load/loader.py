@@ -11,9 +11,11 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from ...core import resources
 from ...core.paths import is_file, is_inside, prefix, relative
-from ...core.problem import START_OF_FILE, Problem, Route
-from ...document.document import Syntax, read_data
-from ...io.sources import SetupReader
+from ...core.pointer import PointerError, Route
+from ...core.problem import START_OF_FILE, Problem
+from ...document.document import read_data
+from ...document.syntax import Syntax
+from ...io.configuration_files import ConfigurationReader
 from .. import engine as verdict
 from ..model.file import (
     SchemaError,
@@ -24,22 +26,21 @@ from ..model.file import (
     read_schema_file,
     require_identifiers,
 )
-from ..model.resolver import References
+from ..model.resolver import Resolver
 from ..model.schema import DEFAULT_DRAFT, DRAFTS, Schema
-from ..model.walk import PointerError
-from .lint import doubt_about_all, doubts_about
-from .recursion import REFERENCES, EndlessError, Progress, leads_back
+from .lint import lint_schema_file, warn_if_not_a_schema
+from .recursion import REFERENCES, InfiniteReferenceError, Progress, has_cycle
 from .regex_cost import bad_patterns, require_affordable
 
 _UNNAMED = "schema"
-_DOUBTS = 500
+_MAX_WARNINGS = 500
 """What is doubtful about a schema file that is said; nobody reads more, and to tell what was meant takes time."""
 
 
 class SchemaLoader:
     """Loads schemas, each once.
 
-    `root` is the folder that shown paths are relative to. References may not leave `home`, which is the root
+    `root` is the folder that shown paths are relative to. Resolver may not leave `home`, which is the root
     unless it is named, but for those of a schema that itself lies outside. `read` reads a file, and `is_there` tells
     whether there is one.
     """
@@ -55,7 +56,7 @@ class SchemaLoader:
         self._root = root
         self._shown_from = prefix(root)
         self._home = home or root
-        self.read = SetupReader(root) if read is None else read
+        self.read = ConfigurationReader(root) if read is None else read
         self._is_there = is_there
         self._loaded: dict[str, Schema] = {}
 
@@ -130,7 +131,7 @@ class SchemaLoader:
             require_identifiers(file)
             owners[file.uri] = file.whole
             known.update(base for _, base, _ in file.parts)
-            warnings.extend(islice(doubts_about(file, draft), _DOUBTS))
+            warnings.extend(islice(lint_schema_file(file, draft), _MAX_WARNINGS))
             for reference, base, route in _references(file):
                 target, fragment = _resolve(file, base, reference, route)
                 if reference.startswith("#") and base == file.whole.base:
@@ -157,7 +158,7 @@ class SchemaLoader:
                 contents,
                 draft_of(contents) or DEFAULT_DRAFT,
                 registered,
-                sorted(warnings or doubt_about_all(main)),
+                sorted(warnings or warn_if_not_a_schema(main)),
                 {file.shown: file.document.value for file in files.values()},
                 {file.shown: file.data for file in files.values()},
             )
@@ -210,12 +211,12 @@ def _referred(
     if not fragment.startswith("/"):
         return None
     try:
-        return owner.take_in(unquote(fragment))
+        return owner.add_subschema(unquote(fragment))
     except PointerError as error:
-        from ...core.similarity import nearest
+        from ...core.similarity import closest_match, did_you_mean
 
-        meant = nearest(error.name, error.part) if isinstance(error.part, dict) else None
-        hint = f"did you mean `{meant}`?" if meant else None
+        meant = closest_match(error.name, error.part) if isinstance(error.part, dict) else None
+        hint = did_you_mean(meant)
         message = f"`$ref` names {reference}, which is not there"
         raise SchemaError([problem_in(file, route, message, hint)]) from None
 
@@ -225,11 +226,11 @@ def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> b
 
     Returns whether one leads back to itself for the values in a value. Raises SchemaError.
     """
-    references = References(files, registered)
+    references = Resolver(files, registered)
     main = next(iter(files))
     try:
-        excess = Progress(references.follow).excess(references.parts)
-    except EndlessError as error:
+        limit_exceeded = Progress(references.follow).limit_exceeded(references.parts)
+    except InfiniteReferenceError as error:
         owner, route = next(
             ((owner, route) for owner in files for part, _, route in owner.parts if part is error.part),
             (main, ()),  # where it stands below a keyword that nobody knows
@@ -237,9 +238,9 @@ def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> b
         message = f"`{error.keyword}` leads back to where it began, for the same value: that has no end"
         place = (*route, error.keyword) if route or error.keyword in owner.document.value else ()
         raise SchemaError([problem_in(owner, place, message)]) from None
-    if excess is not None:
-        raise SchemaError([problem_in(main, (), excess, "let parts refer to each other less often")])
-    return leads_back(references.parts, references.follow)
+    if limit_exceeded is not None:
+        raise SchemaError([problem_in(main, (), limit_exceeded, "let parts refer to each other less often")])
+    return has_cycle(references.parts, references.follow)
 
 
 def _path_of(uri: str) -> Path:

@@ -26,7 +26,7 @@ Follow = Callable[[Part, str], Iterable[Part]]
 """Returns the parts of a schema that a reference, the value of a keyword of another part, may lead to."""
 
 
-class EndlessError(Exception):
+class InfiniteReferenceError(Exception):
     """A part of a schema that leads back to itself; `part` is where it is noticed, by its `keyword`."""
 
     def __init__(self, part: dict[str, Any], keyword: str) -> None:
@@ -43,8 +43,8 @@ class Progress:
         self._paths: dict[int, int] = {}
         self._chains: dict[int, int] = {}
 
-    def excess(self, parts: Iterable[Part]) -> str | None:
-        """Say what of the parts is too much, None where nothing is. Raises EndlessError."""
+    def limit_exceeded(self, parts: Iterable[Part]) -> str | None:
+        """Say what of the parts is too much, None where nothing is. Raises InfiniteReferenceError."""
         for part in parts:
             self._count(part)
             if self._paths[id(part)] > PATHS_LIMIT:
@@ -56,13 +56,13 @@ class Progress:
     def _count(self, start: Part) -> None:
         """Count the parts that apply where one does."""
         paths, chains = self._paths, self._chains
-        for part in _finished(start, paths, lambda part: _applied(part, self._follow)):
+        for part in _postorder(start, paths, lambda part: _applied(part, self._follow)):
             applied = [id(inner) for _, inner in _applied(part, self._follow)]
             paths[id(part)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
             chains[id(part)] = 1 + max((chains[inner] for inner in applied), default=0)
 
 
-def leads_back(parts: Iterable[Part], follow: Follow) -> bool:
+def has_cycle(parts: Iterable[Part], follow: Follow) -> bool:
     """Tell whether a part leads back to itself, for the values in a value, too."""
 
     def inner(part: Part) -> Iterator[tuple[str, Part]]:
@@ -72,18 +72,18 @@ def leads_back(parts: Iterable[Part], follow: Follow) -> bool:
     done: set[int] = set()
     try:
         for start in parts:
-            done.update(id(part) for part in _finished(start, done, inner))
-    except EndlessError:
+            done.update(id(part) for part in _postorder(start, done, inner))
+    except InfiniteReferenceError:
         return True
     return False
 
 
-def _finished(
+def _postorder(
     start: Part, done: Container[int], inner: Callable[[Part], Iterable[tuple[str, Part]]]
 ) -> Iterator[Part]:
     """Yield each part that one leads to, itself last, after those that it leads to; but for those that are `done`.
 
-    With a stack of our own, as schemas may be long chains. Raises EndlessError.
+    With a stack of our own, as schemas may be long chains. Raises InfiniteReferenceError.
     """
     entered: set[int] = set()
     seen: set[int] = set()
@@ -99,7 +99,7 @@ def _finished(
             pending.append((part, True))
             for keyword, other in inner(part):
                 if id(other) in entered:
-                    raise EndlessError(part, keyword)
+                    raise InfiniteReferenceError(part, keyword)
                 if id(other) not in done:
                     pending.append((other, False))
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 
-from ...core.problem import Problem, Route
-from ...core.text import shortened
-from ...document.document import DEFAULT_LIMITS
+from ...core.limits import DEFAULT_LIMITS
+from ...core.pointer import Route
+from ...core.problem import Problem
+from ...core.text import shorten
 from .. import engine as verdict
 from ..model.file import SchemaError, SchemaFile, problem_in
 
@@ -43,17 +44,17 @@ def require_affordable(file: SchemaFile) -> None:
     costly = [(cost(pattern), pattern, route) for pattern, route in _patterns(file)]
     if sum(each for each, _, _ in costly) <= _AFFORDABLE:
         return
-    from ...core.bounded import Guard, NoProcessError, OverLimitError
+    from ...core.bounded import BoundedWorker, LimitExceededError, NestedWorkerError
 
     try:
-        with closing(Guard([pattern for _, pattern, _ in costly])) as guard:
+        with closing(BoundedWorker([pattern for _, pattern, _ in costly])) as guard:
             bad = guard.run(_bad_ones, DEFAULT_LIMITS)
-    except NoProcessError:  # this process is one that is ended itself
+    except NestedWorkerError:  # this process is one that is ended itself
         return
-    except OverLimitError as error:
+    except LimitExceededError as error:
         _, pattern, route = max(costly)
         message = (
-            f"to prepare the regular expressions takes more than {error}; `{shortened(pattern)}` takes most"
+            f"to prepare the regular expressions takes more than {error}; `{shorten(pattern)}` takes most"
         )
         raise SchemaError([problem_in(file, route, message, "let them repeat less")]) from None
     if bad:
@@ -84,7 +85,7 @@ def _bad_ones(patterns: list[str]) -> set[str]:
 def _refused(file: SchemaFile, pattern: str, route: Route) -> Problem:
     # The engine does not tell one that is too large from one that is none.
     doubt = ", or it repeats so often that it would take too much memory" if cost(pattern) > _LARGE else ""
-    return problem_in(file, route, f"`{shortened(pattern)}` is not a regular expression{doubt}")
+    return problem_in(file, route, f"`{shorten(pattern)}` is not a regular expression{doubt}")
 
 
 def _patterns(file: SchemaFile) -> Iterator[tuple[str, Route]]:

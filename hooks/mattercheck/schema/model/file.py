@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from ...core.problem import START_OF_FILE, Problem, Route, SetupError, on_one_line, to_pointer
+from ...core.errors import MattercheckError, describe_os_error
+from ...core.pointer import Route, follow_pointer, to_pointer
+from ...core.problem import START_OF_FILE, Problem
 from ...core.resources import bundled_schema_names
-from ...document.bounded import read_setup
-from ...document.document import Document, State, Syntax
+from ...core.text import on_one_line
+from ...document.bounded import read_data_within_limits
+from ...document.document import Document, State
+from ...document.syntax import Syntax
 from .. import engine as verdict
 from .schema import DRAFTS
-from .walk import follow_pointer, holders, identifier_keyword, subschemas
+from .walk import applicator_keywords, identifier_keyword, subschemas
 
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
 
-class SchemaError(SetupError):
+class SchemaError(MattercheckError):
     """A schema cannot be used. `problems` say why, each at its place in a schema file."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -52,7 +56,7 @@ class SchemaFile:
         Those that only a reference makes schemas are among them as soon as they are taken in.
         """
         root = self.document.value
-        identifier, keywords = identifier_keyword(root), holders(root)
+        identifier, keywords = identifier_keyword(root), applicator_keywords(root)
         if self is self.whole:
             return list(subschemas(root, self.uri, identifier, keywords))
         return [
@@ -71,7 +75,7 @@ class SchemaFile:
         """The base URI of the whole: its identifier, or where it lies."""
         return self.parts[0][1] if self.parts else self.uri
 
-    def take_in(self, pointer: str) -> SchemaFile | None:
+    def add_subschema(self, pointer: str) -> SchemaFile | None:
         """Return what a JSON Pointer leads to if nobody knew that it is a schema, which it then is. Raises PointerError."""
         target, route = follow_pointer(self.contents, pointer)
         if not isinstance(target, dict) or id(target) in self.known:
@@ -105,12 +109,12 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
         data = read(path)
     except OSError as error:
         names = ", ".join(bundled_schema_names())
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else _reason(error)
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else describe_os_error(error)
         message = f"the schema cannot be read: {reason}"
         hint = f"write the path of a file, or the name of a bundled schema: {names}"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message, help=hint)]) from None
     syntax = _SUFFIXES.get(path.suffix.lower(), Syntax.JSON)
-    document = read_setup(shown, data, syntax)
+    document = read_data_within_limits(shown, data, syntax)
     errors = [problem for problem in document.problems if problem.severity == "error"]
     if errors:
         raise SchemaError(errors)
@@ -119,10 +123,6 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
         message = "a schema is a mapping of keywords; this is none"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message)])
     return SchemaFile(shown, path.absolute().as_uri(), data, document)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def draft_of(contents: Any) -> str | None:

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
+from ...core.pointer import PointerError, follow_pointer
 from ..load.recursion import REFERENCES, Part
 from .file import SchemaFile
-from .walk import PointerError, follow_pointer, identifier_keyword, subschemas
+from .walk import identifier_keyword, subschemas
 
 
-class References:
+class Resolver:
     """The references of schema files; `resources` are the contents that URIs stand for.
 
     `parts` are all parts of the files, with those that only a reference makes one.

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from ...core.problem import Problem, Route, SchemaPlace, to_pointer
+from ...core.pointer import Route, to_pointer
+from ...core.problem import Problem, SchemaPlace
 from .. import engine as verdict
 from .walk import subschemas
 
@@ -17,7 +18,7 @@ DRAFTS = {
     "https://json-schema.org/draft/2019-09/schema": "2019-09",
     "https://json-schema.org/draft/2020-12/schema": "2020-12",
 }
-_LIGHT = 1 << 16
+_MAX_CHEAP_BYTES = 1 << 16
 """Bytes of schema files."""
 DEFAULT_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -60,7 +61,7 @@ class Schema:
         self.is_valid = self._validator.is_valid
 
     def __getstate__(self) -> dict[str, Any]:
-        of_this_process = {"_validator", "is_valid", "keyword_verdict", "_places"}
+        of_this_process = {"_validator", "is_valid", "keyword_engine", "_places"}
         return {name: value for name, value in self.__dict__.items() if name not in of_this_process}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -68,15 +69,15 @@ class Schema:
         self._compile()
 
     @property
-    def is_light(self) -> bool:
+    def is_cheap(self) -> bool:
         """Whether it is small and ends, so that to say what is wrong with a small file cannot take long."""
         size = sum(map(len, self.read_from.values()))
-        return self.is_bounded and not self.is_recursive and size <= _LIGHT
+        return self.is_bounded and not self.is_recursive and size <= _MAX_CHEAP_BYTES
 
     @cached_property
-    def keyword_verdict(self) -> verdict.KeywordVerdict:
+    def keyword_engine(self) -> verdict.KeywordEngine:
         """Answers for single keywords of this schema's draft."""
-        return verdict.KeywordVerdict(self.draft)
+        return verdict.KeywordEngine(self.draft)
 
     @cached_property
     def has_deprecated(self) -> bool:

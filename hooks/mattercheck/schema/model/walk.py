@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
-from ...core.problem import Route, from_pointer
+from ...core.pointer import Route
 
-SUBSCHEMA_KEYWORDS = frozenset(
+KEYWORDS_WITH_SCHEMA = frozenset(
     {
         *(
             "additionalItems",
@@ -27,16 +26,16 @@ SUBSCHEMA_KEYWORDS = frozenset(
 )
 """The keywords whose value is a schema."""
 _LIST = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
-MEMBER_KEYWORDS = frozenset(
+KEYWORDS_WITH_MAP_OF_SCHEMAS = frozenset(
     {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
 )
 """The keywords whose value is a mapping with schemas as its members."""
 
 KEYWORDS = frozenset(
     {
-        *SUBSCHEMA_KEYWORDS,
+        *KEYWORDS_WITH_SCHEMA,
         *_LIST,
-        *MEMBER_KEYWORDS,
+        *KEYWORDS_WITH_MAP_OF_SCHEMAS,
         *("$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef"),
         *("$ref", "$schema", "$vocabulary", "const", "contentEncoding", "contentMediaType", "default"),
         *("dependentRequired", "deprecated", "description", "enum", "errorMessage", "examples"),
@@ -57,35 +56,7 @@ _SINCE = {
     "prefixItems": "2020-12",
 }
 """The drafts from which on keywords with schemas are known; before, nothing is said of what they hold."""
-_HOLDERS = SUBSCHEMA_KEYWORDS | _LIST | MEMBER_KEYWORDS
-
-
-_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
-"""An index in a JSON Pointer (RFC 6901, section 4), of which no list has one with more digits."""
-
-
-class PointerError(LookupError):
-    """A JSON Pointer leads nowhere: there is no `name` in a `part` of what it leads through."""
-
-    def __init__(self, name: str, part: Any) -> None:
-        super().__init__(name)
-        self.name = name
-        self.part = part
-
-
-def follow_pointer(contents: Any, pointer: str) -> tuple[Any, Route]:
-    """Return what a JSON Pointer (RFC 6901) leads to in contents, and its route. Raises PointerError."""
-    route: list[str | int] = []
-    for name in from_pointer(pointer):
-        if isinstance(contents, list) and _INDEX.fullmatch(name) and int(name) < len(contents):
-            contents = contents[int(name)]
-            route.append(int(name))
-        elif isinstance(contents, dict) and name in contents:
-            contents = contents[name]
-            route.append(name)
-        else:
-            raise PointerError(name, contents)
-    return contents, tuple(route)
+_APPLICATORS = KEYWORDS_WITH_SCHEMA | _LIST | KEYWORDS_WITH_MAP_OF_SCHEMAS
 
 
 def identifier_keyword(contents: Any) -> str:
@@ -94,17 +65,17 @@ def identifier_keyword(contents: Any) -> str:
     return "id" if isinstance(draft, str) and "draft-04" in draft else "$id"
 
 
-def holders(contents: Any) -> frozenset[str]:
+def applicator_keywords(contents: Any) -> frozenset[str]:
     """Return the keywords whose values hold schemas in the draft that a schema names, or else in the latest."""
     named = contents.get("$schema") if isinstance(contents, dict) else None
     draft = next((one for one in _DRAFTS if isinstance(named, str) and one in named), _DRAFTS[-1])
     later = _DRAFTS[_DRAFTS.index(draft) + 1 :]
     gone = {"additionalItems"} if draft == _DRAFTS[-1] else set()
-    return _HOLDERS - {keyword for keyword, since in _SINCE.items() if since in later} - gone
+    return _APPLICATORS - {keyword for keyword, since in _SINCE.items() if since in later} - gone
 
 
 def subschemas(
-    schema: Any, base_uri: str, keyword_of_id: str | None = None, keywords: frozenset[str] = _HOLDERS
+    schema: Any, base_uri: str, keyword_of_id: str | None = None, keywords: frozenset[str] = _APPLICATORS
 ) -> Iterator[tuple[dict[str, Any], str, Route]]:
     """Yield each object schema in a schema, itself first, with its base URI and its route from the root.
 
@@ -127,7 +98,7 @@ def subschemas(
 
 def members(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the object schemas that stand in a part, for values in its value or for that value itself."""
-    return (member for member, _ in _members(part, _HOLDERS) if isinstance(member, dict))
+    return (member for member, _ in _members(part, _APPLICATORS) if isinstance(member, dict))
 
 
 def _members(part: dict[str, Any], keywords: frozenset[str]) -> Iterator[tuple[Any, Route]]:
@@ -135,9 +106,9 @@ def _members(part: dict[str, Any], keywords: frozenset[str]) -> Iterator[tuple[A
         if keyword not in keywords:
             continue
         if isinstance(value, dict):
-            if keyword in SUBSCHEMA_KEYWORDS:
+            if keyword in KEYWORDS_WITH_SCHEMA:
                 yield value, (keyword,)
-            elif keyword in MEMBER_KEYWORDS:
+            elif keyword in KEYWORDS_WITH_MAP_OF_SCHEMAS:
                 yield from ((member, (keyword, name)) for name, member in value.items())
         elif isinstance(value, list) and keyword in _LIST:
             yield from ((item, (keyword, index)) for index, item in enumerate(value))

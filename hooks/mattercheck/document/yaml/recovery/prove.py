@@ -1,4 +1,4 @@
-"""Says what a YAML syntax error is about, in a writer's words, and how to mend it.
+"""Says what a YAML syntax error is about, in a writer's words, and how to fix it.
 
 libyaml says where it lost the thread, which is often not where the mistake is. So each likely
 mistake is tried as a repair of the text, and a repair is only believed, and only shown, when the
@@ -10,9 +10,9 @@ from __future__ import annotations
 from itertools import islice
 
 from ..events import ScalarEvent, Stop, read_events
-from .candidates import Edit, Repair, candidates
+from .candidates import candidates
 from .lines import line_at, line_end
-from .repairs import quoting
+from .repairs import Edit, Repair, quoting
 
 _TRIES = 100
 _WORDS: dict[str, str] = {
@@ -38,7 +38,7 @@ def in_plain_words(stop: Stop) -> str:
 
 
 def find_repair(text: str, stop: Stop, tries: int = _TRIES) -> tuple[Repair | None, int]:
-    """Return the first likely repair that proves to mend what stopped the parser, and how many were tried."""
+    """Return the first likely repair that proves to fix what stopped the parser, and how many were tried."""
     tried = 0
     for repair in islice(candidates(text, stop), min(tries, _TRIES)):
         tried += 1

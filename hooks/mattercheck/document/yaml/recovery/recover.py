@@ -6,12 +6,12 @@ import re
 
 from ....core.problem import Edit as FileEdit
 from ....core.problem import Fix, Problem
-from ...front_matter.locate import Block
+from ...block import Block
 from ...syntax import CONFLICT
 from ..events import Bound, Event, Stop, read_events, start_of
 from ..values import Fault
 from . import prove as repair
-from .candidates import Edit, Repair
+from .repairs import Edit, Repair
 
 _REPAIR_LIMIT = 20
 _LONE_CR = re.compile(r"\r(?!\n)")
@@ -22,7 +22,7 @@ _TEXT_BUDGET = 5_000_000
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
 
 
-class Mending:
+class Recovery:
     """The text of a block with its mistakes mended, and their problems.
 
     `complete` is False where the rest could not be read. `repaired_lines` are 1-based lines of the file;
@@ -42,12 +42,12 @@ class Mending:
         self.complete = False
 
     def read(self) -> bool:
-        """Read the text to its end, mending what is in the way; tell whether that came to an end."""
+        """Read the text to its end, recovery what is in the way; tell whether that came to an end."""
         if not self._holds_conflict():
             self.complete = self._read_events()
         return self.complete
 
-    def mend_template(self, fault: Fault) -> bool:
+    def recover_template(self, fault: Fault) -> bool:
         """Mend a value such as `{{ page.title }}`, which is YAML, but not what was meant."""
         if fault.rule != "non-string-key":
             return False
@@ -102,7 +102,7 @@ class Mending:
         self.text = repair.apply(self.text, found.edits)
 
     def _holds_conflict(self) -> bool:
-        """Report what a merge has left behind, which no repair could mend."""
+        """Report what a merge has left behind, which no repair could fix."""
         match = _CONFLICT.search(self.text)
         if match is None:
             return False

@@ -1,4 +1,4 @@
-"""What a repair is: a mistake, its words, and the edits that mend it."""
+"""What a repair is: a mistake, its words, and the edits that fix it."""
 
 from __future__ import annotations
 

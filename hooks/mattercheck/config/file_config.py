@@ -8,18 +8,19 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.limits import DEFAULT_LIMITS
 from ..core.paths import relative, suffix
-from ..document.document import DEFAULT_LIMITS, YamlVersion
+from ..document.syntax import YamlVersion
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
 from .collection import CONTENT_SUFFIXES, Collection
 from .settings import Settings, find_config, load_config
 
 
-class Assignment:
+class FileConfig:
     """What holds for files: those of a `collection`, or others below a configuration.
 
-    `name` is the same in every run. Without a schema nothing does, unless `may_name_schema`: then the file may name its own.
+    `name` is the same in every run. Without a schema nothing does, unless `allows_inline_schema`: then the file may name its own.
     """
 
     def __init__(
@@ -30,14 +31,14 @@ class Assignment:
         required: bool = False,
         collection: Collection | None = None,
         settings: Settings | None = None,
-        may_name_schema: bool = False,
+        allows_inline_schema: bool = False,
     ) -> None:
         self._load = load
         self.name = name
         self.required = required
         self.collection = collection
         self.settings = settings
-        self.may_name_schema = may_name_schema
+        self.allows_inline_schema = allows_inline_schema
         self.yaml_version = collection.yaml_version if collection else YamlVersion.CORE
         self.limits = settings.limits if settings is not None else DEFAULT_LIMITS
 
@@ -73,16 +74,16 @@ class _Folder(NamedTuple):
 
     settings: Settings | None
     prefix: str
-    collections: list[tuple[Collection, Assignment]]
-    others: Assignment
+    collections: list[tuple[Collection, FileConfig]]
+    others: FileConfig
 
 
-class Assigner:
+class ConfigResolver:
     """Assigns a schema to each file: the one given, or that of the first collection that matches it.
 
     A `schema`, called `name`, holds for all files, which then must have front matter if it is `required`, with YAML of
     the `yaml_version`; it is loaded when it is needed. Otherwise the nearest configuration above a file holds for it, unless `config` names one
-    for all. Assigning raises ConfigError.
+    for all. Assigning raises ConfigurationError.
     """
 
     def __init__(
@@ -97,12 +98,12 @@ class Assigner:
     ) -> None:
         self._loader = loader
         self._config = config
-        self._given = Assignment(schema, name=name, required=required) if schema else None
+        self._given = FileConfig(schema, name=name, required=required) if schema else None
         if self._given is not None:
             self._given.yaml_version = yaml_version
-        self._nothing = Assignment()
+        self._nothing = FileConfig()
         self._settings: dict[Path, Settings] = {}
-        self._assignments: dict[Path, list[tuple[Collection, Assignment]]] = {}
+        self._file_configs: dict[Path, list[tuple[Collection, FileConfig]]] = {}
         self._folders: dict[str, _Folder] = {}
 
     @property
@@ -115,19 +116,19 @@ class Assigner:
         """The configuration files that were met so far, as they are shown."""
         return [self._loader.show(path) for path in self._settings]
 
-    def assign(self, path: str, *, named: bool = True) -> Assignment:
+    def assign(self, path: str, *, named: bool = True) -> FileConfig:
         """Say what holds for the file at an absolute path; `named` is False for one found in a folder."""
         if self._given is not None:
             return self._given if named or suffix(path) in CONTENT_SUFFIXES else self._nothing
         folder, _, name = path.rpartition(os.sep)
         known = self._folders.get(folder) or self._enter(folder)
         relative_path = known.prefix + name
-        for collection, assignment in known.collections:
+        for collection, file_config in known.collections:
             if collection.match(relative_path) is not None:
-                return assignment
+                return file_config
         return (
             known.others
-            if known.others.may_name_schema and suffix(name) in CONTENT_SUFFIXES
+            if known.others.allows_inline_schema and suffix(name) in CONTENT_SUFFIXES
             else self._nothing
         )
 
@@ -156,21 +157,21 @@ class Assigner:
         else:
             if path not in self._settings:
                 settings = load_config(path, self._loader)
-                self._assignments[path] = [
+                self._file_configs[path] = [
                     (collection, self._of_collection(collection, settings))
                     for collection in settings.collections
                 ]
                 self._settings[path] = settings
             settings = self._settings[path]
-            others = Assignment(settings=settings, may_name_schema=settings.allow_inline_schema)
+            others = FileConfig(settings=settings, allows_inline_schema=settings.allow_inline_schema)
             prefix = relative(folder + os.sep + "_", settings.folder)[:-1]
-            entered = _Folder(settings, prefix, self._assignments[path], others)
+            entered = _Folder(settings, prefix, self._file_configs[path], others)
         self._folders[folder] = entered
         return entered
 
-    def _of_collection(self, collection: Collection, settings: Settings) -> Assignment:
+    def _of_collection(self, collection: Collection, settings: Settings) -> FileConfig:
         load = partial(self._loader.load, collection.schema, collection.folder)
-        return Assignment(
+        return FileConfig(
             load,
             name=f"{collection.name} of {self._loader.show(settings.path)} by {collection.schema}",
             required=collection.required,

@@ -1,0 +1,59 @@
+"""Where a field is in a value: the keys and indexes that lead to it, and JSON Pointers (RFC 6901)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+Route: TypeAlias = tuple[str | int, ...]
+"""The way to a field: keys and 0-based indices from the root of the front matter."""
+
+
+def to_pointer(route: Iterable[str | int]) -> str:
+    """Write a route as a JSON Pointer (RFC 6901, section 3)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in route)
+
+
+def from_pointer(pointer: str) -> list[str]:
+    """Return the steps of a JSON Pointer, unescaped (RFC 6901, section 4)."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def to_field_name(route: Route) -> str:
+    """Write a route as a person would: `images[0].width`; `""` for the root."""
+    name = ""
+    for step in route:
+        if isinstance(step, int):
+            name += f"[{step}]"
+        else:
+            name += f".{step}" if name else step
+    return name
+
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
+"""An index in a JSON Pointer (RFC 6901, section 4), of which no list has one with more digits."""
+
+
+class PointerError(LookupError):
+    """A JSON Pointer leads nowhere: there is no `name` in a `part` of what it leads through."""
+
+    def __init__(self, name: str, part: Any) -> None:
+        super().__init__(name)
+        self.name = name
+        self.part = part
+
+
+def follow_pointer(contents: Any, pointer: str) -> tuple[Any, Route]:
+    """Return what a JSON Pointer (RFC 6901) leads to in contents, and its route. Raises PointerError."""
+    route: list[str | int] = []
+    for name in from_pointer(pointer):
+        if isinstance(contents, list) and _INDEX.fullmatch(name) and int(name) < len(contents):
+            contents = contents[int(name)]
+            route.append(int(name))
+        elif isinstance(contents, dict) and name in contents:
+            contents = contents[name]
+            route.append(name)
+        else:
+            raise PointerError(name, contents)
+    return contents, tuple(route)

@@ -1,0 +1,62 @@
+"""What stands at the head of a file: its bytes, and the block of front matter in its text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..core.limits import DEFAULT_LIMITS, Limits
+from ..core.problem import Span
+from .source_text import SourceText
+from .syntax import Syntax
+
+
+class HeadBytes:
+    """The first bytes of a file, to the end of its front matter, without a byte order mark.
+
+    `content` is the slice between the fences; None where there is no opening fence. `closed` tells
+    whether a closing fence was found; `complete` whether `data` reaches the end of the file.
+    """
+
+    __slots__ = ("closed", "complete", "content", "data", "syntax")
+
+    def __init__(
+        self,
+        data: bytes,
+        complete: bool,
+        syntax: Syntax | None = None,
+        content: slice | None = None,
+        *,
+        closed: bool = False,
+    ) -> None:
+        self.data = data
+        self.complete = complete
+        self.syntax = syntax
+        self.content = content
+        self.closed = closed
+
+
+class Block(NamedTuple):
+    """The text of a front matter block: offsets into its source, and the limits within which it is read.
+
+    Of a `strict` one nothing is said that is wrong with it: it is clean, or whoever reads it raises NotCleanError.
+    """
+
+    source: SourceText
+    syntax: Syntax
+    start: int
+    end: int
+    limits: Limits = DEFAULT_LIMITS
+    strict: bool = False
+
+    @property
+    def fence(self) -> Span:
+        """The place of the opening fence, which for a bare JSON object is its brace."""
+        return Span(1, 1, 1, len(self.source.text[: self.start].rstrip()) + 1 if self.start else 2)
+
+    @property
+    def fence_is_semicolons(self) -> bool:
+        return self.source.text.startswith(";;;")
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
