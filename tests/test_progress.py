@@ -39,6 +39,23 @@ def test_a_long_check() -> None:
     assert last_line.strip() == ""
 
 
+def test_a_stream_is_not_gathered() -> None:
+    terminal, clock = Terminal(), seconds(0.4)
+    progress = Progress(terminal, lambda: next(clock))
+    given = 0
+
+    def stream() -> Iterator[FileSource]:
+        nonlocal given
+        for source in SOURCES:
+            given += 1
+            yield source
+
+    for number, _ in enumerate(progress.watch(stream()), 1):
+        assert given == number
+    progress.end()
+    assert "mattercheck:" in terminal.getvalue()
+
+
 def test_a_short_check() -> None:
     terminal, clock = Terminal(), seconds(0.01)
     progress = Progress(terminal, lambda: next(clock))

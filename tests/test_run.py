@@ -15,10 +15,10 @@ import pytest
 
 from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
 from mattercheck.checking.checker import Checker
-from mattercheck.checking.pool import Workers
-from mattercheck.checking.run import POOL_THRESHOLD
+from mattercheck.checking.run import POOL_THRESHOLD, check_chunk
 from mattercheck.config.file_config import ConfigResolver
 from mattercheck.core.errors import MattercheckError
+from mattercheck.core.process_pool import ProcessPool
 from mattercheck.io.sources import FileSource, Read, Source, T
 from mattercheck.schema.load.loader import SchemaLoader
 
@@ -89,8 +89,8 @@ def test_each_way_to_start_processes(repository: Repository, method: str) -> Non
     for chunk in range(4):
         paths = [repository.write(f"{chunk}{index}.md", BAD if index == 2 else GOOD) for index in range(5)]
         chunks.append([FileSource(str(path)) for path in paths])
-    with Workers(make_checker(repository, "post.schema.json"), 2, method=method) as workers:
-        outcomes = list(workers.check(iter(chunks)))
+    with ProcessPool(make_checker(repository, "post.schema.json"), 2, method=method) as pool:
+        outcomes = list(pool.map(check_chunk, iter(chunks)))
     faulty = [result.path for outcome in outcomes for result, _ in outcome.results if result.problems]
     assert faulty == ["02.md", "12.md", "22.md", "32.md"]
 
@@ -98,12 +98,12 @@ def test_each_way_to_start_processes(repository: Repository, method: str) -> Non
 @pytest.mark.parametrize("method", METHODS)
 def test_a_schema_that_cannot_be_used(repository: Repository, method: str) -> None:
     repository.write("broken.json", '{"type": 1}')
-    source = FileSource(str(repository.write("a.md", GOOD)))
+    source: Source = FileSource(str(repository.write("a.md", GOOD)))
     with (
-        Workers(make_checker(repository, "broken.json"), 2, method=method) as workers,
+        ProcessPool(make_checker(repository, "broken.json"), 2, method=method) as pool,
         pytest.raises(MattercheckError) as raised,
     ):
-        list(workers.check(iter([[source]])))
+        list(pool.map(check_chunk, [[source]]))
     assert [problem.path for problem in raised.value.problems] == ["broken.json"]
 
 
@@ -116,11 +116,12 @@ class _Deadly(FileSource):
 
 
 def test_a_process_that_ends_too_early(repository: Repository) -> None:
+    chunks: list[list[Source]] = [[_Deadly("a.md")], [_Deadly("b.md")]]
     with (
-        Workers(make_checker(repository, "post.schema.json"), 2, method=METHODS[0]) as workers,
+        ProcessPool(make_checker(repository, "post.schema.json"), 2, method=METHODS[0]) as pool,
         pytest.raises(MattercheckError, match="--jobs 1 does without"),
     ):
-        list(workers.check(iter([[_Deadly("a.md")], [_Deadly("b.md")]])))
+        list(pool.map(check_chunk, chunks))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt of a group of processes is a POSIX one")

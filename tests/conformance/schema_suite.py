@@ -15,8 +15,9 @@ from mattercheck.checking.checker import Checker
 from mattercheck.config.file_config import ConfigResolver
 from mattercheck.core.errors import MattercheckError
 from mattercheck.io.sources import StreamSource
+from mattercheck.schema.drafts import DRAFTS
 from mattercheck.schema.load.loader import SchemaLoader
-from mattercheck.schema.model.schema import DRAFTS, Schema
+from mattercheck.schema.model.schema import Schema
 
 _REMOTE = "http://localhost:1234/"
 """Where the suite wants its folder `remotes` to be served; here references lead to the files."""

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from mattercheck.core.text_edit import apply_edits
 from mattercheck.document.document import read_data
 from mattercheck.document.syntax import Syntax
 from mattercheck.document.yaml.events import Stop, read_events
-from mattercheck.document.yaml.recovery.prove import apply, find_repair
+from mattercheck.document.yaml.recovery.prove import find_repair
 
 MENDED: list[tuple[str, dict[str, Any]]] = [
     ("title: The hack: a story", {"title": "The hack: a story"}),
@@ -76,7 +77,7 @@ def test_a_repair_reads_as_what_was_meant(text: str, meant: dict[str, Any]) -> N
     while isinstance(stop, Stop):
         repair, _ = find_repair(text, stop)
         assert repair is not None
-        text = apply(text, repair.edits)
+        text = apply_edits(text, repair.edits)
         stop = read_events(text)[1]
     assert read_data("x.yaml", text.encode(), Syntax.YAML).value == meant
 

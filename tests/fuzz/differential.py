@@ -31,11 +31,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fuzz.generated import make_schema, make_values
 from mattercheck.document.document import read_data
 from mattercheck.document.syntax import Syntax
+from mattercheck.schema.drafts import DEFAULT_DRAFT
 from mattercheck.schema.explain.error_tree import errors_of
 from mattercheck.schema.explain.errors import MemberError
 from mattercheck.schema.explain.explain import explain
 from mattercheck.schema.explain.findings import MISSING, findings_of
-from mattercheck.schema.model.schema import DEFAULT_DRAFT, Schema
+from mattercheck.schema.model.schema import Schema
 
 Route: TypeAlias = tuple[str | int, ...]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, TypeAlias
 
-from mattercheck.schema.model.schema import DRAFTS
+from mattercheck.schema.drafts import DRAFTS
 
 Schema: TypeAlias = "dict[str, Any] | bool"
 Keywords: TypeAlias = dict[str, Any]

@@ -9,8 +9,8 @@ from random import Random
 
 from fuzz.generated import make_schema
 from fuzz.targets import SCHEMA
-from mattercheck.schema.model.schema import DRAFTS
-from mattercheck.schema.model.walk import KEYWORDS
+from mattercheck.schema.drafts import DRAFTS
+from mattercheck.schema.keywords import KEYWORDS
 
 _TESTS = Path(__file__).parents[1]
 _FILES = {

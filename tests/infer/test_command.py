@@ -235,8 +235,8 @@ def test_processes_that_share_the_work_infer_the_same(
         repository.write(f"content/{number:03}.md", f"---\ntitle: T{number}\n{field}\n---\n")
     repository.write("content/faulty.md", "---\nt: [\n---\n")
     alone = run("infer", "content", "--jobs", "1", *options)
-    monkeypatch.setattr("mattercheck.infer.sharing.MANY", 10)
-    monkeypatch.setattr("mattercheck.infer.sharing._CHUNK", 16)
+    monkeypatch.setattr("mattercheck.infer.collect.POOL_THRESHOLD", 10)
+    monkeypatch.setattr("mattercheck.infer.collect._CHUNK", 16)
     shared = run("infer", "content", "--jobs", "2", *options)
     assert (shared.out, shared.err) == (alone.out, alone.err)
     assert "inferred from 120 files" in shared.err

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from mattercheck.document.document import read_data
 from mattercheck.document.syntax import Syntax
+from mattercheck.schema.drafts import DRAFTS
 from mattercheck.schema.explain.error_tree import errors_of
 from mattercheck.schema.explain.explain import explain
-from mattercheck.schema.model.schema import DRAFTS, Schema
+from mattercheck.schema.model.schema import Schema
 
 NAMES = st.sampled_from(["a", "b", "c", "title", ""])
 SCALARS = (

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from mattercheck import check_file
+from mattercheck.schema.drafts import DRAFTS
 from mattercheck.schema.load.loader import SchemaLoader
 from mattercheck.schema.model.file import SchemaError
-from mattercheck.schema.model.schema import DRAFTS, Schema
+from mattercheck.schema.model.schema import Schema
 
 
 def load(folder: Path, contents: Any, name: str = "schema.json") -> Schema:

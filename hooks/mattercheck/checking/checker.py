@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..config.file_config import ConfigResolver, FileConfig
 from ..core.errors import MattercheckError, describe_os_error
@@ -19,9 +19,6 @@ from ..schema.load.loader import SchemaLoader
 from ..schema.model.file import SchemaError
 from .result import Result
 from .validate import check_document, is_clean
-
-if TYPE_CHECKING:
-    from .check_guard import BoundedChecker
 
 MAX_INLINE_BYTES = 1 << 12
 """Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
@@ -63,11 +60,9 @@ class Checker:
         }
 
     @cached_property
-    def guard(self) -> BoundedChecker:
+    def _bounded(self) -> _BoundedChecker:
         """The process that says what is wrong with files."""
-        from .check_guard import BoundedChecker
-
-        return BoundedChecker(self)
+        return _BoundedChecker(self)
 
     def check(self, source: Source, file_config: FileConfig) -> Result:
         """Check a file. A bug of ours becomes a problem, so that it does not hide those of the other files.
@@ -118,7 +113,7 @@ class Checker:
         from ..core.bounded import NestedWorkerError
 
         try:
-            return self.guard.run(job, path, data, file_config, *more)
+            return self._bounded.run(job, path, data, file_config, *more)
         except NestedWorkerError:
             return job(self, StreamSource(path, BytesIO(data)), file_config, *more)
 
@@ -260,3 +255,61 @@ def _identified(document: Document, problems: list[Problem]) -> list[Problem]:
     from .fingerprint import compute_fingerprint
 
     return [problem._replace(fingerprint=compute_fingerprint(document, problem)) for problem in problems]
+
+
+class _BoundedChecker:
+    """A process with a copy of a checker, which is ended when it takes too much.
+
+    To read a clean file takes time in proportion to its size, and the engine looks at each value once for each part of a
+    schema. To explain what is wrong does not: branches of unions are tried, repairs are tried, regular expressions
+    backtrack. A hostile file, or schema, could make that take any time, or all memory.
+    """
+
+    def __init__(self, checker: Checker) -> None:
+        import threading
+
+        from ..core.bounded import BoundedWorker
+
+        self._checker = checker
+        self._file_configs: list[FileConfig] = []
+        self._worker = BoundedWorker((checker, self._file_configs))
+        self._lock = threading.Lock()  # threads may share a checker
+
+    def run(self, job: Callable[..., T], path: str, data: bytes, file_config: FileConfig, *more: Any) -> T:
+        """Return what `job(checker, source, file_config, *more)` returns for a file with a content.
+
+        The job is a function of a module. Raises LimitExceededError, NestedWorkerError, and what the job raises of MattercheckError.
+        """
+        from ..core.bounded import LimitExceededError
+
+        with self._lock:
+            if file_config not in self._file_configs:
+                self._worker.close()  # the process knows the file_configs that there were when it was started
+                self._file_configs.append(file_config)
+            index = self._file_configs.index(file_config)
+            try:
+                done: tuple[T, dict[str, list[Problem]]] = self._worker.run(
+                    _run_job, file_config.limits, job, path, data, index, more
+                )
+            except LimitExceededError as error:
+                raise LimitExceededError(
+                    error.rule, f"to say what is wrong here takes more than {error}"
+                ) from None
+        result, warnings = done
+        self._checker.schema_warnings.update(warnings)
+        return result
+
+
+def _run_job(
+    state: tuple[Checker, list[FileConfig]],
+    job: Callable[..., T],
+    path: str,
+    data: bytes,
+    index: int,
+    more: tuple[Any, ...],
+) -> tuple[T, dict[str, list[Problem]]]:
+    """Do a job in the process: return the outcome, and what is doubtful about schemas."""
+    checker, file_configs = state
+    checker.is_guarded = False
+    result = job(checker, StreamSource(path, BytesIO(data)), file_configs[index], *more)
+    return result, checker.schema_warnings

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from types import ModuleType
 from typing import IO, NamedTuple, NoReturn, cast
 
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.version import __version__
-from . import arguments
 from .output.streams import Streams
 
 _PROGRAM = "mattercheck"
@@ -57,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser_of(name: str) -> argparse.ArgumentParser:
-    """Return a parser of what follows the name of a command."""
+def _parser_of(name: str, module: ModuleType) -> argparse.ArgumentParser:
+    """Return a parser of what follows the name of a command, which a module does."""
     command = _COMMANDS[name]
     parser = _Parser(
         prog=f"{_PROGRAM} {name}",
@@ -66,7 +66,8 @@ def _parser_of(name: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
         formatter_class=_formatter,
     )
-    command.add_arguments(parser)
+    if hasattr(module, "add_arguments"):
+        module.add_arguments(parser)
     parser.add_argument(
         *("--color",), choices=("auto", "always", "never"), default="auto", help="default: on a terminal"
     )
@@ -75,48 +76,27 @@ def _parser_of(name: str) -> argparse.ArgumentParser:
 
 
 class _Command(NamedTuple):
-    """A command: the module in which `run` does it, what it is for, and its arguments."""
+    """A command: the module with its `run` and, if it has any, its `add_arguments`; and what it is for."""
 
     module: str
     summary: str
-    add_arguments: Callable[[argparse.ArgumentParser], None] = arguments.for_nothing_more
 
 
 _COMMANDS = {
-    "init": _Command(
-        "init",
-        "Set up a repository: find its content, infer schemas, write a configuration.",
-        arguments.for_init,
-    ),
-    "check": _Command(
-        "check", "Check files; without PATH, the whole repository of the current folder.", arguments.for_check
-    ),
-    "fix": _Command("fix", "Mend what is certain; without PATH, in the whole repository.", arguments.for_fix),
+    "init": _Command("init", "Set up a repository: find its content, infer schemas, write a configuration."),
+    "check": _Command("check", "Check files; without PATH, the whole repository of the current folder."),
+    "fix": _Command("fix", "Mend what is certain; without PATH, in the whole repository."),
     "baseline": _Command(
-        "baseline",
-        "Write down the problems that there are, so that only new ones are reported.",
-        arguments.for_baseline,
+        "baseline", "Write down the problems that there are, so that only new ones are reported."
     ),
-    "stats": _Command(
-        "stats", "Count the problems by collection, rule, field and file.", arguments.for_stats
-    ),
-    "schema": _Command("schema", "Check, compare and describe schemas.", arguments.for_schema),
-    "new": _Command(
-        "new", "Write a new file of a collection, with front matter to fill in.", arguments.for_new
-    ),
-    "explain": _Command(
-        "explain", "Print what a rule is about, and how to fix what breaks it.", arguments.for_explain
-    ),
-    "explain-file": _Command(
-        "explain_file",
-        "Say which collection and schema hold for a file, and why.",
-        arguments.for_explain_file,
-    ),
-    "infer": _Command(
-        "infer", "Infer a schema from content, and list what does not fit it.", arguments.for_infer
-    ),
-    "install": _Command("hooks", "Install the git hook that checks what is about to be committed."),
-    "uninstall": _Command("hooks", "Remove the git hook that install put there."),
+    "stats": _Command("stats", "Count the problems by collection, rule, field and file."),
+    "schema": _Command("schema", "Check, compare and describe schemas."),
+    "new": _Command("new", "Write a new file of a collection, with front matter to fill in."),
+    "explain": _Command("explain", "Print what a rule is about, and how to fix what breaks it."),
+    "explain-file": _Command("explain_file", "Say which collection and schema hold for a file, and why."),
+    "infer": _Command("infer", "Infer a schema from content, and list what does not fit it."),
+    "install": _Command("install", "Install the git hook that checks what is about to be committed."),
+    "uninstall": _Command("install", "Remove the git hook that install put there."),
     "clean": _Command("clean", "Remove what earlier checks remembered."),
 }
 
@@ -139,8 +119,8 @@ def main(
                 return _print_version(streams)
             _parser().print_help(stdout)
             return UNUSABLE
-        parsed = _parser_of(argv[0]).parse_args(_protected(argv[1:]))
         module = import_module(f".{_COMMANDS[argv[0]].module}", __name__)
+        parsed = _parser_of(argv[0], module).parse_args(_protected(argv[1:]))
         begin()
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(parsed, streams)
     except _UsageError as error:

@@ -13,8 +13,19 @@ from ..core.errors import MattercheckError, describe_os_error
 from ..core.text import count
 from ..filtering.baseline import Baseline, entries_of, write
 from ..io.atomic_write import write_atomically
+from .arguments import add_baseline, add_config, add_jobs
 from .context import Context, with_progress
 from .output.streams import Streams
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "--update", action="store_true", help="take out what is mended, and put nothing in: it only shrinks"
+    )
+    add_config(parser)
+    add_baseline(parser)
+    add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -20,6 +20,8 @@ from ..core.problem import Severity
 from ..core.text import count
 from ..io.configuration_files import ConfigurationReader
 from ..io.sources import Source, StreamSource
+from ..reporting.renderer import FORMATS
+from .arguments import add_baseline, add_config, add_jobs, parse_number
 from .context import Context, with_progress
 from .output.outputs import Outputs
 from .output.report import Filter, Report
@@ -36,6 +38,60 @@ class _Selection(NamedTuple):
     sources: Iterable[Source]
     named: bool = False
     whole: bool = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
+    parser.add_argument(
+        "--schema", help="check by this schema, without a configuration: a file or a bundled name"
+    )
+    add_config(parser)
+    parser.add_argument(
+        "--staged", action="store_true", help="check what is about to be committed, as it is staged"
+    )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="fix what is certain; fails if anything was, as git hooks do",
+    )
+    parser.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that - stands for")
+    parser.add_argument(
+        "--format", choices=FORMATS, help="default: text, or what the CI reads in which this runs"
+    )
+    parser.add_argument(
+        *("--output",),
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write to a file, too; repeatable",
+    )
+    add_jobs(parser)
+    parser.add_argument("--no-cache", action="store_true", help="read every file, and remember nothing")
+    parser.add_argument("--quiet", action="store_true", help="print problems only, no summary")
+    parser.add_argument(
+        "--diff", metavar="REV", help="check only files that changed since HEAD left REV, such as origin/main"
+    )
+    parser.add_argument(
+        *("--changed-lines",), action="store_true", help="with --diff: report only what the change touched"
+    )
+    parser.add_argument(
+        "--new-since",
+        metavar="REV",
+        help="report only problems that the files did not have when HEAD left REV",
+    )
+    parser.add_argument(
+        *("--include-schema-changes",),
+        action="store_true",
+        help="with --new-since: report what changed schemas and configurations made wrong, too",
+    )
+    add_baseline(parser)
+    parser.add_argument("--no-baseline", action="store_true", help="report the known problems, too")
+    parser.add_argument(
+        "--max-problems", type=parse_number, metavar="N", help="show people no more than N problems"
+    )
+    parser.add_argument("--strict", action="store_true", help="fail on warnings, too")
+    parser.add_argument("--exit-zero", action="store_true", help="do not fail because of problems")
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -11,6 +11,13 @@ from ..rules.page import page
 from .output.streams import Streams
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "rule", nargs="?", help="the word in brackets at the end of a problem; none lists all"
+    )
+
+
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Print one rule, or the list of all."""
     if arguments.rule is None:

@@ -10,7 +10,14 @@ from .. import git
 from ..config.file_config import ConfigResolver, FileConfig
 from ..reporting.text_safety import escape_line
 from ..schema.load.loader import SchemaLoader
+from .arguments import add_config
 from .output.streams import Streams
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    add_config(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

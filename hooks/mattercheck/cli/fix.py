@@ -16,6 +16,7 @@ from ..core.text import count
 from ..fixing.fixer import FixResult
 from ..reporting.color import Style, wants_color
 from ..reporting.fixes import fixed_line, left_line, unified_diff
+from .arguments import add_config, add_jobs
 from .context import Context, with_progress
 from .fix_files import fix_result_file, with_sorted_keys, write_fixed
 from .output.streams import Streams
@@ -46,6 +47,21 @@ class _Totals:
             left += f", with a proposal for {self.proposed:,}: see --unsafe --diff"
         changed = f"; {count(self.changed, 'file')} changed in all" if sort_keys else ""
         return f"{done}{count(checked, 'file')}{changed}{left}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders")
+    parser.add_argument("--diff", action="store_true", help="show what would be changed, and write nothing")
+    parser.add_argument(
+        "--unsafe", action="store_true", help="apply proposals too, which a person must look at afterwards"
+    )
+    parser.add_argument(
+        "--sort-keys", action="store_true", help="put the fields in the order of the schema, too"
+    )
+    parser.add_argument("--schema", help="fix by this schema, without a configuration")
+    add_config(parser)
+    add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

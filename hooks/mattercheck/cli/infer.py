@@ -18,20 +18,52 @@ from ..core.paths import is_folder, relative, suffix
 from ..core.text import count
 from ..document.syntax import YamlVersion
 from ..git.history import last_changes
-from ..infer.collect import Collector
+from ..infer.collect import Collector, collect
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
 from ..infer.outliers import outliers
-from ..infer.sharing import collect
 from ..io.atomic_write import write_atomically
 from ..reporting.color import Style, wants_color
 from ..reporting.renderer import make_renderer
 from ..reporting.schema_json import to_text
+from .arguments import add_jobs, parse_number, parse_share, parse_tolerance
 from .context import Context, with_progress
 from .output.streams import Streams
 
 _YEAR = 31_556_952
 """Seconds, on average."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
+    parser.add_argument(
+        *("--tolerance",),
+        type=parse_tolerance,
+        default=parse_tolerance("0"),
+        metavar="SHARE",
+        help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
+    )
+    parser.add_argument(
+        *("--required",),
+        type=parse_share,
+        default=1.0,
+        metavar="SHARE",
+        help="require a field that so many files have, such as 95%%; the others are listed; default: all",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", help="write the schema to a new file instead of printing it"
+    )
+    parser.add_argument("--force", action="store_true", help="with --output: write over a file that exists")
+    parser.add_argument(
+        *("--deprecate-after",),
+        type=parse_number,
+        default=0,
+        metavar="YEARS",
+        help="mark fields as deprecated that no file has which was committed in the last years",
+    )
+    add_jobs(parser)
+    parser.set_defaults(config=None)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

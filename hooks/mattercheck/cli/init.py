@@ -28,6 +28,7 @@ from ..io.atomic_write import require_writable, write_atomically
 from ..io.sources import FileSource
 from ..reporting.schema_json import to_text
 from ..reporting.text_safety import escape_controls, escape_line
+from .arguments import parse_tolerance
 from .context import Context, with_progress
 from .install import free_hook, install
 from .output.streams import Streams
@@ -44,6 +45,21 @@ class _Found(NamedTuple):
     @property
     def schema_path(self) -> str:
         return f"schemas/{self.proposal.name}.schema.json"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "--yes", action="store_true", help="write what is proposed without asking, as in a script"
+    )
+    parser.add_argument(
+        *("--tolerance",),
+        type=parse_tolerance,
+        default=parse_tolerance("0"),
+        metavar="SHARE",
+        help="of the values of a field, how many may be mistakes, such as 1%%, which `check` then finds; default: none",
+    )
+    parser.set_defaults(config=None)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

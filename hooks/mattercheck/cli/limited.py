@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from ..config.settings import find_config, load_config
-from ..core.bounded import BoundedWorker, LimitExceededError, NestedWorkerError
+from ..core.bounded import LimitExceededError, run_bounded
 from ..core.errors import MattercheckError
 from ..core.limits import DEFAULT_LIMITS, Limits
 from ..schema.load.loader import SchemaLoader
@@ -32,10 +32,7 @@ def within(limits: Limits, what: str, job: Callable[[S], T], state: S) -> T:
     Raises MattercheckError that names `what` it is, and what the job raises of that. What it printed would be lost.
     """
     try:
-        with closing(BoundedWorker(state)) as guard:
-            return guard.run(job, limits)
-    except NestedWorkerError:
-        return job(state)
+        return run_bounded(state, job, limits)
     except LimitExceededError as error:
         raise MattercheckError(
             f"{what} takes more than {error}; `[limits]` of the configuration sets it"

@@ -22,12 +22,20 @@ from ..reporting.new_file import data_file, front_matter
 from ..reporting.renderers.concise import headline
 from ..schema.analysis.examples import ExampleGenerator
 from ..schema.model.schema import Schema
+from .arguments import add_config
 from .context import Context
 from .limited import limits_of, within
 from .output.streams import Streams
 
 _TRIES = 2000
 """Documents that are tried to find a valid one."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("collection", metavar="COLLECTION", help="the name of a collection")
+    parser.add_argument("path", nargs="?", metavar="PATH", help="the file to write, which must not exist")
+    add_config(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

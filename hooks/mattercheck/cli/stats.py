@@ -10,8 +10,19 @@ from ..checking.discovery import find_files
 from ..checking.run import Run, usable_processors
 from ..reporting.statistics import Stats
 from ..reporting.statistics_table import FORMATS
+from .arguments import add_config, add_jobs
 from .context import Context, with_progress
 from .output.streams import Streams
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; default: the repository")
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
+    )
+    add_config(parser)
+    add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

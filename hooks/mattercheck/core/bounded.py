@@ -135,6 +135,21 @@ class BoundedWorker(Generic[S]):
         return _memory_limit_exceeded(limits)
 
 
+def run_bounded(state: S, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
+    """Return what `job(state, *arguments)` returns, a function of a module, done in a process of its own.
+
+    In a process that is bounded already it is done there. Raises LimitExceededError where it takes more than the limits,
+    and MattercheckError as the job does. What the job prints is lost.
+    """
+    worker = BoundedWorker(state)
+    try:
+        return worker.run(job, limits, *arguments)
+    except NestedWorkerError:
+        return job(state, *arguments)
+    finally:
+        worker.close()
+
+
 def _time_limit_exceeded(limits: Limits) -> LimitExceededError:
     return LimitExceededError("time-limit", f"{limits.seconds:g} s of processor time")
 

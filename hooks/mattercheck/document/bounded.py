@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from ..core.limits import DEFAULT_LIMITS, Limits
 from ..core.problem import START_OF_FILE, Problem
 from .document import Document, State, read_data
@@ -28,13 +26,10 @@ def read_data_within_limits(
 
 def _excess(shown: str, data: bytes, syntax: Syntax, limits: Limits) -> Problem | None:
     """Return what is wrong with a file that another process could not read within the limits."""
-    from ..core.bounded import BoundedWorker, LimitExceededError, NestedWorkerError
+    from ..core.bounded import LimitExceededError, run_bounded
 
     try:
-        with closing(BoundedWorker((shown, data, syntax))) as guard:
-            guard.run(_try, limits, limits)
-    except NestedWorkerError:
-        return None
+        run_bounded((shown, data, syntax), _try, limits, limits)
     except LimitExceededError as error:
         message = f"to say what is wrong here takes more than {error}"
         return Problem(shown, START_OF_FILE, error.rule, message)

@@ -12,30 +12,13 @@ from ..core.pointer import Route
 from ..core.problem import Problem, Span
 from .block import Block, HeadBytes
 from .encoding import decode
-from .front_matter.locate import find_block, read_head
+from .front_matter.find import find_front_matter
 from .source_text import SourceText
-from .syntax import NotCleanError, Syntax, YamlVersion, data_syntax
+from .syntax import NotCleanError, Syntax, YamlVersion
 from .yaml.read import read_yaml
 
 if TYPE_CHECKING:
     from .places import Node
-
-__all__ = [
-    "DEFAULT_LIMITS",
-    "Document",
-    "HeadBytes",
-    "Limits",
-    "NotCleanError",
-    "SourceText",
-    "State",
-    "Syntax",
-    "YamlVersion",
-    "data_syntax",
-    "read_data",
-    "read_front_matter",
-    "read_head",
-    "read_whole",
-]
 
 TAG = re.compile(r"![^\s,\[\]{}]*[ \t]+\Z")
 """A YAML tag before a value, as in `year: !!str 2024` (YAML 1.2.2, 6.9.1)."""
@@ -190,7 +173,7 @@ def read_front_matter(
     `path` is what its problems name. `required` only matters for what is not quite front matter, such
     as an opening fence that never closes. Where that is `strict`, what is not clean raises NotCleanError.
     """
-    source, block = find_block(path, head, required=required, limits=limits, strict=strict)
+    source, block = find_front_matter(path, head, required=required, limits=limits, strict=strict)
     if block is None:
         return Document(source, State.ABSENT)
     if isinstance(block, Problem) and strict:
@@ -265,7 +248,7 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Docum
         state, value = State.EMPTY, {}
     problems = parsed.problems
     if any(problem.rule == "duplicate-key" for problem in problems):
-        from .edit.duplicates import with_fix
+        from .duplicate_keys import with_fix
 
         problems = [
             with_fix(problem, block.source, block.syntax) if problem.rule == "duplicate-key" else problem

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
 from ..checking.checker import Checker
 from ..config.file_config import FileConfig
@@ -11,6 +12,11 @@ from ..document.document import State
 from ..document.syntax import YamlVersion
 from ..io.sources import Source
 from .summary import Summary
+
+POOL_THRESHOLD = 2_000
+"""Files from which on processes share the work."""
+_CHUNK = 500
+"""Files that a process is given at a time."""
 
 
 class Collector:
@@ -68,3 +74,31 @@ class Collector:
         else:
             self.described += 1
             self.summary.add(content.value, self._committed_at(source.path) if self._committed_at else 0)
+
+
+def collect(collector: Collector, sources: Iterable[Source], jobs: int) -> None:
+    """Let a collector take in files, with `jobs` processes at most. What comes of it does not depend on their number."""
+    rest = iter(sources)
+    first = list(islice(rest, POOL_THRESHOLD))
+    if jobs == 1 or len(first) < POOL_THRESHOLD:
+        for source in chain(first, rest):
+            collector.add(source)
+        return
+    from ..core.process_pool import ProcessPool
+
+    def chunks() -> Iterator[list[Source]]:
+        files = chain(first, rest)
+        while chunk := list(islice(files, _CHUNK)):
+            yield chunk
+
+    with ProcessPool(collector.empty_copy(), jobs) as pool:
+        for part in pool.map(_collect_chunk, chunks()):
+            collector.merge(part)
+
+
+def _collect_chunk(collector: Collector, sources: list[Source]) -> Collector:
+    part = collector.empty_copy()
+    for source in sources:
+        part.add(source)
+    part.without_history()
+    return part

@@ -16,7 +16,7 @@ def page(rule: Rule) -> str:
         f"Severity: {rule.severity}. Since: {rule.since}.\n\n"
         f"## Why\n\n{_wrapped(rule.why)}\n\n"
         f"## Example\n\n{_indented(rule.example)}\n\n{schema}"
-        f"## How to fix_content it\n\n{_wrapped(rule.fix)}\n\n{_indented(rule.instead)}\n"
+        f"## How to fix it\n\n{_wrapped(rule.fix)}\n\n{_indented(rule.instead)}\n"
     )
 
 

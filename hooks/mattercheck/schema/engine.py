@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from ..core.pointer import Route
+from .drafts import DRAFTS
 
 BACKTRACK_LIMIT = 100_000
 """Steps that a regular expression with look-around may take; all others run in linear time."""
@@ -16,15 +17,6 @@ BACKTRACK_LIMIT = 100_000
 _EMAIL = jsonschema_rs.EmailOptions(allow_display_text=False)
 """A mailbox as RFC 5321 has it: `ada@example.com`, not `Ada <ada@example.com>`."""
 _SCHEMA_FAULTS = (ValueError, jsonschema_rs.ReferencingError)
-
-
-_DRAFTS = {
-    "http://json-schema.org/draft-04/schema": jsonschema_rs.Draft4,
-    "http://json-schema.org/draft-06/schema": jsonschema_rs.Draft6,
-    "http://json-schema.org/draft-07/schema": jsonschema_rs.Draft7,
-    "https://json-schema.org/draft/2019-09/schema": jsonschema_rs.Draft201909,
-    "https://json-schema.org/draft/2020-12/schema": jsonschema_rs.Draft202012,
-}
 
 
 class SchemaFaultError(Exception):
@@ -164,7 +156,7 @@ def unsatisfiable_parts(
 
 
 def _for_proofs(base_uri: str, resources: Mapping[str, Any], draft_uri: str) -> dict[str, Any]:
-    draft = _DRAFTS[draft_uri]
+    draft = getattr(jsonschema_rs, DRAFTS[draft_uri].class_name)
     return {
         "draft": draft,
         "validate_formats": True,

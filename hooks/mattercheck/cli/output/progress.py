@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from ...io.sources import Source
@@ -32,11 +32,11 @@ class Progress:
         self._bar: tqdm[NoReturn] | None = None
 
     def watch(self, sources: Iterable[Source]) -> Iterator[Source]:
-        """Yield the sources, and draw how many of them that were."""
-        waiting = list(sources)
-        for number, source in enumerate(waiting):
+        """Yield the sources as they come, and draw how many that were, and of how many where that is known."""
+        total = len(sources) if isinstance(sources, Sized) else None
+        for number, source in enumerate(sources):
             if number % _OFTEN == 0:
-                self._draw(number, len(waiting))
+                self._draw(number, total)
             yield source
 
     def hide(self) -> None:
@@ -49,13 +49,13 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
 
-    def _draw(self, number: int, total: int) -> None:
+    def _draw(self, number: int, total: int | None) -> None:
         if self._bar is None and self._clock() - self._started >= PATIENCE:
             self._bar = self._make_bar(total)
         if self._bar is not None:
             self._bar.update(number - self._bar.n)
 
-    def _make_bar(self, total: int) -> tqdm[NoReturn]:
+    def _make_bar(self, total: int | None) -> tqdm[NoReturn]:
         from tqdm import tqdm
 
         tqdm.monitor_interval = 0  # or it starts a thread, beside which processes must not be forked

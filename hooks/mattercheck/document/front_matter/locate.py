@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from types import ModuleType
 
 from ...core.limits import DEFAULT_LIMITS, Limits
-from ...core.problem import Problem
 from ..block import Block, HeadBytes
-from ..encoding import decode
 from ..source_text import SourceText
-from ..syntax import NotCleanError, Syntax
+from ..syntax import Syntax
 
 _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
 """Bytes: most heads are short; the others may be of any length."""
@@ -102,50 +99,13 @@ def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) ->
         data += more
 
 
-def find_block(
-    path: str, head: HeadBytes, *, required: bool, limits: Limits = DEFAULT_LIMITS, strict: bool = False
-) -> tuple[SourceText, Block | Problem | None]:
-    """Find the front matter in a head; where that is `strict`, it raises NotCleanError for what has none and should.
-
-    Returns the decoded text, with the block, or with the problem that keeps it from being read, or
-    with None where the file has no front matter. An opening fence that never closes is no front
-    matter where it is plainly a thematic break and front matter is not `required`.
-    """
-    source, fault = decode(path, head.data)
-    if head.content is None or head.syntax is None:
-        # What is no UTF-8 further down in the body is none of our business, but for UTF-16.
-        if fault is not None and b"\x00" in head.data[:64]:
-            return source, fault
-        if strict and required:
-            raise NotCleanError
-        return source, _advice().misplaced(source, required=required)
-    if fault is not None and (head.closed or required):
-        return source, fault
-    is_bare = head.syntax is Syntax.JSON and head.content.start == 0
-    if strict and (fault is not None or not (head.closed or is_bare)):
-        raise NotCleanError
+def locate_block(source: SourceText, head: HeadBytes, limits: Limits, *, strict: bool) -> Block:
+    """Return the block of front matter in the decoded text of a head that has an opening fence."""
+    assert head.content is not None
+    assert head.syntax is not None
     start = head.content.start
-    end = start + len(source.text[start:]) if not head.closed else _end_offset(source, head)
-    block = Block(source, head.syntax, start, end, limits, strict)
-    if is_bare and not required:
-        from ..json.bare_object import is_expression
-
-        if is_expression(source.text):
-            return source, None
-    if head.closed or is_bare:
-        is_whole = head.closed or head.complete
-        if is_whole and head.content.stop - head.content.start <= limits.size:
-            return source, block
-        message = f"the front matter is longer than {limits.size:,} bytes"
-        return source, source.problem("size-limit", block.fence, message)
-    return source, _advice().unclosed(block, complete=head.complete, required=required)
-
-
-def _advice() -> ModuleType:
-    """Import what most files do not need."""
-    from . import diagnose as fence_advice
-
-    return fence_advice
+    end = _end_offset(source, head) if head.closed else len(source.text)
+    return Block(source, head.syntax, start, end, limits, strict)
 
 
 def _end_offset(source: SourceText, head: HeadBytes) -> int:

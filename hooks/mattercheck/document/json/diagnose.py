@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from ...core.text import shorten
+from ...core.text_edit import TextEdit
 
 _BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\r\n\"]*[^,\]}\r\n\"\s])?")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
@@ -16,8 +17,6 @@ _IN_OTHER_QUOTES = re.compile(
 _BARE_KEY = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*:)")
 _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
 _ITEM = re.compile(r'["[{\-0-9]|\w+[ \t]*:')
-
-Edit = tuple[int, int, str]
 
 
 class Advice(NamedTuple):
@@ -30,7 +29,7 @@ class Advice(NamedTuple):
     end: int
     message: str
     help: str | None = None
-    edit: Edit | None = None
+    edit: TextEdit | None = None
     safe: bool = False
 
 
@@ -53,7 +52,7 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
         return _here(at, message, 'write straight quotes: "', _requoted(text, at), safe=True)
     if error.msg.startswith("Illegal trailing comma") or (before.endswith(",") and rest[:1] in ("}", "]")):
         comma = at if rest[:1] == "," else len(before) - 1
-        edit = (comma, comma + 1, "")
+        edit = TextEdit(comma, comma + 1, "")
         return _here(comma, "a comma stands before the closing bracket", "remove the comma", edit, safe=True)
     if error.msg.startswith("Expecting ',' delimiter"):
         return _about_comma(text, at)
@@ -62,18 +61,20 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     if error.msg.startswith("Expecting ':' delimiter"):
         if rest[0] == "=":
             message = "`=` stands after the key; JSON takes a colon"
-            return _here(at, message, "write `:` for it", (at, at + 1, ":"), safe=True)
-        edit = (len(before), len(before), ":")
+            return _here(at, message, "write `:` for it", TextEdit(at, at + 1, ":"), safe=True)
+        edit = TextEdit(len(before), len(before), ":")
         return _here(at, "a colon is missing after the key", "write a colon here", edit)
     if error.msg.startswith("Invalid control character"):
         if rest[0] == "\t":
             message, hint = "a tab stands in the text", "write `\\t`, or spaces"
-            return _here(at, message, hint, (at, at + 1, "\\t"), safe=True)
+            return _here(at, message, hint, TextEdit(at, at + 1, "\\t"), safe=True)
         return _here(
             at, "a text must not go on over the end of a line", "close the quote on its line, or write `\\n`"
         )
     if error.msg.startswith("Invalid \\"):
-        return _here(at, "this is no escape that JSON knows", "write `\\\\` for a backslash", (at, at, "\\"))
+        return _here(
+            at, "this is no escape that JSON knows", "write `\\\\` for a backslash", TextEdit(at, at, "\\")
+        )
     if error.msg.startswith("Extra data"):
         return _here(at, "the JSON ends before this", "remove what follows the last brace")
     if error.msg.startswith("Expecting value"):
@@ -83,7 +84,7 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
 
 
 def _here(
-    at: int, message: str, hint: str | None = None, edit: Edit | None = None, *, safe: bool = False
+    at: int, message: str, hint: str | None = None, edit: TextEdit | None = None, *, safe: bool = False
 ) -> Advice:
     return Advice(at, at + 1, message, hint, edit, safe=safe)
 
@@ -101,12 +102,12 @@ def _about_bare(start: int, end: int, word: str) -> Advice:
     meant = _CONSTANTS.get(word.lower())
     if meant is not None:
         message = "true, false and null are written in small letters"
-        return Advice(start, end, message, f"write {meant}", (start, end, meant), safe=True)
+        return Advice(start, end, message, f"write {meant}", TextEdit(start, end, meant), safe=True)
     quoted = json.dumps(word, ensure_ascii=False)
     hint = f"put it in quotes: {quoted}" if len(word) < 100 else "put it in quotes"
     message = f"`{shorten(word)}` is no JSON value: a text stands in quotes"
     certain = re.fullmatch(r"[^;:{\[#]*[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d", word) is not None
-    return Advice(start, end, message, hint, (start, end, quoted), safe=certain)
+    return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain)
 
 
 def _about_comma(text: str, at: int) -> Advice:
@@ -114,7 +115,7 @@ def _about_comma(text: str, at: int) -> Advice:
     before, rest = text[:at].rstrip(), text[at:]
     last = max(len(before) - 1, 0)
     if rest[0] == ";":
-        edit = (at, at + 1, ",")
+        edit = TextEdit(at, at + 1, ",")
         return _here(last, "`;` stands where only a comma can", "write a comma for it, or remove it", edit)
     if text[at - 1] == '"' and rest[0].isalnum():
         return _here(
@@ -123,7 +124,7 @@ def _about_comma(text: str, at: int) -> Advice:
     is_on_next_line, is_item = "\n" in text[len(before) : at], _ITEM.match(rest) is not None
     if is_on_next_line and not is_item:
         return _brace_missing(before)
-    edit = (len(before), len(before), ",")
+    edit = TextEdit(len(before), len(before), ",")
     return _here(last, "a comma is missing after this", "write a comma here", edit, safe=is_on_next_line)
 
 
@@ -136,13 +137,13 @@ def _brace_missing(before: str) -> Advice:
 def _about_key(text: str, at: int) -> Advice:
     message, hint = "a key in double quotes must stand here", "write the key in double quotes"
     bare = _BARE_KEY.match(text, at)
-    edit = (*bare.span(), f'"{bare[0]}"') if bare is not None else _requoted(text, at)
+    edit = TextEdit(*bare.span(), f'"{bare[0]}"') if bare is not None else _requoted(text, at)
     if text[:at].rstrip().endswith(","):
         hint += ", or remove the comma before it"
     return _here(at, message, hint, edit, safe=True)
 
 
-def _requoted(text: str, at: int) -> Edit | None:
+def _requoted(text: str, at: int) -> TextEdit | None:
     """Put in double quotes what stands in others at an offset."""
     match = _IN_OTHER_QUOTES.match(text, at)
-    return match and (*match.span(), json.dumps(match[1] or match[2] or "", ensure_ascii=False))
+    return match and TextEdit(*match.span(), json.dumps(match[1] or match[2] or "", ensure_ascii=False))

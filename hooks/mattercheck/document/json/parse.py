@@ -17,7 +17,7 @@ from ..block import Block
 from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
-    from ..places import Node
+    from ..places import Entry, Node
     from .diagnose import Advice
 
 _SURROGATE = re.compile(
@@ -49,7 +49,7 @@ class JsonDocument:
         if block.strict and (self._duplicates or not self.complete):
             raise NotCleanError
         if self._duplicates and self.complete:
-            self.places  # noqa: B018 - the walk over the places finds which keys they are
+            self._report_duplicates()
 
     @property
     def _base(self) -> int:
@@ -58,18 +58,24 @@ class JsonDocument:
 
     @cached_property
     def places(self) -> Node:
-        """Where each field stands. Finding that also finds the keys that stand twice, which become problems."""
+        """Where each field stands."""
+        return self._scanned[0]
+
+    @cached_property
+    def _scanned(self) -> tuple[Node, list[tuple[str, Entry, Entry]]]:
+        """The places, and the duplicate keys with their first and second place."""
         from .places import PlaceScanner
 
         scanner = PlaceScanner(self._text, self._base, self._block.limits.depth)
-        node = scanner.run()
+        return scanner.run(), scanner.twice
+
+    def _report_duplicates(self) -> None:
         source, base = self._block.source, self._base
-        for key, first, second in scanner.twice:
+        for key, first, second in self._scanned[1]:
             related = (Related(source.span(first.key_start, first.key_end), "the first one is here"),)
             message, hint = f"the key `{key}` stands twice", "remove one of the two, or rename it"
             start, end = second.key_start - base, second.key_end - base
             self._report("duplicate-key", start, end, message, hint, related=related)
-        return node
 
     def _read(self) -> bool:
         text = self._text

@@ -8,6 +8,7 @@ import tomllib
 from typing import NamedTuple
 
 from ...core.text import strip_typographic_quotes
+from ...core.text_edit import TextEdit
 
 _PAIR = re.compile(r"(?P<before>\s*(?P<key>[^\s=:#\[]+)\s*=\s*)(?P<value>\S.*?)\s*(?:\s#.*)?$")
 _WORDS: tuple[tuple[str, str, str | None], ...] = (
@@ -44,7 +45,7 @@ class Advice(NamedTuple):
     message: str
     help: str | None
     column: int | None = None
-    edit: tuple[int, int, str] | None = None
+    edit: TextEdit | None = None
     safe: bool = False
 
 
@@ -64,7 +65,7 @@ def advise(said: str, line: str) -> Advice:
         value = yaml["value"].rstrip()
         if not _is_toml(f"x = {value}"):
             value = json.dumps(strip_typographic_quotes(value), ensure_ascii=False)
-        edit = (yaml.start("colon"), yaml.start("value") + len(yaml["value"].rstrip()), f" = {value}")
+        edit = TextEdit(yaml.start("colon"), yaml.start("value") + len(yaml["value"].rstrip()), f" = {value}")
         return _proven(f"{yaml['key']} = {value}", "TOML takes `=`, not a colon", edit=edit, safe=True)
     for beginning, message, hint in _WORDS:
         if said.startswith(beginning):
@@ -77,7 +78,7 @@ def _about_key(pair: re.Match[str]) -> Advice | None:
         return None
     name = json.dumps(pair["key"], ensure_ascii=False)
     message = "a key with other letters than A to Z stands in quotes"
-    edit = (*pair.span("key"), name)
+    edit = TextEdit(*pair.span("key"), name)
     return _proven(f"{name} = {pair['value']}", message, pair.start("key"), edit, safe=True)
 
 
@@ -87,7 +88,7 @@ def _about_value(pair: re.Match[str]) -> Advice | None:
         return None
 
     def instead(written: str, message: str, at: int = column, *, safe: bool = False) -> Advice:
-        return _proven(f"{key} = {written}", message, at, (*pair.span("value"), written), safe=safe)
+        return _proven(f"{key} = {written}", message, at, TextEdit(*pair.span("value"), written), safe=safe)
 
     if value[-1] in ",;" and _is_toml(f"{key} = {value[:-1]}"):
         return instead(value[:-1], f"a `{value[-1]}` follows the value", column + len(value) - 1, safe=True)
@@ -115,7 +116,7 @@ def _proven(
     line: str,
     message: str,
     column: int | None = None,
-    edit: tuple[int, int, str] | None = None,
+    edit: TextEdit | None = None,
     *,
     safe: bool = False,
 ) -> Advice:

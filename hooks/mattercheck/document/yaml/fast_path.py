@@ -30,6 +30,14 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _NEGATIVE = re.compile(r"-[0-9.]")
 _IS_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Za-z].{5}").match
 """What of those that may be read as something else is certainly text: dates, and all that is longer than `false`."""
+_COMMENT = r"(?: +#.*| *)\Z"
+_DOUBLE_QUOTED = re.compile(r'"(?P<text>[^"\\]*(?:\\["\\/nt][^"\\]*)*)"' + _COMMENT)
+_SINGLE_QUOTED = re.compile(r"'(?P<text>[^']*(?:''[^']*)*)'" + _COMMENT)
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "t": "\t"}
+_FLOW_ITEM = r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`][^\s:,\[\]{}#]*(?: +[^\s:,\[\]{}#]+)*|"[^"\\]*"|'[^']*')"""
+_FLOW = re.compile(rf"\[(?P<items> *(?:{_FLOW_ITEM} *, *)*{_FLOW_ITEM}? *)\]" + _COMMENT)
+_ITEMS = re.compile(_FLOW_ITEM)
 _MEMORY = 4096
 """Beginnings of lines, and values, that are remembered: an archive says the same again and again."""
 _SHORT = 40
@@ -163,15 +171,28 @@ def _value(text: str) -> Any:
     text = text.strip(" ")
     if text[0] not in _INDICATORS or _NEGATIVE.match(text):
         return _plain(text)
-    from .enclosed import read_flow_sequence, read_quoted
-
-    quoted = read_quoted(text)
+    quoted = _quoted(text)
     if quoted is not None:
         return quoted
-    items = read_flow_sequence(text)
+    items = _flow_sequence(text)
     if items is None:
         raise _NotSimpleError
     return [_value(item) for item in items]
+
+
+def _quoted(text: str) -> str | None:
+    """Return the value of a text in quotes; None where it is none, or has an escape that is seldom seen."""
+    quoted = _DOUBLE_QUOTED.match(text)
+    if quoted is not None:
+        return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), quoted["text"])
+    quoted = _SINGLE_QUOTED.match(text)
+    return None if quoted is None else quoted["text"].replace("''", "'")
+
+
+def _flow_sequence(text: str) -> list[str] | None:
+    """Return the items of a flow sequence as they are written; None where they are not all plain or quoted."""
+    flow = _FLOW.match(text)
+    return None if flow is None else _ITEMS.findall(flow["items"])
 
 
 def _plain(text: str) -> Scalar:

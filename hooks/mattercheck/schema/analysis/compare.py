@@ -10,16 +10,15 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from ...core.pointer import Route, to_pointer
-from .. import engine as verdict
+from .. import engine
+from ..keywords import ANNOTATIONS, KEYWORDS_WITH_MAP_OF_SCHEMAS, KEYWORDS_WITH_SCHEMA
 from ..model.schema import Schema
-from ..model.walk import KEYWORDS_WITH_MAP_OF_SCHEMAS, KEYWORDS_WITH_SCHEMA, subschemas
+from ..model.walk import subschemas
 from .examples import ExampleGenerator
 
 _TRIES = 20_000
 """Values that are tried to find a counter-example."""
-_ABOUT_NOTHING = frozenset(
-    {"description", "title", "examples", "$comment", "default", "deprecated", "$schema", "$id"}
-)
+_ABOUT_NOTHING = ANNOTATIONS | {"$schema", "$id"}
 """Keywords that allow and refuse nothing."""
 _SHOWN = 60
 _OTHER_KEY = "another-field"
@@ -51,11 +50,11 @@ def _covers(wide: Schema, narrow: Schema) -> bool | None:
     """Tell whether one schema allows all that another does; None where it is not known."""
     try:
         one, two = (
-            verdict.canonical(schema.contents, schema.uri, schema.resources, schema.draft)
+            engine.canonical(schema.contents, schema.uri, schema.resources, schema.draft)
             for schema in (wide, narrow)
         )
         answer = one.covers(two)
-    except (verdict.SchemaFaultError, ValueError):
+    except (engine.SchemaFaultError, ValueError):
         return None
     containment = jsonschema_rs.canonical.Containment
     return True if answer == containment.YES else False if answer == containment.NO else None

@@ -8,14 +8,12 @@ from typing import Any
 
 from ...core.pointer import PointerError, Route, follow_pointer, from_pointer, to_pointer
 from ...core.problem import Problem
-from .. import engine as verdict
+from .. import engine
+from ..keywords import SCALAR_ASSERTIONS
 from ..model.file import SchemaFile, problem_in
 from ..model.schema import Schema
 
-_OF_A_VALUE = (
-    *("type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"),
-    *("exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-)
+_CHOICES = ("enum", "const")
 _SHOWN = 40
 """Code points of a value that are shown."""
 
@@ -31,7 +29,7 @@ def contradictions(file: SchemaFile, schema: Schema) -> list[Problem]:
 def _refused_choices(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
     """Yield the values of `enum` and `const` that the keywords beside them refuse."""
     for part, _, route in file.parts:
-        keywords = {name: part[name] for name in _OF_A_VALUE if name in part}
+        keywords = {name: part[name] for name in SCALAR_ASSERTIONS if name in part and name not in _CHOICES}
         values: list[tuple[Any, Route]] = [
             (value, ("enum", index)) for index, value in enumerate(part.get("enum", []))
         ]
@@ -78,7 +76,7 @@ def _forbidden_fields(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
 
 def _unsatisfiable(file: SchemaFile, schema: Schema, spoken: set[str]) -> Iterator[Problem]:
     """Yield the innermost parts that nothing meets, but for those that say so on purpose, by `false`."""
-    empty = list(verdict.unsatisfiable_parts(file.document.value, file.uri, schema.resources, schema.draft))
+    empty = list(engine.unsatisfiable_parts(file.document.value, file.uri, schema.resources, schema.draft))
     reasons = {*empty, *spoken}
     for pointer in empty:
         try:
@@ -110,14 +108,14 @@ def _refused_examples(file: SchemaFile, schema: Schema) -> Iterator[Problem]:
             continue
         try:
             location = f"{file.uri}#{to_pointer(route)}"
-            validator = verdict.compile_schema(
+            validator = engine.compile_schema(
                 {"$ref": location}, f"{file.uri}.part", schema.resources.items(), schema.draft
             )
-        except verdict.SchemaFaultError:
+        except engine.SchemaFaultError:
             continue
         for value, place, what in values:
             if not validator.is_valid(value):
-                where, keyword = verdict.first_error(validator, value)
+                where, keyword = engine.first_error(validator, value)
                 below = f" in {to_pointer(where)}" if where else ""
                 message = f"the {what} `{_show(value)}` breaks its own schema{below}, by `{keyword}`"
                 yield problem_in(file, (*route, *place), message, None, "schema-doubt")

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin
 
-from ...core.pointer import PointerError, follow_pointer
+from ..formats.table import FORMATS
 from ..model.schema import Schema
 
 _DEPTH = 6
@@ -19,28 +18,6 @@ _MOST_REFERENCES = 50
 _LONGEST, _MOST_ITEMS = 10_000, 1_000
 _BOUNDS = {"minimum": (0, -1), "maximum": (0, 1), "exclusiveMinimum": (1, 0), "exclusiveMaximum": (-1, 0)}
 """What is allowed at a bound, and what just beyond, which another schema may allow."""
-_OF_FORMATS = {
-    "date": "2024-01-31",
-    "date-time": "2024-01-31T09:30:00Z",
-    "time": "09:30:00Z",
-    "duration": "P1D",
-    "email": "ada@example.com",
-    "idn-email": "ada@example.com",
-    "hostname": "example.com",
-    "idn-hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.com/",
-    "iri": "https://example.com/",
-    "uri-reference": "/path",
-    "iri-reference": "/path",
-    "uri-template": "/path/{id}",
-    "uuid": "123e4567-e89b-42d3-a456-426614174000",
-    "json-pointer": "/a",
-    "relative-json-pointer": "0/a",
-    "regex": "a+",
-}
-"""A text of each format."""
 _OF_TYPES: dict[str, tuple[Any, ...]] = {
     "string": ("text", ""),
     "integer": (1, 0, -1),
@@ -89,7 +66,7 @@ class ExampleGenerator:
                 else:
                     merged.setdefault(keyword, value)
             if isinstance(part.get("$ref"), str):
-                pending.append(self._target(part["$ref"]))
+                pending.append(self._target(part))
             pending += part.get("allOf", [])
         return merged
 
@@ -98,18 +75,11 @@ class ExampleGenerator:
         for _ in range(_MOST_REFERENCES):
             if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
                 break
-            schema = self._target(schema["$ref"])
+            schema = self._target(schema)
         return schema
 
-    def _target(self, reference: str) -> Any:
-        uri, fragment = urldefrag(urljoin(self._schema.uri, reference))
-        contents = self._schema.resources.get(uri, self._schema.contents)
-        if not fragment.startswith("/"):
-            return contents
-        try:
-            return follow_pointer(contents, unquote(fragment))[0]
-        except PointerError:
-            return {}
+    def _target(self, part: dict[str, Any]) -> Any:
+        return next(iter(self._schema.resolver.follow(part, "$ref")), {})
 
     def _mapping(self, schema: dict[str, Any], *, whole: bool, depth: int) -> dict[str, Any]:
         properties = schema.get("properties", {})
@@ -147,8 +117,8 @@ class ExampleGenerator:
         yield from part.get("examples", ()) if isinstance(part.get("examples"), list) else ()
         if depth > _DEPTH or "enum" in part:
             return
-        if "format" in part and part["format"] in _OF_FORMATS:
-            yield _OF_FORMATS[part["format"]]
+        if isinstance(part.get("format"), str) and part["format"] in FORMATS:
+            yield FORMATS[part["format"]].sample
         for keyword, steps in _BOUNDS.items():
             bound = part.get(keyword)
             if isinstance(bound, int | float) and not isinstance(bound, bool):

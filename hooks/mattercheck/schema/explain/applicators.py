@@ -15,35 +15,32 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from ..engine import KeywordEngine
-from ..load.recursion import REFERENCES
+from ..keywords import LEAF_ASSERTIONS, REFERENCES
 from .branches import Unions, any_of, one_of
 from .conditions import dependencies, dependent_required, if_
 from .errors import Errors, Keyword, MemberError, is_mapping, note
 from .unevaluated import matches, unevaluated_items, unevaluated_properties
 
-_LEAVES = (
-    *("type", "enum", "const", "format", "pattern", "multipleOf", "minLength", "maxLength", "minItems"),
-    *("maxItems", "minProperties", "maxProperties", "contentEncoding", "contentMediaType"),
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-)
 _CONTENT = ("contentEncoding", "contentMediaType")
 """Asserted by the engine in the drafts 6 and 7; jsonschema has no such keywords."""
 
 Enter: TypeAlias = Callable[[Any, str], Any]
 
 
-def with_our_keywords(validator_class: Any, verdict: KeywordEngine, unions: Unions, enter: Enter) -> Any:
+def with_our_keywords(
+    validator_class: Any, keyword_engine: KeywordEngine, unions: Unions, enter: Enter
+) -> Any:
     """Return a class of jsonschema with our keywords, which answers leaves as the engine that judged does.
 
     `enter` makes a validator ready for what a reference leads to, which may be of another draft.
     """
     known = validator_class.VALIDATORS
     keywords: dict[str, Keyword] = {
-        name: _leaf(name, verdict) for name in _LEAVES if name in known or name in _CONTENT
+        name: _leaf(name, keyword_engine) for name in LEAF_ASSERTIONS if name in known or name in _CONTENT
     }
     keywords["properties"] = _properties
-    keywords["patternProperties"] = _pattern_properties(verdict)
-    keywords["additionalProperties"] = _additional_properties(verdict)
+    keywords["patternProperties"] = _pattern_properties(keyword_engine)
+    keywords["additionalProperties"] = _additional_properties(keyword_engine)
     keywords["uniqueItems"] = _unique_items
     keywords["required"] = _required
     if "if" in known:
@@ -61,7 +58,7 @@ def with_our_keywords(validator_class: Any, verdict: KeywordEngine, unions: Unio
     if "propertyNames" in known:
         keywords["propertyNames"] = _property_names
     if "unevaluatedProperties" in known:
-        keywords["unevaluatedProperties"] = unevaluated_properties(verdict)
+        keywords["unevaluatedProperties"] = unevaluated_properties(keyword_engine)
         keywords["unevaluatedItems"] = unevaluated_items
     if "dependentRequired" in known:
         keywords["dependentRequired"] = dependent_required
@@ -95,7 +92,7 @@ def _reference(keyword: Any, enter: Enter) -> Keyword:
     return check
 
 
-def _leaf(name: str, verdict: KeywordEngine) -> Keyword:
+def _leaf(name: str, keyword_engine: KeywordEngine) -> Keyword:
     def check(_validator: Any, keyword_value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         asked = {name: keyword_value}
         limit = f"exclusive{name.capitalize()}"
@@ -103,7 +100,7 @@ def _leaf(name: str, verdict: KeywordEngine) -> Keyword:
             asked[limit] = schema[limit]
         if name == "contentMediaType" and "contentEncoding" in schema:
             asked["contentEncoding"] = schema["contentEncoding"]  # what is decoded is meant
-        if not verdict.is_valid(asked, instance):
+        if not keyword_engine.is_valid(asked, instance):
             yield ValidationError("")
 
     return check
@@ -153,26 +150,26 @@ def _required(validator: Any, names: list[str], instance: Any, _schema: dict[str
                 yield MemberError(name)
 
 
-def _pattern_properties(verdict: KeywordEngine) -> Keyword:
+def _pattern_properties(keyword_engine: KeywordEngine) -> Keyword:
     def check(validator: Any, patterns: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
         if is_mapping(validator, instance):
             for pattern, subschema in patterns.items():
                 for name in instance:
-                    if matches(verdict, pattern, name):
+                    if matches(keyword_engine, pattern, name):
                         holder = (schema, ("patternProperties", pattern))
                         yield from _member(validator, instance, name, subschema, holder)
 
     return check
 
 
-def _additional_properties(verdict: KeywordEngine) -> Keyword:
+def _additional_properties(keyword_engine: KeywordEngine) -> Keyword:
     def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         if not is_mapping(validator, instance):
             return
         patterns = schema.get("patternProperties", {})
         for name, member in instance.items():
             if name in schema.get("properties", {}) or any(
-                matches(verdict, pattern, name) for pattern in patterns
+                matches(keyword_engine, pattern, name) for pattern in patterns
             ):
                 continue
             if additional is False:

@@ -10,31 +10,17 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-from jsonschema import (
-    Draft4Validator,
-    Draft6Validator,
-    Draft7Validator,
-    Draft201909Validator,
-    Draft202012Validator,
-)
+import jsonschema
 from jsonschema.exceptions import ValidationError
 from jsonschema_specifications import REGISTRY
 from referencing import Registry
 from referencing.jsonschema import specification_with
 
+from ..drafts import DRAFTS, identifier_keyword, known_draft_of
 from ..engine import KeywordEngine
-from ..model.schema import DRAFTS, Schema
-from ..model.walk import identifier_keyword
+from ..model.schema import Schema
 from .applicators import with_our_keywords
 from .branches import TooManyBranchesError, Unions
-
-_CLASSES = {
-    "http://json-schema.org/draft-04/schema": Draft4Validator,
-    "http://json-schema.org/draft-06/schema": Draft6Validator,
-    "http://json-schema.org/draft-07/schema": Draft7Validator,
-    "https://json-schema.org/draft/2019-09/schema": Draft201909Validator,
-    "https://json-schema.org/draft/2020-12/schema": Draft202012Validator,
-}
 
 
 def errors_of(schema: Schema, value: Any, limit: int) -> list[ValidationError]:
@@ -58,7 +44,7 @@ class _Engine:
         self._classes: dict[str, Any] = {}
         resources = []
         for uri, contents in {**schema.resources, schema.uri: schema.contents}.items():
-            draft = _draft(contents, schema.draft)
+            draft = known_draft_of(contents, schema.draft)
             self._drafts[uri] = self._drafts[_identifier(contents, uri)] = draft
             specification = specification_with(draft)
             resource = specification.create_resource(contents)
@@ -72,8 +58,9 @@ class _Engine:
 
     def _class_for(self, draft: str) -> Any:
         if draft not in self._classes:
-            verdict = KeywordEngine(draft)
-            self._classes[draft] = with_our_keywords(_CLASSES[draft], verdict, self._unions, self._entered)
+            stock = getattr(jsonschema, f"{DRAFTS[draft].class_name}Validator")
+            keyword_engine = KeywordEngine(draft)
+            self._classes[draft] = with_our_keywords(stock, keyword_engine, self._unions, self._entered)
         return self._classes[draft]
 
     def _entered(self, validator: Any, reference: str) -> Any:
@@ -98,11 +85,6 @@ class _Engine:
         finally:
             self._unions.forget()
         return errors
-
-
-def _draft(contents: Any, default: str) -> str:
-    named = contents.get("$schema") if isinstance(contents, dict) else None
-    return named.rstrip("#") if isinstance(named, str) and named.rstrip("#") in DRAFTS else default
 
 
 def _identifier(contents: Any, uri: str) -> str:

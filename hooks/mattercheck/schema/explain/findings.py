@@ -21,9 +21,11 @@ _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 """Of several reasons why one value is wrong, the one that comes first says it; the others follow from it."""
 
 
-def findings_of(errors: Iterable[ValidationError], verdict: KeywordEngine) -> list[Finding]:
+def findings_of(errors: Iterable[ValidationError], keyword_engine: KeywordEngine) -> list[Finding]:
     """Return what errors are about, one finding for each mistake."""
-    return _one_per_mistake(finding for error in errors for finding in _flatten(error, verdict.is_valid))
+    return _one_per_mistake(
+        finding for error in errors for finding in _flatten(error, keyword_engine.is_valid)
+    )
 
 
 def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ from ...document.document import Document
 from ...document.edit.members import insert_member, remove_member
 from ...document.edit.replace import rename_key, replace_scalar, replace_text
 from ...document.edit.serialize import write_text
-from ..formats import diagnose as formats
+from ..formats.diagnose import verified_diagnosis
+from ..keywords import SCALAR_ASSERTIONS
 from .finding import Finding
 from .findings import suggest_key
 from .hints import parse_literal
@@ -27,12 +28,6 @@ _Repair: TypeAlias = Callable[[Document, Finding], Fix | None]
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _SPLIT_AT_SPACES = frozenset({"tags", "tag", "categories", "category", "keywords"})
 """Fields of which Jekyll reads a text as one item for each word."""
-
-_OF_A_VALUE = (
-    *("type", "enum", "const", "format", "pattern", "minLength", "maxLength"),
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-)
-"""Keywords that look at a single value and at nothing else of the schema."""
 
 
 def suggest_fix(document: Document, finding: Finding) -> Fix | None:
@@ -54,11 +49,11 @@ def _text(document: Document, finding: Finding, text: str, *, safe: bool) -> Fix
 
 def _is_allowed(finding: Finding, value: Any) -> bool:
     schema = finding.schema if isinstance(finding.schema, dict) else {}
-    return finding.accepts({name: schema[name] for name in _OF_A_VALUE if name in schema}, value)
+    return finding.accepts({name: schema[name] for name in SCALAR_ASSERTIONS if name in schema}, value)
 
 
 def _format(document: Document, finding: Finding) -> Fix | None:
-    diagnosis = formats.proven(finding.keyword_value, finding.value, finding.accepts)
+    diagnosis = verified_diagnosis(finding.keyword_value, finding.value, finding.accepts)
     if diagnosis.instead is None:
         return None
     return _text(document, finding, diagnosis.instead, safe=diagnosis.certain)
@@ -173,7 +168,7 @@ def _missing(document: Document, finding: Finding) -> Fix | None:
         [field[name] for name in ("default", "const") if name in field] if isinstance(field, dict) else []
     )
     if not values or not finding.accepts(
-        {name: field[name] for name in _OF_A_VALUE if name in field}, values[0]
+        {name: field[name] for name in SCALAR_ASSERTIONS if name in field}, values[0]
     ):
         return None
     return _one(insert_member(document, finding.route, values[0]), safe=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...core.text import strip_typographic_quotes
-from ..formats import diagnose as formats
+from ..formats.table import example_of, noun_of
 from .finding import Finding, Message
 from .wording import choices
 
@@ -84,7 +84,7 @@ def _as_text(finding: Finding, written: str) -> str:
     """Say how a number or the like is written as text: as it stands, for of 1.10 only that knows the last zero."""
     name = finding.schema.get("format") if isinstance(finding.schema, dict) else None
     if isinstance(name, str) and not finding.accepts({"format": name}, written):
-        example = formats.EXAMPLES.get(name)
+        example = example_of(name)
         if example is not None:
-            return f"expected {formats.noun(name)} such as {example}"
+            return f"expected {noun_of(name)} such as {example}"
     return f'put it in quotes: "{written}"'

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from ...core.pointer import to_field_name
 from ...core.similarity import closest_match, did_you_mean
 from ...core.text import count, strip_typographic_quotes
-from ..formats import diagnose as formats
+from ..formats.diagnose import verified_diagnosis
+from ..formats.table import example_of, noun_of
 from .finding import Finding, Message
 from .findings import suggest_key
 from .hints import nothing, suggest_literal
@@ -127,12 +128,12 @@ def _property_name(finding: Finding) -> Message:
 
 def _format(finding: Finding) -> Message:
     name = finding.keyword_value
-    diagnosis = formats.proven(name, finding.value, finding.accepts)
+    diagnosis = verified_diagnosis(name, finding.value, finding.accepts)
     instead = diagnosis.instead
     if instead is not None:
         return Message(diagnosis.reason, (diagnosis.help or "write {instead}").replace("{instead}", instead))
-    example = formats.EXAMPLES.get(name)
-    return Message(diagnosis.reason, f"expected {formats.noun(name)} such as {example}" if example else None)
+    example = example_of(name)
+    return Message(diagnosis.reason, f"expected {noun_of(name)} such as {example}" if example else None)
 
 
 def _pattern(finding: Finding) -> Message:

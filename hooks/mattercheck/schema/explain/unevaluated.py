@@ -11,16 +11,16 @@ from ..engine import KeywordEngine
 from .errors import Errors, Keyword, MemberError, is_mapping
 
 
-def matches(verdict: KeywordEngine, pattern: str, name: str) -> bool:
-    return verdict.is_valid({"pattern": pattern}, name)
+def matches(keyword_engine: KeywordEngine, pattern: str, name: str) -> bool:
+    return keyword_engine.is_valid({"pattern": pattern}, name)
 
 
-def unevaluated_properties(verdict: KeywordEngine) -> Keyword:
+def unevaluated_properties(keyword_engine: KeywordEngine) -> Keyword:
     def check(validator: Any, unevaluated: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         if not is_mapping(validator, instance):
             return
         others = {name: part for name, part in schema.items() if name != "unevaluatedProperties"}
-        evaluated = _evaluated_keys(validator, instance, others, verdict)
+        evaluated = _evaluated_keys(validator, instance, others, keyword_engine)
         for name, member in instance.items():
             if name in evaluated:
                 continue
@@ -43,7 +43,7 @@ def unevaluated_items(validator: Any, unevaluated: Any, instance: Any, schema: d
 
 
 def _evaluated_keys(
-    validator: Any, instance: dict[str, Any], schema: Any, verdict: KeywordEngine
+    validator: Any, instance: dict[str, Any], schema: Any, keyword_engine: KeywordEngine
 ) -> set[str]:
     """Return the keys that a schema has an opinion on (JSON Schema core 2020-12, section 11.3).
 
@@ -55,9 +55,9 @@ def _evaluated_keys(
         return set(instance)
     keys = {name for name in schema.get("properties", {}) if name in instance}
     for pattern in schema.get("patternProperties", {}):
-        keys.update(name for name in instance if matches(verdict, pattern, name))
+        keys.update(name for name in instance if matches(keyword_engine, pattern, name))
     for inner, part in _applied(validator, instance, schema):
-        keys |= _evaluated_keys(inner, instance, part, verdict)
+        keys |= _evaluated_keys(inner, instance, part, keyword_engine)
     return keys
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...core.similarity import closest_match
 from ...core.text import count, shorten
+from ..formats.table import FORMATS
 
 _TYPES = {
     "string": "text",
@@ -18,27 +19,6 @@ _TYPES = {
     "null": "nothing",
     "array": "a list",
     "object": "a group of fields",
-}
-FORMAT_NOUNS = {
-    "date": "a date",
-    "date-time": "a date-time",
-    "time": "a time",
-    "duration": "a duration",
-    "email": "an email address",
-    "idn-email": "an email address",
-    "hostname": "a host name",
-    "idn-hostname": "a host name",
-    "ipv4": "an IPv4 address",
-    "ipv6": "an IPv6 address",
-    "uri": "a URL",
-    "iri": "a URL",
-    "uri-reference": "a URL or a path",
-    "iri-reference": "a URL or a path",
-    "uri-template": "a URL template",
-    "uuid": "a UUID",
-    "json-pointer": "a JSON Pointer",
-    "relative-json-pointer": "a relative JSON Pointer",
-    "regex": "a regular expression",
 }
 _CHOICES_SHOWN = 8
 _OTHER_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -86,7 +66,7 @@ def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
 def describe_types(names: Any) -> str:
     listed = [names] if isinstance(names, str) else list(names)
     nouns = [
-        _TYPES.get(name) or FORMAT_NOUNS.get(name, name)
+        _TYPES.get(name) or (FORMATS[name].noun if name in FORMATS else name)
         for name in listed
         if name != "null" or len(listed) == 1
     ]

@@ -8,40 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from ...core.text import shorten, strip_typographic_quotes
-from ..explain.wording import FORMAT_NOUNS
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
+from .table import noun_of
 from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
 
-EXAMPLES = {
-    "date": "2021-08-23",
-    "date-time": "2021-08-23T09:59:00Z",
-    "time": "09:59:00Z",
-    "duration": "P1DT2H (one day and two hours)",
-    "email": "ada@example.com",
-    "idn-email": "ada@example.com",
-    "hostname": "www.example.com",
-    "idn-hostname": "www.example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.com/page",
-    "iri": "https://example.com/page",
-    "uri-reference": "/page or https://example.com/page",
-    "iri-reference": "/page or https://example.com/page",
-    "uri-template": "https://example.com/{page}",
-    "uuid": "123e4567-e89b-12d3-a456-426614174000",
-    "json-pointer": "/key/0",
-    "relative-json-pointer": "1/key",
-    "regex": "^[a-z]+$",
-}
 
-
-def noun(name: str) -> str:
-    """Name a format as a person would: `a date`."""
-    return FORMAT_NOUNS.get(name, f"of the format {name}")
-
-
-def proven(name: str, text: str, accepts: Callable[[dict[str, Any], Any], bool]) -> Diagnosis:
+def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], Any], bool]) -> Diagnosis:
     """Say why a text fails a format, with a text to write instead only if the engine accepts it."""
     diagnosis = diagnose(name, text)
     if diagnosis.instead is None or accepts({"format": name}, diagnosis.instead):
@@ -63,7 +36,7 @@ def diagnose(name: str, text: str) -> Diagnosis:
         )
     if text.endswith((",", ";")):
         return Diagnosis(f"there is a `{text[-1]}` at the end", text[:-1])
-    return _DIAGNOSES.get(name, _no_diagnosis)(text) or Diagnosis(f"this is not {noun(name)}")
+    return _DIAGNOSES.get(name, _no_diagnosis)(text) or Diagnosis(f"this is not {noun_of(name)}")
 
 
 def _no_diagnosis(_: str) -> Diagnosis | None:

@@ -6,73 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...core.problem import Problem
-from .. import engine as verdict
+from .. import engine
+from ..drafts import DEFAULT_DRAFT, DRAFTS, INTRODUCED_IN, identifier_keyword, is_defined
+from ..formats.table import FORMATS
+from ..keywords import ANNOTATIONS, DEFINITIONS, EDITOR_KEYWORDS, IDENTIFIERS, KEYWORDS
 from ..model.file import SchemaFile, problem_in
-from ..model.schema import DEFAULT_DRAFT, DRAFTS
-from ..model.walk import KEYWORDS, identifier_keyword
 
-_ORDER = tuple(DRAFTS)
-_, _DRAFT_6, _DRAFT_7, _DRAFT_2019, _DRAFT_2020 = _ORDER
-_FIRST_DRAFT = {
-    **dict.fromkeys(("const", "contains", "propertyNames"), _DRAFT_6),
-    **dict.fromkeys(("if", "then", "else"), _DRAFT_7),
-    **dict.fromkeys(("dependentRequired", "dependentSchemas", "maxContains", "minContains"), _DRAFT_2019),
-    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), _DRAFT_2019),
-    "prefixItems": _DRAFT_2020,
-}
-"""The draft from which on a keyword asserts something; the drafts before it ignore it."""
-_ANCHORS = {"$anchor": _DRAFT_2019, "$dynamicAnchor": _DRAFT_2020}
-"""The draft from which on these name a part."""
-FORMATS = (
-    "date",
-    "date-time",
-    "duration",
-    "email",
-    "hostname",
-    "idn-email",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "iri",
-    "iri-reference",
-    "json-pointer",
-    "regex",
-    "relative-json-pointer",
-    "time",
-    "uri",
-    "uri-reference",
-    "uri-template",
-    "uuid",
-)
-"""The formats of draft 2020-12 (validation, section 7.3)."""
-_OF_EDITORS = frozenset(
-    {"defaultSnippets", "enumDescriptions", "enumNames", "isRequired", "markdownDescription"}
-)
-"""Keywords of form builders and editors, which resemble those of JSON Schema on purpose."""
 _MOST = 1_000
 """Different keywords of a file that are looked at."""
-_SAYS_NOTHING = frozenset(
-    {
-        "$schema",
-        "$id",
-        "id",
-        "$comment",
-        "title",
-        "description",
-        "default",
-        "examples",
-        "deprecated",
-        "readOnly",
-    }
-    | {"writeOnly", "$defs", "definitions", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary"}
-)
+_ASKS_NOTHING = ANNOTATIONS | IDENTIFIERS | DEFINITIONS
 """Keywords that ask nothing of a value."""
 
 
 def warn_if_not_a_schema(file: SchemaFile) -> Iterator[Problem]:
     """Yield a doubt about a schema that asks for nothing, as any other JSON file would: every file passes."""
     contents = file.document.value
-    if isinstance(contents, dict) and contents and not contents.keys() & (KEYWORDS - _SAYS_NOTHING):
+    if isinstance(contents, dict) and contents and not contents.keys() & (KEYWORDS - _ASKS_NOTHING):
         message = "no keyword here asks for anything, so that every file passes; is this a JSON Schema?"
         yield problem_in(
             file, (), message, "name the file of a JSON Schema, with `type` and `properties`", "schema-doubt"
@@ -85,14 +34,14 @@ def lint_schema_file(file: SchemaFile, draft: str) -> Iterator[Problem]:
     yield from _ambiguous_names(file, draft)
     for schema, _, route in file.parts:
         name = schema.get("format")
-        if isinstance(name, str) and not verdict.knows_format(name, draft):
-            newer = draft != DEFAULT_DRAFT and verdict.knows_format(name, DEFAULT_DRAFT)
+        if isinstance(name, str) and not engine.knows_format(name, draft):
+            newer = draft != DEFAULT_DRAFT and engine.knows_format(name, DEFAULT_DRAFT)
             hint = (
                 "it is known from a later draft on: write another `$schema`"
                 if newer
                 else _known_formats(name)
             )
-            message = f"the format `{name}` is not known in {DRAFTS[draft]}, so it is not checked"
+            message = f"the format `{name}` is not known in {DRAFTS[draft].name}, so it is not checked"
             yield problem_in(file, (*route, "format"), message, hint, "unknown-format")
         for keyword in schema:
             if keyword not in unknown and len(unknown) < _MOST:
@@ -106,7 +55,7 @@ def lint_schema_file(file: SchemaFile, draft: str) -> Iterator[Problem]:
 
 def _ambiguous_names(file: SchemaFile, draft: str) -> Iterator[Problem]:
     """Yield the identifiers and anchors that two different parts have (JSON Schema core 2020-12, 8.2.1 and 8.2.2)."""
-    anchors = [name for name, since in _ANCHORS.items() if _ORDER.index(draft) >= _ORDER.index(since)]
+    anchors = [name for name in ("$anchor", "$dynamicAnchor") if is_defined(name, draft)]
     named: dict[tuple[str, str], dict[str, Any]] = {}
     identifier = identifier_keyword(file.document.value)
     for part, base, route in file.parts:
@@ -123,11 +72,10 @@ def _ambiguous_names(file: SchemaFile, draft: str) -> Iterator[Problem]:
 
 def _lint_keyword(keyword: str, draft: str) -> tuple[str, str | None] | None:
     """Say why a draft ignores a keyword that was hardly meant to be ignored, and what to do."""
-    first = _FIRST_DRAFT.get(keyword)
-    if first is not None and _ORDER.index(draft) < _ORDER.index(first):
-        message = f"the keyword `{keyword}` is not known in {DRAFTS[draft]}, so it is ignored"
-        return message, f"it is known from {DRAFTS[first]} on: write another `$schema`"
-    known = keyword in KEYWORDS or keyword in _OF_EDITORS or keyword[:2].lower() == "x-"
+    if keyword in INTRODUCED_IN and keyword not in _ASKS_NOTHING and not is_defined(keyword, draft):
+        message = f"the keyword `{keyword}` is not known in {DRAFTS[draft].name}, so it is ignored"
+        return message, f"it is known from {DRAFTS[INTRODUCED_IN[keyword]].name} on: write another `$schema`"
+    known = keyword in KEYWORDS or keyword in EDITOR_KEYWORDS or keyword[:2].lower() == "x-"
     if known:
         return None
     from ...core.similarity import closest_match

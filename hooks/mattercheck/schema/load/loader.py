@@ -16,20 +16,15 @@ from ...core.problem import START_OF_FILE, Problem
 from ...document.document import read_data
 from ...document.syntax import Syntax
 from ...io.configuration_files import ConfigurationReader
-from .. import engine as verdict
-from ..model.file import (
-    SchemaError,
-    SchemaFile,
-    checked_draft,
-    draft_of,
-    problem_in,
-    read_schema_file,
-    require_identifiers,
-)
+from .. import engine
+from ..drafts import DEFAULT_DRAFT, DRAFTS, known_draft_of
+from ..keywords import REFERENCES
+from ..model.file import SchemaError, SchemaFile, problem_in, read_schema_file
 from ..model.resolver import Resolver
-from ..model.schema import DEFAULT_DRAFT, DRAFTS, Schema
+from ..model.schema import Schema
 from .lint import lint_schema_file, warn_if_not_a_schema
-from .recursion import REFERENCES, InfiniteReferenceError, Progress, has_cycle
+from .meta_validation import checked_draft, require_identifiers
+from .recursion import InfiniteReferenceError, InPlaceGraph, has_cycle
 from .regex_cost import bad_patterns, require_affordable
 
 _UNNAMED = "schema"
@@ -156,13 +151,13 @@ class SchemaLoader:
                 main.shown,
                 main.uri,
                 contents,
-                draft_of(contents) or DEFAULT_DRAFT,
+                known_draft_of(contents),
                 registered,
                 sorted(warnings or warn_if_not_a_schema(main)),
                 {file.shown: file.document.value for file in files.values()},
                 {file.shown: file.data for file in files.values()},
             )
-        except verdict.SchemaFaultError as error:
+        except engine.SchemaFaultError as error:
             # The engine does not say where.
             problems = [problem for file in files.values() for problem in bad_patterns(file)]
             raise SchemaError(problems or [problem_in(main, (), str(error))]) from None
@@ -226,10 +221,10 @@ def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> b
 
     Returns whether one leads back to itself for the values in a value. Raises SchemaError.
     """
-    references = Resolver(files, registered)
+    references = Resolver([(file.document.value, file.uri) for file in files], registered)
     main = next(iter(files))
     try:
-        limit_exceeded = Progress(references.follow).limit_exceeded(references.parts)
+        limit_exceeded = InPlaceGraph(references.follow).limit_exceeded(references.parts)
     except InfiniteReferenceError as error:
         owner, route = next(
             ((owner, route) for owner in files for part, _, route in owner.parts if part is error.part),

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
-from ..model.walk import members
+from ..keywords import REFERENCES
+from ..model.walk import direct_subschemas
 
 PATHS_LIMIT = 20_000
 """Parts of a schema that may apply to one value, each counted as often as a way leads to it."""
@@ -19,7 +20,6 @@ CHAIN_LIMIT = 500
 
 _ONE = ("not", "if", "then", "else")
 _LIST = ("allOf", "anyOf", "oneOf")
-REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 Part = dict[str, Any]
 Follow = Callable[[Part, str], Iterable[Part]]
@@ -35,7 +35,7 @@ class InfiniteReferenceError(Exception):
         self.keyword = keyword
 
 
-class Progress:
+class InPlaceGraph:
     """What parts of schemas ask of one value, as far as `follow` knows where references lead."""
 
     def __init__(self, follow: Follow) -> None:
@@ -66,7 +66,7 @@ def has_cycle(parts: Iterable[Part], follow: Follow) -> bool:
     """Tell whether a part leads back to itself, for the values in a value, too."""
 
     def inner(part: Part) -> Iterator[tuple[str, Part]]:
-        yield from (("", member) for member in members(part))
+        yield from (("", member) for member in direct_subschemas(part))
         yield from ((name, target) for name in REFERENCES for target in follow(part, name))
 
     done: set[int] = set()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 
 from ...core.limits import DEFAULT_LIMITS
 from ...core.pointer import Route
 from ...core.problem import Problem
 from ...core.text import shorten
-from .. import engine as verdict
+from .. import engine
 from ..model.file import SchemaError, SchemaFile, problem_in
 
 _AFFORDABLE = 200_000
@@ -44,13 +43,10 @@ def require_affordable(file: SchemaFile) -> None:
     costly = [(cost(pattern), pattern, route) for pattern, route in _patterns(file)]
     if sum(each for each, _, _ in costly) <= _AFFORDABLE:
         return
-    from ...core.bounded import BoundedWorker, LimitExceededError, NestedWorkerError
+    from ...core.bounded import LimitExceededError, run_bounded
 
     try:
-        with closing(BoundedWorker([pattern for _, pattern, _ in costly])) as guard:
-            bad = guard.run(_bad_ones, DEFAULT_LIMITS)
-    except NestedWorkerError:  # this process is one that is ended itself
-        return
+        bad = run_bounded([pattern for _, pattern, _ in costly], _bad_ones, DEFAULT_LIMITS)
     except LimitExceededError as error:
         _, pattern, route = max(costly)
         message = (
@@ -64,9 +60,7 @@ def require_affordable(file: SchemaFile) -> None:
 def bad_patterns(file: SchemaFile) -> list[Problem]:
     """Return the regular expressions of a schema file that are none, or that the engine does not take."""
     return [
-        _refused(file, pattern, route)
-        for pattern, route in _patterns(file)
-        if not verdict.is_pattern(pattern)
+        _refused(file, pattern, route) for pattern, route in _patterns(file) if not engine.is_pattern(pattern)
     ]
 
 
@@ -75,9 +69,9 @@ def _bad_ones(patterns: list[str]) -> set[str]:
     for pattern in set(patterns):
         try:
             prepared.append(
-                verdict.compile_schema({"pattern": pattern})
+                engine.compile_schema({"pattern": pattern})
             )  # kept, for all of them take memory at once
-        except verdict.SchemaFaultError:
+        except engine.SchemaFaultError:
             bad.add(pattern)
     return bad
 

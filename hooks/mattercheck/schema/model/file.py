@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 from ...core.errors import MattercheckError, describe_os_error
 from ...core.pointer import Route, follow_pointer, to_pointer
@@ -16,9 +15,8 @@ from ...core.text import on_one_line
 from ...document.bounded import read_data_within_limits
 from ...document.document import Document, State
 from ...document.syntax import Syntax
-from .. import engine as verdict
-from .schema import DRAFTS
-from .walk import applicator_keywords, identifier_keyword, subschemas
+from ..drafts import identifier_keyword
+from .walk import applicator_keywords, subschemas
 
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
@@ -123,48 +121,3 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
         message = "a schema is a mapping of keywords; this is none"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message)])
     return SchemaFile(shown, path.absolute().as_uri(), data, document)
-
-
-def draft_of(contents: Any) -> str | None:
-    named = contents.get("$schema") if isinstance(contents, dict) else None
-    return named.rstrip("#") if isinstance(named, str) else None
-
-
-def checked_draft(file: SchemaFile, default: str) -> str:
-    """Return the draft of a schema file, which is the default where it names none, after holding it against it."""
-    contents = file.contents
-    if file.route:
-        named = draft_of(file.whole.contents)
-        of_part = named if named is not None and named in DRAFTS else default
-        _require_part(file, contents, of_part)
-        return of_part
-    draft = draft_of(contents)
-    if draft is None and isinstance(contents, dict) and "$schema" in contents:
-        raise SchemaError([problem_in(file, ("$schema",), "`$schema` must be text: the URI of a draft")])
-    if draft is not None and draft not in DRAFTS:
-        message = f"`$schema` names {draft}, which is no draft of JSON Schema known here"
-        raise SchemaError([problem_in(file, ("$schema",), message, "known are: " + ", ".join(DRAFTS))])
-    if isinstance(contents, dict) and not verdict.is_schema({"$schema": draft or default, **contents}):
-        from ..explain.explain import explain_schema
-
-        raise SchemaError(explain_schema(file.document, draft or default))
-    return draft or default
-
-
-def _require_part(file: SchemaFile, contents: dict[str, Any], draft: str) -> None:
-    """Raise SchemaError where a reference leads to what is no schema of a draft."""
-    where = verdict.fault_in({"$schema": draft, **contents})
-    if where is not None:
-        message = f"a reference leads here, and this is not as {DRAFTS[draft]} has it"
-        raise SchemaError([problem_in(file, (*file.route, *where), message)])
-
-
-def require_identifiers(file: SchemaFile) -> None:
-    """Raise SchemaError for an `$id` that is no URI."""
-    keyword = identifier_keyword(file.document.value)
-    for schema, _, route in file.parts:
-        try:
-            urlsplit(schema[keyword] if isinstance(schema.get(keyword), str) else "")
-        except ValueError:
-            place = (*route, keyword)
-            raise SchemaError([problem_in(file, place, f"`{schema[keyword]}` is no URI")]) from None

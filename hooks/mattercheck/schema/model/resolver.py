@@ -6,23 +6,27 @@ JSON Schema core 2020-12, sections 8.2 and 9.4.2; a pointer may lead into a keyw
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
 from ...core.pointer import PointerError, follow_pointer
-from ..load.recursion import REFERENCES, Part
-from .file import SchemaFile
-from .walk import identifier_keyword, subschemas
+from ..drafts import identifier_keyword
+from ..keywords import REFERENCES
+from .walk import subschemas
+
+Part: TypeAlias = dict[str, Any]
+"""A schema in a schema."""
 
 
 class Resolver:
-    """The references of schema files; `resources` are the contents that URIs stand for.
+    """The references in the contents of schema files, each given with its URI.
 
-    `parts` are all parts of the files, with those that only a reference makes one.
+    `resources` are the contents that URIs stand for. `parts` are all subschemas of the files, with those that only a
+    reference makes one.
     """
 
-    def __init__(self, files: Collection[SchemaFile], resources: Mapping[str, Any]) -> None:
+    def __init__(self, roots: Iterable[tuple[Any, str]], resources: Mapping[str, Any]) -> None:
         self._resources = dict(resources)
         self._anchors: dict[tuple[str, str], Part] = {}
         self._dynamic: dict[str, list[Part]] = defaultdict(list)
@@ -30,8 +34,8 @@ class Resolver:
         self._known: set[int] = set()
         self.parts: list[Part] = []
         pending: list[tuple[Part, str]] = []
-        for file in files:
-            pending += self._enter(file.document.value, file.uri)
+        for contents, uri in roots:
+            pending += self._enter(contents, uri)
         while pending:
             part, base = pending.pop()
             for keyword in REFERENCES:

@@ -8,19 +8,12 @@ from typing import Any
 
 from ...core.pointer import Route, to_pointer
 from ...core.problem import Problem, SchemaPlace
-from .. import engine as verdict
+from .. import engine
+from .resolver import Resolver
 from .walk import subschemas
 
-DRAFTS = {
-    "http://json-schema.org/draft-04/schema": "draft 4",
-    "http://json-schema.org/draft-06/schema": "draft 6",
-    "http://json-schema.org/draft-07/schema": "draft 7",
-    "https://json-schema.org/draft/2019-09/schema": "2019-09",
-    "https://json-schema.org/draft/2020-12/schema": "2020-12",
-}
 _MAX_CHEAP_BYTES = 1 << 16
 """Bytes of schema files."""
-DEFAULT_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Schema:
@@ -55,13 +48,13 @@ class Schema:
         self._compile()
 
     def _compile(self) -> None:
-        self._validator, self.is_bounded = verdict.compile_bounded(
+        self._validator, self.is_bounded = engine.compile_bounded(
             self.contents, self.uri, self.resources.items(), self.draft
         )
         self.is_valid = self._validator.is_valid
 
     def __getstate__(self) -> dict[str, Any]:
-        of_this_process = {"_validator", "is_valid", "keyword_engine", "_places"}
+        of_this_process = {"_validator", "is_valid", "keyword_engine", "resolver", "_places"}
         return {name: value for name, value in self.__dict__.items() if name not in of_this_process}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -75,9 +68,17 @@ class Schema:
         return self.is_bounded and not self.is_recursive and size <= _MAX_CHEAP_BYTES
 
     @cached_property
-    def keyword_engine(self) -> verdict.KeywordEngine:
+    def keyword_engine(self) -> engine.KeywordEngine:
         """Answers for single keywords of this schema's draft."""
-        return verdict.KeywordEngine(self.draft)
+        return engine.KeywordEngine(self.draft)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Where the references in the schema and its files lead."""
+        return Resolver(
+            [(self.contents, self.uri), *((part, uri) for uri, part in self.resources.items())],
+            self.resources,
+        )
 
     @cached_property
     def has_deprecated(self) -> bool:
@@ -92,11 +93,11 @@ class Schema:
 
         JSON Pointers to the field and to the part of the schema, and the part's own annotations.
         """
-        return verdict.annotations_of(self._validator, value)
+        return engine.annotations_of(self._validator, value)
 
     def first_error(self, value: Any) -> tuple[Route, str]:
         """Return where the engine that judged finds the first error of an invalid value, and by which keyword."""
-        return verdict.first_error(self._validator, value)
+        return engine.first_error(self._validator, value)
 
     @cached_property
     def _places(self) -> dict[int, SchemaPlace]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....core.text_edit import TextEdit
 from ..events import Stop
 from . import flow, layout, scalars
 from .lines import Line, line_above, line_at
-from .repairs import Edit, Repair
+from .repairs import Repair
 
-__all__ = ["Edit", "Repair", "candidates"]
+__all__ = ["Repair", "TextEdit", "candidates"]
 
 _ON_A_LINE = (
     scalars.typographic_quotes,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ....core.text_edit import TextEdit
 from ..events import Stop
 from .lines import Line, line_at
-from .repairs import Edit, Repair, quote, quoting, replacing
+from .repairs import Repair, quote, quoting, replacing
 
 _SLIPS = (
     (
@@ -35,7 +36,7 @@ def brackets(line: Line) -> Iterator[Repair]:
         if line.value.startswith("- ") and line.key:
             message = f"a list cannot begin on the line of its key `{line.key}`"
             indent = " " * (len(line.text) - len(line.text.lstrip()) + 2)
-            edit = Edit(
+            edit = TextEdit(
                 line.start + len(line.text[: line.value_start - line.start].rstrip()),
                 line.value_start,
                 f"\n{indent}",
@@ -50,12 +51,12 @@ def brackets(line: Line) -> Iterator[Repair]:
     yield from _signs_in_items(line)
     if not line.value.endswith(_CLOSING[first]):
         message = f"the `{first}` that opens {line.name} is never closed"
-        edit = Edit(line.value_end, line.value_end, _CLOSING[first])
+        edit = TextEdit(line.value_end, line.value_end, _CLOSING[first])
         yield Repair(*place, message, f"write `{_CLOSING[first]}` at its end", (edit,))
     for pattern, message, hint, new in _SLIPS:
         for match in pattern.finditer(line.value):
             start, end = line.value_start + match.start(), line.value_start + match.end()
-            yield Repair(start, max(end, start + 1), message, hint, (Edit(start, end, new),))
+            yield Repair(start, max(end, start + 1), message, hint, (TextEdit(start, end, new),))
     if not re.search("[\"']", line.value):
         message = f"`{first}` begins a YAML structure, and {line.name} is none"
         yield quoting(line, message, place, safe=False)
@@ -78,5 +79,5 @@ def comma_above(text: str, stop: Stop) -> Iterator[Repair]:
     if "expected ','" in stop.problem and stop.context_offset is not None:
         at = len(text[: line_at(text, stop.offset).start].rstrip())
         if at > stop.context_offset + 1:
-            edits = (Edit(at, at, ","),)
+            edits = (TextEdit(at, at, ","),)
             yield Repair(at - 1, at, "a comma is missing after this line", "write a comma at its end", edits)

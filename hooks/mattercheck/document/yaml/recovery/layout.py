@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ....core.text_edit import TextEdit
 from ..events import Stop, read_events
 from .lines import Line, line_above, line_at, line_end, lines_from
-from .repairs import Edit, Repair
+from .repairs import Repair
 
 _INVISIBLE = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
 _INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
@@ -23,7 +24,7 @@ def tabs(text: str, stop: Stop) -> Iterator[Repair]:
     if "\t" not in indent[0]:
         return
     edits = tuple(
-        Edit(match.start(), match.end(), match[0].replace("\t", "  "))
+        TextEdit(match.start(), match.end(), match[0].replace("\t", "  "))
         for match in re.compile(r"^(?: *\t)+[ \t]*", re.MULTILINE).finditer(text)
     )
     start = line.start + indent[0].index("\t")
@@ -35,7 +36,7 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
     """No-break spaces and the like, which look like spaces and are none, and the full-width colon."""
     matches = list(_INVISIBLE_INDENT.finditer(text))
     if matches:
-        edits = tuple(Edit(match.start(), match.end(), " " * len(match[0])) for match in matches)
+        edits = tuple(TextEdit(match.start(), match.end(), " " * len(match[0])) for match in matches)
         start, end = matches[0].span()
         code = next(ord(sign) for sign in matches[0][0] if sign not in " \t")
         message = f"the indentation holds U+{code:04X}, which looks like a space and is none"
@@ -52,7 +53,7 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
             )
             hint = "delete it and type a space"
         yield Repair(
-            match.start(), match.end(), message, hint, (Edit(match.start(), match.end(), new),), safe=True
+            match.start(), match.end(), message, hint, (TextEdit(match.start(), match.end(), new),), safe=True
         )
 
 
@@ -60,7 +61,7 @@ def invisible_line_breaks(text: str) -> Iterator[Repair]:
     """Line separators of Unicode, often pasted with a text: libyaml takes them for the end of a line (YAML 1.1, 5.4)."""
     matches = list(_LINE_SEPARATOR.finditer(text))
     if matches:
-        edits = tuple(Edit(match.start(), match.end(), " ") for match in matches)
+        edits = tuple(TextEdit(match.start(), match.end(), " ") for match in matches)
         start, end = matches[0].span()
         message = f"U+{ord(matches[0][0][0]):04X} is an invisible sign that ends the line for YAML"
         yield Repair(start, end, message, "delete it and type a space", edits)
@@ -73,7 +74,7 @@ def first_line_indented(text: str) -> Iterator[Repair]:
         line = line_at(text, match.end())
         what = f"`{line.key}`" if line.key else "the first line"
         message = f"{what} is indented too far: by {_spaces(len(match[1]))}"
-        edits = (Edit(match.start(1), match.end(1), ""),)
+        edits = (TextEdit(match.start(1), match.end(1), ""),)
         yield Repair(
             match.end(1),
             line_end(text, match.end(1)),
@@ -99,8 +100,8 @@ def missing_fence(text: str, line: Line) -> Iterator[Repair]:
     message = "this line is no field; the closing fence is missing above it"
     place = (line.value_start, line.value_end)
     end = len(before.rstrip())
-    fence = Edit(end, end, "\n---")
-    cut = (Edit(line.start, len(text), ""),)
+    fence = TextEdit(end, end, "\n---")
+    cut = (TextEdit(line.start, len(text), ""),)
     yield Repair(*place, message, "put a line `---` above it", cut, safe=True, in_file=(fence,))
 
 
@@ -110,16 +111,19 @@ def missing_space(line: Line) -> Iterator[Repair]:
     if match and not line.key and not line.before:
         start, end = line.value_start, line.value_start + 1
         if match[0] == "-":
-            message, edits = "a space is missing after the dash", (Edit(end, end, " "),)
+            message, edits = "a space is missing after the dash", (TextEdit(end, end, " "),)
         else:
-            message, edits = "this dash is a long one; a list item begins with `-`", (Edit(start, end, "-"),)
+            message, edits = (
+                "this dash is a long one; a list item begins with `-`",
+                (TextEdit(start, end, "-"),),
+            )
         yield Repair(start, end, message, f"write `- {line.value[1:].lstrip()}`", edits, safe=True)
     match = re.match(r"([\w.-]+):(?=\S)", line.value)
     if match and not line.key and not line.value.startswith(("http:", "https:")):
         at = line.value_start + match.end()
         message = f"a space is missing after the colon of `{match[1]}`"
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
-        yield Repair(at - 1, at, message, hint, (Edit(at, at, " "),), safe=True)
+        yield Repair(at - 1, at, message, hint, (TextEdit(at, at, " "),), safe=True)
 
 
 def foreign_comment(line: Line) -> Iterator[Repair]:
@@ -127,7 +131,7 @@ def foreign_comment(line: Line) -> Iterator[Repair]:
     match = re.match(r"//+|<!--", line.value)
     if match and not line.before:
         said = line.value[match.end() :].removesuffix("-->").strip()
-        edits = (Edit(line.value_start, line.value_start, "# "),)
+        edits = (TextEdit(line.value_start, line.value_start, "# "),)
         message = f"`{match[0]}` begins no comment in YAML; `#` does"
         yield Repair(line.value_start, line.value_end, message, f"write `# {said}`", edits)
 
@@ -138,7 +142,7 @@ def other_sign_than_colon(line: Line) -> Iterator[Repair]:
         start, end = line.value_start + match.end(1), line.value_start + match.end()
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
         message = f"`{match[2] or match[3]}` stands after `{match[1]}`; YAML takes a colon"
-        yield Repair(start, end, message, hint, (Edit(start, end, ": "),))
+        yield Repair(start, end, message, hint, (TextEdit(start, end, ": "),))
 
 
 def keyless(text: str, line: Line) -> Iterator[Repair]:
@@ -151,7 +155,7 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
         rest = [other for other in lines_from(text, line) if other.value]
         count = next((index for index, other in enumerate(rest) if other.key or other.before), len(rest))
         indent = " " * (len(above.text) - len(above.text.lstrip()) + 2)
-        edits = tuple(Edit(other.start, other.value_start, indent) for other in rest[:count])
+        edits = tuple(TextEdit(other.start, other.value_start, indent) for other in rest[:count])
         what = "this line has" if count == 1 else f"these {count} lines have"
         hint = "indent them" if count > 1 else "indent it"
         yield Repair(
@@ -168,7 +172,7 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
         hint = f"write `{match[1]}:`, or join this line to the one above"
         hint = f"write `{match[1]}: {rest_of_line}`" if rest_of_line else hint
         message = f"the colon after `{match[1]}` is missing"
-        yield Repair(line.value_start, at, message, hint, (Edit(at, at, ":"),), keyless=True)
+        yield Repair(line.value_start, at, message, hint, (TextEdit(at, at, ":"),), keyless=True)
 
 
 def indentation(text: str, line: Line) -> Iterator[Repair]:
@@ -195,7 +199,7 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
         message = f"{what} is indented too far" if indent > level else f"{what} is not indented far enough"
         hint = "begin it at the first column" if level == 0 else f"indent it by {_spaces(level)}"
         start = line.start + indent
-        edits = (Edit(line.start, start, " " * level),)
+        edits = (TextEdit(line.start, start, " " * level),)
         # That it becomes a part of the text above it is not what indenting is for.
         meant = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
         yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, meant=meant)

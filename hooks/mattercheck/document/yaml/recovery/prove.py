@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from itertools import islice
 
+from ....core.text_edit import apply_edits
 from ..events import ScalarEvent, Stop, read_events
 from .candidates import candidates
 from .lines import line_at, line_end
-from .repairs import Edit, Repair, quoting
+from .repairs import Repair, quoting
 
 _TRIES = 100
 _WORDS: dict[str, str] = {
@@ -56,14 +57,8 @@ def find_template(text: str, offset: int) -> Repair | None:
     return quoting(line, f"{line.name} begins with `{{{{`, which YAML reads as a mapping in a mapping", place)
 
 
-def apply(text: str, edits: tuple[Edit, ...]) -> str:
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
-
-
 def _mends(text: str, stop: Stop, repair: Repair) -> bool:
-    repaired = apply(text, repair.edits)
+    repaired = apply_edits(text, repair.edits)
     events, left = read_events(repaired)
     if left is not None:
         last = max(edit.start for edit in repair.edits)

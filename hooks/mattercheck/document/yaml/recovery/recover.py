@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ....core.problem import Edit as FileEdit
-from ....core.problem import Fix, Problem
+from ....core.problem import Edit, Fix, Problem
+from ....core.text_edit import TextEdit, apply_edits
 from ...block import Block
 from ...syntax import CONFLICT
 from ..events import Bound, Event, Stop, read_events, start_of
 from ..values import Fault
-from . import prove as repair
-from .repairs import Edit, Repair
+from .prove import find_repair, find_template, in_plain_words
+from .repairs import Repair
 
 _REPAIR_LIMIT = 20
 _LONE_CR = re.compile(r"\r(?!\n)")
@@ -31,7 +31,7 @@ class Recovery:
 
     def __init__(self, block: Block) -> None:
         self._block = block
-        self._edits: list[Edit] = []
+        self._edits: list[TextEdit] = []
         # A lone CR ends a line as LF does, and has its length.
         self.text = self._written = _LONE_CR.sub("\n", block.text)
         self.repaired_lines: frozenset[int] = frozenset()
@@ -51,7 +51,7 @@ class Recovery:
         """Mend a value such as `{{ page.title }}`, which is YAML, but not what was meant."""
         if fault.rule != "non-string-key":
             return False
-        found = repair.find_template(self.text, start_of(fault.event))
+        found = find_template(self.text, start_of(fault.event))
         if found is None:
             return False
         self._report(fault.rule, found.start, found.end, found.message, found.help, self._fix(found))
@@ -81,7 +81,7 @@ class Recovery:
                 self._report(stop.rule, stop.offset, stop.offset + 1, stop.message, stop.help)
                 return False
             tries = self._budget // (len(self.text) + 1)
-            found, tried = repair.find_repair(self.text, stop, tries)
+            found, tried = find_repair(self.text, stop, tries)
             self._budget -= tried * len(self.text)
             if found is None or len(found.edits) > _EDITS_LIMIT:
                 self._unmended(stop)
@@ -99,7 +99,7 @@ class Recovery:
         if found.meant is not None:
             self.requoted_lines |= lines
         self._edits.extend(sorted(found.edits, key=lambda edit: edit.start, reverse=True))
-        self.text = repair.apply(self.text, found.edits)
+        self.text = apply_edits(self.text, found.edits)
 
     def _holds_conflict(self) -> bool:
         """Report what a merge has left behind, which no repair could fix."""
@@ -115,7 +115,7 @@ class Recovery:
         if not self.text[offset:].strip() and stop.context_offset is not None:
             offset = stop.context_offset
         end = offset + max(1, len(self.text[offset:].split("\n", 1)[0].rstrip()))
-        self._report("yaml-syntax", offset, min(end, len(self.text)), repair.in_plain_words(stop), None)
+        self._report("yaml-syntax", offset, min(end, len(self.text)), in_plain_words(stop), None)
 
     def _fix(self, found: Repair) -> Fix | None:
         """Return a repair as edits of the file, None where it changes what is not there but for an earlier one."""
@@ -126,7 +126,7 @@ class Recovery:
             if self._written[start:end] != self.text[edit.start : edit.end]:
                 return None
             text = edit.text.replace("\n", source.line_break)
-            edits.append(FileEdit(source.span(base + start, base + end), text))
+            edits.append(Edit(source.span(base + start, base + end), text))
         return Fix(tuple(sorted(edits)), found.safe)
 
     def _report(

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ....core.text_edit import TextEdit
 from .lines import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replaces the text between two offsets."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +21,11 @@ class Repair:
     end: int
     message: str
     help: str
-    edits: tuple[Edit, ...]
+    edits: tuple[TextEdit, ...]
     meant: str | None = None
     keyless: bool = False
     safe: bool = False
-    in_file: tuple[Edit, ...] | None = None
+    in_file: tuple[TextEdit, ...] | None = None
 
 
 def quote(value: str) -> str:
@@ -63,7 +55,7 @@ def quoting(
         return replacing(line, quote(line.value), message, place, hint, line.value, safe=safe)
     end = line.start + len(line.text)
     whole = line.text[line.value_start - line.start :] + line.rest
-    edits = (Edit(line.value_start, end + len(line.rest), quote(whole)),)
+    edits = (TextEdit(line.value_start, end + len(line.rest), quote(whole)),)
     meant = " ".join(part.strip() for part in whole.splitlines())
     hint = f"{hint}, to the end of the last of its lines"
     return Repair(
@@ -82,7 +74,7 @@ def replacing(
     safe: bool = False,
 ) -> Repair:
     """Make the repair that puts another value on a line."""
-    edits = (Edit(line.value_start, line.value_end, value),)
+    edits = (TextEdit(line.value_start, line.value_end, value),)
     # A comment may begin in it, and it may go on below.
     safe = safe and " #" not in line.value and not line.rest and not line.is_followed_oddly
     joint = ":" if " " in hint else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ....core.text_edit import TextEdit
 from .lines import Line
-from .repairs import Edit, Repair, quote, quoting, replacing, shown
+from .repairs import Repair, quote, quoting, replacing, shown
 
 _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 _BAD_ESCAPE = re.compile(
@@ -40,7 +41,7 @@ def reserved_sign(line: Line) -> Iterator[Repair]:
         yield quoting(line, f"{sign} cannot begin {line.name}", place)
     elif not line.key and line.value.startswith("* "):
         message, hint = "a list item begins with `-`; `*` begins an alias", "write `- ` instead of `* `"
-        yield Repair(*place, message, hint, (Edit(*place, "-"),))
+        yield Repair(*place, message, hint, (TextEdit(*place, "-"),))
     elif first in {"*", "&", "!", "|", ">", "?", ","}:
         message = f"`{first}` begins {_MEANING.get(first, 'a YAML structure')}, and {line.name} is none"
         yield quoting(line, message, place)
@@ -128,7 +129,7 @@ def _unclosed(line: Line, sign: str, inner: str) -> Iterator[Repair]:
     if sign not in inner:
         message = f"the quote `{sign}` that opens {line.name} is never closed"
         hint = f"write {shown(line, line.value + sign)}, or take the quote away"
-        yield Repair(*place, message, hint, (Edit(line.value_end, line.value_end, sign),), inner)
+        yield Repair(*place, message, hint, (TextEdit(line.value_end, line.value_end, sign),), inner)
 
 
 def colon_in_value(line: Line) -> Iterator[Repair]:
@@ -138,7 +139,7 @@ def colon_in_value(line: Line) -> Iterator[Repair]:
         start, whole = line.start + item.end(), line.text[item.end() :].rstrip()
         message = "the list item holds `: `, which YAML reads as the end of a key"
         colon = start + len(line.key)
-        edits = (Edit(start, start + len(whole), quote(whole)),)
+        edits = (TextEdit(start, start + len(whole), quote(whole)),)
         yield Repair(
             colon, colon + 1, message, f"put the item in quotes: - {quote(whole)}", edits, whole, safe=True
         )

@@ -7,9 +7,9 @@ import re
 import tomllib
 from contextlib import suppress
 
-from ...core.problem import Edit, Fix, Problem, Span
-from ..source_text import SourceText
-from ..syntax import Syntax
+from ..core.problem import Edit, Fix, Problem, Span
+from .source_text import SourceText
+from .syntax import Syntax
 
 
 def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:

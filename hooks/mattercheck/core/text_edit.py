@@ -1,0 +1,21 @@
+"""Edits of a text by its offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class TextEdit(NamedTuple):
+    """Replaces what stands between two 0-based offsets, in code points, the end exclusive."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """Return a text with edits applied, which must not overlap."""
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text

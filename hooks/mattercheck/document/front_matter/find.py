@@ -1,0 +1,52 @@
+"""Finds the front matter in the head of a file; where there is none, says what was plainly meant as it."""
+
+from __future__ import annotations
+
+from ...core.limits import Limits
+from ...core.problem import Problem
+from ..block import Block, HeadBytes
+from ..encoding import decode
+from ..source_text import SourceText
+from ..syntax import NotCleanError, Syntax
+from .locate import locate_block
+
+
+def find_front_matter(
+    path: str, head: HeadBytes, *, required: bool, limits: Limits, strict: bool = False
+) -> tuple[SourceText, Block | Problem | None]:
+    """Return the decoded text of a head, with its front matter, or with the problem that keeps it from being read.
+
+    None stands for a file without front matter. An opening fence that never closes is no front matter where it is
+    plainly a thematic break and front matter is not `required`. With `strict`, raises NotCleanError instead of looking
+    for what was meant.
+    """
+    source, fault = decode(path, head.data)
+    if head.content is None:
+        # Invalid UTF-8 further down belongs to the body; UTF-16 makes the whole file unreadable.
+        if fault is not None and b"\x00" in head.data[:64]:
+            return source, fault
+        if strict and required:
+            raise NotCleanError
+        from .diagnose import misplaced
+
+        return source, misplaced(source, required=required)
+    if fault is not None and (head.closed or required):
+        return source, fault
+    is_bare = head.syntax is Syntax.JSON and head.content.start == 0
+    if strict and (fault is not None or not (head.closed or is_bare)):
+        raise NotCleanError
+    block = locate_block(source, head, limits, strict=strict)
+    if is_bare and not required:
+        from ..json.bare_object import is_expression
+
+        if is_expression(source.text):
+            return source, None
+    if not (head.closed or is_bare):
+        from .diagnose import unclosed
+
+        return source, unclosed(block, complete=head.complete, required=required)
+    is_whole = head.closed or head.complete
+    if is_whole and head.content.stop - head.content.start <= limits.size:
+        return source, block
+    message = f"the front matter is longer than {limits.size:,} bytes"
+    return source, source.problem("size-limit", block.fence, message)
