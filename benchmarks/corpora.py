@@ -1,7 +1,7 @@
-"""Content of the shapes that the figures are about, made anew and always the same.
+"""Generate the benchmark corpora. The content is the same in every run.
 
-An article is a page of a news archive: much front matter and no text. A page is one of a documentation:
-little front matter, some thousand characters of text.
+An article is a page of a news archive: a lot of front matter and no text. A page is a documentation page: little
+front matter and a few thousand characters of text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 SEED = 20_240_501
 FOLDER_SIZE = 500
-"""Files in a folder at most, as in an archive by month."""
+"""Most files in a folder, as in an archive by month."""
 
 _WORDS = (
     *("harbour", "tram", "council", "bridge", "winter", "market", "orchard", "library", "ferry", "engine"),
@@ -36,7 +36,7 @@ _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _PAGE_SCHEMA = """\
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "title": "A page of the documentation",
+  "title": "Documentation page",
   "type": "object",
   "required": ["title", "description", "date", "tags"],
   "additionalProperties": false,
@@ -54,7 +54,7 @@ _PAGE_SCHEMA = """\
 
 
 class Corpus(NamedTuple):
-    """A folder of content with its configuration: `schema` is the file that holds for all of it."""
+    """A folder of content with its configuration. `schema` is the schema file that applies to all content."""
 
     folder: Path
     schema: Path
@@ -70,14 +70,14 @@ class Corpus(NamedTuple):
 
 
 def articles(folder: Path, files: int, schema: Path, *, related: tuple[int, int] = (15, 77)) -> Corpus:
-    """Write articles of about 37 kB of front matter each; `related` bounds how many others each names."""
+    """Write articles with about 37 kB of front matter each; `related` bounds the number of related articles in each."""
     corpus = _prepare(folder, files, schema.read_text(encoding="utf-8"))
     _write(corpus, lambda random, _: _article(random, related))
     return corpus
 
 
 def pages(folder: Path, files: int, *, faulty_every: int = 0) -> Corpus:
-    """Write pages of about 200 bytes of front matter each; every so many-th is faulty."""
+    """Write pages with about 200 bytes of front matter each; every `faulty_every`-th has an error (0: none)."""
     corpus = _prepare(folder, files, _PAGE_SCHEMA)
     _write(
         corpus,
@@ -107,11 +107,11 @@ def _write(corpus: Corpus, make: Callable[[Random, int], Iterator[str]]) -> None
 
 
 def commit(corpus: Corpus) -> Corpus:
-    """Commit a corpus, as content is, and wait until its files are old; return it."""
+    """Commit a corpus and wait until its files are no longer racily clean for Git; return it."""
     identity = ("-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.com", "-c", "gc.auto=0")
     for command in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "Content")):
         subprocess.run(["git", *identity, *command], cwd=corpus.folder, check=True)
-    # What is as new as the index git has to read each time, and what is as new as a run is not remembered.
+    # Git rereads files that are as new as the index, and mattercheck doesn't cache files that are as new as a run.
     time.sleep(2.1)
     subprocess.run(["git", "update-index", "-q", "--really-refresh"], cwd=corpus.folder, check=True)
     return corpus
@@ -150,7 +150,7 @@ def _article(random: Random, related: tuple[int, int]) -> Iterator[str]:
 
 
 def _fields(random: Random, indent: str) -> Iterator[str]:
-    """Give the fields that an article and those related to it have in common."""
+    """Yield the fields that articles and related articles have in common."""
     title = _sentence(random, random.randint(6, 12))
     slug = title.lower().replace(" ", "-")
     address = (

@@ -1,4 +1,4 @@
-"""What a command costs: processor time, time on the clock, memory."""
+"""Measure the CPU time, wall-clock time and memory of a command."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """Seconds of processor time with all processes that the command started, seconds on the clock, MB at most.
+    """CPU time in seconds including child processes, wall-clock time in seconds, and peak memory in MB.
 
-    The memory is that of the largest of its processes.
+    The memory is that of the largest process.
     """
 
     cpu: float
@@ -24,9 +24,9 @@ class Cost(NamedTuple):
 def measure(
     command: Sequence[str], folder: Path, *, times: int = 3, before: Callable[[], object] = lambda: None
 ) -> Cost:
-    """Run a command a few times and return the least of each; `before` is called before each run.
+    """Run a command a few times and return the minimum of each cost; `before` is called before each run.
 
-    Raises RuntimeError where the command ends in another way than clean or with problems.
+    Raises RuntimeError if the command exits with a code other than 0 or 1.
     """
     costs = []
     for _ in range(times):
@@ -34,12 +34,12 @@ def measure(
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         assert process.stderr is not None
-        said = process.stderr.read()
+        stderr = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         process.stderr.close()
         if process.returncode not in {0, 1}:
-            raise RuntimeError(f"{' '.join(command)}: {said.decode(errors='replace')}")
+            raise RuntimeError(f"{' '.join(command)}: {stderr.decode(errors='replace')}")
         costs.append(Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024))
     return Cost(*(min(values) for values in zip(*costs, strict=True)))

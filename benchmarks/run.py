@@ -1,9 +1,9 @@
-"""Measures mattercheck beside what people write by hand, and prints the table of docs/performance.md.
+"""Compare mattercheck with typical hand-written scripts, and print the table for docs/performance.md.
 
-    python benchmarks/run.py                    # all of it: a quarter of an hour
+    python benchmarks/run.py                    # full benchmark, takes 15 minutes
     python benchmarks/run.py --scale 0.1        # a tenth of the files
 
-Peers that are not installed are left out; `npm install` in benchmarks/peers installs those of Node.
+Peers that aren't installed are skipped. Run `npm install` in benchmarks/peers to install the Node peers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MATTERCHECK = (str(Path(sysconfig.get_path("scripts"), "mattercheck")), "check",
 
 
 class Row(NamedTuple):
-    """A line of the table: `at_most` is the ratio that is aimed at."""
+    """A row of the table. `at_most` is the target ratio."""
 
     work: str
     against: str
@@ -42,19 +42,19 @@ class Row(NamedTuple):
 
 
 class Bench:
-    """The corpora, the peers, and the rows so far."""
+    """The corpora, the peers, and the rows measured so far."""
 
     def __init__(self, folder: Path, scale: float) -> None:
         self.folder = folder
         self.rows: list[Row] = []
         self.node = shutil.which("node") if (PEERS / "node_modules").is_dir() else None
-        say("writing the corpora")
+        log("generating the corpora")
         self.large = commit(articles(folder / "large", _scaled(4958, scale), ARTICLE_SCHEMA))
         self.small = commit(pages(folder / "small", _scaled(14_600, scale)))
         self.faulty = commit(pages(folder / "faulty", _scaled(14_600, scale), faulty_every=10))
 
     def peers(self, corpus: Corpus, path: Path) -> dict[str, list[str]]:
-        """Return the commands of the peers that are installed, for a file or a folder of a corpus."""
+        """Return the commands of the installed peers for a file or folder of a corpus."""
         script = [sys.executable, str(PEERS / "check.py"), str(corpus.schema), str(path)]
         commands = {"PyYAML + jsonschema script": script}
         if self.node is not None:
@@ -68,7 +68,7 @@ class Bench:
         self.rows.append(Row(work, against, *shown, ours / theirs, at_most))
 
     def one_file(self) -> None:
-        say("one changed file")
+        log("one changed file")
         file = self.large.first_file
         ours = measure([*MATTERCHECK, str(file)], self.large.folder, times=21)
         aims = {"Node script": 0.35, "PyYAML + jsonschema script": 0.55}
@@ -80,7 +80,7 @@ class Bench:
         faulty, clean = (
             measure([*MATTERCHECK, str(path)], self.faulty.folder, times=21).cpu for path in (bad, good)
         )
-        say(f"explaining one faulty file costs {(faulty - clean) * 1000:.0f} ms more than a clean one")
+        log(f"checking a faulty file takes {(faulty - clean) * 1000:.0f} ms more than a clean one")
 
     def many_files(self) -> None:
         aims = {
@@ -89,7 +89,7 @@ class Bench:
         }
         again_at_most = {"large documents": 0.1, "small documents": 0.3}
         for work, corpus in (("large documents", self.large), ("small documents", self.small)):
-            say(f"{work}: {corpus.files:,} files")
+            log(f"{work}: {corpus.files:,} files")
             cold = self.cold(corpus, 1)
             for name, command in self.peers(corpus, corpus.content).items():
                 theirs = measure(command, corpus.folder, times=1 if name.startswith("PyYAML") else 3)
@@ -101,13 +101,13 @@ class Bench:
             self.add(f"{work}, second run, CPU", "the first run", again.cpu, cold.cpu, again_at_most[work])
 
     def faulty_files(self) -> None:
-        say("every tenth file faulty")
+        log("every tenth file faulty")
         faulty = self.cold(self.faulty, 1)
         clean = self.cold(self.small, 1)
         self.add("every tenth file faulty, CPU", "none faulty", faulty.cpu, clean.cpu, 2.0)
 
     def growth(self, scale: float) -> None:
-        say("growth: 1 to 100,000 small files")
+        log("growth: 1 to 100,000 small files")
         costs: dict[int, Cost] = {}
         for files in (1, 10, 100, 1000, 10_000, 100_000):
             number = _scaled(files, scale if files > 1000 else 1)
@@ -129,7 +129,7 @@ class Bench:
         )
 
     def cold(self, corpus: Corpus, jobs: int, *, times: int = 3) -> Cost:
-        """Measure a run that remembers nothing, and writes what it finds."""
+        """Measure a run that starts without a cache and writes one."""
         cache = corpus.folder / ".mattercheck_cache"
         command = [*MATTERCHECK, "--jobs", str(jobs)]
         return measure(
@@ -137,7 +137,7 @@ class Bench:
         )
 
 
-def say(text: str) -> None:
+def log(text: str) -> None:
     print(f"\n{text}", flush=True)
 
 
@@ -181,7 +181,9 @@ def _cpu_lines() -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--scale", type=float, default=1.0, help="the share of the files to make; default: 1")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="share of the files to generate (default: 1)"
+    )
     arguments = parser.parse_args()
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -192,11 +194,11 @@ def main() -> None:
         bench.growth(arguments.scale)
     print(f"\n{_machine()}; {_versions(bench.node)}\n")
     print(
-        "| work | against | mattercheck | the other | ratio | aim | |\n| --- | --- | ---: | ---: | ---: | ---: | --- |"
+        "| work | compared with | mattercheck | other | ratio | target | |\n| --- | --- | ---: | ---: | ---: | ---: | --- |"
     )
     for row in bench.rows:
-        met = "met" if row.ratio <= row.at_most else "not met"
-        cells = (row.work, row.against, row.ours, row.theirs, f"{row.ratio:.2f}", f"{row.at_most}", met)
+        status = "met" if row.ratio <= row.at_most else "not met"
+        cells = (row.work, row.against, row.ours, row.theirs, f"{row.ratio:.2f}", f"{row.at_most}", status)
         print("| " + " | ".join(cells) + " |")
     print(f"\nmeasured in {time.monotonic() - started:.0f} s")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mattercheck.cli import main
 
@@ -18,6 +20,22 @@ _SETTINGS = {
     *("CI", "NO_COLOR", "FORCE_COLOR", "TF_BUILD", "COLUMNS"),
     *("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONWARNINGS"),
 }
+
+
+_CACHES = {"darwin": Path.home() / "Library/Caches", "win32": Path.home() / "AppData/Local"}
+PIP = {
+    "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR")
+    or str(_CACHES.get(sys.platform, Path.home() / ".cache") / "pip"),
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+}
+"""For tests that install: what was downloaded to install the tests is not downloaded again."""
+
+# A busy machine must fail no test, so nothing has a deadline. CI tries the same examples each time; how many more
+# somebody wants to try is for them to say: HYPOTHESIS_PROFILE=large.
+settings.register_profile("small", deadline=None, max_examples=25)
+settings.register_profile("ci", deadline=None, max_examples=25, derandomize=True, print_blob=True)
+settings.register_profile("large", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "small"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +60,8 @@ def scrubbed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyte
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
     monkeypatch.setenv("TERM", "dumb")
+    for name, value in PIP.items():
+        monkeypatch.setenv(name, value)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class TestCheck:
         outcome = run("check")
         assert (outcome.code, outcome.out) == (0, "")
         assert outcome.err.startswith("mattercheck: no new problems in 3 files; ")
-        assert outcome.err.endswith(f"; 3 known problems in {NAME}\n")
+        assert outcome.err.endswith(f"; 3 problems baselined in {NAME}\n")
 
     def test_a_new_mistake_in_an_old_faulty_file(self, old: Repository, run: Run) -> None:
         old.add("content/b.md", BAD.replace("---\n\n", "draft: perhaps\n---\n\n"))
@@ -96,10 +96,10 @@ class TestCheck:
         for arguments in ([], ["--staged"], ["content/b.md"]):
             outcome = run("check", *arguments)
             assert outcome.code == 1
-            assert "this problem is mended" in outcome.out
+            assert "already fixed: " in outcome.out
             assert "`mattercheck baseline --update`" in outcome.out
         outcome = run("baseline", "--update")
-        assert outcome.err == (f"mattercheck: {NAME} has 2 known problems; 1 mended, and taken out\n")
+        assert outcome.err == (f"mattercheck: 2 problems baselined in {NAME}; 1 fixed and removed\n")
         assert known(old) == ["content/a.md"] * 2
         assert run("check").code == 0
 
@@ -116,7 +116,7 @@ class TestCheck:
         for options in (["--staged"], ["--diff", "HEAD"]):
             outcome = run("check", "--format", "concise", *options)
             assert outcome.code == 1
-            assert f"this problem is gone with its file: there is no {name} any more" in outcome.out
+            assert f"the problem is gone: the file {name} no longer exists" in outcome.out
         run("baseline", "--update")
         old.git("add", "--all")
         assert run("check", "--staged").code == 0
@@ -134,9 +134,9 @@ class TestCheck:
     def test_an_update_takes_nothing_in(self, old: Repository, run: Run) -> None:
         old.write("content/b.md", FAULTY)
         outcome = run("baseline", "--update")
-        assert "1 new, and not put in" in outcome.err
+        assert "1 new, not added (see `mattercheck check`)" in outcome.err
         assert run("check").code == 1
-        assert "1 new, and put in" in run("baseline").err
+        assert "1 new, added" in run("baseline").err
         assert run("check").code == 0
 
     def test_when_all_is_mended_there_is_none(self, old: Repository, run: Run) -> None:
@@ -160,7 +160,7 @@ class TestCheck:
         assert run("check", "--baseline", "known.txt").code == 0
         outcome = run("check", "--baseline", "none.txt")
         assert outcome.code == 2
-        assert "there is no baseline" in outcome.err
+        assert "none.txt not found; run `mattercheck baseline` to create one" in outcome.err
 
     def test_the_baseline_as_staged(self, old: Repository, run: Run) -> None:
         old.add("content/b.md", GOOD)
@@ -240,7 +240,7 @@ class TestMerges:
         assert "<<<<<<<" in (repository.folder / NAME).read_text()
         outcome = run("check")
         assert outcome.code == 2
-        assert "a merge left a conflict in the baseline" in outcome.err
+        assert "unresolved merge conflict in the baseline" in outcome.err
         assert run("baseline", "--update").code == 0
         assert known(repository) == ["content/0.md"]
         assert run("check").code == 0
@@ -263,9 +263,9 @@ class TestTheFile:
     @pytest.mark.parametrize(
         ("data", "message"),
         [
-            (b"what?\n", "this is no known problem"),
-            (b"content/a.md#/date\n", "this is no known problem"),
-            (b"\xff\xfe", "is not text in UTF-8"),
+            (b"what?\n", "this is not a valid baseline entry"),
+            (b"content/a.md#/date\n", "this is not a valid baseline entry"),
+            (b"\xff\xfe", "is not UTF-8 text"),
         ],
     )
     def test_damaged(self, old: Repository, run: Run, data: bytes, message: str) -> None:
@@ -308,7 +308,7 @@ class TestTheFile:
     def test_what_is_written_is_read(self, entries: list[tuple[str, str]]) -> None:
         baseline = Baseline("shown", write(entries), lambda _: False)
         assert len(baseline) == len(entries)
-        assert baseline.met() == []
+        assert baseline.matched() == []
 
 
 @pytest.mark.skipif(not hasattr(os, "kill"), reason="needs signals")

@@ -63,7 +63,9 @@ def test_clean_files_are_read_once(run: Run, reads: list[str]) -> None:
     reads.clear()
     assert check(run) == first
     assert reads == []
-    assert first.err == f"mattercheck: no problems in {FILES} files; 2 files skipped, of no collection\n"
+    assert (
+        first.err == f"mattercheck: no problems in {FILES} files; 2 files skipped (not in any collection)\n"
+    )
 
 
 def test_what_changed_is_read(archive: Repository, run: Run, reads: list[str]) -> None:
@@ -244,12 +246,12 @@ def test_two_runs_share_it(tmp_path: Path) -> None:
     settings = {"post.schema.json": SCHEMA.encode()}
     one, two = (cache.Cache(folder, lambda name: settings[name]) for _ in range(2))
     for number, shared in enumerate((one, two)):
-        verdicts = shared.verdicts("posts", "")
+        verdicts = shared.entry("posts", "")
         verdicts.depend_on(settings)
         for identity in range(FILES):
             verdicts.add(f"{number} {identity}")
         shared.save()
-    found = cache.Cache(folder, lambda name: settings[name]).verdicts("posts", "")
+    found = cache.Cache(folder, lambda name: settings[name]).entry("posts", "")
     assert "0 7" in found
     assert "1 7" in found
     assert "2 7" not in found
@@ -280,9 +282,9 @@ def test_git_and_backups_leave_it_out(archive: Repository, run: Run) -> None:
 
 def test_clean(archive: Repository, run: Run) -> None:
     check(run)
-    assert run("clean").err == "mattercheck: removed 3 files of the cache\n"
+    assert run("clean").err == "mattercheck: removed 3 cache files\n"
     assert not (archive.folder / ".mattercheck_cache").exists()
-    assert run("clean").err == "mattercheck: there is no cache\n"
+    assert run("clean").err == "mattercheck: no cache found\n"
 
 
 @pytest.mark.usefixtures("archive")

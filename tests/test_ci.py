@@ -182,4 +182,4 @@ class TestTheAction:
     def test_a_version_that_is_none(self, tmp_path: Path, version: str) -> None:
         done = install(tmp_path, version=version)
         assert done.returncode == 2
-        assert "is no version" in done.stdout
+        assert "must be a version number" in done.stdout

@@ -33,7 +33,9 @@ def test_problems_go_to_standard_output_and_the_summary_to_standard_error(
     outcome = run("check")
     assert outcome.code == 1
     assert outcome.out.startswith("content/a.md:3:7: error: date: there is no month 13 [format]\n")
-    assert outcome.err == "mattercheck: 1 error in 1 of 2 files; 3 files skipped, of no collection\n"
+    assert (
+        outcome.err == "mattercheck: 1 error in 1 file (2 checked); 3 files skipped (not in any collection)\n"
+    )
     assert run("check", "--quiet").err == ""
 
 
@@ -50,7 +52,7 @@ def test_nothing_matched_is_said(repository: Repository, run: Run) -> None:
     assert outcome.code == 0
     assert (
         outcome.err
-        == "mattercheck: nothing was checked: none of 1 file belongs to a collection of mattercheck.toml\n"
+        == "mattercheck: nothing was checked: 1 file skipped (not in any collection of mattercheck.toml)\n"
     )
 
 
@@ -64,7 +66,7 @@ def test_a_collection_without_a_file_is_said(repository: Repository, run: Run) -
     outcome = run("check")
     assert outcome.code == 0
     assert (
-        "warning: the collection `pages` has no file: Pages/*.md, content; `content` is a folder: write `content/`\n"
+        "warning: collection `pages` matches no files: Pages/*.md, content; `content` is a folder, so write `content/`\n"
         in outcome.err
     )
     assert "warning" not in run("check", "content/a.md").err
@@ -76,7 +78,7 @@ def test_a_warning_alone_is_no_failure(repository: Repository, run: Run) -> None
     outcome = run("check", "--format", "concise")
     assert outcome.code == 0
     assert [line.split(": ")[1] for line in outcome.lines] == ["warning", "warning"]
-    assert "2 warnings in 1 of 1 file" in outcome.err
+    assert "2 warnings in 1 file (1 checked)" in outcome.err
 
 
 def test_json(repository: Repository, run: Run) -> None:
@@ -154,17 +156,17 @@ def test_standard_input_by_a_schema(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["check", "nowhere.md"], "there is no file or folder nowhere.md"),
+        (["check", "nowhere.md"], "no such file or folder: nowhere.md"),
         (["check", "--nonsense"], "unrecognized arguments: --nonsense"),
         (["check", "--format", "nonsense"], "invalid choice: 'nonsense'"),
         (["check", "--schema", "nowhere.json", "."], "nowhere.json:1:1: error: the schema cannot be read"),
-        (["check", "-", "a.md"], "no other path can stand beside it"),
-        (["check", "--staged", "-"], "exclude each other"),
-        (["check", "-"], "say what comes from standard input"),
-        (["check", "--stdin-filename", "content/a.md"], "write - as the path"),
+        (["check", "-", "a.md"], "can't be combined with other paths"),
+        (["check", "--staged", "-"], "--staged and - can't be used together"),
+        (["check", "-"], "- requires --stdin-filename PATH or --schema FILE"),
+        (["check", "--stdin-filename", "content/a.md"], "--stdin-filename requires the path -"),
         (["nonsense"], "invalid choice: 'nonsense'"),
-        (["explain", "requird"], "there is no rule requird; did you mean required?"),
-        (["explain", "zzz"], "lists them all"),
+        (["explain", "requird"], "unknown rule `requird`; did you mean `required`?"),
+        (["explain", "zzz"], "run `mattercheck explain` to list all rules"),
     ],
 )
 def test_usage_errors(run: Run, arguments: list[str], words: str) -> None:
@@ -186,7 +188,7 @@ def test_version_and_help(run: Run) -> None:
 def test_explain_a_rule(run: Run) -> None:
     outcome = run("explain", "duplicate-key")
     assert outcome.code == 0
-    assert outcome.out.startswith("# duplicate-key\n\nA key stands twice in the same mapping.\n")
+    assert outcome.out.startswith("# duplicate-key\n\nA key appears twice in the same mapping.\n")
     assert "## Why" in outcome.out
     assert "    title: One\n    title: Two\n" in outcome.out
     assert "required" in run("explain").out

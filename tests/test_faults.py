@@ -287,7 +287,7 @@ def test_what_was_there_before_cannot_be_read(
     script.write_text(f'#!/bin/sh\ncase "$*" in *--batch*) {fault};; esac\nexec {GIT_PATH} "$@"\n')
     outcome = run("check", "--new-since", "HEAD")
     assert outcome.code == 2
-    assert "git ended before" in outcome.err or "did not answer" in outcome.err
+    assert "Git exited before" in outcome.err or "did not answer" in outcome.err
 
 
 def test_how_long_git_may_take_must_be_a_number(run: Run, content: Repository, monkeypatch: Any) -> None:
@@ -296,7 +296,7 @@ def test_how_long_git_may_take_must_be_a_number(run: Run, content: Repository, m
     outcome = run("check")
     assert (outcome.code, outcome.err) == (
         2,
-        "mattercheck: error: MATTERCHECK_GIT_TIMEOUT must be a number of seconds, and is `soon`\n",
+        "mattercheck: error: MATTERCHECK_GIT_TIMEOUT must be a number of seconds, up to 1,000,000, but is `soon`\n",
     )
 
 
@@ -310,9 +310,9 @@ def test_what_git_could_not_look_into_is_said(
     fake_git(1, f'for n in $(seq {many}); do echo "{said}" >&2; done')
     outcome = run("check")
     assert "content/bad.md" in outcome.out
-    line = f"mattercheck: warning: git says: {said.removeprefix('warning: ')}"
+    line = f"mattercheck: warning: Git says: {said.removeprefix('warning: ')}"
     assert outcome.err.splitlines().count(line) == 5
-    assert "mattercheck: warning: git says 1,995 more lines of this kind" in outcome.err
+    assert "mattercheck: warning: Git says 1,995 more lines like this" in outcome.err
 
 
 @pytest.mark.parametrize("command", OF_GIT, ids=" ".join)
@@ -324,7 +324,7 @@ def test_without_git(
     outcome = run(*command)
     if command != ["schema", "check"]:  # which asks git nothing
         assert outcome.code in {1, 2}
-        assert "git is not installed, or not on PATH" in outcome.err or outcome.code == 1
+        assert "Git is not installed or not on PATH" in outcome.err or outcome.code == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the files of git as they are here")

@@ -26,7 +26,7 @@ def fingerprints(run: Run, *arguments: str) -> dict[str, str]:
     }
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fields=st.permutations(FIELDS),
     fillers=st.lists(st.sampled_from(["", "# a comment", "  # another"]), min_size=4, max_size=4),

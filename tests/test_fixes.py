@@ -177,7 +177,7 @@ def test_files_of_a_repository(repository: Repository, run: Run) -> None:
     assert outcome.code == 1
     assert "content/a.md:2:" in outcome.out
     assert "content/b.md:3:7: error:" in outcome.out
-    assert outcome.err == "mattercheck: fixed 2 problems in 1 of 2 files; 1 problem left\n"
+    assert outcome.err == "mattercheck: fixed 2 problems in 1 file (2 checked); 1 problem left\n"
     assert (repository.folder / "content/a.md").read_bytes() == b'---\ntitle: "One: two"\ndraft: true\n---\n'
 
 
@@ -229,7 +229,7 @@ def test_a_file_that_is_changed_at_the_same_time(
         path.write_text('---\ntitle: A\ndraft: "true"\n---\n')
         outcome = run(*command)
         assert outcome.code == 2
-        assert "content/a.md was changed while it was mended, and is left as it is" in outcome.err
+        assert "content/a.md was modified while it was being fixed, so it was left unchanged" in outcome.err
         assert path.read_text() == "---\ntitle: What an editor saved\n---\n"
 
 

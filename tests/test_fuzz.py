@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fuzz import targets
@@ -32,19 +32,16 @@ CONTENT = st.builds(
 )
 
 
-@settings(max_examples=150)
 @given(CONTENT)
 def test_any_bytes_as_content(data: bytes) -> None:
     targets.content(data)
 
 
-@settings(max_examples=100)
 @given(CONTENT)
 def test_any_bytes_to_mend(data: bytes) -> None:
     targets.repair(data)
 
 
-@settings(max_examples=150)
 @given(st.binary(max_size=40) | CONTENT | st.text(max_size=40).map(str.encode))
 def test_any_bytes_as_a_schema_or_a_configuration(data: bytes) -> None:
     targets.schema(data)

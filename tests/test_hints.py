@@ -19,13 +19,14 @@ CASES = ROOT / "tests" / "cases"
 HINTS = (
     re.compile(r"(?:write|add the time, such as) (?P<value>\S+)(?:, without quotes| if the time is UTC)?\Z"),
     re.compile(r"put it in quotes(?: if it is text)?: (?P<value>\".*\")(?:, or write .*)?\Z"),
-    re.compile(r"`.` begins .*: put it in quotes if it is text: (?P<value>\".*\")\Z"),
+    re.compile(r"`.` starts .*: put it in quotes if it is text: (?P<value>\".*\")\Z"),
+    re.compile(r"write (?P<value>\".*\") for text, or \S+ for a (?:boolean|number)\Z"),
     re.compile(r"write it as a list: (?P<value>\[.*\])\Z"),
     re.compile(r"rename it to `(?P<value>.*)`\Z"),
 )
 LINE_HINT = re.compile(
-    r"(?:put (?:the value|the whole value|it) in quotes|write it twice there|use single quotes[^:]*|remove the comma"
-    r"|write (?:straight ones|a straight one)|put such items in quotes): (?P<line>.*)\Z|write `(?P<whole>[^`]*)`\Z"
+    r"(?:put (?:the value|the whole value|it) in quotes|write it twice|use single quotes[^:]*|remove the comma"
+    r"|use (?:straight quotes|a straight quote)|put such items in quotes): (?P<line>.*)\Z|write `(?P<whole>[^`]*)`\Z"
 )
 
 

@@ -116,7 +116,7 @@ def test_a_python_that_lacks_a_package_says_so(
             check=False,
         )
         assert done.returncode == 2
-        assert f"mattercheck: the package {missing} that it needs is not installed in" in done.stderr
+        assert f"mattercheck: required package {missing} is not installed in" in done.stderr
         assert "-m pip install mattercheck" in done.stderr
 
 
@@ -129,7 +129,7 @@ def test_install_twice_and_uninstall(repository: Repository, run: Run) -> None:
     assert [path.name for path in hook.parent.iterdir() if "mattercheck" in path.name] == []
     assert "removed" in run("uninstall").err
     assert not hook.exists()
-    assert "there is no hook" in run("uninstall").err
+    assert "no hook found" in run("uninstall").err
 
 
 @pytest.mark.parametrize("text", ["#!/bin/sh\necho ours\n", "", "\xff\xfe binary"])
@@ -138,7 +138,7 @@ def test_another_hook_stays_as_it_is(repository: Repository, run: Run, text: str
     for command in ("install", "uninstall"):
         outcome = run(command)
         assert outcome.code == 2
-        assert "is not ours and stays as it is" in outcome.err
+        assert "isn't the mattercheck hook and was left unchanged" in outcome.err
         assert hook.read_bytes() == text.encode("latin-1")
     assert "mattercheck check --staged" in run("install").err
 
@@ -158,7 +158,7 @@ def test_a_hook_that_is_kept_in_the_repository_stays_as_it_is(repository: Reposi
     hook = repository.add("hooks/pre-commit", (ROOT / "hooks" / "pre-commit").read_bytes())
     repository.git("config", "core.hooksPath", "hooks")
     before = hook.read_bytes()
-    assert "our hook already" in run("install").err
+    assert "is already the mattercheck hook" in run("install").err
     assert run("uninstall").code == 2
     assert hook.read_bytes() == before
 
@@ -178,7 +178,7 @@ def test_core_hooks_path_that_serves_other_repositories(
     for command in ("install", "uninstall"):
         outcome = run(command)
         assert outcome.code == 2
-        assert "outside of this repository" in outcome.err
+        assert "outside this repository" in outcome.err
     assert not (tmp_path / "global").exists()
 
 

@@ -194,12 +194,12 @@ ENDLESS: list[Any] = [
 class TestSchemas:
     @pytest.mark.parametrize("contents", ENDLESS)
     def test_a_schema_that_leads_back_to_itself_is_said(self, contents: Any) -> None:
-        with pytest.raises(MattercheckError, match="leads back to where it began"):
+        with pytest.raises(MattercheckError, match="leads back to itself for the same value"):
             load_schema(contents)
 
     @pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
     def test_branches_that_double_with_each_step_are_refused(self, keyword: str) -> None:
-        with pytest.raises(MattercheckError, match="parts of the schema apply to one value"):
+        with pytest.raises(MattercheckError, match="subschemas apply to one value"):
             load_schema(chain(keyword, 18))
         assert check_and_show(yaml("a: 1"), chain(keyword, 8))
 
@@ -231,7 +231,7 @@ class TestSchemas:
 
     @pytest.mark.parametrize("contents", [{"$id": "http://[x"}, {"properties": {"a": {"$id": "http://[x"}}}])
     def test_an_identifier_that_is_no_uri(self, contents: Any) -> None:
-        with pytest.raises(MattercheckError, match=r"`http://\[x` is no URI"):
+        with pytest.raises(MattercheckError, match=r"`http://\[x` is not a valid URI"):
             load_schema(contents)
 
     def test_a_file_that_is_referred_to_is_of_the_same_draft(self, tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ class TestRepositories:
         except OSError:
             pytest.skip("no symbolic links here")
         outcome = run("check", "content/o.md")
-        assert "leads out of the repository" in outcome.out
+        assert "points outside the repository" in outcome.out
         of_the_folder = run("check", "content")
         assert "nothing was checked" in of_the_folder.err
         assert "hunter2" not in outcome.out + outcome.err + of_the_folder.out
@@ -318,7 +318,7 @@ class TestRepositories:
         except OSError:
             pytest.skip("no symbolic links here")
         outcome = run("check", "content/a.md")
-        assert "lies outside of the folder of the configuration" in outcome.out
+        assert "is outside the folder of the configuration" in outcome.out
         assert "secret" not in outcome.out
 
     @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")

@@ -132,7 +132,7 @@ def test_one_mistake_is_one_problem_at_its_place(
 def test_without_its_closing_fence(schema: Any) -> None:
     (problem,) = check_text(WHOLE.rstrip().removesuffix("---"), schema)
     assert (problem.rule, problem.span.line, problem.span.column) == ("unclosed-front-matter", 1, 1)
-    assert problem.help == f"put a line `---` below line {WHOLE.count(chr(10)) - 1}"
+    assert problem.help == f"add a `---` line below line {WHOLE.count(chr(10)) - 1}"
 
 
 def test_every_field_is_described_for_a_writer() -> None:

@@ -62,7 +62,7 @@ class TestFiles:
     def test_no_output(self, faulty: Repository, run: Run, output: str) -> None:
         outcome = run("check", f"--output={output}")
         assert outcome.code == 2
-        assert "--output takes FORMAT=FILE" in outcome.err
+        assert "--output requires FORMAT=FILE" in outcome.err
         names = sorted(path.name for path in faulty.folder.iterdir() if path.is_file())
         assert names == ["mattercheck.toml", "post.schema.json"]
 
@@ -196,8 +196,8 @@ def test_max_problems(repository: Repository, run: Run) -> None:
         repository.write(f"content/{number}.md", BAD)
     outcome = run("check", "--format", "concise", "--max-problems", "2")
     assert (outcome.code, len(outcome.lines)) == (1, 2)
-    assert "5 errors in 5 of 5 files" in outcome.err
-    assert outcome.err.endswith("; 3 of them are not shown\n")
+    assert "5 errors in 5 files (5 checked)" in outcome.err
+    assert outcome.err.endswith("; 3 problems not shown\n")
     assert len(run("check", "--format", "concise", "--max-problems", "0").lines) == 0
     for name in ("json", "sarif", "junit", "tap", "gitlab"):
         whole = run("check", "--format", name)
@@ -213,7 +213,7 @@ def test_max_problems(repository: Repository, run: Run) -> None:
 def test_one_file_holds_one_format(repository: Repository, run: Run) -> None:
     outcome = run("check", "--output", "json=x", "--output", "sarif=x")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "--output names the file x twice" in outcome.err
+    assert "--output uses the file x twice" in outcome.err
     assert not (repository.folder / "x").exists()
 
 

@@ -68,7 +68,7 @@ def test_the_wheel_works_where_it_is_installed(built: Path, tmp_path: Path) -> N
         check=False,
     )
     assert done.returncode == 1, done.stderr
-    assert "a.md:1:1: error: provider: this field is missing [required]" in done.stdout
+    assert "a.md:1:1: error: provider: required field is missing [required]" in done.stdout
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     subprocess.run([python, "-m", "mattercheck", "install"], cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / ".git" / "hooks" / "pre-commit").read_text().startswith("#!/bin/sh\n")

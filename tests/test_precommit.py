@@ -109,7 +109,7 @@ def test_commits_through_pre_commit(repository: Repository, published: Path) -> 
     repository.add("post.schema.json", SCHEMA.replace('["title"]', '["title", "date"]'))
     done = committed(repository)
     assert done.returncode == 1
-    assert "content/a.md:1:1: error: date: this field is missing [required]" in done.stderr + done.stdout
+    assert "content/a.md:1:1: error: date: required field is missing [required]" in done.stderr + done.stdout
 
 
 @pytest.mark.usefixtures("environment")

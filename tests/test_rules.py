@@ -91,7 +91,7 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
         "time-limit",
         "memory-limit",
         "schema-contradiction",
-        "schema-doubt",
+        "suspicious-schema",
         "schema",
     }
     assert set(RULES) - used - elsewhere <= {

@@ -38,7 +38,7 @@ def test_many_processes_say_what_one_says(repository: Repository, run: Run) -> N
     assert one == two
     assert (
         one.err
-        == f"mattercheck: 120 errors in 120 of {POOL_THRESHOLD + 200:,} files; 2 files skipped, of no collection\n"
+        == f"mattercheck: 120 errors in 120 files ({POOL_THRESHOLD + 200:,} checked); 2 files skipped (not in any collection)\n"
     )
 
 
@@ -119,7 +119,7 @@ def test_a_process_that_ends_too_early(repository: Repository) -> None:
     chunks: list[list[Source]] = [[_Deadly("a.md")], [_Deadly("b.md")]]
     with (
         ProcessPool(make_checker(repository, "post.schema.json"), 2, method=METHODS[0]) as pool,
-        pytest.raises(MattercheckError, match="--jobs 1 does without"),
+        pytest.raises(MattercheckError, match="try again with --jobs 1"),
     ):
         list(pool.map(check_chunk, chunks))
 
@@ -128,7 +128,7 @@ def test_a_process_that_ends_too_early(repository: Repository) -> None:
 def test_an_interrupt_ends_all_at_once(repository: Repository, tmp_path: Path) -> None:
     write_many(repository, 3000)
     code = (
-        "import sys, time, mattercheck.check as check\n"
+        "import sys, time, mattercheck.checking.checker as check\n"
         "judge = check.check_document\n"
         "def slowly(*a, **k):\n"
         f"    open({str(tmp_path / 'begun')!r}, 'a').close()\n"

@@ -28,13 +28,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("contents", "said"),
     [
         ('{"type": "objct"}', ['1:10: error: type: the text "objct" is not allowed; did you mean `object`?']),
-        ('{"requried": []}', ["1:2: warning: the keyword `requried` is not known, so it is ignored"]),
-        ('{"format": "datetime"}', ["1:12: warning: the format `datetime` is not known in 2020-12"]),
-        ('{"pattern": "("}', ["1:13: error: `(` is not a regular expression"]),
-        ('{"$ref": "#/$defs/no"}', ["1:10: error: `$ref` names #/$defs/no, which is not there"]),
+        ('{"requried": []}', ["1:2: warning: unknown keyword `requried` is ignored"]),
+        ('{"format": "datetime"}', ["1:12: warning: the format `datetime` is not defined in 2020-12"]),
+        ('{"pattern": "("}', ["1:13: error: `(` is not a valid regular expression"]),
+        ('{"$ref": "#/$defs/no"}', ["1:10: error: `$ref` points to #/$defs/no, which does not exist"]),
         (
             '{"required": ["a"], "properties": {}, "additionalProperties": false}',
-            ["1:15: error: `a` is required, but no property defines it, and no other is allowed"],
+            [
+                "1:15: error: `a` is required, but no property defines it, and additional properties are not allowed"
+            ],
         ),
         (
             '{"required": ["tilte"], "properties": {"title": {}}}',
@@ -52,19 +54,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (
             '{"format": "date", "default": "today"}',
-            ['1:31: warning: the default `"today"` breaks its own schema, by `format`'],
+            ['1:31: warning: the default `"today"` violates `format` of its own schema'],
         ),
         (
             '{"properties": {"a": {"$ref": "#/$defs/n", "examples": [1, "b"]}}, "$defs": {"n": {"type": "integer"}}}',
-            ['1:60: warning: the example `"b"` breaks its own schema, by `type`'],
+            ['1:60: warning: the example `"b"` violates `type` of its own schema'],
         ),
         (
             '{"type": "string", "enum": ["a", 1]}',
-            ["1:34: error: `1` can never be chosen: `type` beside it refuses it"],
+            ["1:34: error: `1` is never valid: `type` in the same schema does not allow it"],
         ),
         (
             '{"properties": {"a": {"minimum": 5, "maximum": 3, "type": "integer"}}}',
-            ["1:22: error: nothing can be valid here: the keywords of `a` contradict each other"],
+            ["1:22: error: no value is valid here: the keywords of `a` contradict each other"],
         ),
         ('{"properties": {"a": false, "b": {"not": {}}}, "additionalProperties": false}', []),
     ],
@@ -79,7 +81,7 @@ def test_check(folder: Path, run: Run, contents: str, said: list[str]) -> None:
 
 
 def test_check_the_schemas_of_the_configuration(repository: Repository, run: Run) -> None:
-    assert run("schema", "check").err == "mattercheck: no problem in 1 schema\n"
+    assert run("schema", "check").err == "mattercheck: no problems in 1 schema\n"
     repository.write("post.schema.json", '{"type": "string", "const": 1}')
     found = json.loads(run("schema", "check", "--format", "json").out)["problems"]
     assert [(one["path"], one["line"], one["rule"]) for one in found] == [
@@ -90,7 +92,7 @@ def test_check_the_schemas_of_the_configuration(repository: Repository, run: Run
 @pytest.mark.usefixtures("folder")
 def test_check_nothing(run: Run) -> None:
     assert run("schema", "check").code == 2
-    assert run("schema", "check", "none.json").err == "mattercheck: error: there is no schema none.json\n"
+    assert run("schema", "check", "none.json").err == "mattercheck: error: schema not found: none.json\n"
     assert run("schema").code == 2
 
 
@@ -115,32 +117,32 @@ def compared(folder: Path, run: Run, new: dict[str, object]) -> Outcome:
 @pytest.mark.parametrize(
     ("new", "code", "said"),
     [
-        (OLD, 0, ["nothing is different", "", "proven: both allow exactly the same"]),
+        (OLD, 0, ["no differences", "", "proven: both schemas accept exactly the same values"]),
         (
             changed(required=[]),
             0,
-            ["the whole: `title` is no longer required", "", "proven: all that was valid is still valid"],
+            ["(root): `title` is no longer required", "", "proven: everything that was valid is still valid"],
         ),
         (
             changed(required=["title", "kind"]),
             1,
-            ["the whole: `kind` is required now", "", "some of what was valid is not valid any more"],
+            ["(root): `kind` is now required", "", "some values that were valid are no longer valid"],
         ),
         (
             changed(properties={"title": {"type": "string", "maxLength": 60}, "kind": {"enum": ["a", "c"]}}),
             1,
             [
                 'kind: `"b"` is no longer allowed',
-                'kind: `"c"` is allowed now',
-                "title: `maxLength` is `60` instead of `80`",
+                'kind: `"c"` is now allowed',
+                "title: `maxLength` changed from `80` to `60`",
                 "",
-                "some of what was valid is not valid any more",
+                "some values that were valid are no longer valid",
             ],
         ),
         (
             changed(properties={**OLD["properties"], "date": {"format": "date"}}),  # type: ignore[dict-item]
             0,
-            ["date: is new", "", "proven: all that was valid is still valid"],
+            ["date: added", "", "proven: everything that was valid is still valid"],
         ),
     ],
 )
@@ -170,9 +172,9 @@ def test_what_became_narrower_has_an_example(
     write_schema(folder, json.dumps({"type": "object", **old}), "old.json")
     write_schema(folder, json.dumps({"type": "object", **new}), "new.json")
     outcome = run("schema", "diff", "old.json", "new.json")
-    assert "nothing is different" not in outcome.out
-    assert "some of what was valid is not valid any more\n  for example: " in outcome.out
-    assert "no collection uses this schema, so no file was tried" in outcome.out
+    assert "no differences" not in outcome.out
+    assert "some values that were valid are no longer valid\n  for example: " in outcome.out
+    assert "no collection uses this schema, so no files were checked" in outcome.out
 
 
 @pytest.mark.parametrize(
@@ -181,12 +183,12 @@ def test_what_became_narrower_has_an_example(
         (
             {"dependentRequired": {"a": ["b"]}},
             {"dependentRequired": {"a": ["b", "c"]}},
-            'the whole: `dependentRequired` is `{"a": ["b", "c"]}` instead of `{"a": ["b"]}`',
+            '(root): `dependentRequired` changed from `{"a": ["b"]}` to `{"a": ["b", "c"]}`',
         ),
         (
             {"properties": {"a": {"const": {"x": 1}}}},
             {"properties": {"a": {"const": {"x": 2}}}},
-            'a: `const` is `{"x": 2}` instead of `{"x": 1}`',
+            'a: `const` changed from `{"x": 1}` to `{"x": 2}`',
         ),
     ],
 )
@@ -207,7 +209,7 @@ def test_diff_of_parts(repository: Repository, run: Run) -> None:
     repository.write("parts/date.json", part.replace('"string"', '"string", "maxLength": 4'))
     for name in ("post.schema.json", "parts/date.json"):
         outcome = run("schema", "diff", f"HEAD:{name}", name)
-        assert "has `maxLength` now: `4`" in outcome.out
+        assert "`maxLength` added: `4`" in outcome.out
         assert outcome.lines[-1].startswith("content/a.md:2:7: error: date: ")
     repository.git("mv", "parts/date.json", "parts/day.json")
     repository.write("post.schema.json", '{"$ref": "parts/day.json"}')
@@ -231,7 +233,7 @@ def test_what_cannot_be_proven_is_not_said(folder: Path, run: Run) -> None:
     )
     outcome = run("schema", "diff", "old.json", "new.json")
     assert outcome.code == 1
-    assert "proven: all" not in outcome.out.replace("not proven", "")
+    assert "proven: everything" not in outcome.out.replace("not proven", "")
 
 
 def test_diff_of_revisions(repository: Repository, run: Run) -> None:
@@ -244,10 +246,10 @@ def test_diff_of_revisions(repository: Repository, run: Run) -> None:
     repository.write("post.schema.json", json.dumps(schema))
     outcome = run("schema", "diff", "HEAD:post.schema.json", "post.schema.json")
     assert outcome.code == 1
-    assert "the whole: `date` is required now" in outcome.lines
+    assert "(root): `date` is now required" in outcome.lines
     assert outcome.lines[-2:] == [
-        "1 file of this repository would break:",
-        "content/a.md:1:1: error: date: this field is missing [required]",
+        "1 file in this repository would break:",
+        "content/a.md:1:1: error: date: required field is missing [required]",
     ]
     assert run("schema", "diff", "no:post.schema.json", "post.schema.json").code == 2
     assert run("schema", "diff", "HEAD:none.json", "post.schema.json").code == 2
@@ -323,7 +325,7 @@ def test_docs_of_lists(folder: Path, run: Run) -> None:
     }
     write_schema(folder, json.dumps(schema))
     page = run("schema", "docs", "a.schema.json").out
-    assert '| `sizes` |  | list of text | each one of `"S"`, `"M"` |' in page
+    assert '| `sizes` |  | list of text | each is one of `"S"`, `"M"` |' in page
     assert "| `tags` |  | list of text | each matches `^[a-z]+$` |" in page
     html = run("schema", "docs", "a.schema.json", "--format", "html").out
     assert "<td>each matches <code>^[a-z]+$</code></td>" in html
@@ -347,7 +349,7 @@ def test_new(repository: Repository, run: Run) -> None:
     assert run("check").code == 0
     again = run("new", "posts", "content/2024-01-31-first-steps.md")
     assert again.code == 2
-    assert again.err.endswith("is there already, and is left as it is\n")
+    assert again.err.endswith("already exists and was left unchanged\n")
     assert run("new", "posts").err == "mattercheck: wrote content/untitled.md\n"
 
 
@@ -375,14 +377,17 @@ def test_new_with_what_cannot_be_known(repository: Repository, run: Run) -> None
     outcome = run("new", "posts", "content/a.md")
     assert outcome.code == 1
     assert outcome.out.startswith("content/a.md:2:5: error: id: ")
-    assert outcome.err == "mattercheck: wrote content/a.md; what is above is left to you\n"
+    assert outcome.err == "mattercheck: wrote content/a.md; fix the problems above to complete it\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["post"], "there is no collection `post`; did you mean `posts`?"),
-        (["posts", "elsewhere/a.md"], "elsewhere/a.md is not of the collection `posts`"),
+        (["post"], "unknown collection `post`; did you mean `posts`?"),
+        (
+            ["posts", "elsewhere/a.md"],
+            "elsewhere/a.md isn't in collection `posts`, whose files are content/**/*.md",
+        ),
         (["posts", "content/taken.md/a.md"], "cannot be written"),
     ],
 )

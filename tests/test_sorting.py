@@ -100,6 +100,6 @@ def test_the_command(repository: Repository, run: Run) -> None:
     assert "-draft: 'true'\n title: A\n+draft: true\n" in shown.out
     outcome = run("fix", "--sort-keys")
     assert outcome.code == 0
-    assert "1 file changed in all" in outcome.err
+    assert "1 file changed in total" in outcome.err
     assert (repository.folder / "content/a.md").read_text() == "---\ntitle: A\ndraft: true\n---\n"
     assert "0 files changed" in run("fix", "--sort-keys").err

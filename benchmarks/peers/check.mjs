@@ -1,4 +1,4 @@
-// The fastest thing that people write by hand: js-yaml and ajv. Usage: node check.mjs SCHEMA PATH...
+// The fastest typical hand-written script: js-yaml and ajv. Usage: node check.mjs SCHEMA PATH...
 import {readFileSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -25,7 +25,7 @@ for (const path of paths) {
     const text = readFileSync(file, 'utf8');
     const match = /^---\r?\n(.*?)\r?\n---\r?(\n|$)/s.exec(text);
     try {
-      // CORE_SCHEMA leaves dates as text.
+      // CORE_SCHEMA keeps dates as text.
       if (validate(yaml.load(match[1], {schema: yaml.CORE_SCHEMA}))) continue;
       for (const error of validate.errors) console.log(`${file}: ${error.instancePath}: ${error.message}`);
     } catch (error) {

@@ -1,4 +1,4 @@
-"""The commonest thing that people write by hand: PyYAML and jsonschema. Usage: check.py SCHEMA PATH..."""
+"""The most common hand-written script: PyYAML and jsonschema. Usage: check.py SCHEMA PATH..."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 
 class Loader(yaml.CSafeLoader):
-    """Dates stay text, for `"format": "date"`."""
+    """A loader that keeps dates as text, for `"format": "date"`."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]

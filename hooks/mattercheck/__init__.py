@@ -1,4 +1,4 @@
-"""Checks the front matter of content files against a JSON Schema.
+"""Validate the front matter of content files against a JSON Schema.
 
     from mattercheck import check_file, check_text, load_schema
 
@@ -6,14 +6,14 @@
     for problem in check_file("content/news/cameras.md", schema):
         print(problem.path, problem.span.line, problem.message)
 
-The three functions here, and `Problem` with what it is made of, are the whole public interface.
+The public API is what `__all__` lists: three functions, `Problem` and its parts, and the exception.
 """
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +39,12 @@ __all__ = [
 
 
 def load_schema(schema: str | os.PathLike[str] | Mapping[str, Any] | bool) -> Schema:
-    """Make a schema ready: of a file (JSON or YAML), of a bundled name such as `news-article`, or of a value.
+    """Load a schema from a file (JSON or YAML), a bundled name such as `news-article`, or a Python value.
 
-    Relative paths, and relative references of a value, start at the current folder. Load a schema once
-    and pass the result to the functions below as often as you like.
+    Relative paths, and relative references in a value, are resolved against the current folder. Load a schema
+    once and pass the result to the functions below as often as you like.
 
-    Raises MattercheckError where the schema cannot be read or is not a JSON Schema.
+    Raises MattercheckError if the schema can't be read or isn't a valid JSON Schema.
     """
     from .schema.load.loader import SchemaLoader
 
@@ -63,10 +63,10 @@ def check_text(
     path: str = "<text>",
     required: bool = True,
 ) -> list[Problem]:
-    """Check the front matter of a text and return its problems, sorted by place; none where all is well.
+    """Check the front matter of a text and return its problems, sorted by position.
 
-    `path` is what the problems name. Without front matter a text has a problem only where it is
-    `required`. Raises MattercheckError where the schema cannot be used.
+    `path` is the path that problems show. Missing front matter is a problem only if it is `required`.
+    Raises MattercheckError if the schema can't be used.
     """
     from .checking.validate import check_document
     from .document.document import read_front_matter
@@ -74,7 +74,7 @@ def check_text(
     from .schema.model.schema import Schema
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    head = read_head(io.BytesIO(data).read)
+    head = read_head(BytesIO(data).read)
     ready = schema if isinstance(schema, Schema) else load_schema(schema)
     return check_document(read_front_matter(path, head, required=required), ready, required=required)
 
@@ -85,11 +85,11 @@ def check_file(
     *,
     required: bool = True,
 ) -> list[Problem]:
-    """Check the front matter of a file; as `check_text`, but that only the head of the file is read.
+    """Check the front matter of a file, like `check_text`, but reading only the front matter.
 
-    A file that is data as a whole (.yaml, .yml, .json, .toml) is read and checked as a whole.
+    A data file (.yaml, .yml, .json, .toml) is read and checked in full.
 
-    A file that cannot be read is a problem, not an exception.
+    A file that can't be read is reported as a problem, not as an exception.
     """
     from .checking.checker import Checker
     from .config.file_config import ConfigResolver

@@ -1,14 +1,14 @@
-"""The entry point of the program, by `python -m mattercheck` and by its script."""
+"""The entry point of `python -m mattercheck` and of the `mattercheck` script."""
 
 import signal
 
-# Until all that a command needs is imported, an interrupt from the keyboard ends the program without a word: what is in
-# the middle of an import would say more of it than anyone wants to read.
+# Until a command has imported all it needs, Ctrl-C ends the program silently: an interrupted import would print a long
+# traceback.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def start() -> None:
-    """Run the program, and end the process with its exit code."""
+    """Run the program and exit with its exit code."""
     from .cli import run
 
     run(lambda: signal.signal(signal.SIGINT, signal.default_int_handler))

@@ -105,11 +105,14 @@ def test_what_is_read_in_two_ways_is_said(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("no", "`no` is text here, and false to readers of YAML 1.1"),
-        ("12:30", "`12:30` is text here, and the number 750 to readers of YAML 1.1"),
-        ("010", "`010` is the number 10 here, and the number 8 to readers of YAML 1.1"),
-        ("0o17", "`0o17` is the number 15 here, and text to readers of YAML 1.1"),
-        ("1e3", "`1e3` is the number 1000 here, and text to readers of YAML 1.1"),
+        ("no", "`no` is text in YAML 1.2 but false in YAML 1.1; quote it, or write false"),
+        ("12:30", "`12:30` is text in YAML 1.2 but the number 750 in YAML 1.1; quote it"),
+        (
+            "010",
+            "`010` is the number 10 in YAML 1.2 but the number 8 in YAML 1.1; quote it, or write 10",
+        ),
+        ("0o17", "`0o17` is the number 15 in YAML 1.2 but text in YAML 1.1; quote it, or write 15"),
+        ("1e3", "`1e3` is the number 1000 in YAML 1.2 but text in YAML 1.1; quote it, or write 1000"),
     ],
 )
 def test_the_two_readings_are_named(text: str, message: str) -> None:

@@ -70,7 +70,7 @@ EXPECTED = """\
       "enum": ["news", "culture", "sport"]
     },
     "tags": {
-      "description": "Words to find the page by",
+      "description": "Keywords for finding the page",
       "type": "array",
       "minItems": 1,
       "uniqueItems": true,
@@ -81,13 +81,13 @@ EXPECTED = """\
       }
     },
     "image": {
-      "description": "The main picture",
+      "description": "The main image",
       "type": "object",
       "required": ["url", "width"],
       "additionalProperties": false,
       "properties": {
         "url": {
-          "description": "The address",
+          "description": "The URL",
           "type": "string",
           "format": "uri",
           "pattern": "^https://",
@@ -123,7 +123,7 @@ def test_what_few_files_have_is_an_outlier(posts: Repository, run: Run) -> None:
     assert outcome.out == EXPECTED
     places = [line for line in outcome.err.splitlines() if line.startswith("content/")]
     assert places == [
-        "content/posts/07.md:3:7: error: date: this is day, month, year [format]",
+        "content/posts/07.md:3:7: error: date: the date is in day-month-year order [format]",
         'content/posts/35.md:7:8: error: draft: expected true or false, found the text "nein" [type]',
     ]
     assert outcome.err.endswith("inferred from 100 files; 2 probable mistakes in 2 files\n")
@@ -136,7 +136,7 @@ def test_what_nearly_all_files_have_is_required_on_demand(posts: Repository, run
     assert schema_of(run("infer", "content"))["required"] == ["title"]
     outcome = run("infer", "content", "--required", "95%")
     assert schema_of(outcome)["required"] == ["title", "date", "category", "tags", "image"]
-    assert "content/posts/07.md:1:1: error: date: this field is missing [required]" in outcome.err
+    assert "content/posts/07.md:1:1: error: date: required field is missing [required]" in outcome.err
     assert outcome.err.endswith("4 probable mistakes in 1 file\n")
 
 
@@ -151,7 +151,7 @@ def test_a_file_is_written_once(posts: Repository, run: Run) -> None:
     written.write_text("mine")
     again = run("infer", "content/posts", "--output", "schemas/posts.schema.json")
     assert again.code == 2
-    assert "there is a file schemas/posts.schema.json already; --force writes over it" in again.err
+    assert "schemas/posts.schema.json already exists; pass --force to overwrite it" in again.err
     assert written.read_text() == "mine"
     assert run("infer", "content/posts", "--output", "schemas/posts.schema.json", "--force").code == 0
     assert written.read_text() == EXPECTED
@@ -163,7 +163,7 @@ def test_files_that_cannot_be_read_are_listed(posts: Repository, run: Run) -> No
     outcome = run("infer", "content/posts")
     assert schema_of(outcome) == json.loads(EXPECTED)
     assert "content/posts/07.md:" in outcome.err
-    assert "98 files; 1 file without front matter left out; 1 file with errors left out" in outcome.err
+    assert "98 files; 1 file without front matter skipped; 1 file with errors skipped" in outcome.err
 
 
 def test_what_was_not_used_in_years_is_deprecated(
@@ -182,13 +182,13 @@ def test_what_was_not_used_in_years_is_deprecated(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere"], "there is no file or folder nowhere"),
-        (["empty"], "nothing can be inferred: there is no file that ends in .md"),
-        (["plain"], "nothing can be inferred: 1 file without front matter"),
-        (["broken"], "nothing can be inferred: 1 file cannot be read; see `mattercheck check`"),
+        (["nowhere"], "no such file or folder: nowhere"),
+        (["empty"], "no schema inferred: no files ending in .md"),
+        (["plain"], "no schema inferred: no front matter in 1 file"),
+        (["broken"], "no schema inferred: 1 file cannot be read; run `mattercheck check` for details"),
         (["content", "--tolerance", "60%"], "'60%' is not a share from 0% to 50%"),
         (["content", "--tolerance", "few"], "'few' is not a share"),
-        (["content", "--required", "0"], "'0' is not a share above 0% to 100%"),
+        (["content", "--required", "0"], "'0' is not a share above 0% and up to 100%"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mattercheck.infer.draft import Draft
@@ -59,7 +59,6 @@ def schema_of(summary: Summary, share: float = 0.0) -> dict[str, Any]:
     return Draft(Tolerance(share)).schema(summary, title="Title", description="Description")
 
 
-@settings(max_examples=150, deadline=None)
 @given(DOCUMENTS)
 def test_an_inferred_schema_accepts_what_it_was_inferred_from(documents: list[Any]) -> None:
     schema = schema_of(summary_of(documents))
@@ -69,14 +68,12 @@ def test_an_inferred_schema_accepts_what_it_was_inferred_from(documents: list[An
         assert validator.is_valid(document), (document, list(validator.iter_errors(document)))
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(VALUES, min_size=1, max_size=20))
 def test_whatever_the_documents_are(values: list[Any]) -> None:
     validator = compile_schema(schema_of(summary_of(values)))
     assert all(map(validator.is_valid, values))
 
 
-@settings(max_examples=50, deadline=None)
 @given(DOCUMENTS, TOLERANCES, st.randoms(use_true_random=False))
 def test_the_order_of_files_makes_no_difference(
     documents: list[Any], share: float, randomness: random.Random
@@ -87,7 +84,6 @@ def test_the_order_of_files_makes_no_difference(
     assert json.dumps(schema_of(summary_of(shuffled), share)) == expected
 
 
-@settings(max_examples=50, deadline=None)
 @given(DOCUMENTS, TOLERANCES, st.integers(0, 72))
 def test_summaries_of_parts_are_a_summary_of_the_whole(documents: list[Any], share: float, at: int) -> None:
     whole, part, rest = (summary_of(some) for some in (documents, documents[:at], documents[at:]))
@@ -95,7 +91,6 @@ def test_summaries_of_parts_are_a_summary_of_the_whole(documents: list[Any], sha
     assert json.dumps(schema_of(part, share)) == json.dumps(schema_of(whole, share))
 
 
-@settings(max_examples=50, deadline=None)
 @given(DOCUMENTS, TOLERANCES)
 def test_every_schema_is_one_whatever_is_tolerated(documents: list[Any], share: float) -> None:
     schema = schema_of(summary_of(documents), share)

@@ -45,17 +45,17 @@ def test_from_nothing_to_a_check(site: Repository, run: Run) -> None:
     outcome = run("init", "--yes")
     assert (outcome.code, outcome.out) == (
         0,
-        "found Hugo (hugo.toml)\n"
+        "Found Hugo (hugo.toml)\n"
         "  people    content/people/**/*.md    40 files\n"
         "  posts     content/posts/**/*.md     80 files\n"
         "  products  content/products/**/*.md  80 files\n"
         "\n"
-        "to write:\n"
+        "Will write:\n"
         "  schemas/people.schema.json\n"
         "  schemas/posts.schema.json\n"
         "  schemas/products.schema.json\n"
         "  mattercheck.toml\n"
-        "to add our hooks to:\n"
+        "Will add hooks to:\n"
         "  .pre-commit-config.yaml\n",
     )
     assert outcome.err == (
@@ -95,7 +95,7 @@ def test_a_configuration_stays(site: Repository, run: Run, name: str) -> None:
     before = files_of(site)
     outcome = run("init", "--yes")
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"there is a configuration already, {name}; it stays as it is" in outcome.err
+    assert f"a configuration already exists: {name}; it was left unchanged" in outcome.err
     assert files_of(site) == before
 
 
@@ -104,7 +104,7 @@ def test_a_schema_stays(site: Repository, run: Run) -> None:
     before = files_of(site)
     outcome = run("init", "--yes")
     assert outcome.code == 2
-    assert "there is a file schemas/posts.schema.json already; it stays as it is" in outcome.err
+    assert "schemas/posts.schema.json already exists; nothing was written" in outcome.err
     assert files_of(site) == before
 
 
@@ -112,7 +112,7 @@ def test_nobody_can_answer(site: Repository, run: Run) -> None:
     before = files_of(site)
     outcome = run("init")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "nobody can answer here; --yes writes without asking" in outcome.err
+    assert "init can't ask for confirmation; pass --yes to write without asking" in outcome.err
     assert files_of(site) == before
 
 
@@ -143,14 +143,14 @@ def test_without_content_there_is_nothing_to_set_up(site: Repository, run: Run) 
         path.write_text("Text.\n")
     outcome = run("init", "--yes")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "there is no content: no file with front matter that ends in .md" in outcome.err
+    assert "no content found: no file ending in .md" in outcome.err
 
 
 def test_files_with_errors_and_without_front_matter(site: Repository, run: Run) -> None:
     site.write("content/posts/faulty.md", "---\ntitle: [\n---\n")
     site.write("content/posts/plain.md", "Text.\n")
     outcome = run("init", "--yes")
-    assert "80 files, 1 without front matter, 1 with errors, left out\n" in outcome.out
+    assert "80 files, 1 without front matter, 1 with errors (skipped)\n" in outcome.out
     tables = tomllib.loads((site.folder / "mattercheck.toml").read_text())["collections"]
     assert [table.get("front-matter") for table in tables] == [None, "optional", None]
     checked = run("check", "--format", "concise")
@@ -217,15 +217,15 @@ def test_outside_of_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.M
         (tmp_path / f"{number}.md").write_text(GOOD)
     monkeypatch.chdir(tmp_path)
     assert run("init", "--yes").code == 0
-    assert run("check").err == "mattercheck: no problems in 3 files; 2 files skipped, of no collection\n"
+    assert (
+        run("check").err == "mattercheck: no problems in 3 files; 2 files skipped (not in any collection)\n"
+    )
 
 
 def test_git_alone(site: Repository, run: Run) -> None:
     hook = site.folder / ".git" / "hooks" / "pre-commit"
     outcome = run("init", "--yes")
-    assert outcome.out.endswith(
-        "to install, for this clone:\n  the hook of git that checks what is committed\n"
-    )
+    assert outcome.out.endswith("Will install:\n  Git pre-commit hook (this clone only)\n")
     assert "mattercheck" in hook.read_text()
     assert run("uninstall").code == 0
 
@@ -233,8 +233,8 @@ def test_git_alone(site: Repository, run: Run) -> None:
 def test_a_hook_that_is_there_stays(site: Repository, run: Run) -> None:
     hook = site.write(".git/hooks/pre-commit", "#!/bin/sh\n")
     outcome = run("init", "--yes")
-    assert "to install" not in outcome.out
-    assert "to check what is committed: `mattercheck install`\n" in outcome.err
+    assert "Will install" not in outcome.out
+    assert "to check each commit: `mattercheck install`\n" in outcome.err
     assert hook.read_text() == "#!/bin/sh\n"
 
 
@@ -242,7 +242,7 @@ def test_a_collection_that_cannot_be_read_is_said(site: Repository, run: Run) ->
     for path in (site.folder / "content" / "posts").iterdir():
         path.write_text("---\ntitle: [\n---\n")
     outcome = run("init", "--yes")
-    assert "  posts     content/posts/**/*.md     all 80 with errors, so left out\n" in outcome.out
+    assert "  posts     content/posts/**/*.md     all 80 with errors (skipped)\n" in outcome.out
     assert not (site.folder / "schemas" / "posts.schema.json").exists()
 
 
@@ -251,7 +251,7 @@ def test_nothing_that_can_be_read(repository: Repository, run: Run) -> None:
     repository.write("content/a.md", "---\ntitle: [\n---\n")
     outcome = run("init", "--yes")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "no file with front matter can be read" in outcome.err
+    assert "none of the files with front matter can be read" in outcome.err
 
 
 ENTRY = """\
@@ -301,4 +301,4 @@ def test_a_configuration_of_pre_commit_without_a_sure_place(site: Repository, ru
     outcome = run("init", "--yes")
     assert outcome.code == 0
     assert (site.folder / ".pre-commit-config.yaml").read_text() == "repos: [{repo: meta}]\n"
-    assert "our hooks could not be added to .pre-commit-config.yaml" in outcome.err
+    assert "the hooks could not be added to .pre-commit-config.yaml" in outcome.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mattercheck.config.globs import Glob
@@ -41,7 +41,6 @@ SITES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(PATHS, SITES)
 def test_every_file_belongs_to_a_collection(paths: list[str], sites: list[Site]) -> None:
     content = [path for path in paths if not skipped_folder(path, sites)]
@@ -59,7 +58,6 @@ def test_every_file_belongs_to_a_collection(paths: list[str], sites: list[Site])
     assert all("/" not in name and name.isprintable() for name in names)
 
 
-@settings(max_examples=100, deadline=None)
 @given(PATHS, SITES)
 def test_what_is_skipped_is_excluded(paths: list[str], sites: list[Site]) -> None:
     skipped = [(folder, path) for path in paths if (folder := skipped_folder(path, sites))]

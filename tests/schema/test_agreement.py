@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mattercheck.document.document import read_data
@@ -120,13 +120,11 @@ def judge(draft: str, contents: Any, value: Any) -> None:
             assert "not valid under" not in problem.message
 
 
-@settings(max_examples=200)
 @given(LATE_SCHEMAS, VALUES)
 def test_in_the_latest_draft(contents: Any, value: Any) -> None:
     judge("https://json-schema.org/draft/2020-12/schema", contents, value)
 
 
-@settings(max_examples=120)
 @given(st.sampled_from(list(DRAFTS)[2:]), EARLY_SCHEMAS, VALUES)
 def test_in_the_drafts_before(draft: str, contents: Any, value: Any) -> None:
     judge(draft, contents, value)

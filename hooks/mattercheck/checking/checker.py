@@ -1,4 +1,4 @@
-"""The pipeline for one file: from its bytes to its problems."""
+"""Checks one file: from its bytes to its problems."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .result import Result
 from .validate import check_document, is_clean
 
 MAX_INLINE_BYTES = 1 << 12
-"""Bytes of a file that is looked at without a process of its own, if its schema is light as well."""
+"""Largest file, in bytes, that is explained in this process; its schema must be cheap, too."""
 
 
 T = TypeVar("T")
 
 
 class Content(NamedTuple):
-    """What a file holds: the value of its data, which is a guess where that `is_faulty`."""
+    """The content of a file: its value, which is a best guess if `is_faulty`."""
 
     state: State
     value: Any
@@ -36,10 +36,10 @@ class Content(NamedTuple):
 
 
 class Checker:
-    """Checks files; paths in problems are relative to the root of the loader.
+    """Checks files; paths in problems are relative to the loader's root.
 
-    What is wrong with a file is said by a process of its own if `is_guarded`, so that no file takes longer, or more
-    memory, than its limits allow: it is a problem then, and the check goes on. Only a small file is looked at here.
+    If `is_guarded`, problems are found in a separate process, so that no file exceeds its time or memory limit:
+    exceeding it is reported as a problem, and the check continues. Small files are still checked in this process.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Checker:
         self.config_resolver = config_resolver
         self.is_guarded = is_guarded
         self.schema_warnings: dict[str, list[Problem]] = {}
-        """What is doubtful about the schemas that held for a file so far, by their names."""
+        """Warnings about the schemas that files have named themselves so far, by schema name."""
 
     def __getstate__(self) -> dict[str, Any]:
         return {
@@ -61,31 +61,35 @@ class Checker:
 
     @cached_property
     def _bounded(self) -> _BoundedChecker:
-        """The process that says what is wrong with files."""
+        """The process that finds the problems of files."""
         return _BoundedChecker(self)
 
     def check(self, source: Source, file_config: FileConfig) -> Result:
-        """Check a file. A bug of ours becomes a problem, so that it does not hide those of the other files.
+        """Check a file. An unexpected exception becomes a problem, so that the other files are still checked.
 
-        Raises MattercheckError where the configuration or a schema of it cannot be used.
+        Raises MattercheckError if the configuration or one of its schemas is unusable.
         """
         try:
-            return self._guarded(source, file_config) if self.is_guarded else self._check(source, file_config)
+            return (
+                self._check_bounded(source, file_config)
+                if self.is_guarded
+                else self._check(source, file_config)
+            )
         except (MattercheckError, ModuleNotFoundError):
             raise
         except OSError as error:
             reason = describe_os_error(error)
-            return self.refused(
+            return self.failed_result(
                 source.path, "unreadable-file", f"the file cannot be read: {reason}", file_config
             )
         except Exception:  # noqa: BLE001
-            return self._failed(source)
+            return self._crash_result(source)
 
-    def _guarded(self, source: Source, file_config: FileConfig) -> Result:
-        """Pass a clean file; have another process look at one that is not, or that may take long."""
+    def _check_bounded(self, source: Source, file_config: FileConfig) -> Result:
+        """Pass a clean file; hand any other to a bounded process, unless it is small."""
         recorded = RecordingSource(source)
         try:
-            return self._passed(recorded, file_config)
+            return self._clean_result_or_raise(recorded, file_config)
         except NotCleanError:
             path, data = source.path, recorded.data
         if len(data) <= MAX_INLINE_BYTES and (file_config.schema is None or file_config.schema.is_cheap):
@@ -93,44 +97,44 @@ class Checker:
         from ..core.bounded import LimitExceededError
 
         try:
-            return self.apart(Checker._check, path, data, file_config)
+            return self.run_bounded(Checker._check, path, data, file_config)
         except LimitExceededError as error:
-            return self.refused(path, error.rule, str(error), file_config)
+            return self.failed_result(path, error.rule, str(error), file_config)
 
-    def apart(
+    def run_bounded(
         self,
         job: Callable[..., T],
         path: str,
         data: bytes,
         file_config: FileConfig,
-        *more: Any,
+        *args: Any,
     ) -> T:
-        """Return what `job(checker, source, file_config, *more)` returns for a file with a content.
+        """Return `job(checker, source, file_config, *args)`, where `source` has this path and data.
 
-        The job is a function of a module. It is done in another process, if it can be, and not in this one.
-        Raises LimitExceededError where it takes more than the limits of the file configuration allow, and what it raises of MattercheckError.
+        The job must be a module-level function. It runs in the bounded process, or in this one if processes can't be
+        nested. Raises LimitExceededError if it exceeds the limits of `file_config`, and any MattercheckError it raises.
         """
         from ..core.bounded import NestedWorkerError
 
         try:
-            return self._bounded.run(job, path, data, file_config, *more)
+            return self._bounded.run(job, path, data, file_config, *args)
         except NestedWorkerError:
-            return job(self, StreamSource(path, BytesIO(data)), file_config, *more)
+            return job(self, StreamSource(path, BytesIO(data)), file_config, *args)
 
     def content(self, source: Source, file_config: FileConfig) -> Content:
-        """Return what a file holds. Raises OSError where it cannot be read, and LimitExceededError."""
+        """Return the content of a file. Raises OSError if it is unreadable, and LimitExceededError."""
         recorded = RecordingSource(source)
         try:
             document = self.read(recorded, file_config, strict=True)
         except NotCleanError:
             path, data = source.path, recorded.data
             if self.is_guarded and len(data) > MAX_INLINE_BYTES:
-                return self.apart(_content, path, data, file_config)
+                return self.run_bounded(_content, path, data, file_config)
             return _content(self, StreamSource(path, BytesIO(data)), file_config)
         return Content(document.state, document.value, is_faulty=False)
 
-    def _passed(self, source: Source, file_config: FileConfig) -> Result:
-        """Return the result of a file that is clean, or that no schema holds for; else raise NotCleanError."""
+    def _clean_result_or_raise(self, source: Source, file_config: FileConfig) -> Result:
+        """Return the result for a file that is clean or has no schema; otherwise raise NotCleanError."""
         schema = file_config.schema
         if schema is None and not file_config.allows_inline_schema:
             return Result(self.loader.show(source.path), checked=False, problems=[])
@@ -143,23 +147,25 @@ class Checker:
             return Result(document.source.path, checked=False, problems=[])
         if not is_clean(document, schema, required=file_config.required):
             raise NotCleanError
-        return self.clean(source, file_config)
+        return self.clean_result(source, file_config)
 
-    def refused(self, path: str, rule: str, message: str, file_config: FileConfig) -> Result:
-        """Return the result of a file of which nothing is known but one problem, which is about the whole of it."""
+    def failed_result(self, path: str, rule: str, message: str, file_config: FileConfig) -> Result:
+        """Return the result for a file that could not be checked: a single problem at its start."""
         problem = Problem(self.loader.show(path), START_OF_FILE, rule, message)
         return self._result(problem.path, [problem], None, file_config)
 
-    def clean(self, source: Source, file_config: FileConfig) -> Result:
-        """Return the result of a file without problems."""
+    def clean_result(self, source: Source, file_config: FileConfig) -> Result:
+        """Return the result for a file without problems."""
         return self._result(self.loader.show(source.path), [], None, file_config)
 
-    def _failed(self, source: Source) -> Result:
+    def _crash_result(self, source: Source) -> Result:
         from ..core.crash_log import write_log
 
         path = self.loader.show(source.path)
-        message = "mattercheck failed on this file; that is a bug of mattercheck, not of the file"
-        hint = f"please report it with {write_log(path)}"
+        message = (
+            "mattercheck crashed on this file; this is a bug in mattercheck, not a problem with the file"
+        )
+        hint = f"please report the bug and include {write_log(path)}"
         problem = Problem(path, START_OF_FILE, "internal-error", message, help=hint)
         return Result(path, checked=True, problems=[problem])
 
@@ -170,17 +176,17 @@ class Checker:
             return Result(path, checked=False, problems=[])
         document = self.read(source, file_config)
         if schema is None:
-            problems = self._problems_by_its_own_schema(source, document, file_config)
+            problems = self._check_inline_schema(source, document, file_config)
             if problems is None:
                 return Result(path, checked=False, problems=[])
         else:
             problems = check_document(document, schema, required=file_config.required)
-        return self._result(path, _identified(document, problems), document.source, file_config)
+        return self._result(path, _with_fingerprints(document, problems), document.source, file_config)
 
     def read(self, source: Source, file_config: FileConfig, *, strict: bool = False) -> Document:
-        """Read a file as it is read to be checked. Raises OSError where it cannot be.
+        """Read a file the way a check does. Raises OSError if it is unreadable.
 
-        Where that is `strict`, what is not clean raises NotCleanError.
+        If `strict`, raises NotCleanError for a file with problems.
         """
         path = self.loader.show(source.path)
         syntax = data_syntax(path)
@@ -198,10 +204,10 @@ class Checker:
             strict=strict,
         )
 
-    def _problems_by_its_own_schema(
+    def _check_inline_schema(
         self, source: Source, document: Document, file_config: FileConfig
     ) -> list[Problem] | None:
-        """Check a file by the schema that it names; None where it names none."""
+        """Return the problems of a file under the schema it names with `$schema`; None if it names none."""
         from pathlib import Path
 
         from ..config.inline_schema import named_schema, why_not_allowed
@@ -212,9 +218,9 @@ class Checker:
         if named is None or file_config.settings is None:
             return None
         reference, span = named
-        refused = why_not_allowed(source.path, reference, file_config.settings.folder)
-        if refused is not None:
-            return [document.source.problem("inline-schema", span, refused, route=("$schema",))]
+        reason = why_not_allowed(source.path, reference, file_config.settings.folder)
+        if reason is not None:
+            return [document.source.problem("inline-schema", span, reason, route=("$schema",))]
         try:
             schema = self.loader.load(reference, Path(source.path).parent)
         except SchemaError as error:
@@ -230,7 +236,7 @@ class Checker:
     def _result(
         self, path: str, problems: list[Problem], source: SourceText | None, file_config: FileConfig
     ) -> Result:
-        """Make a result, with the severities that the configuration gives to rules."""
+        """Return a result with the severities that the configuration sets."""
         severities = file_config.severities
         if problems and severities:
             problems = [
@@ -248,8 +254,8 @@ def _content(checker: Checker, source: Source, file_config: FileConfig) -> Conte
     return Content(document.state, document.value, is_faulty)
 
 
-def _identified(document: Document, problems: list[Problem]) -> list[Problem]:
-    """Give each problem its fingerprint."""
+def _with_fingerprints(document: Document, problems: list[Problem]) -> list[Problem]:
+    """Return the problems with their fingerprints."""
     if not problems:
         return problems
     from .fingerprint import compute_fingerprint
@@ -258,11 +264,11 @@ def _identified(document: Document, problems: list[Problem]) -> list[Problem]:
 
 
 class _BoundedChecker:
-    """A process with a copy of a checker, which is ended when it takes too much.
+    """A process with a copy of a checker, killed when it exceeds the limits.
 
-    To read a clean file takes time in proportion to its size, and the engine looks at each value once for each part of a
-    schema. To explain what is wrong does not: branches of unions are tried, repairs are tried, regular expressions
-    backtrack. A hostile file, or schema, could make that take any time, or all memory.
+    Reading a clean file takes time proportional to its size, and the engine visits each value once per subschema.
+    Explaining problems has no such bound: union branches and repairs are tried, and regular expressions backtrack. A
+    hostile file or schema could make it run forever or use up all memory.
     """
 
     def __init__(self, checker: Checker) -> None:
@@ -275,25 +281,26 @@ class _BoundedChecker:
         self._worker = BoundedWorker((checker, self._file_configs))
         self._lock = threading.Lock()  # threads may share a checker
 
-    def run(self, job: Callable[..., T], path: str, data: bytes, file_config: FileConfig, *more: Any) -> T:
-        """Return what `job(checker, source, file_config, *more)` returns for a file with a content.
+    def run(self, job: Callable[..., T], path: str, data: bytes, file_config: FileConfig, *args: Any) -> T:
+        """Return `job(checker, source, file_config, *args)`, where `source` has this path and data.
 
-        The job is a function of a module. Raises LimitExceededError, NestedWorkerError, and what the job raises of MattercheckError.
+        The job must be a module-level function. Raises LimitExceededError, NestedWorkerError, and any MattercheckError
+        that the job raises.
         """
         from ..core.bounded import LimitExceededError
 
         with self._lock:
             if file_config not in self._file_configs:
-                self._worker.close()  # the process knows the file_configs that there were when it was started
+                self._worker.close()  # the process only has the file_configs from when it was started
                 self._file_configs.append(file_config)
             index = self._file_configs.index(file_config)
             try:
                 done: tuple[T, dict[str, list[Problem]]] = self._worker.run(
-                    _run_job, file_config.limits, job, path, data, index, more
+                    _run_job, file_config.limits, job, path, data, index, args
                 )
             except LimitExceededError as error:
                 raise LimitExceededError(
-                    error.rule, f"to say what is wrong here takes more than {error}"
+                    error.rule, f"explaining what is wrong here takes more than {error}"
                 ) from None
         result, warnings = done
         self._checker.schema_warnings.update(warnings)
@@ -306,10 +313,10 @@ def _run_job(
     path: str,
     data: bytes,
     index: int,
-    more: tuple[Any, ...],
+    args: tuple[Any, ...],
 ) -> tuple[T, dict[str, list[Problem]]]:
-    """Do a job in the process: return the outcome, and what is doubtful about schemas."""
+    """Run a job in the bounded process; return its result and the warnings about schemas."""
     checker, file_configs = state
     checker.is_guarded = False
-    result = job(checker, StreamSource(path, BytesIO(data)), file_configs[index], *more)
+    result = job(checker, StreamSource(path, BytesIO(data)), file_configs[index], *args)
     return result, checker.schema_warnings

@@ -1,4 +1,4 @@
-"""Which files are looked at: those that paths name, those that changed, those that are about to be committed."""
+"""Finds the files to check: by path, by what changed, or by what is staged."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def find_files(
     paths: Iterable[Path], root: Path | None, warn: Callable[[str], None] = lambda _: None
 ) -> Iterable[FileSource]:
-    """Return the files that paths name; of a folder those that lie in it and that git does not ignore.
+    """Return the files at these paths; for a folder, all files below it that Git doesn't ignore.
 
-    In order of their paths, each once. The files of a folder come as they are found; `warn` takes what git says about
-    those it could not find. Raises MattercheckError for a path where nothing is.
+    Files are sorted by path, without duplicates. The files of a single folder are yielded as they are found; `warn` is
+    called with Git's warnings. Raises MattercheckError for a path that doesn't exist.
     """
     files: dict[str, FileSource] = {}
     folders: list[Path] = []
@@ -34,13 +34,13 @@ def find_files(
         location = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
         bound = root if root is not None and Path(location).is_relative_to(root) else None
         if is_folder(Path(location)):
-            # A symbolic link that leads out is not followed, as one below a folder is not.
+            # Links out of the repository aren't followed, just as those found below a folder.
             if bound is None or is_inside(location, bound):
                 folders.append(Path(location))
         elif os.path.lexists(location):
             files.setdefault(location, FileSource(location, bound))
         else:
-            raise MattercheckError(f"there is no file or folder {path}")
+            raise MattercheckError(f"no such file or folder: {path}")
     if not files and len(folders) == 1:
         return _in_folder(folders[0], warn)
     for folder in folders:
@@ -50,36 +50,36 @@ def find_files(
 
 
 def find_changed_files(root: Path, changed: Iterable[str], paths: Iterable[Path]) -> list[FileSource]:
-    """Return those of the `changed` files that are there, and links to them, by their paths relative to the root.
+    """Return the `changed` files (paths relative to the root) that exist, and the links to them.
 
-    `paths` narrows them to those files, and to what lies below those folders; none means all. Raises MattercheckError for a
-    path where nothing is, nor was.
+    `paths` limits them to these files and folders; if empty, all are returned. Raises MattercheckError for a path that
+    neither exists nor changed.
     """
-    wanted = [str(_where_it_stands(path)) for path in paths]
+    requested = [str(_resolve_parents(path)) for path in paths]
     top = prefix(os.path.realpath(root))
     names = set(filter(None, changed))
     names |= _links_to(root, top, names)
     found = []
-    met: set[str] = set()
+    matched: set[str] = set()
     for name in sorted(names):
         below = name.replace("/", os.sep)
         path, place = prefix(root) + below, top + below
-        by = [one for one in wanted if place == one or place.startswith(prefix(one))]
-        met.update(by)
-        if wanted and not by:
+        matching = [other for other in requested if place == other or place.startswith(prefix(other))]
+        matched.update(matching)
+        if requested and not matching:
             continue
         if not os.path.lexists(path) or not is_inside(os.path.dirname(path), root):  # noqa: PTH120 - as above
             continue
         if _is_regular(path) or not is_folder(Path(path)):
             found.append(FileSource(path, root, found=_is_regular(path)))
-    for path in wanted:
-        if path not in met and not os.path.lexists(path):
-            raise MattercheckError(f"there is no file or folder {path}")
+    for path in requested:
+        if path not in matched and not os.path.lexists(path):
+            raise MattercheckError(f"no such file or folder: {path}")
     return found
 
 
 def _links_to(root: Path, top: str, names: Iterable[str]) -> set[str]:
-    """Return the links that git tracks and that lead to one of these files, which stand for it."""
+    """Return the tracked symbolic links to any of these files."""
     from ..git.files import list_links
 
     real = {top + name.replace("/", os.sep) for name in names}
@@ -87,7 +87,7 @@ def _links_to(root: Path, top: str, names: Iterable[str]) -> set[str]:
 
 
 def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource]:
-    """Yield the files below a folder. A symbolic link to a file of the repository is one; submodules are not its content."""
+    """Yield the files below a folder, including symbolic links to files of the repository, but not submodules."""
     root = git.find_root(folder)
     top = prefix(folder)
     if root is None:
@@ -106,12 +106,12 @@ def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource
             continue
         if inside[below] and (blob or _is_regular(path)):
             yield FileSource(path, found=True, blob=blob)
-        elif not blob and os.path.islink(path) and not is_folder(Path(path)):  # noqa: PTH114 - the path is text
+        elif not blob and os.path.islink(path) and not is_folder(Path(path)):  # noqa: PTH114 - the path is a str
             yield FileSource(path, root)
 
 
 def _is_regular(path: str) -> bool:
-    """Tell whether a path is a regular file, or may be one that cannot be looked at, which is for a check to say."""
+    """Tell whether a path is a regular file; True if it can't be accessed, so that the check reports it."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -121,7 +121,7 @@ def _is_regular(path: str) -> bool:
 
 
 def _walk(top: str) -> Iterator[str]:
-    """Yield the regular files below a folder that ends in a separator, sorted as git sorts them."""
+    """Yield the regular files below a folder (with a trailing separator), in Git's order."""
     pending = [top]
     while pending:
         path = pending.pop()
@@ -130,7 +130,7 @@ def _walk(top: str) -> Iterator[str]:
             continue
         try:
             entries = os.scandir(path)
-        except (FileNotFoundError, NotADirectoryError):  # it is gone
+        except (FileNotFoundError, NotADirectoryError):  # deleted in the meantime
             continue
         except OSError as error:
             raise MattercheckError(f"the folder {path} cannot be read: {describe_os_error(error)}") from None
@@ -146,25 +146,25 @@ def _walk(top: str) -> Iterator[str]:
 
 @contextmanager
 def find_staged_files(
-    root: Path, paths: Iterable[Path], changes_rules: Callable[[Iterable[str]], bool]
+    root: Path, paths: Iterable[Path], affects_all: Callable[[Iterable[str]], bool]
 ) -> Iterator[list[Source]]:
-    """Give the files that are about to be committed, as they stand in the index.
+    """Provide the staged files, with their contents in the index.
 
-    When what is about to be committed `changes_rules`, all files of the index are given: they may have become
-    wrong. `paths` narrows them to those files, and to what lies below those folders; none means all. A symbolic link
-    stands for the file of the index that it leads to, and is looked at when that changes.
+    If `affects_all` is true for the staged paths (a configuration or schema changed), all files in the index are
+    provided. `paths` limits them to these files and folders; if empty, all are provided. A symbolic link stands for
+    its target in the index, and counts as staged if the target is.
     """
     from ..git.blobs import blob_reader
     from ..git.files import list_index, list_links, list_staged
     from ..git.links import Links
 
-    wanted = [_where_it_stands(path) for path in paths]
+    requested = [_resolve_parents(path) for path in paths]
     top = Path(os.path.realpath(root))
-    for path in [path for path in wanted if not os.path.lexists(path)]:
+    for path in [path for path in requested if not os.path.lexists(path)]:
         if not any((top / file.path).is_relative_to(path) for file in list_index(root)):
-            raise MattercheckError(f"there is no file or folder {path}")
+            raise MattercheckError(f"no such file or folder: {path}")
     changed = list_staged(root)
-    if changes_rules(file.path for file in changed):
+    if affects_all(file.path for file in changed):
         files, linked = list_index(root), []
     else:
         files, linked = [file for file in changed if not file.is_deleted], list_links(root)
@@ -173,23 +173,23 @@ def find_staged_files(
         index = {file.path: file for file in list_index(root)} if has_links else {}
         links = Links(root, index, reader)
         names = {file.path for file in changed}
-        files += [one for one in linked if one.path not in names and _end_of(one, links) in names]
+        files += [link for link in linked if link.path not in names and _target_of(link, links) in names]
         staged = [
             file
             for file in sorted(files, key=lambda file: file.path)
-            if not wanted or any((top / file.path).is_relative_to(path) for path in wanted)
+            if not requested or any((top / file.path).is_relative_to(path) for path in requested)
         ]
-        sources = (_in_index(root, file, index, links, reader) for file in staged)
+        sources = (_staged_source(root, file, index, links, reader) for file in staged)
         yield [source for source in sources if source is not None]
 
 
-def _where_it_stands(path: Path) -> Path:
-    """Return a path without the links on the way to it; a link itself is meant, and not what it leads to."""
+def _resolve_parents(path: Path) -> Path:
+    """Return a path with its parent folders resolved, but not the last component, which may itself be a link."""
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the last link, too
     return Path(os.path.realpath(path.parent)) / path.name
 
 
-def _end_of(file: StagedFile, links: Links) -> str | None:
+def _target_of(file: StagedFile, links: Links) -> str | None:
     from ..git.links import LinkError
 
     try:
@@ -198,23 +198,23 @@ def _end_of(file: StagedFile, links: Links) -> str | None:
         return None
 
 
-def _in_index(
+def _staged_source(
     root: Path, file: StagedFile, index: Mapping[str, StagedFile], links: Links, reader: BlobReader
 ) -> Source | None:
-    """Return a file of the index to look at; of a link what it leads to, None where that is a folder."""
+    """Return a file in the index as a source; for a link, its target, or None if that is a folder."""
     path = str(root / file.path)
     if not file.is_link:
         return BlobSource(path, file.object_id, reader)
     from ..git.links import LinkError
 
     try:
-        end = links.follow(file.path)
+        target = links.follow(file.path)
     except LinkError as error:
         return None if is_folder(Path(path)) else UnreadableSource(path, str(error))
-    if end in index:
-        return BlobSource(path, index[end].object_id, reader)
-    if not end or any(name.startswith(f"{end}/") for name in index) or is_folder(root / end):
+    if target in index:
+        return BlobSource(path, index[target].object_id, reader)
+    if not target or any(name.startswith(f"{target}/") for name in index) or is_folder(root / target):
         return None
-    if git.find_root((root / end).parent) != root:  # in a submodule
+    if git.find_root((root / target).parent) != root:  # in a submodule
         return FileSource(path, root)
-    return UnreadableSource(path, f"it is a symbolic link to {end}, which git does not track")
+    return UnreadableSource(path, f"it is a symbolic link to {target}, which is not tracked")

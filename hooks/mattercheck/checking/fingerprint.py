@@ -1,7 +1,7 @@
-"""What a problem is, whatever the line it stands in: by its rule, its field, and the value of the field.
+"""Fingerprints identify a problem by its rule, its field and the value of the field, independent of its line.
 
-So it stays the same when lines move, when the file is renamed, and when a value is quoted otherwise or moved
-in its list.
+A fingerprint doesn't change when lines move, the file is renamed, or a value is quoted differently or moved within its
+list.
 """
 
 from __future__ import annotations
@@ -19,25 +19,26 @@ from ..core.problem import Problem
 from ..document.document import Document, State
 
 _ITEM = "*"
-"""Stands for the index of any item of a list."""
-_NEVER_KNOWN = frozenset({"internal-error", "problem-limit", "time-limit", "memory-limit"})
+"""Replaces the index of a list item."""
+_NEVER_BASELINED = frozenset({"internal-error", "problem-limit", "time-limit", "memory-limit"})
 _UNSAFE = re.compile(
     r"[\x00-\x20%#\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff]"
 )
 
 
 def compute_fingerprint(document: Document, problem: Problem) -> str:
-    """Return what tells a problem from others of its file, as one line: `#/topics/* type 74234e98`.
+    """Return the fingerprint of a problem within its file, as one line: `#/topics/* type 74234e98`.
 
-    That is the field as a JSON Pointer in a URI fragment (RFC 6901, section 6) with `*` for items of lists, the
-    rule, and a digest of the value: of a list or a mapping only that it is one, for it may change for other reasons; of
-    the line for a mistake of syntax; and of the whole text where nothing in it can be read.
+    It consists of the field as a JSON Pointer in a URI fragment (RFC 6901, section 6) with `*` for list items, the
+    rule, and a digest of the value. The digest of a list or mapping covers only its type, since its contents may
+    change for other reasons; that of a syntax error covers the line, or the whole text if the document can't be parsed
+    at all.
     """
     if document.state is State.BROKEN:
-        # Nobody knows what else is wrong with it, so it is known only as it is.
+        # It may have more problems, so any change must make it a new problem.
         return f"{_fingerprint(problem.pointer, problem.rule)} {_digest(document.source.text)}"
-    known, value = _look_up(document.value, problem.pointer)
-    found = _fingerprint(to_pointer(known), problem.rule)
+    steps, value = _look_up(document.value, problem.pointer)
+    found = _fingerprint(to_pointer(steps), problem.rule)
     if isinstance(value, (str, int, float, bool)):
         return f"{found} {_digest(json.dumps(value))}"
     if isinstance(value, (list, dict)):
@@ -49,12 +50,12 @@ def compute_fingerprint(document: Document, problem: Problem) -> str:
 
 
 def fingerprint_of(problem: Problem) -> str:
-    """Return the fingerprint that a problem was given, or one from the little that is known of it."""
+    """Return the fingerprint of a problem, or one computed from its pointer and rule if it has none."""
     return problem.fingerprint or _fingerprint(problem.pointer, problem.rule)
 
 
 def field_of(problem: Problem) -> str:
-    """Return the field of a problem as a person would write it, `images[].width`; empty for the whole."""
+    """Return the field of a problem in readable form, `images[].width`; empty for the whole document."""
     pointer = unquote(fingerprint_of(problem).partition(" ")[0][1:], errors="surrogateescape")
     name = ""
     for step in from_pointer(pointer):
@@ -63,24 +64,24 @@ def field_of(problem: Problem) -> str:
 
 
 def is_baselinable(problem: Problem) -> bool:
-    """Tell whether a problem is one that may be known: not where it says that others were not looked for."""
-    return problem.rule not in _NEVER_KNOWN
+    """Tell whether a problem may be baselined: not if it means that the check was incomplete."""
+    return problem.rule not in _NEVER_BASELINED
 
 
-def subtract_baseline(problems: Iterable[Problem], known: Counter[str]) -> list[Problem]:
-    """Return the problems that are not known, and take those that are from `known`, each as often as it is."""
+def subtract_baseline(problems: Iterable[Problem], baselined: Counter[str]) -> list[Problem]:
+    """Return the problems that aren't baselined; decrement the counts in `baselined` for those that are."""
     new = []
     for problem in problems:
         name = fingerprint_of(problem)
-        if known[name] > 0 and is_baselinable(problem):
-            known[name] -= 1
+        if baselined[name] > 0 and is_baselinable(problem):
+            baselined[name] -= 1
         else:
             new.append(problem)
     return new
 
 
 def percent_encode(text: str) -> str:
-    """Percent-encode what would break a line, its fields, or the eye: UTF-8, other characters as they are."""
+    """Percent-encode whitespace, control and invisible characters, `%` and `#` as UTF-8; keep all others."""
     return _UNSAFE.sub(
         lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogateescape")), text
     )
@@ -91,16 +92,16 @@ def _fingerprint(pointer: str, rule: str) -> str:
 
 
 def _look_up(value: Any, pointer: str) -> tuple[list[str], Any]:
-    """Follow a pointer as far as it leads: return its steps, without the indices of lists, and what is there."""
-    known = []
+    """Follow a pointer; return its steps, with `*` for list indices, and the value there, None if missing."""
+    steps = []
     for step in from_pointer(pointer):
         if isinstance(value, list):
-            known.append(_ITEM)
+            steps.append(_ITEM)
             value = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
         else:
-            known.append(step)
+            steps.append(step)
             value = value.get(step) if isinstance(value, dict) else None
-    return known, value
+    return steps, value
 
 
 def _digest(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What comes of a check: of one file, and of a run."""
+"""The results of a check: of one file, and of a run."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ..document.source_text import SourceText
 
 
 class Result(NamedTuple):
-    """What came of one file: `checked` is False where no schema holds for it.
+    """The result for one file; `checked` is False if no schema applies to it.
 
-    `source` shows its lines; `collection` is the name of the one that it belongs to, empty where it does to none.
+    `source` gives access to its lines; `collection` is the name of its collection, or empty.
     """
 
     path: str
@@ -23,7 +23,7 @@ class Result(NamedTuple):
 
 
 class Summary:
-    """The figures of a run."""
+    """The counts of a run."""
 
     def __init__(self) -> None:
         self.checked = 0
@@ -32,7 +32,7 @@ class Summary:
         self.errors = 0
         self.warnings = 0
         self.known = 0
-        """Problems that are not new, and so are not among the others."""
+        """Problems left out by a baseline or a diff filter; not included in the other counts."""
         self.failed = False
 
     @property

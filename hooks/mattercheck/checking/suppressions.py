@@ -1,4 +1,4 @@
-"""Comments in front matter that silence a rule: on the next line, or in the whole file.
+"""Comments in front matter that suppress a rule, on the next line or in the whole file.
 
 # mattercheck: ignore-next-line additionalProperties
 # mattercheck: ignore-file format, pattern
@@ -21,7 +21,7 @@ _COMMENT = re.compile(
 _SCOPES = ("ignore-next-line", "ignore-file")
 _WHOLE_FILE, _NO_LINE = 0, -1
 _COMMENTS_LIMIT = 1000
-"""Comments of one file that silence anything; whether one is a comment takes a look at all values."""
+"""Most comments honored in one file; telling whether one is a comment means looking at all values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,25 @@ class _Comment:
 
     @property
     def line(self) -> int:
-        """The line that the comment counts for; an unknown scope counts for none."""
+        """The line that the comment applies to; no line for an unknown scope."""
         if self.scope == "ignore-file":
             return _WHOLE_FILE
         return self.span.line + 1 if self.scope == "ignore-next-line" else _NO_LINE
 
 
 def apply_suppressions(document: Document, problems: list[Problem]) -> list[Problem]:
-    """Drop the problems that comments silence; say of a comment that silences nothing that it does not."""
+    """Drop the problems that comments suppress, and report the comments that suppress nothing."""
     comments = list(_comments(document))
-    silent = {(rule, comment.line) for comment in comments for rule in comment.rules}
-    kept = [problem for problem in problems if silent.isdisjoint(_silenced_by(problem))]
-    silenced = {way for problem in problems for way in _silenced_by(problem)}
+    suppressed = {(rule, comment.line) for comment in comments for rule in comment.rules}
+    kept = [problem for problem in problems if suppressed.isdisjoint(_keys_of(problem))]
+    used = {key for problem in problems for key in _keys_of(problem)}
     for comment in comments:
-        kept.extend(_unused(document, comment, silenced))
+        kept.extend(_unused(document, comment, used))
     return kept
 
 
-def _silenced_by(problem: Problem) -> tuple[tuple[str, int], tuple[str, int]]:
-    """Return what silences a problem: its rule, for its line or for the whole file."""
+def _keys_of(problem: Problem) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return the rules and lines that suppress a problem: its rule on its line, or in the whole file."""
     return (problem.rule, problem.span.line), (problem.rule, _WHOLE_FILE)
 
 
@@ -63,18 +63,20 @@ def _comments(document: Document) -> Iterator[_Comment]:
             yield _Comment(source.span(match.start("whole"), end), match["scope"], rules)
 
 
-def _unused(document: Document, comment: _Comment, silenced: set[tuple[str, int]]) -> Iterator[Problem]:
+def _unused(document: Document, comment: _Comment, used: set[tuple[str, int]]) -> Iterator[Problem]:
     def report(message: str, hint: str) -> Problem:
         return document.source.problem("unused-ignore", comment.span, message, help=hint)
 
     if comment.scope not in _SCOPES or not comment.rules:
-        yield report("this comment says nothing", f"write {' or '.join(_SCOPES)}, and the names of rules")
+        yield report(
+            "this comment suppresses nothing", f"write {' or '.join(_SCOPES)}, followed by rule names"
+        )
         return
-    idle = [rule for rule in comment.rules if (rule, comment.line) not in silenced]
-    for rule in idle:
+    unused = [rule for rule in comment.rules if (rule, comment.line) not in used]
+    for rule in unused:
         if rule not in RULES:
-            yield report(f"there is no rule `{rule}`", "`mattercheck explain` lists them all")
+            yield report(f"unknown rule `{rule}`", "run `mattercheck explain` to list all rules")
         else:
             where = "in this file" if comment.scope == "ignore-file" else "on the next line"
-            what = "the comment" if len(idle) == len(comment.rules) else f"`{rule}` from the comment"
-            yield report(f"there is no problem of the rule `{rule}` {where}", f"remove {what}")
+            what = "the comment" if len(unused) == len(comment.rules) else f"`{rule}` from the comment"
+            yield report(f"unused suppression: no `{rule}` problem {where}", f"remove {what}")

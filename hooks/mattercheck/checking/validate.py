@@ -1,4 +1,4 @@
-"""From a document and its schema to problems."""
+"""Validates a document against its schema."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from ..core.problem import START_OF_FILE, Problem
 from ..document.document import Document, State
 from ..schema.model.schema import Schema
 
-_LONG = 1 << 16
-"""Characters of a text whose deprecated fields are looked for at once; the engine takes much memory for that."""
+_MAX_INLINE_CHARS = 1 << 16
+"""Longest text, in characters, searched for deprecated fields here; the engine needs much memory for it."""
 
 
 def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
-    """Tell whether a document that was read without a problem has none; if that may take long, say no."""
+    """Tell whether a document that was read without problems is clean; False if finding out may take long."""
     if document.state is State.ABSENT:
         return not required
     text = document.source.text
@@ -27,31 +27,31 @@ def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
         return True
     from ..schema.explain.deprecated import deprecated_fields
 
-    return len(text) <= _LONG and next(deprecated_fields(document, schema), None) is None
+    return len(text) <= _MAX_INLINE_CHARS and next(deprecated_fields(document, schema), None) is None
 
 
 def check_document(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
-    """Return the problems of a document, in order. `required` tells whether it must have front matter."""
+    """Return the sorted problems of a document. `required` tells whether it must have front matter."""
     if document.state is State.ABSENT:
         if not required:
             return []
         message, hint = (
-            "there is no front matter",
-            "begin the file with a line `---`, the fields, and a line `---`",
+            "front matter is missing",
+            "start the file with a `---` line, the fields, and another `---` line",
         )
         return [document.source.problem("missing-front-matter", START_OF_FILE, message, help=hint)]
     problems = list(document.problems)
     if document.state is not State.BROKEN:
         problems += _schema_problems(document, schema)
     text = document.source.text
-    if "#" in text and "mattercheck:" in text:  # to look for a sign takes no time, for a word it does
+    if "#" in text and "mattercheck:" in text:  # searching for one character is much faster than for a word
         from .suppressions import apply_suppressions
 
         found, problems = len(problems), apply_suppressions(document, problems)
-        most = document.limits.problems
-        if found >= most and not any(problem.severity == "error" for problem in problems):
-            # No more than so many are explained, so others may be there that no comment is about.
-            message = f"there are {most:,} problems or more, too many for comments to silence them all"
+        limit = document.limits.problems
+        if found >= limit and not any(problem.severity == "error" for problem in problems):
+            # Explaining stopped at the limit, so there may be problems that no comment suppresses.
+            message = f"{limit:,} problems or more: too many for comments to suppress them all"
             problems.append(document.source.problem("problem-limit", START_OF_FILE, message))
     return sorted(_without_warnings_about_errors(problems))
 
@@ -63,10 +63,10 @@ def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
     except ValueError as error:
         reason = str(error).split("\n", 1)[0]
         return [
-            document.source.problem("schema", document.value_span(()), f"this cannot be checked: {reason}")
+            document.source.problem("schema", document.value_span(()), f"this cannot be validated: {reason}")
         ]
     if not valid:
-        from ..schema.explain.explain import explain  # costs 100 ms, and most files are valid
+        from ..schema.explain.explain import explain  # takes 100 ms to import, and most files are valid
 
         found = explain(document, schema)
         problems += _one_empty_problem(document, found) if document.state is State.EMPTY else found
@@ -78,7 +78,7 @@ def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
 
 
 def _one_empty_problem(document: Document, found: list[Problem]) -> list[Problem]:
-    """Of an empty front matter, say once that it is empty, and what it needs."""
+    """Replace the problems of an empty front matter by one that lists the required fields."""
     missing = [from_pointer(problem.pointer)[-1] for problem in found if problem.rule == "required"]
     if not missing:
         return found
@@ -89,7 +89,7 @@ def _one_empty_problem(document: Document, found: list[Problem]) -> list[Problem
 
 
 def _without_warnings_about_errors(problems: list[Problem]) -> list[Problem]:
-    """Drop the doubt about how a value is read where the value is wrong in any case."""
+    """Drop warnings about ambiguous values that are invalid anyway."""
     wrong = {problem.span for problem in problems if problem.rule != "ambiguous-scalar"}
     return [
         problem for problem in problems if problem.rule != "ambiguous-scalar" or problem.span not in wrong

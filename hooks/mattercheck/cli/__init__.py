@@ -26,14 +26,14 @@ class _UsageError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that raises instead of ending the program."""
+    """A parser that raises _UsageError instead of exiting."""
 
     def error(self, message: str) -> NoReturn:
         raise _UsageError(f"{self.prog}: {message}\n{self.format_usage().rstrip()}")
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Make what argparse asks for at each argument, without the module that it would ask for the width."""
+    """Return a help formatter. The width is read here because argparse would import shutil for it."""
     try:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
     except (OSError, ValueError):
@@ -42,11 +42,11 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Return a parser of the whole command line; for what is no command, and for help."""
+    """Return the top-level parser, for unknown commands and for help."""
     parser = _Parser(
         prog=_PROGRAM,
-        description="Checks the front matter of content files against a JSON Schema.",
-        epilog="Exit codes: 0 no errors, 1 errors found, 2 the check could not be run, 130 interrupted.",
+        description="Validate front matter against a JSON Schema",
+        epilog="Exit codes: 0 no errors, 1 errors found, 2 check could not be run, 130 interrupted",
         allow_abbrev=False,
         formatter_class=_formatter,
     )
@@ -57,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser_of(name: str, module: ModuleType) -> argparse.ArgumentParser:
-    """Return a parser of what follows the name of a command, which a module does."""
+def _command_parser(name: str, module: ModuleType) -> argparse.ArgumentParser:
+    """Return the parser for the arguments of the command that a module implements."""
     command = _COMMANDS[name]
     parser = _Parser(
         prog=f"{_PROGRAM} {name}",
@@ -69,35 +69,36 @@ def _parser_of(name: str, module: ModuleType) -> argparse.ArgumentParser:
     if hasattr(module, "add_arguments"):
         module.add_arguments(parser)
     parser.add_argument(
-        *("--color",), choices=("auto", "always", "never"), default="auto", help="default: on a terminal"
+        *("--color",),
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="color the output (default: auto, only on a terminal)",
     )
     parser.set_defaults(command=name)
     return parser
 
 
 class _Command(NamedTuple):
-    """A command: the module with its `run` and, if it has any, its `add_arguments`; and what it is for."""
+    """A command: the module with its `run` and optional `add_arguments`, and a one-line summary."""
 
     module: str
     summary: str
 
 
 _COMMANDS = {
-    "init": _Command("init", "Set up a repository: find its content, infer schemas, write a configuration."),
-    "check": _Command("check", "Check files; without PATH, the whole repository of the current folder."),
-    "fix": _Command("fix", "Mend what is certain; without PATH, in the whole repository."),
-    "baseline": _Command(
-        "baseline", "Write down the problems that there are, so that only new ones are reported."
-    ),
-    "stats": _Command("stats", "Count the problems by collection, rule, field and file."),
-    "schema": _Command("schema", "Check, compare and describe schemas."),
-    "new": _Command("new", "Write a new file of a collection, with front matter to fill in."),
-    "explain": _Command("explain", "Print what a rule is about, and how to fix what breaks it."),
-    "explain-file": _Command("explain_file", "Say which collection and schema hold for a file, and why."),
-    "infer": _Command("infer", "Infer a schema from content, and list what does not fit it."),
-    "install": _Command("install", "Install the git hook that checks what is about to be committed."),
-    "uninstall": _Command("install", "Remove the git hook that install put there."),
-    "clean": _Command("clean", "Remove what earlier checks remembered."),
+    "init": _Command("init", "Set up a repository: find content, infer schemas, write a configuration"),
+    "check": _Command("check", "Check files, or the whole repository if no PATH is given"),
+    "fix": _Command("fix", "Apply safe fixes to files, or to the whole repository if no PATH is given"),
+    "baseline": _Command("baseline", "Record existing problems so that only new ones are reported"),
+    "stats": _Command("stats", "Count problems by collection, rule, field and file"),
+    "schema": _Command("schema", "Check, compare and document schemas"),
+    "new": _Command("new", "Create a file in a collection, with front matter to fill in"),
+    "explain": _Command("explain", "Explain a rule and how to fix violations of it"),
+    "explain-file": _Command("explain_file", "Show which collection and schema apply to a file, and why"),
+    "infer": _Command("infer", "Infer a schema from content and list the files that don't fit it"),
+    "install": _Command("install", "Install the Git pre-commit hook that checks staged content"),
+    "uninstall": _Command("install", "Remove the Git hook that `install` added"),
+    "clean": _Command("clean", "Delete the cache"),
 }
 
 
@@ -108,9 +109,9 @@ def main(
     stderr: IO[str],
     begin: Callable[[], object] = lambda: None,
 ) -> int:
-    """Run a command and return its exit code. Nothing but a bug in this program raises out of here.
+    """Run a command and return its exit code. Only a bug in mattercheck raises an exception.
 
-    `begin` is called when all that the command needs is imported.
+    `begin` is called once everything the command needs is imported.
     """
     streams = Streams(stdin, stdout, stderr)
     try:
@@ -120,7 +121,7 @@ def main(
             _parser().print_help(stdout)
             return UNUSABLE
         module = import_module(f".{_COMMANDS[argv[0]].module}", __name__)
-        parsed = _parser_of(argv[0], module).parse_args(_protected(argv[1:]))
+        parsed = _command_parser(argv[0], module).parse_args(_protect_file_names(argv[1:]))
         begin()
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(parsed, streams)
     except _UsageError as error:
@@ -130,7 +131,7 @@ def main(
     except MattercheckError as error:
         streams.report(error)
     except OSError as error:
-        if error.filename is None:  # of a standard stream, which is whoever's opened it
+        if error.filename is None:  # a standard stream, which the caller handles
             raise
         streams.say(f"error: {error.filename}: {describe_os_error(error)}")
     except SystemExit as end:  # argparse, after --help
@@ -140,8 +141,8 @@ def main(
     return UNUSABLE
 
 
-def _protected(argv: Sequence[str]) -> list[str]:
-    """Let a file called `-dash.md` be a file: pre-commit puts no `--` before the files."""
+def _protect_file_names(argv: Sequence[str]) -> list[str]:
+    """Prefix existing files such as `-dash.md` with `./`: pre-commit passes file names without a `--` before them."""
     return [
         f".{os.sep}{argument}"
         if argument.startswith("-") and "." in argument and os.path.lexists(argument)
@@ -158,50 +159,50 @@ def _print_version(streams: Streams) -> int:
 
 
 def run(begin: Callable[[], object] = lambda: None) -> NoReturn:
-    """Run the program: the entry point of the script. `begin` is called when all that the command needs is imported."""
-    # Hardly anything here is garbage in cycles, and to look for it 70 times while modules are imported is no use.
+    """Run the program and exit: the entry point of the script. `begin` is as in `main`."""
+    # Hardly any garbage is cyclic, and the default threshold would trigger 70 collections during the imports alone.
     gc.set_threshold(50_000)
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets an escape, not an exception.
+        # Escape characters that the terminal cannot encode instead of raising.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         code = main(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr, begin)
         sys.stdout.flush()
-    except BrokenPipeError:  # what reads us has had enough, such as `head`
+    except BrokenPipeError:  # the reader closed the pipe early, as `head` does
         _discard(sys.stdout)
         code = PROBLEMS
     except KeyboardInterrupt:
         code = INTERRUPTED
     except ModuleNotFoundError as error:
         sys.stderr.write(
-            f"mattercheck: the package {error.name} that it needs is not installed in {sys.prefix}\n"
+            f"mattercheck: required package {error.name} is not installed in {sys.prefix}\n"
             f"  help: {sys.executable} -m pip install mattercheck\n"
         )
         code = UNUSABLE
-    except Exception as error:  # noqa: BLE001 - a bug of ours must not look like bad content, nor show its insides
-        # What goes wrong with a file names it; what does not is about a standard stream, such as on a full disk.
+    except Exception as error:  # noqa: BLE001 - a bug must not look like invalid content or print a traceback
+        # An OSError about a file names it; one without a name is about a standard stream, for example on a full disk.
         is_output = isinstance(error, OSError) and error.filename is None
         code = _report_unwritable(error) if is_output else _report_bug()
     sys.exit(code)
 
 
 def _discard(*streams: IO[str]) -> None:
-    """Let nothing be left of streams to flush at exit."""
+    """Redirect streams to the null device so that flushing them at exit can't fail."""
     for stream in streams:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _report_unwritable(error: Exception) -> int:
     reason = describe_os_error(error)
-    with suppress(OSError):  # it may be this stream
+    with suppress(OSError):  # standard error may be the stream that fails
         sys.stderr.write(f"mattercheck: error: the output cannot be written: {reason}\n")
     _discard(sys.stdout, sys.stderr)
     return UNUSABLE
 
 
 def _open_closed_streams() -> None:
-    """Put the null device where whoever started us closed a standard stream, as `>&-` does."""
+    """Open the null device in place of standard streams that the parent process closed, as `>&-` does."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - until exit
@@ -211,5 +212,5 @@ def _report_bug() -> int:
     from ..core.crash_log import write_log
 
     log = write_log(" ".join(sys.argv[1:]))
-    sys.stderr.write(f"mattercheck: this is a bug in mattercheck; please report it with {log}\n")
+    sys.stderr.write(f"mattercheck: this is a bug in mattercheck; please report it and include {log}\n")
     return UNUSABLE

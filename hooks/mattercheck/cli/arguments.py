@@ -1,4 +1,4 @@
-"""Arguments that commands share, and the types of their values."""
+"""Arguments shared by several commands, and parsers for their values."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ if TYPE_CHECKING:
     from ..infer.tolerance import Tolerance
 
 _JOBS_LIMIT = 61
-"""Processes that Windows lets a program wait for."""
+"""Most processes that a program can wait for on Windows."""
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
     """Add `--config`."""
-    parser.add_argument("--config", help="the configuration, instead of the nearest one above each file")
+    parser.add_argument("--config", help="configuration file (default: the nearest one above each file)")
 
 
 def add_baseline(parser: argparse.ArgumentParser) -> None:
     """Add `--baseline`."""
     parser.add_argument(
-        "--baseline", metavar="FILE", help="the known problems; default: mattercheck-baseline.txt at the top"
+        "--baseline",
+        metavar="FILE",
+        help="baseline file (default: mattercheck-baseline.txt in the repository root)",
     )
 
 
@@ -30,7 +32,7 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
         "--jobs",
         type=_parse_jobs,
         metavar="N",
-        help="processes that share the work; default: one per processor",
+        help="use N worker processes (default: one per processor)",
     )
 
 
@@ -41,20 +43,20 @@ def _parse_jobs(text: str) -> int:
 
 
 def parse_number(text: str) -> int:
-    """Parse a number of things."""
+    """Parse a non-negative integer."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a number")
     return int(text)
 
 
 def parse_share(text: str) -> float:
-    """Parse a share, `95%` or `0.95`: a number above 0 up to 1."""
+    """Parse a share such as `95%` or `0.95`: above 0 and up to 1."""
     try:
         share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         share = -1.0
     if not 0 < share <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a share above 0% to 100%")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share above 0% and up to 100%")
     return share
 
 

@@ -21,7 +21,9 @@ from .output.streams import Streams
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
-        "--update", action="store_true", help="take out what is mended, and put nothing in: it only shrinks"
+        "--update",
+        action="store_true",
+        help="remove fixed problems from the baseline without adding new ones",
     )
     add_config(parser)
     add_baseline(parser)
@@ -29,10 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Check the whole repository and write what is wrong to the baseline, or take out of it what is mended."""
+    """Check the whole repository and record its problems in the baseline, or remove the fixed ones from it."""
     context = Context(arguments)
     path = context.baseline_path
-    old = _old(context, update=arguments.update)
+    old = _existing_baseline(context, update=arguments.update)
     check = Run(context.checker, jobs=arguments.jobs or usable_processors())
     found: list[tuple[str, str]] = []
     new = 0
@@ -42,25 +44,27 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
         results = list(check.results(sources, named=False))
     context.require_configuration(check.summary)
-    results += [Result(name, checked=False, problems=said) for name, said in check.schema_warnings.items()]
+    results += [
+        Result(name, checked=False, problems=warnings) for name, warnings in check.schema_warnings.items()
+    ]
     for result in results:
         entries = entries_of(result)
         found += entries
-        new += len(old.new(result)) if old is not None else len(entries)
+        new += len(old.filter(result)) if old is not None else len(entries)
     if any(problem.rule == "internal-error" for result in results for problem in result.problems):
         raise MattercheckError(
-            "mattercheck failed on a file, so the baseline stays as it is; `mattercheck check` says more"
+            "mattercheck failed on a file, so the baseline was left unchanged; run `mattercheck check` for details"
         )
     shown = context.loader.show(path)
     if old is not None and arguments.update:
-        found = old.met()
+        found = old.matched()
     _save(path, found)
-    streams.say(_in_words(shown, len(found), old, new, update=arguments.update))
+    streams.say(_summary(shown, len(found), old, new, update=arguments.update))
     return 0
 
 
-def _old(context: Context, *, update: bool) -> Baseline | None:
-    """Return the baseline that there is; one that is damaged is no loss where it is written anew."""
+def _existing_baseline(context: Context, *, update: bool) -> Baseline | None:
+    """Return the existing baseline, or None. A damaged one counts as missing unless it is to be updated."""
     try:
         return context.baseline(required=update, in_conflict=True)
     except MattercheckError:
@@ -79,18 +83,21 @@ def _save(path: Path, entries: list[tuple[str, str]]) -> None:
         raise MattercheckError(f"{path} cannot be written: {describe_os_error(error)}") from None
 
 
-def _in_words(shown: str, known: int, old: Baseline | None, new: int, *, update: bool) -> str:
-    has = (
-        f"{shown} has {count(known, 'known problem')}"
-        if known
-        else f"there is no known problem, and so no {shown}"
-    )
+def _summary(shown: str, known: int, old: Baseline | None, new: int, *, update: bool) -> str:
     if old is None:
-        return has
-    mended = len(old) - len(old.met())
-    has += f"; {mended:,} mended, and taken out" if mended else ""
-    if not new:
-        return has
-    return f"{has}; {new:,} new, " + (
-        "and not put in: `mattercheck check` shows them" if update else "and put in"
+        return (
+            f"{count(known, 'problem')} baselined in {shown}"
+            if known
+            else "no problems found; no baseline written"
+        )
+    text = (
+        f"{count(known, 'problem')} baselined in {shown}"
+        if known
+        else f"no baselined problems left; removed {shown}"
     )
+    fixed = len(old) - len(old.matched())
+    if fixed:
+        text += f"; {fixed:,} fixed and removed"
+    if new:
+        text += f"; {new:,} new, " + ("not added (see `mattercheck check`)" if update else "added")
+    return text

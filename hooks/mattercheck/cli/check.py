@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class _Selection(NamedTuple):
-    """The files to look at; whether they were `named` one by one, and whether they are the `whole` repository."""
+    """The files to check: whether they were `named` one by one, and whether they are the `whole` repository."""
 
     sources: Iterable[Source]
     named: bool = False
@@ -42,71 +42,82 @@ class _Selection(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
     parser.add_argument(
-        "--schema", help="check by this schema, without a configuration: a file or a bundled name"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and folders, or - for standard input (default: the repository)",
+    )
+    parser.add_argument(
+        "--schema", help="schema file or name of a bundled schema to use instead of a configuration"
     )
     add_config(parser)
     parser.add_argument(
-        "--staged", action="store_true", help="check what is about to be committed, as it is staged"
+        "--staged", action="store_true", help="check staged content instead of the working tree"
     )
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="fix what is certain; fails if anything was, as git hooks do",
+        help="apply safe fixes; exit 1 if any file changed",
     )
-    parser.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that - stands for")
     parser.add_argument(
-        "--format", choices=FORMATS, help="default: text, or what the CI reads in which this runs"
+        "--stdin-filename", metavar="PATH", help="treat standard input as the content of PATH"
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, help="output format (default: text, or that of the CI system)"
     )
     parser.add_argument(
         *("--output",),
         action="append",
         default=[],
         metavar="FORMAT=FILE",
-        help="write to a file, too; repeatable",
+        help="also write a report to a file; repeatable",
     )
     add_jobs(parser)
-    parser.add_argument("--no-cache", action="store_true", help="read every file, and remember nothing")
-    parser.add_argument("--quiet", action="store_true", help="print problems only, no summary")
+    parser.add_argument("--no-cache", action="store_true", help="don't read or write the cache")
+    parser.add_argument("--quiet", action="store_true", help="print only problems, without a summary")
     parser.add_argument(
-        "--diff", metavar="REV", help="check only files that changed since HEAD left REV, such as origin/main"
+        "--diff",
+        metavar="REV",
+        help="check only files changed since the merge base of HEAD and REV, e.g. origin/main",
     )
     parser.add_argument(
-        *("--changed-lines",), action="store_true", help="with --diff: report only what the change touched"
+        *("--changed-lines",),
+        action="store_true",
+        help="with --diff: report only problems that the change touched or caused",
     )
     parser.add_argument(
         "--new-since",
         metavar="REV",
-        help="report only problems that the files did not have when HEAD left REV",
+        help="report only problems introduced since the merge base of HEAD and REV",
     )
     parser.add_argument(
         *("--include-schema-changes",),
         action="store_true",
-        help="with --new-since: report what changed schemas and configurations made wrong, too",
+        help="with --new-since: also report problems caused by changed schemas and configurations",
     )
     add_baseline(parser)
-    parser.add_argument("--no-baseline", action="store_true", help="report the known problems, too")
     parser.add_argument(
-        "--max-problems", type=parse_number, metavar="N", help="show people no more than N problems"
+        "--no-baseline", action="store_true", help="ignore the baseline and report all problems"
     )
-    parser.add_argument("--strict", action="store_true", help="fail on warnings, too")
-    parser.add_argument("--exit-zero", action="store_true", help="do not fail because of problems")
+    parser.add_argument("--max-problems", type=parse_number, metavar="N", help="show at most N problems")
+    parser.add_argument("--strict", action="store_true", help="also fail on warnings")
+    parser.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are problems")
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Check files, print their problems to standard output and the summary to standard error."""
-    _refuse_contradictions(arguments)
+    """Check files. Print problems to standard output and a summary to standard error."""
+    _reject_conflicting_options(arguments)
     context = Context(arguments, _reader(arguments))
     outputs = Outputs(arguments, streams.stdout, context.top, context.here)
     try:
-        return _checked(arguments, streams, context, outputs)
+        return _check(arguments, streams, context, outputs)
     except MattercheckError as error:
-        outputs.refused(error.problems)
+        outputs.annotate_errors(error.problems)
         raise
 
 
-def _checked(arguments: argparse.Namespace, streams: Streams, context: Context, outputs: Outputs) -> int:
+def _check(arguments: argparse.Namespace, streams: Streams, context: Context, outputs: Outputs) -> int:
     changes = None
     if arguments.diff is not None or arguments.new_since is not None:
         from .check_changes import find_changes
@@ -140,36 +151,38 @@ def _checked(arguments: argparse.Namespace, streams: Streams, context: Context, 
 
                 baseline.note_deleted(deleted_files(context, changes))
         results = check.results(sources, named=selection.named)
-        first = next(results, None)  # which is what raises MattercheckError, before anything is written
+        first = next(results, None)  # raises any MattercheckError before output is written
         outputs.start()
         for result in _chained(first, results):
             hide()
             report.add(result)
     summary = check.summary
     if arguments.schema and not summary.checked:
-        # The schema may be in the way even where there is nothing to check.
+        # Report an invalid schema even if there is nothing to check.
         context.loader.load(arguments.schema, context.here)
     context.require_configuration(summary)
     for name, warnings in sorted(check.schema_warnings.items()):
-        if warnings:  # of what is doubtful about the schemas that held for a file
+        if warnings:
             report.add(Result(name, checked=False, problems=warnings))
     if baseline is not None and (stale := baseline.stale(whole=selection.whole)):
         report.add_new(Result(baseline.shown, checked=False, problems=stale))
     written = outputs.end(summary)
     streams.stdout.flush()
     if not arguments.quiet:
-        idle = [
-            one for one in context.config_resolver.collections if selection.whole and one not in check.met
+        empty = [
+            one
+            for one in context.config_resolver.collections
+            if selection.whole and one not in check.seen_collections
         ]
-        for collection in idle:
-            streams.say(f"warning: {_no_file(collection)}")
-        said = [_in_words(summary, context.config_resolver.configurations)]
+        for collection in empty:
+            streams.say(f"warning: {_matches_nothing(collection)}")
+        parts = [_summary(summary, context.config_resolver.configurations)]
         if fixer is not None and fixer.fixed:
-            said.append(f"fixed {count(fixer.fixed, 'problem')}")
-        said += [one.in_words() for one in filters if one.removed]
-        said += [f"{report.hidden:,} of them are not shown"] * bool(report.hidden)
-        said += [f"see {name}" for name in written]
-        streams.say("; ".join(said))
+            parts.append(f"fixed {count(fixer.fixed, 'problem')}")
+        parts += [one.describe() for one in filters if one.removed]
+        parts += [f"{count(report.hidden, 'problem')} not shown"] * bool(report.hidden)
+        parts += [f"see {name}" for name in written]
+        streams.say("; ".join(parts))
     return _exit_code(arguments, summary, fixer)
 
 
@@ -184,7 +197,7 @@ def _file_fixer(
 
 
 def _exit_code(arguments: argparse.Namespace, summary: Summary, fixer: FileFixer | None) -> int:
-    """Return the exit code; a file that was mended has to be staged again, so that fails, too."""
+    """Return the exit code. Applied fixes count as failures, because the files have to be staged again."""
     if summary.failed:
         return 2
     failing = summary.problems if arguments.strict else summary.errors
@@ -198,44 +211,44 @@ def _chained(first: Result | None, rest: Iterable[Result]) -> Iterable[Result]:
     yield from rest
 
 
-def _refuse_contradictions(arguments: argparse.Namespace) -> None:
-    """Raise MattercheckError for options that mean nothing together."""
+def _reject_conflicting_options(arguments: argparse.Namespace) -> None:
+    """Raise MattercheckError for options that can't be used together."""
     if arguments.stdin_filename and "-" not in arguments.paths:
-        raise MattercheckError("--stdin-filename names what comes from standard input; write - as the path")
+        raise MattercheckError("--stdin-filename requires the path -, which reads standard input")
     if "-" in arguments.paths:
         if arguments.staged:
-            raise MattercheckError("--staged and - exclude each other")
+            raise MattercheckError("--staged and - can't be used together")
         if len(arguments.paths) > 1:
-            raise MattercheckError("- stands for standard input, and no other path can stand beside it")
+            raise MattercheckError("- reads standard input and can't be combined with other paths")
         if not arguments.stdin_filename and not arguments.schema:
             raise MattercheckError(
-                "say what comes from standard input: --stdin-filename PATH, or --schema FILE"
+                "- requires --stdin-filename PATH or --schema FILE, which determine the schema to use"
             )
     if arguments.fix and (arguments.staged or "-" in arguments.paths):
         other = "--staged" if arguments.staged else "-"
-        raise MattercheckError(f"--fix writes files of the work tree, and {other} reads none of them")
+        raise MattercheckError(f"--fix writes to the working tree, so it can't be used with {other}")
     if "-" in arguments.paths and (arguments.diff is not None or arguments.new_since is not None):
         option = "--diff" if arguments.diff is not None else "--new-since"
-        raise MattercheckError(f"{option} compares files of the repository, and - is none")
+        raise MattercheckError(f"{option} compares files in the repository, so it can't be used with -")
     if arguments.baseline is not None and (arguments.no_baseline or arguments.schema):
         other = "--no-baseline" if arguments.no_baseline else "--schema"
         raise MattercheckError(
-            f"--baseline names known problems, and with {other} there are none: write one of the two"
+            f"--baseline and {other} can't be used together: with {other} there is no baseline"
         )
     if arguments.diff is not None and arguments.staged:
-        raise MattercheckError("--diff reads the work tree, and --staged the index: they exclude each other")
-    if arguments.diff is not None and arguments.new_since is not None:
         raise MattercheckError(
-            "--diff and --new-since exclude each other: --new-since looks at changed files only, too"
+            "--diff and --staged can't be used together: one checks the working tree, the other the index"
         )
+    if arguments.diff is not None and arguments.new_since is not None:
+        raise MattercheckError("--diff and --new-since can't be used together")
     if arguments.changed_lines and arguments.diff is None:
-        raise MattercheckError("--changed-lines says what --diff REV lets pass; write both")
+        raise MattercheckError("--changed-lines requires --diff REV")
     if arguments.include_schema_changes and arguments.new_since is None:
-        raise MattercheckError("--include-schema-changes says what --new-since REV lets pass; write both")
+        raise MattercheckError("--include-schema-changes requires --new-since REV")
 
 
 def _reader(arguments: argparse.Namespace) -> Callable[[Path], bytes] | None:
-    """Return what reads configurations and schemas as they are staged, None where they are read as they are."""
+    """Return a function that reads staged configurations and schemas, or None to read the working tree."""
     root = git.find_root(Path.cwd()) if arguments.staged else None
     if root is None:
         return None
@@ -251,16 +264,16 @@ def _select(
     streams: Streams,
     stack: ExitStack,
 ) -> _Selection:
-    """Return what to look at."""
+    """Return the files to check."""
     here, root = context.here, context.root
     paths = [Path(path) for path in arguments.paths]
     if arguments.staged:
         if root is None:
-            raise MattercheckError("--staged needs a git repository, and this is none")
+            raise MattercheckError("--staged requires a Git repository")
         from ..config.dependencies import Dependencies
 
-        setup = Dependencies(root, context.loader, here=here, schema=arguments.schema)
-        return _Selection(stack.enter_context(find_staged_files(root, paths, setup.include_any_of)))
+        dependencies = Dependencies(root, context.loader, here=here, schema=arguments.schema)
+        return _Selection(stack.enter_context(find_staged_files(root, paths, dependencies.include_any_of)))
     if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
         return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
@@ -273,33 +286,39 @@ def _select(
             return _Selection(find_changed_files(changes.root, changed, paths))
     if not paths:
         return _Selection(find_files([context.top], root, streams.warn), whole=True)
-    # A folder among the paths is searched for content; a file is checked whatever its name.
+    # Folders are searched for content files; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
         return _Selection(find_files(files, root), named=True)
     return _Selection(find_files(paths, root, streams.warn))
 
 
-def _no_file(collection: Collection) -> str:
-    """Say that a collection matches nothing, which is nearly always a mistake in a glob."""
+def _matches_nothing(collection: Collection) -> str:
+    """Return a warning that a collection matches no files, which is nearly always a mistake in a glob."""
     folder = next((glob for glob in collection.globs if is_folder(collection.folder / glob)), None)
-    hint = f"; `{folder}` is a folder: write `{folder.rstrip('/')}/`" if folder else ""
-    return f"the collection `{collection.name}` has no file: {', '.join(collection.globs)}{hint}"
+    hint = f"; `{folder}` is a folder, so write `{folder.rstrip('/')}/`" if folder else ""
+    return f"collection `{collection.name}` matches no files: {', '.join(collection.globs)}{hint}"
 
 
-def _in_words(summary: Summary, configurations: list[str]) -> str:
+def _summary(summary: Summary, configurations: list[str]) -> str:
+    skipped = count(summary.skipped, "file")
     if not summary.checked:
         if not summary.skipped:
-            return "nothing was checked: there is no file"
+            return "nothing was checked: no files found"
         where = f" of {', '.join(configurations)}" if configurations else ""
-        files = count(summary.skipped, "file")
-        return f"nothing was checked: none of {files} belongs to a collection{where}"
-    parts = []
-    for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING)):
-        if number:
-            parts.append(count(number, severity.value))
-    where = f" in {summary.faulty:,} of " if summary.faulty else " about the setup, none in "
+        return f"nothing was checked: {skipped} skipped (not in any collection{where})"
+    kind = "" if summary.faulty else "configuration "
+    found = " and ".join(
+        count(number, f"{kind}{severity.value}")
+        for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING))
+        if number
+    )
+    files = count(summary.checked, "file")
     new = " new" if summary.known else ""
-    found = " and ".join(parts) + where if parts else f"no{new} problems in "
-    skipped = f"; {count(summary.skipped, 'file')} skipped, of no collection" if summary.skipped else ""
-    return f"{found}{count(summary.checked, 'file')}{skipped}"
+    if not found:
+        text = f"no{new} problems in {files}"
+    elif summary.faulty:
+        text = f"{found} in {count(summary.faulty, 'file')} ({summary.checked:,} checked)"
+    else:
+        text = f"{found}; no{new} {'problems' if summary.warnings else 'errors'} in {files}"
+    return f"{text}; {skipped} skipped (not in any collection)" if summary.skipped else text

@@ -1,4 +1,4 @@
-"""What `mattercheck check` does about changes: which there are, what they leave out, and whether they concern all files."""
+"""The options of `mattercheck check` that limit it to changes: find them, and filter files and problems by them."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from .output.report import Filter
 
 
 def find_changes(arguments: argparse.Namespace, context: Context) -> Changes:
-    """Return what changed since the revision that was named. Raises MattercheckError where git cannot tell."""
+    """Return the changes since the requested revision. Raises MattercheckError if Git cannot determine them."""
     option, revision = ("--diff", arguments.diff)
     if revision is None:
         option, revision = "--new-since", arguments.new_since
     if not revision:
-        raise MattercheckError(f"{option} takes a revision, such as origin/main")
+        raise MattercheckError(f"{option} requires a revision, such as origin/main")
     if context.root is None:
-        raise MattercheckError(f"{option} needs a git repository, and this is none")
+        raise MattercheckError(f"{option} requires a Git repository")
     return Changes(context.root, revision, staged=arguments.staged)
 
 
 def filters_of(
     arguments: argparse.Namespace, context: Context, changes: Changes, stack: ExitStack
 ) -> list[Filter]:
-    """Return what leaves out the problems that are not of the change."""
+    """Return the filters that remove problems unrelated to the changes."""
     reader = stack.enter_context(blob_reader(changes.root))
     if arguments.changed_lines:
         return [ChangedLines(changes, context.checker, reader)]
@@ -46,15 +46,15 @@ def filters_of(
 
 
 def concern_all(arguments: argparse.Namespace, context: Context, changes: Changes) -> bool:
-    """Tell whether a change of a schema or a configuration may have made any file wrong."""
+    """Tell whether a changed schema or configuration may have caused problems in any file."""
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
-    setup = Dependencies(changes.root, context.loader, here=context.here, schema=arguments.schema)
-    return setup.include_any_of(path for one in changes.all for path in (one.path, one.old_path))
+    dependencies = Dependencies(changes.root, context.loader, here=context.here, schema=arguments.schema)
+    return dependencies.include_any_of(path for one in changes.all for path in (one.path, one.old_path))
 
 
 def deleted_files(context: Context, changes: Changes | None) -> Iterable[str]:
-    """Return the files that changes delete, or the next commit, by their paths relative to the top."""
+    """Return the files deleted by the changes, or by the next commit, as paths relative to the repository root."""
     if changes is not None:
         return [one.old_path for one in changes.all if not one.path]
     return [file.path for file in list_staged(context.top) if file.is_deleted]

@@ -13,7 +13,7 @@ from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Remove the cache of the repository of the current folder."""
+    """Delete the cache of the current repository."""
     del arguments
     here = Path.cwd()
     folder = cache_folder(git.find_root(here) or here)
@@ -22,6 +22,5 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     except OSError as error:
         reason = describe_os_error(error)
         raise MattercheckError(f"the cache {folder} cannot be removed: {reason}") from None
-    said = f"removed {count(removed, 'file')} of the cache" if removed else "there is no cache"
-    streams.say(said)
+    streams.say(f"removed {count(removed, 'cache file')}" if removed else "no cache found")
     return 0

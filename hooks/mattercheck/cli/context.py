@@ -1,4 +1,4 @@
-"""What commands that check files have in common: where they are, what holds for files, and which they look at."""
+"""The context shared by commands that check files: folders, configuration, checker, cache and baseline."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from .output.progress import Progress
 
 BASELINE = "mattercheck-baseline.txt"
-"""The file of the known problems, at the top of the repository."""
-_MANY = 100
-"""Files that must be named one by one to be worth the cache."""
+"""The default baseline file, in the repository root."""
+_MIN_FILES_FOR_CACHE = 100
+"""Fewest files, if given one by one, for which the cache is worthwhile."""
 
 
 class Context:
-    """The current folder, the repository around it, and a checker by what the arguments name.
+    """The current folder, its repository, and a checker configured by the arguments.
 
     `read` reads configurations and schemas.
     """
@@ -42,7 +42,7 @@ class Context:
         self.here = Path.cwd()
         self.root = git.find_root(self.here)
         self.top = self.root or self.here
-        """What paths are relative to."""
+        """The folder that paths are relative to."""
         self.loader = SchemaLoader(self.top, read=read)
         schema = getattr(arguments, "schema", None)
         self.config_resolver = ConfigResolver(
@@ -54,10 +54,10 @@ class Context:
         self.checker = Checker(self.loader, self.config_resolver, is_guarded=True)
 
     def cache(self) -> Cache | None:
-        """Return the cache if it is worth it: not for the few files of a commit, which have all just changed."""
+        """Return the cache, or None if it isn't worthwhile: the few files of a commit have all just changed."""
         arguments = self._arguments
         named = [path for path in arguments.paths if not is_folder(Path(path))]
-        if arguments.no_cache or 0 < len(named) < _MANY:
+        if arguments.no_cache or 0 < len(named) < _MIN_FILES_FOR_CACHE:
             return None
         from ..checking.cache import Cache, cache_folder, is_trusted
 
@@ -67,17 +67,17 @@ class Context:
         return Cache(folder, self.loader.read_shown, git.attributes(self.root) if self.root else "")
 
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
-        """Return the baseline, None where there is none. Raises MattercheckError for a file that is none."""
+        """Return the baseline, or None if it doesn't exist. Raises MattercheckError for an invalid file."""
         path = self.baseline_path
         if not os.path.lexists(path):
             if required:
-                raise MattercheckError(f"there is no baseline {path}: `mattercheck baseline` writes one")
+                raise MattercheckError(f"baseline {path} not found; run `mattercheck baseline` to create one")
             return None
         from ..filtering.baseline import load
 
         try:
             data = self.loader.read(path)
-        except FileNotFoundError:  # it is about to be deleted
+        except FileNotFoundError:  # its deletion is staged
             return None
         except OSError as error:
             raise MattercheckError(f"{path} cannot be read: {describe_os_error(error)}") from None
@@ -85,27 +85,27 @@ class Context:
 
     @property
     def baseline_path(self) -> Path:
-        """The file of the baseline, which may not exist."""
+        """Return the path of the baseline, which may not exist."""
         named: str | None = self._arguments.baseline
         return self.top / BASELINE if named is None else self.here / named
 
     def require_configuration(self, summary: Summary) -> None:
-        """Raise MattercheckError where files were found, and nothing says which schema holds for them."""
+        """Raise MattercheckError if files were found but nothing assigns schemas to them."""
         if (
             summary.files
             and not self.config_resolver.configurations
             and not getattr(self._arguments, "schema", None)
         ):
+            or_schema = ", or pass a schema with --schema" if hasattr(self._arguments, "schema") else ""
             raise MattercheckError(
-                "there is no configuration: write a mattercheck.toml that names collections and their schemas,"
-                " or name a schema with --schema"
+                f"no configuration found: run `mattercheck init` to create a mattercheck.toml{or_schema}"
             )
 
 
 def with_progress(
     sources: Iterable[Source], streams: Streams, stack: ExitStack, *, quiet: bool
 ) -> tuple[Iterable[Source], Callable[[], None]]:
-    """Show on a terminal how far sources have been checked; return them, and what hides that for other lines."""
+    """Show a progress bar on a terminal. Return the sources, and a function that hides the bar before other output."""
     progress = _progress(streams, quiet=quiet)
     if progress is None:
         return sources, lambda: None

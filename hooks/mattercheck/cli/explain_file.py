@@ -16,27 +16,31 @@ from .output.streams import Streams
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("paths", nargs="+", metavar="PATH")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, which need not exist")
     add_config(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Print for each file which collection and schema hold for it, and why. The file need not exist."""
+    """Print which collection and schema apply to each file, and why. The files need not exist."""
     here = Path.cwd()
-    # Paths are shown as seen from here.
+    # Show paths relative to the current folder, not to the repository root.
     loader = SchemaLoader(here, home=git.find_root(here) or here)
     config_resolver = ConfigResolver(loader, config=here / arguments.config if arguments.config else None)
     for path in arguments.paths:
         absolute = os.path.abspath(here / path)  # noqa: PTH100 - resolve() would follow links
-        said = _lines(config_resolver.assign(absolute), config_resolver.explain(absolute))
-        streams.stdout.write("".join(escape_line(line) + "\n" for line in (path, *said)))
+        lines = _lines(config_resolver.assign(absolute), config_resolver.explain(absolute))
+        streams.stdout.write("".join(escape_line(line) + "\n" for line in (path, *lines)))
     return 0
 
 
 def _lines(file_config: FileConfig, reason: str) -> list[str]:
     if file_config.schema is None:
-        more = "; it may name its own schema with a key `$schema`" if file_config.allows_inline_schema else ""
-        return [f"  not checked: {reason}{more}"]
+        hint = (
+            "; the file can set its own schema with a `$schema` key"
+            if file_config.allows_inline_schema
+            else ""
+        )
+        return [f"  not checked: {reason}{hint}"]
     return [
         f"  schema: {file_config.schema.name}",
         f"  front matter: {'required' if file_config.required else 'optional'}",

@@ -24,51 +24,56 @@ from .output.streams import Streams
 
 class _Totals:
     def __init__(self) -> None:
-        self.fixed = self.files = self.left = self.errors = self.proposed = self.changed = 0
+        self.fixed = self.files = self.remaining = self.errors = self.unsafe = self.changed = 0
 
-    def add(self, mended: FixResult) -> None:
-        left = mended.result.problems
-        self.fixed += len(mended.fixed)
-        self.files += bool(mended.fixed)
-        self.changed += mended.data != mended.before
-        self.left += len(left)
-        self.errors += sum(problem.severity is Severity.ERROR for problem in left)
-        self.proposed += sum(problem.fix is not None and not problem.fix.safe for problem in left)
+    def add(self, outcome: FixResult) -> None:
+        remaining = outcome.result.problems
+        self.fixed += len(outcome.fixed)
+        self.files += bool(outcome.fixed)
+        self.changed += outcome.data != outcome.before
+        self.remaining += len(remaining)
+        self.errors += sum(problem.severity is Severity.ERROR for problem in remaining)
+        self.unsafe += sum(problem.fix is not None and not problem.fix.safe for problem in remaining)
 
-    def in_words(self, *, checked: int, shown_only: bool, unsafe: bool, sort_keys: bool) -> str:
-        what = "would fix" if shown_only else "fixed"
-        done = (
-            f"{what} {count(self.fixed, 'problem')} in {self.files:,} of "
-            if self.fixed
-            else "nothing to fix in "
-        )
-        left = f"; {count(self.left, 'problem')} left" if self.left else ""
-        if self.proposed and not unsafe:
-            left += f", with a proposal for {self.proposed:,}: see --unsafe --diff"
-        changed = f"; {count(self.changed, 'file')} changed in all" if sort_keys else ""
-        return f"{done}{count(checked, 'file')}{changed}{left}"
+    def summary(self, *, checked: int, dry_run: bool, unsafe: bool, sort_keys: bool) -> str:
+        if self.fixed:
+            verb = "would fix" if dry_run else "fixed"
+            text = (
+                f"{verb} {count(self.fixed, 'problem')} in {count(self.files, 'file')} ({checked:,} checked)"
+            )
+        else:
+            text = f"nothing to fix in {count(checked, 'file')}"
+        if sort_keys:
+            text += f"; {count(self.changed, 'file')} changed in total"
+        if self.remaining:
+            text += f"; {count(self.remaining, 'problem')} left"
+            if self.unsafe and not unsafe:
+                text += f", {self.unsafe:,} fixable with --unsafe (preview: fix --unsafe --diff)"
+        return text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders")
-    parser.add_argument("--diff", action="store_true", help="show what would be changed, and write nothing")
     parser.add_argument(
-        "--unsafe", action="store_true", help="apply proposals too, which a person must look at afterwards"
+        "paths", nargs="*", metavar="PATH", help="files and folders (default: the repository)"
     )
     parser.add_argument(
-        "--sort-keys", action="store_true", help="put the fields in the order of the schema, too"
+        "--diff", action="store_true", help="print the changes as a diff without writing any files"
     )
-    parser.add_argument("--schema", help="fix by this schema, without a configuration")
+    parser.add_argument("--unsafe", action="store_true", help="also apply unsafe fixes, which need review")
+    parser.add_argument(
+        "--sort-keys", action="store_true", help="also sort the fields in the order of the schema"
+    )
+    parser.add_argument("--schema", help="schema to use instead of a configuration")
     add_config(parser)
     add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Mend files, or show what would be changed; say what is mended and what is left."""
+    """Fix files, or print the changes as a diff, and report what was fixed and what is left."""
     if "-" in arguments.paths:
         raise MattercheckError(
-            "`fix` writes files, and - is none; see `check --format json` for what it would change"
+            "`fix` writes files, so it can't be used with -; `check --format json` shows the available fixes"
         )
     context = Context(arguments)
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
@@ -81,33 +86,33 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             find_files(paths, context.root, streams.warn), streams, stack, quiet=arguments.diff
         )
         for result in check.results(sources, named=named):
-            mended = fix_result_file(context, result, named=named, unsafe=arguments.unsafe)
+            outcome = fix_result_file(context, result, named=named, unsafe=arguments.unsafe)
             if arguments.sort_keys:
-                mended = _sorted(context, mended, named=named)
-            totals.add(mended)
+                outcome = _sort_keys(context, outcome, named=named)
+            totals.add(outcome)
             hide()
             if arguments.diff:
-                streams.stdout.write(unified_diff(result.path, mended.before, mended.data))
+                streams.stdout.write(unified_diff(result.path, outcome.before, outcome.data))
                 continue
-            write_fixed(context, mended)
-            streams.stdout.writelines(fixed_line(problem, style) for problem in mended.fixed)
-            streams.stdout.writelines(left_line(problem, style) for problem in mended.result.problems)
+            write_fixed(context, outcome)
+            streams.stdout.writelines(fixed_line(problem, style) for problem in outcome.fixed)
+            streams.stdout.writelines(left_line(problem, style) for problem in outcome.result.problems)
     context.require_configuration(check.summary)
     streams.stdout.flush()
-    words = totals.in_words(
+    summary = totals.summary(
         checked=check.summary.checked,
-        shown_only=arguments.diff,
+        dry_run=arguments.diff,
         unsafe=arguments.unsafe,
         sort_keys=arguments.sort_keys,
     )
-    streams.say(words)
+    streams.say(summary)
     if check.summary.failed:
         return 2
     return 1 if totals.errors or (arguments.diff and totals.changed) else 0
 
 
-def _sorted(context: Context, mended: FixResult, *, named: bool) -> FixResult:
+def _sort_keys(context: Context, outcome: FixResult, *, named: bool) -> FixResult:
     try:
-        return with_sorted_keys(context, mended, named=named)
-    except OSError:  # which is a problem of the result
-        return mended
+        return with_sorted_keys(context, outcome, named=named)
+    except OSError:  # the result already reports it as a problem
+        return outcome

@@ -1,4 +1,4 @@
-"""Fixes the file of a result, and writes it: for `fix` and for `check --fix`."""
+"""Fix the file of a result and write it: shared by `fix` and `check --fix`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..core.errors import MattercheckError, describe_os_error
 from ..core.problem import Problem
 from ..document.document import Document
 from ..document.syntax import NotCleanError
-from ..fixing.fixer import FixResult, fix_file, sort_keys, without
+from ..fixing.fixer import FixResult, excluding, fix_file, sort_keys
 from ..io.atomic_write import write_atomically
 from ..io.sources import FileSource, StreamSource, read_all
 from ..reporting.color import Style, wants_color
@@ -23,49 +23,49 @@ from .output.streams import Streams
 
 
 class FileFixer:
-    """Fixes what is certain in the files of results, and says so on standard error."""
+    """Applies safe fixes to the files of results and reports them on standard error."""
 
     def __init__(self, context: Context, streams: Streams, color: str, *, named: bool) -> None:
-        self._setting = context
+        self._context = context
         self._named = named
         self._streams = streams
         self._style = Style(context.top, context.here, wants_color(color, os.environ, streams.stderr))
         self.fixed = 0
-        """Problems that are gone."""
+        """Number of problems fixed."""
 
-    def mended(self, result: Result, wanted: list[Problem]) -> Result:
-        """Mend those of the problems of a file that are wanted, and return what is left of them.
+    def fix(self, result: Result, requested: list[Problem]) -> Result:
+        """Fix the requested problems of a file, and return a result with those that remain.
 
-        Raises MattercheckError where the file cannot be written.
+        Raises MattercheckError if the file cannot be written.
         """
-        left = [problem for problem in result.problems if problem not in wanted]
-        mended = fix_result_file(self._setting, result, named=self._named, left=left)
-        write_fixed(self._setting, mended)
-        self._streams.stderr.writelines(fixed_line(problem, self._style) for problem in mended.fixed)
-        self.fixed += len(mended.fixed)
-        return mended.result._replace(problems=without(mended.result.problems, left))
+        excluded = [problem for problem in result.problems if problem not in requested]
+        outcome = fix_result_file(self._context, result, named=self._named, excluded=excluded)
+        write_fixed(self._context, outcome)
+        self._streams.stderr.writelines(fixed_line(problem, self._style) for problem in outcome.fixed)
+        self.fixed += len(outcome.fixed)
+        return outcome.result._replace(problems=excluding(outcome.result.problems, excluded))
 
 
 def fix_result_file(
-    context: Context, result: Result, *, named: bool, unsafe: bool = False, left: Sequence[Problem] = ()
+    context: Context, result: Result, *, named: bool, unsafe: bool = False, excluded: Sequence[Problem] = ()
 ) -> FixResult:
-    """Return what becomes of the file of a result, in which some problems are left as they are; nothing is written."""
+    """Return the fixed file of a result, leaving the excluded problems unfixed. Nothing is written."""
     if not any(
-        problem.fix and (problem.fix.safe or unsafe) for problem in result.problems if problem not in left
+        problem.fix and (problem.fix.safe or unsafe) for problem in result.problems if problem not in excluded
     ):
         return FixResult(b"", b"", [], result)
     source = FileSource(_path(context, result), context.root)
     file_config = context.config_resolver.assign(source.path, named=named)
-    return fix_file(context.checker, source, file_config, unsafe, left)
+    return fix_file(context.checker, source, file_config, unsafe, excluded)
 
 
-def with_sorted_keys(context: Context, mended: FixResult, *, named: bool) -> FixResult:
-    """Put the fields of a file in the order in which its schema has them. Raises OSError."""
-    path = _path(context, mended.result)
+def with_sorted_keys(context: Context, outcome: FixResult, *, named: bool) -> FixResult:
+    """Return the file with its fields in the order of its schema. Raises OSError."""
+    path = _path(context, outcome.result)
     file_config = context.config_resolver.assign(path, named=named)
-    if not mended.result.checked or file_config.schema is None:
-        return mended
-    data = mended.data if mended.fixed else FileSource(path, context.root).read(read_all)
+    if not outcome.result.checked or file_config.schema is None:
+        return outcome
+    data = outcome.data if outcome.fixed else FileSource(path, context.root).read(read_all)
     names = [
         *ExampleGenerator(file_config.schema).resolved(file_config.schema.contents).get("properties", {})
     ]
@@ -76,27 +76,27 @@ def with_sorted_keys(context: Context, mended: FixResult, *, named: bool) -> Fix
     try:
         ordered = sort_keys(data, read, names)
     except NotCleanError:
-        return mended
-    return mended._replace(before=mended.before if mended.fixed else data, data=ordered)
+        return outcome
+    return outcome._replace(before=outcome.before if outcome.fixed else data, data=ordered)
 
 
-def write_fixed(context: Context, mended: FixResult) -> None:
-    """Write a file if anything in it was mended.
+def write_fixed(context: Context, outcome: FixResult) -> None:
+    """Write a file if it was changed.
 
-    Raises MattercheckError where that cannot be done, or where the file was changed since it was read.
+    Raises MattercheckError if it cannot be written, or if it was modified since it was read.
     """
-    if mended.data == mended.before:
+    if outcome.data == outcome.before:
         return
-    path = _path(context, mended.result)
+    path = _path(context, outcome.result)
     try:
-        if FileSource(path, context.root).read(read_all) != mended.before:
+        if FileSource(path, context.root).read(read_all) != outcome.before:
             raise MattercheckError(
-                f"{mended.result.path} was changed while it was mended, and is left as it is"
+                f"{outcome.result.path} was modified while it was being fixed, so it was left unchanged"
             )
-        write_atomically(Path(path), mended.data)
+        write_atomically(Path(path), outcome.data)
     except OSError as error:
         reason = describe_os_error(error)
-        raise MattercheckError(f"{mended.result.path} cannot be written: {reason}") from None
+        raise MattercheckError(f"{outcome.result.path} cannot be written: {reason}") from None
 
 
 def _path(context: Context, result: Result) -> str:

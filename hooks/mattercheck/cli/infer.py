@@ -31,7 +31,7 @@ from .context import Context, with_progress
 from .output.streams import Streams
 
 _YEAR = 31_556_952
-"""Seconds, on average."""
+"""Average length in seconds."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,37 +42,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=parse_tolerance,
         default=parse_tolerance("0"),
         metavar="SHARE",
-        help="of the values of a field, how many may be mistakes, such as 1%%; they are listed; default: none",
+        help="share of a field's values to treat as mistakes and list, e.g. 1%% (default: 0)",
     )
     parser.add_argument(
         *("--required",),
         type=parse_share,
         default=1.0,
         metavar="SHARE",
-        help="require a field that so many files have, such as 95%%; the others are listed; default: all",
+        help="require a field if this share of files has it, e.g. 95%%, and list the others (default: 100%%)",
     )
     parser.add_argument(
-        "--output", metavar="FILE", help="write the schema to a new file instead of printing it"
+        "--output", metavar="FILE", help="write the schema to a new file instead of standard output"
     )
-    parser.add_argument("--force", action="store_true", help="with --output: write over a file that exists")
+    parser.add_argument("--force", action="store_true", help="with --output: overwrite an existing file")
     parser.add_argument(
         *("--deprecate-after",),
         type=parse_number,
         default=0,
         metavar="YEARS",
-        help="mark fields as deprecated that no file has which was committed in the last years",
+        help="mark fields as deprecated if no file committed in the last YEARS years has them (default: never)",
     )
     add_jobs(parser)
     parser.set_defaults(config=None)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Print the schema that content has in common, or write it to a file, and list what does not fit it."""
+    """Infer a schema from content, print it or write it to a file, and list the files that don't fit it."""
     context = Context(arguments)
     paths = [Path(path) for path in arguments.paths]
     target = context.here / arguments.output if arguments.output else None
     if target is not None and os.path.lexists(target) and not arguments.force:
-        raise MattercheckError(f"there is a file {arguments.output} already; --force writes over it")
+        raise MattercheckError(f"{arguments.output} already exists; pass --force to overwrite it")
     named = not any(is_folder(path) for path in paths)
     years = arguments.deprecate_after
     committed_at = _commit_times(context.top) if years else None
@@ -80,11 +80,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     collector = Collector(context.checker, yaml_version=version, committed_at=committed_at)
     with ExitStack() as stack:
         sources, _ = with_progress(find_files(paths, context.root, streams.warn), streams, stack, quiet=False)
-        wanted = (source for source in sources if named or suffix(source.path) in FRONT_MATTER_SUFFIXES)
-        # The moments of commits are known here only.
-        collect(collector, wanted, 1 if years else arguments.jobs or usable_processors())
+        content = (source for source in sources if named or suffix(source.path) in FRONT_MATTER_SUFFIXES)
+        # Commit times are only available in this process, so don't use others.
+        collect(collector, content, 1 if years else arguments.jobs or usable_processors())
     if not collector.described:
-        raise MattercheckError(_nothing(collector))
+        raise MattercheckError(_why_nothing(collector))
     summary = collector.summary
     newest = summary.mappings.moment if summary.mappings else 0
     draft = Draft(
@@ -98,25 +98,26 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         streams.stdout.write(to_text(schema))
     else:
         write_schema(target, schema)
-    may_refuse = arguments.tolerance.share > 0 or arguments.required < 1
+    # Without tolerance the schema accepts all content it was inferred from, so only faulty files need a check.
+    has_tolerance = arguments.tolerance.share > 0 or arguments.required < 1
     faulty = [Path(path) for path in collector.faulty]
-    rest = find_files(paths if may_refuse else faulty, context.root) if may_refuse or faulty else ()
-    refused = outliers(
+    to_check = find_files(paths if has_tolerance else faulty, context.root) if has_tolerance or faulty else ()
+    invalid = outliers(
         schema,
-        rest,
+        to_check,
         context.loader,
         named=named,
         jobs=arguments.jobs or usable_processors(),
         yaml_version=version,
     )
-    said = _print_outliers(refused, context, arguments, streams)
-    streams.say("; ".join([*_in_words(collector, arguments.output), said]))
+    outlier_count = _print_outliers(invalid, context, arguments, streams)
+    streams.say("; ".join([*_summary(collector, arguments.output), outlier_count]))
     return 0
 
 
 def _yaml_version(context: Context, paths: list[Path], *, named: bool) -> YamlVersion:
-    """Return how YAML is read in the collection of the first file that has one; as YAML 1.2 where none has."""
-    with suppress(MattercheckError):  # the configuration may be in the making, too
+    """Return the YAML version of the first collection that a file belongs to, or YAML 1.2 if none does."""
+    with suppress(MattercheckError):  # the configuration may still be incomplete
         for source in find_files(paths, context.root):
             file_config = context.config_resolver.assign(source.path, named=named)
             if file_config.collection is not None:
@@ -125,14 +126,14 @@ def _yaml_version(context: Context, paths: list[Path], *, named: bool) -> YamlVe
 
 
 def _commit_times(top: Path) -> Callable[[str], int]:
-    """Return a function that tells when a file was committed last; one that was not is as new as the newest."""
+    """Return a function from a path to its last commit time in seconds; uncommitted files get the newest time."""
     changes = last_changes(top)
     newest = max(changes.values(), default=0)
     return lambda path: changes.get(relative(path, top), newest)
 
 
 def _titles(context: Context, paths: list[Path]) -> tuple[str, str]:
-    """Return a title and a description for the schema of what paths name."""
+    """Return a title and a description for the schema of the content at the paths."""
     folders = [path if is_folder(path) else path.parent for path in (context.here / path for path in paths)]
     folder = Path(os.path.commonpath([os.path.normpath(folder) for folder in folders]))
     title = in_words(folder.name) if folder.name else "Content"
@@ -151,14 +152,17 @@ def write_schema(target: Path, schema: dict[str, Any]) -> None:
 
 
 def _print_outliers(
-    refused: Iterable[Result], context: Context, arguments: argparse.Namespace, streams: Streams
+    invalid: Iterable[Result], context: Context, arguments: argparse.Namespace, streams: Streams
 ) -> str:
-    """Print what the schema refuses: beside the schema, if that is printed, to standard error. Say how much it is."""
+    """Print the files that the schema rejects, and return a summary.
+
+    They go to standard output, or to standard error if standard output has the schema.
+    """
     stream: IO[str] = streams.stdout if arguments.output else streams.stderr
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, stream))
     renderer = make_renderer("text", style)
     problems = files = 0
-    for result in refused:
+    for result in invalid:
         stream.write(renderer.result(result))
         problems += len(result.problems)
         files += 1
@@ -166,19 +170,20 @@ def _print_outliers(
     return f"{count(problems, 'probable mistake')} in {count(files, 'file')}" if problems else "no outliers"
 
 
-def _nothing(collector: Collector) -> str:
+def _why_nothing(collector: Collector) -> str:
     if collector.faulty:
-        return f"nothing can be inferred: {count(len(collector.faulty), 'file')} cannot be read; see `mattercheck check`"
+        faulty = count(len(collector.faulty), "file")
+        return f"no schema inferred: {faulty} cannot be read; run `mattercheck check` for details"
     if collector.absent:
-        return f"nothing can be inferred: {count(collector.absent, 'file')} without front matter"
-    return f"nothing can be inferred: there is no file that ends in {', '.join(FRONT_MATTER_SUFFIXES)}"
+        return f"no schema inferred: no front matter in {count(collector.absent, 'file')}"
+    return f"no schema inferred: no files ending in {', '.join(FRONT_MATTER_SUFFIXES)}"
 
 
-def _in_words(collector: Collector, output: str | None) -> list[str]:
+def _summary(collector: Collector, output: str | None) -> list[str]:
     written = f"wrote {output}, " if output else ""
-    said = [f"{written}inferred from {count(collector.described, 'file')}"]
+    parts = [f"{written}inferred from {count(collector.described, 'file')}"]
     if collector.absent:
-        said.append(f"{count(collector.absent, 'file')} without front matter left out")
+        parts.append(f"{count(collector.absent, 'file')} without front matter skipped")
     if collector.faulty:
-        said.append(f"{count(len(collector.faulty), 'file')} with errors left out")
-    return said
+        parts.append(f"{count(len(collector.faulty), 'file')} with errors skipped")
+    return parts

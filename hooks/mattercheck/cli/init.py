@@ -37,7 +37,7 @@ _FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
 
 
 class _Found(NamedTuple):
-    """A proposed collection, and what is in its files."""
+    """A proposed collection and the data collected from its files."""
 
     proposal: Proposal
     collector: Collector
@@ -49,68 +49,66 @@ class _Found(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument(
-        "--yes", action="store_true", help="write what is proposed without asking, as in a script"
-    )
+    parser.add_argument("--yes", action="store_true", help="write the files without asking for confirmation")
     parser.add_argument(
         *("--tolerance",),
         type=parse_tolerance,
         default=parse_tolerance("0"),
         metavar="SHARE",
-        help="of the values of a field, how many may be mistakes, such as 1%%, which `check` then finds; default: none",
+        help="share of a field's values to treat as mistakes, which `check` then reports, e.g. 1%% (default: 0)",
     )
     parser.set_defaults(config=None)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Say which collections the repository has, and write a configuration, schemas and the entry of pre-commit."""
+    """Print the collections found, and write a configuration, schemas and the pre-commit hooks."""
     context = Context(arguments)
     existing = find_config(context.top)
     if existing is not None:
         raise MattercheckError(
-            f"there is a configuration already, {context.loader.show(existing)}; it stays as it is"
+            f"a configuration already exists: {context.loader.show(existing)}; it was left unchanged"
         )
     if not arguments.yes and not streams.stdin.isatty():
         raise MattercheckError(
-            "init asks before it writes, and nobody can answer here; --yes writes without asking"
+            "not running in a terminal, so init can't ask for confirmation; pass --yes to write without asking"
         )
     sites = find_sites(context.top)
     found = _find(context, sites, streams)
     if not any(one.collector.described for one in found):
         if found:
             raise MattercheckError(
-                "no file with front matter can be read; `mattercheck infer` on a folder says why"
+                "none of the files with front matter can be read; run `mattercheck infer` on a folder for details"
             )
         raise MattercheckError(
-            f"there is no content: no file with front matter that ends in {', '.join(FRONT_MATTER_SUFFIXES)}"
+            f"no content found: no file ending in {', '.join(FRONT_MATTER_SUFFIXES)} has front matter"
         )
     files = _files(found, context.top, arguments.tolerance)
-    hook = _hook(context.top)
-    plain = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
+    precommit_config = _precommit_config(context.top)
+    git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
     streams.stdout.write(_summary(sites, found))
-    streams.stdout.write("\n".join(["", "to write:", *(f"  {escape_line(name)}" for name in files), ""]))
-    if hook is not None:
-        streams.stdout.write(f"to add our hooks to:\n  {precommit.FILE_NAME}\n")
-    if plain is not None:
-        streams.stdout.write("to install, for this clone:\n  the hook of git that checks what is committed\n")
+    streams.stdout.write("\n".join(["", "Will write:", *(f"  {escape_line(name)}" for name in files), ""]))
+    if precommit_config is not None:
+        streams.stdout.write(f"Will add hooks to:\n  {precommit.FILE_NAME}\n")
+    if git_hook is not None:
+        streams.stdout.write("Will install:\n  Git pre-commit hook (this clone only)\n")
     streams.stdout.flush()
-    if not arguments.yes and not _agrees(streams):
+    if not arguments.yes and not _confirm(streams):
         streams.say("nothing was written")
         return 0
-    if hook is not None:
-        files[precommit.FILE_NAME] = hook
+    if precommit_config is not None:
+        files[precommit.FILE_NAME] = precommit_config
     for name, text in files.items():
         _write(context.top, name, text)
     streams.say(f"wrote {', '.join(files)}")
-    if plain is not None:
-        install(plain, context.root)
-    streams.stderr.write(_next(context.top, installed=plain is not None))
+    if git_hook is not None:
+        install(git_hook, context.root)
+    streams.stderr.write(_next_steps(context.top, installed=git_hook is not None))
     return 0
 
 
 def _find(context: Context, sites: list[Site], streams: Streams) -> list[_Found]:
-    """Propose collections, and take in what is in their files."""
-    heads: list[str] = []
+    """Propose collections and collect the data of their files."""
+    with_front_matter: list[str] = []
     skipped: list[tuple[str, str]] = []
     for source in find_files([context.top], context.root):
         path = relative(source.path, context.top)
@@ -118,9 +116,9 @@ def _find(context: Context, sites: list[Site], streams: Streams) -> list[_Found]
             folder = skipped_folder(path, sites)
             if folder:
                 skipped.append((folder, path))
-            elif _has_head(source):
-                heads.append(path)
-    proposals = [proposal.without(skipped) for proposal in propose(heads, sites)]
+            elif _has_front_matter(source):
+                with_front_matter.append(path)
+    proposals = [proposal.without(skipped) for proposal in propose(with_front_matter, sites)]
     globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
     found = [
         _Found(
@@ -133,16 +131,16 @@ def _find(context: Context, sites: list[Site], streams: Streams) -> list[_Found]
         sources, _ = with_progress(
             find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
         )
-        for each in sources:
-            path = relative(each.path, context.top)
+        for content in sources:
+            path = relative(content.path, context.top)
             for (glob, exclude), one in zip(globs, found, strict=True):
-                if glob.matches(path) and not any(other.matches(path) for other in exclude):
-                    one.collector.add(each)
+                if glob.matches(path) and not any(excluded.matches(path) for excluded in exclude):
+                    one.collector.add(content)
                     break
     return [one for one in found if one.collector.described or one.collector.faulty]
 
 
-def _has_head(source: FileSource) -> bool:
+def _has_front_matter(source: FileSource) -> bool:
     try:
         return source.read(lambda read: read(6)).startswith(_FENCES)
     except OSError:
@@ -150,7 +148,7 @@ def _has_head(source: FileSource) -> bool:
 
 
 def _files(found: list[_Found], top: Path, tolerance: Tolerance) -> dict[str, str]:
-    """Return what is to be written: paths and texts. Raises MattercheckError where there is a file already."""
+    """Return the files to write, by path. Raises MattercheckError if one of them already exists."""
     files: dict[str, str] = {}
     found = [one for one in found if one.collector.described]
     for one in found:
@@ -163,14 +161,12 @@ def _files(found: list[_Found], top: Path, tolerance: Tolerance) -> dict[str, st
     files[FILE_NAME] = _configuration(found)
     for name in files:
         if os.path.lexists(top / name):
-            raise MattercheckError(
-                f"there is a file {name} already; it stays as it is, and nothing was written"
-            )
+            raise MattercheckError(f"{name} already exists; nothing was written")
     return files
 
 
 def _configuration(found: list[_Found]) -> str:
-    tables = ["# Which schema holds for which files. The first collection that matches a file holds."]
+    tables = ["# Maps content files to schemas. The first collection that matches a file applies."]
     for one in found:
         table: dict[str, str | list[str]] = {"name": one.proposal.name, "files": one.proposal.glob}
         if one.proposal.exclude:
@@ -180,14 +176,14 @@ def _configuration(found: list[_Found]) -> str:
             table["front-matter"] = "optional"
         if one.proposal.yaml:
             table["yaml"] = one.proposal.yaml
-        # A string of JSON is one of TOML, too.
+        # JSON strings and lists of strings are valid TOML.
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
         tables.append("\n".join(["[[collections]]", *lines]))
     return "\n\n".join(tables) + "\n"
 
 
-def _hook(top: Path) -> str | None:
-    """Return the configuration of pre-commit with our hooks; None where it is not to be changed."""
+def _precommit_config(top: Path) -> str | None:
+    """Return the pre-commit configuration with the mattercheck hooks added, or None if it isn't changed."""
     try:
         before = (top / precommit.FILE_NAME).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
@@ -197,27 +193,27 @@ def _hook(top: Path) -> str | None:
 
 
 def _summary(sites: list[Site], found: list[_Found]) -> str:
-    """Say what was found."""
-    lines = [f"found {site.generator} ({escape_controls(site.mark)})" for site in sites]
+    """Return the site generators and collections found, one per line."""
+    lines = [f"Found {site.generator} ({escape_controls(site.mark)})" for site in sites]
     if not sites:
-        lines.append("found no site generator that is known")
+        lines.append("No known site generator found")
     names = [escape_line(one.proposal.name) for one in found]
     globs = [escape_controls(one.proposal.glob) for one in found]
     for one, name, glob in zip(found, names, globs, strict=True):
         collector = one.collector
-        said = [count(collector.described, "file")] if collector.described else []
+        parts = [count(collector.described, "file")] if collector.described else []
         if collector.absent:
-            said.append(f"{collector.absent} without front matter")
+            parts.append(f"{collector.absent} without front matter")
         if collector.faulty:
             faulty = len(collector.faulty)
-            said.append(
-                f"{faulty} with errors, left out" if said else f"all {faulty} with errors, so left out"
+            parts.append(
+                f"{faulty} with errors (skipped)" if parts else f"all {faulty} with errors (skipped)"
             )
-        lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(said)}")
+        lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(parts)}")
     return "\n".join(lines) + "\n"
 
 
-def _agrees(streams: Streams) -> bool:
+def _confirm(streams: Streams) -> bool:
     streams.stderr.write("Write these files? [Y/n] ")
     streams.stderr.flush()
     answer = streams.stdin.readline().decode("utf-8", "replace")
@@ -234,15 +230,15 @@ def _write(top: Path, name: str, text: str) -> None:
         raise MattercheckError(f"{name} cannot be written: {describe_os_error(error)}") from None
 
 
-def _next(top: Path, *, installed: bool) -> str:
-    """Say what there is to do."""
+def _next_steps(top: Path, *, installed: bool) -> str:
+    """Return the commands to run next, one per line."""
     hook = ""
     if installed:
-        hook = "  to take the hook out again: `mattercheck uninstall`\n"
+        hook = "  to remove the hook: `mattercheck uninstall`\n"
     elif not (top / precommit.FILE_NAME).exists():
-        hook = "  to check what is committed: `mattercheck install`\n"
+        hook = "  to check each commit: `mattercheck install`\n"
     elif _hook_is_missing(top):
-        hook = f"  our hooks could not be added to {precommit.FILE_NAME}; the README shows the lines\n"
+        hook = f"  the hooks could not be added to {precommit.FILE_NAME}; copy them from the README\n"
     return f"  to check all files: `mattercheck check`\n{hook}"
 
 

@@ -1,4 +1,4 @@
-"""`mattercheck install` and `mattercheck uninstall`: the plain git hook, without a framework."""
+"""`mattercheck install` and `mattercheck uninstall`: the Git hook without a hook framework."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _INTERPRETER_LINE = "interpreter=\n"
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Put the hook into the repository of the current folder, or take it out again."""
+    """Install the hook in the current repository, or remove it."""
     here = Path.cwd()
     hook = hooks_folder(here) / "pre-commit"
-    _refuse_shared(hook, common_folder(here), git.find_root(here))
+    _reject_shared(hook, common_folder(here), git.find_root(here))
     root = git.find_root(here)
     message = install(hook, root) if arguments.command == "install" else _uninstall(hook, root)
     streams.say(message)
@@ -33,46 +33,47 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def free_hook(here: Path) -> Path | None:
-    """Return where the hook of the repository around a folder would be installed; None where that is taken, or shared."""
+    """Return the path of the hook for the repository of a folder, or None if it exists or its folder is shared."""
     try:
         hook = hooks_folder(here) / "pre-commit"
-        _refuse_shared(hook, common_folder(here), git.find_root(here))
+        _reject_shared(hook, common_folder(here), git.find_root(here))
     except MattercheckError:
         return None
     return None if os.path.lexists(hook) else hook
 
 
-def _refuse_shared(hook: Path, common: Path, root: Path | None) -> None:
-    """Refuse a folder of hooks that lies outside of the repository: it serves others as well."""
+def _reject_shared(hook: Path, common: Path, root: Path | None) -> None:
+    """Raise MattercheckError if the hooks folder is outside the repository, since other repositories may share it."""
     if not any(is_inside(hook.parent, folder) for folder in (common, root) if folder):
         raise MattercheckError(
-            f"core.hooksPath names {hook.parent}, outside of this repository, which may serve other repositories"
-            " too; add `mattercheck check --staged --quiet` to the hook there, or set core.hooksPath for this repository"
+            f"core.hooksPath is {hook.parent}, a folder outside this repository that other repositories may share;"
+            " add `mattercheck check --staged --quiet` to the hook there, or set core.hooksPath for this repository"
         )
 
 
-def _is_ours(hook: Path) -> bool:
+def _is_mattercheck_hook(hook: Path) -> bool:
     try:
         return _MARK in hook.read_text(encoding="utf-8", errors="replace")
-    except OSError:  # a folder, or a link to nowhere
+    except OSError:  # a folder or a dangling link
         return False
 
 
 def install(hook: Path, root: Path | None) -> str:
-    """Write the hook of the working tree at `root`, and say so. Raises MattercheckError where there is another one, or it cannot be written."""
-    if is_tracked(root and root.resolve(), hook.resolve()) and _is_ours(hook):
-        return f"{hook} is our hook already, and is kept in the repository; it stays as it is"
-    if os.path.lexists(hook) and not _is_ours(hook):
+    """Write the hook of the working tree at `root`, and return a message.
+
+    Raises MattercheckError if there is another hook, or if the hook cannot be written.
+    """
+    if is_tracked(root and root.resolve(), hook.resolve()) and _is_mattercheck_hook(hook):
+        return f"{hook} is already the mattercheck hook and is tracked by Git; it was left unchanged"
+    if os.path.lexists(hook) and not _is_mattercheck_hook(hook):
         raise MattercheckError(
-            f"there is a hook already at {hook}, which is not ours and stays as it is;"
+            f"{hook} already exists, isn't the mattercheck hook and was left unchanged;"
             " add the line `mattercheck check --staged --quiet || exit 1` to it"
         )
     script = resources.hook_script().read_text(encoding="utf-8")
     if _MARK not in script or _INTERPRETER_LINE not in script:
-        raise MattercheckError(
-            "the hook script that comes with mattercheck is damaged; install mattercheck again"
-        )
-    # The interpreter that runs now has mattercheck; what a later shell finds on its PATH may not.
+        raise MattercheckError("the hook script bundled with mattercheck is damaged; reinstall mattercheck")
+    # The current interpreter has mattercheck; the one on the PATH of the shell that commits may not.
     script = script.replace(
         _INTERPRETER_LINE, f"interpreter={shlex.quote(Path(sys.executable).as_posix())}\n", 1
     )
@@ -86,11 +87,11 @@ def install(hook: Path, root: Path | None) -> str:
 
 def _uninstall(hook: Path, root: Path | None) -> str:
     if not os.path.lexists(hook):
-        return f"there is no hook at {hook}"
-    if not _is_ours(hook):
-        raise MattercheckError(f"the hook at {hook} is not ours and stays as it is")
+        return f"no hook found at {hook}"
+    if not _is_mattercheck_hook(hook):
+        raise MattercheckError(f"{hook} isn't the mattercheck hook and was left unchanged")
     if is_tracked(root, hook):
-        raise MattercheckError(f"the hook at {hook} is kept in the repository; remove it with `git rm`")
+        raise MattercheckError(f"the hook at {hook} is tracked by Git; remove it with `git rm`")
     try:
         hook.unlink()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What a command does beyond reading a schema, within the limits of the configuration."""
+"""Run the work of a command on a schema within the limits of the configuration."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ S = TypeVar("S")
 
 
 def limits_of(folder: Path, config: str | None, loader: SchemaLoader) -> Limits:
-    """Return the limits of the configuration that is named, or else holds for a folder; the usual ones without one."""
-    with suppress(MattercheckError):  # which whoever needs it will say
+    """Return the limits of the given configuration, else of the one that applies to a folder, else the defaults."""
+    with suppress(MattercheckError):  # reported where the configuration itself is needed
         path = folder / config if config is not None else find_config(folder)
         if path is not None:
             return load_config(path, loader).limits
@@ -27,13 +27,14 @@ def limits_of(folder: Path, config: str | None, loader: SchemaLoader) -> Limits:
 
 
 def within(limits: Limits, what: str, job: Callable[[S], T], state: S) -> T:
-    """Return what `job(state)` returns, a function of a module, but end it when it takes too much.
+    """Return `job(state)`, run in a worker process within the limits. `job` must be a module-level function.
 
-    Raises MattercheckError that names `what` it is, and what the job raises of that. What it printed would be lost.
+    Raises MattercheckError, beginning with `what` (such as "comparing schemas"), if a limit is exceeded, and any
+    MattercheckError of the job. Output that the job prints is lost.
     """
     try:
         return run_bounded(state, job, limits)
     except LimitExceededError as error:
         raise MattercheckError(
-            f"{what} takes more than {error}; `[limits]` of the configuration sets it"
+            f"{what} takes more than {error}; raise the limit in `[limits]` of the configuration"
         ) from None

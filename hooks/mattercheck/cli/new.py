@@ -27,32 +27,37 @@ from .context import Context
 from .limited import limits_of, within
 from .output.streams import Streams
 
-_TRIES = 2000
-"""Documents that are tried to find a valid one."""
+_MAX_ATTEMPTS = 2000
+"""Most documents to try when looking for a valid one."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("collection", metavar="COLLECTION", help="the name of a collection")
-    parser.add_argument("path", nargs="?", metavar="PATH", help="the file to write, which must not exist")
+    parser.add_argument("collection", metavar="COLLECTION", help="name of the collection")
+    parser.add_argument(
+        "path",
+        nargs="?",
+        metavar="PATH",
+        help="file to create, which must not exist (default: an untitled file in the collection)",
+    )
     add_config(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Write a new file of a collection, and say what is left to fill in; no file is ever overwritten."""
+    """Create a file in a collection and print the problems left to fix. Existing files are never overwritten."""
     context = Context(arguments)
     collection = _collection(arguments.collection, arguments.config, context)
-    path = Path(os.path.abspath(context.here / arguments.path)) if arguments.path else _usual(collection)  # noqa: PTH100
+    path = _default_path(collection)
+    if arguments.path:
+        path = Path(os.path.abspath(context.here / arguments.path))  # noqa: PTH100 - resolve() would follow links
     shown = context.loader.show(path)
     file_config = context.config_resolver.assign(str(path))
     if file_config.collection is None or file_config.collection.name != collection.name:
         globs = ", ".join(collection.globs)
-        raise MattercheckError(
-            f"{shown} is not of the collection `{collection.name}`, whose files are {globs}"
-        )
+        raise MattercheckError(f"{shown} isn't in collection `{collection.name}`, whose files are {globs}")
     schema = context.loader.load(collection.schema, collection.folder)
     limits = limits_of(context.here, arguments.config, context.loader)
-    text = within(limits, f"to make a file for {schema.name}", _written, (schema, path, collection))
+    text = within(limits, f"creating a file for {schema.name}", _file_text, (schema, path, collection))
     try:
         require_writable(path)
         if not path.parent.is_dir():
@@ -62,50 +67,50 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     try:
         create_atomically(path, text.encode("utf-8"))
     except FileExistsError:
-        raise MattercheckError(f"{shown} is there already, and is left as it is") from None
+        raise MattercheckError(f"{shown} already exists and was left unchanged") from None
     except OSError as error:
         raise MattercheckError(f"{shown} cannot be written: {describe_os_error(error)}") from None
     problems = context.checker.check(FileSource(str(path), context.root), file_config).problems
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.writelines(headline(problem, style) + "\n" for problem in problems)
     streams.stdout.flush()
-    left = "; what is above is left to you" if problems else ""
-    streams.say(f"wrote {style.path(shown)}{left}")
+    hint = "; fix the problems above to complete it" if problems else ""
+    streams.say(f"wrote {style.path(shown)}{hint}")
     return 1 if problems else 0
 
 
 def _collection(name: str, config: str | None, context: Context) -> Collection:
     path = context.here / config if config is not None else find_config(context.here)
     if path is None:
-        raise MattercheckError("there is no configuration: write a mattercheck.toml that names collections")
+        raise MattercheckError("no configuration found: run `mattercheck init` to create a mattercheck.toml")
     collections = {one.name: one for one in load_config(path, context.loader).collections}
     if name not in collections:
-        meant = closest_match(name, collections)
-        hint = did_you_mean(meant) or f"there are {', '.join(collections)}"
-        raise MattercheckError(f"there is no collection `{name}`; {hint}")
+        suggestion = closest_match(name, collections)
+        hint = did_you_mean(suggestion) or f"available collections: {', '.join(collections)}"
+        raise MattercheckError(f"unknown collection `{name}`; {hint}")
     return collections[name]
 
 
-def _written(of: tuple[Schema, Path, Collection]) -> str:
-    schema, path, collection = of
+def _file_text(arguments: tuple[Schema, Path, Collection]) -> str:
+    schema, path, collection = arguments
     return _text(_fields(schema, path), path, collection)
 
 
 def _text(fields: dict[str, Any], path: Path, collection: Collection) -> str:
-    """Write fields as the file is read: as its front matter, or as the whole of it. Raises MattercheckError."""
+    """Return the text of a file with these fields: front matter, or a data file. Raises MattercheckError."""
     syntax = data_syntax(str(path))
     if syntax is None:
         return front_matter(fields, collection.yaml_version) + "\n"
     text = data_file(fields, syntax, collection.yaml_version)
     if text is None:
         raise MattercheckError(
-            f"{path.name}: files of {syntax.name} are not written yet, only front matter, YAML and JSON"
+            f"{path.name}: creating {syntax.name} files isn't supported, only YAML, JSON and front matter"
         )
     return text
 
 
-def _usual(collection: Collection) -> Path:
-    """Return where a new file of a collection may lie: below what its first glob begins with."""
+def _default_path(collection: Collection) -> Path:
+    """Return a path for a new file in a collection: in the folder that its first glob starts with."""
     glob = collection.globs[0]
     fixed = re.split(r"[*?\[{]", glob, maxsplit=1)[0].rpartition("/")[0]
     suffix = next(iter(re.findall(r"\.(\w+)\Z", glob)), "md")
@@ -113,30 +118,30 @@ def _usual(collection: Collection) -> Path:
 
 
 def _fields(schema: Schema, path: Path) -> dict[str, Any]:
-    """Return valid fields for a file; where none are found, those that are required."""
-    instances = ExampleGenerator(schema)
-    properties = instances.resolved(schema.contents).get("properties", {})
-    first = instances.first()
-    for fields in (first, *islice(instances.documents(), _TRIES)):
-        for known in ({**fields, **_known(fields, properties, instances, path)}, fields):
-            if schema.is_valid(known):
-                return known
-    return {**first, **_known(first, properties, instances, path)}
+    """Return valid fields for a file, or the required fields if no valid ones are found."""
+    examples = ExampleGenerator(schema)
+    properties = examples.resolved(schema.contents).get("properties", {})
+    first = examples.first()
+    for fields in (first, *islice(examples.documents(), _MAX_ATTEMPTS)):
+        for candidate in ({**fields, **_prefilled(fields, properties, examples, path)}, fields):
+            if schema.is_valid(candidate):
+                return candidate
+    return {**first, **_prefilled(first, properties, examples, path)}
 
 
-def _known(
-    fields: dict[str, Any], properties: dict[str, Any], instances: ExampleGenerator, path: Path
+def _prefilled(
+    fields: dict[str, Any], properties: dict[str, Any], examples: ExampleGenerator, path: Path
 ) -> dict[str, Any]:
-    """Return what is known of a new file: its title by its name, and that it is of today."""
+    """Return the fields that can be filled in: the title from the file name, and the current date and time."""
     now = datetime.now(UTC)
-    of_now = {"date": now.strftime("%Y-%m-%d"), "date-time": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    known = {}
+    by_format = {"date": now.strftime("%Y-%m-%d"), "date-time": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    prefilled = {}
     for name in fields:
-        part = instances.resolved(properties.get(name, {}))
-        if "const" in part or "default" in part or "enum" in part:
+        subschema = examples.resolved(properties.get(name, {}))
+        if "const" in subschema or "default" in subschema or "enum" in subschema:
             continue
-        if part.get("format") in of_now:
-            known[name] = of_now[part["format"]]
+        if subschema.get("format") in by_format:
+            prefilled[name] = by_format[subschema["format"]]
         elif name == "title":
-            known[name] = re.sub(r"[-_]+", " ", re.sub(r"\A\d{4}-\d\d-\d\d-", "", path.stem)).capitalize()
-    return known
+            prefilled[name] = re.sub(r"[-_]+", " ", re.sub(r"\A\d{4}-\d\d-\d\d-", "", path.stem)).capitalize()
+    return prefilled

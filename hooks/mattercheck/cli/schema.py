@@ -15,24 +15,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     check = actions.add_parser("check", help="find mistakes and contradictions in schemas")
-    check.add_argument("files", nargs="*", metavar="FILE", help="default: the schemas of the configuration")
-    check.add_argument("--format", choices=("text", "concise", "json"), default="text", help="default: text")
+    check.add_argument(
+        "files", nargs="*", metavar="FILE", help="schema files (default: those in the configuration)"
+    )
+    check.add_argument(
+        "--format", choices=("text", "concise", "json"), default="text", help="output format (default: text)"
+    )
     add_config(check)
-    compared = actions.add_parser("diff", help="say what a change of a schema means for content")
-    compared.add_argument("old", metavar="OLD", help="a file, or REVISION:PATH")
-    compared.add_argument("new", metavar="NEW", help="a file, or REVISION:PATH")
-    add_config(compared)
-    described = actions.add_parser("docs", help="print a page about the fields, for people who write content")
-    described.add_argument(
-        "files", nargs="*", metavar="FILE", help="default: the schemas of the configuration"
+    diff = actions.add_parser("diff", help="compare two schemas and report which content would break")
+    diff.add_argument("old", metavar="OLD", help="schema file or REVISION:PATH")
+    diff.add_argument("new", metavar="NEW", help="schema file or REVISION:PATH")
+    add_config(diff)
+    docs = actions.add_parser("docs", help="print a reference of the fields for content authors")
+    docs.add_argument(
+        "files", nargs="*", metavar="FILE", help="schema files (default: those in the configuration)"
     )
-    described.add_argument(
-        "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
+    docs.add_argument(
+        "--format",
+        choices=("markdown", "html"),
+        default="markdown",
+        help="output format (default: markdown)",
     )
-    add_config(described)
+    add_config(docs)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Do what the second word of the command says."""
+    """Run the requested action."""
     module = import_module(f".schema_{arguments.action}", __package__)
     return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(arguments, streams)

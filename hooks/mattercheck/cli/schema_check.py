@@ -26,7 +26,7 @@ from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Print what is wrong or doubtful in schema files; any of it is a failure."""
+    """Print the errors and warnings in schema files, and fail if there are any."""
     here = Path.cwd()
     root = git.find_root(here)
     loader = SchemaLoader(root or here)
@@ -36,14 +36,14 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     summary = Summary()
     limits = limits_of(here, arguments.config, loader)
     for reference, folder in named_schemas(arguments.files, arguments.config, here, loader):
-        result = _checked(reference, folder, loader, limits)
+        result = _check(reference, folder, loader, limits)
         summary.checked += 1
         summary.faulty += bool(result.problems)
         summary.add(result.problems)
         streams.stdout.write(renderer.result(result))
     streams.stdout.write(renderer.end(summary))
     streams.stdout.flush()
-    found = count(summary.problems, "problem") if summary.problems else "no problem"
+    found = count(summary.problems, "problem") if summary.problems else "no problems"
     streams.say(f"{found} in {count(summary.checked, 'schema')}")
     return 1 if summary.problems else 0
 
@@ -51,32 +51,32 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 def named_schemas(
     files: list[str], config: str | None, here: Path, loader: SchemaLoader
 ) -> list[tuple[str, Path]]:
-    """Return references of schemas, and the folders that they are relative to: of the configuration without `files`."""
+    """Return references to schemas and the folders they are relative to: `files`, or those in the configuration."""
     for name in files:
         if bundled_schema(name) is None and not is_file(here / name):
-            raise MattercheckError(f"there is no schema {name}")
+            raise MattercheckError(f"schema not found: {name}")
     if files:
         return [(name, here) for name in files]
     path = here / config if config is not None else find_config(here)
     if path is None:
-        raise MattercheckError("name a schema: there is no configuration whose schemas could be meant")
+        raise MattercheckError("no configuration found: pass a schema file")
     collections = load_config(path, loader).collections
     return list(dict.fromkeys((one.schema, one.folder) for one in collections))
 
 
-def _checked(reference: str, folder: Path, loader: SchemaLoader, limits: Limits) -> Result:
+def _check(reference: str, folder: Path, loader: SchemaLoader, limits: Limits) -> Result:
     try:
         schema = loader.load(reference, folder)
     except SchemaError as error:
         return Result(error.problems[0].path, checked=True, problems=sorted(error.problems))
     file = loader.read_file(reference, folder)
     try:
-        found = within(limits, "to look for contradictions", _contradictions, (file, schema))
+        found = within(limits, "checking for contradictions", _contradictions, (file, schema))
     except MattercheckError as error:
-        found = [problem_in(file, (), str(error), None, "schema-doubt")]
+        found = [problem_in(file, (), str(error), None, "suspicious-schema")]
     problems = sorted({*schema.warnings, *found})
     return Result(file.shown, checked=True, problems=problems, source=file.document.source)
 
 
-def _contradictions(of: tuple[SchemaFile, Schema]) -> list[Problem]:
-    return contradictions(*of)
+def _contradictions(arguments: tuple[SchemaFile, Schema]) -> list[Problem]:
+    return contradictions(*arguments)

@@ -31,16 +31,14 @@ from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Print what a change of a schema means; that content would break, or may, is a failure."""
+    """Print how a schema change affects content, and fail unless all valid content is proven to stay valid."""
     context = Context(arguments)
     versions = (_version(arguments.old, context), _version(arguments.new, context))
     old, new = (one.schema for one in versions)
     limits = limits_of(context.here, arguments.config, context.loader)
-    comparison = within(limits, "to compare these schemas", _compared, (old, new))
+    comparison = within(limits, "comparing these schemas", _compare, (old, new))
     write = streams.stdout.write
-    write(
-        "".join(escape_controls(change) + "\n" for change in comparison.changes) or "nothing is different\n"
-    )
+    write("".join(escape_controls(change) + "\n" for change in comparison.changes) or "no differences\n")
     content = _Content(context, *versions)
     broken = list(content.broken())
     if broken:
@@ -53,12 +51,12 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     if broken:
         files = len({problem.path for problem in broken})
-        write(f"\n{count(files, 'file')} of this repository would break:\n")
+        write(f"\n{count(files, 'file')} in this repository would break:\n")
         write("".join(headline(problem, style) + "\n" for problem in broken))
-    elif content.tried:
-        write(f"\nnone of the {count(content.tried, 'file')} that it holds for would break\n")
+    elif content.checked:
+        write(f"\nno files that use this schema would break ({content.checked:,} checked)\n")
     else:
-        write("\nno collection uses this schema, so no file was tried\n")
+        write("\nno collection uses this schema, so no files were checked\n")
     streams.stdout.flush()
     return 0 if comparison.proven else 1
 
@@ -66,77 +64,78 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 def _verdict(comparison: Comparison, *, found: bool) -> str:
     if comparison.proven:
         if comparison.looser:
-            return "proven: both allow exactly the same"
-        return "proven: all that was valid is still valid"
+            return "proven: both schemas accept exactly the same values"
+        return "proven: everything that was valid is still valid"
     if comparison.proven is False:
         if found or comparison.counter_example is not None:
-            return "some of what was valid is not valid any more"
-        return "proven: some of what was valid is not valid any more; no example was found"
-    return "not proven: what was valid may still be valid; no counter-example was found"
+            return "some values that were valid are no longer valid"
+        return "proven: some values that were valid are no longer valid; no example found"
+    return "not proven: everything that was valid may still be valid; no counterexample found"
 
 
-def _compared(schemas: tuple[Schema, Schema]) -> Comparison:
+def _compare(schemas: tuple[Schema, Schema]) -> Comparison:
     return compare(*schemas)
 
 
 class _Version(NamedTuple):
-    """One of the two schemas; `loader` reads others as they were then."""
+    """One of the two schemas; `loader` reads other schemas at the same revision."""
 
     schema: Schema
     loader: SchemaLoader
 
 
 def _version(name: str, context: Context) -> _Version:
-    """Load a schema by a path, a bundled name, or `REV:path`, with a path from the top of the repository."""
+    """Load a schema by path, bundled name, or `REV:path` with a path relative to the repository root."""
     if bundled_schema(name) is not None or os.path.lexists(context.here / name):
         return _Version(context.loader.load(name, context.here), context.loader)
     revision, colon, path = name.partition(":")
     if not colon or context.root is None:
-        hint = f"; to compare revisions, name a file: {name}:PATH" if context.root and not colon else ""
-        raise MattercheckError(f"there is no schema {name}{hint}")
+        hint = f"; to compare revisions, pass a file: {name}:PATH" if context.root and not colon else ""
+        raise MattercheckError(f"schema not found: {name}{hint}")
     from ..git.blobs import RevisionReader
 
     read = RevisionReader(context.root, resolve(context.root, revision), ConfigurationReader(context.root))
 
-    def is_there(path: Path) -> bool:
+    def exists(path: Path) -> bool:
         try:
             read(path)
         except OSError:
             return False
         return True
 
-    loader = SchemaLoader(context.root, read=read, is_there=is_there)
+    loader = SchemaLoader(context.root, read=read, is_there=exists)
     return _Version(loader.load(path, context.root), loader)
 
 
 class _Content:
-    """The content that a schema holds for, itself or as a part of another; `tried` counts its files."""
+    """The content that uses a schema, directly or through a reference; `checked` counts its files."""
 
     def __init__(self, context: Context, old: _Version, new: _Version) -> None:
-        self._setting = context
+        self._context = context
         self._old = old
         self._new = new
         self._versions: dict[str, tuple[Schema, Schema] | None] = {}
-        self.tried = 0
+        self.checked = 0
 
     def broken(self) -> Iterator[Problem]:
-        """Yield the problems of files that had none of them before."""
-        context = self._setting
+        """Yield the problems of files that had no problems with the old schema."""
+        context = self._context
         for source in find_files([context.top], context.root):
-            held = context.config_resolver.assign(source.path, named=False)
-            versions = self._versions_of(held)
+            file_config = context.config_resolver.assign(source.path, named=False)
+            versions = self._versions_of(file_config)
             if versions is None:
                 continue
-            self.tried += 1
+            self.checked += 1
             before, after = (
-                context.checker.check(source, _holding(schema, held)).problems for schema in versions
+                context.checker.check(source, _with_schema(file_config, schema)).problems
+                for schema in versions
             )
             if not before:
                 yield from after
 
-    def _versions_of(self, held: FileConfig) -> tuple[Schema, Schema] | None:
-        """Return what a schema was and is; None where neither of the two that are compared is a part of it."""
-        schema, collection = held.schema, held.collection
+    def _versions_of(self, file_config: FileConfig) -> tuple[Schema, Schema] | None:
+        """Return the old and new version of a file's schema, or None if it uses neither of the compared schemas."""
+        schema, collection = file_config.schema, file_config.collection
         if schema is None or collection is None:
             return None
         if schema.name not in self._versions:
@@ -146,7 +145,7 @@ class _Content:
             elif names.isdisjoint(schema.read_from) or self._old.loader is self._new.loader:
                 self._versions[schema.name] = None
             else:
-                self._versions[schema.name] = None  # where there was none yet, or is none any more
+                self._versions[schema.name] = None  # if one of the versions can't be loaded
                 with suppress(SchemaError):
                     self._versions[schema.name] = (
                         self._old.loader.load(collection.schema, collection.folder),
@@ -155,11 +154,11 @@ class _Content:
         return self._versions[schema.name]
 
 
-def _holding(schema: Schema, held: FileConfig) -> FileConfig:
+def _with_schema(file_config: FileConfig, schema: Schema) -> FileConfig:
     return FileConfig(
         lambda: schema,
         name=schema.name,
-        required=held.required,
-        collection=held.collection,
-        settings=held.settings,
+        required=file_config.required,
+        collection=file_config.collection,
+        settings=file_config.settings,
     )

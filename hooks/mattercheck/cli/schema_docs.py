@@ -18,7 +18,7 @@ from .schema_check import named_schemas
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Print a page about each schema."""
+    """Print a reference page for each schema."""
     here = Path.cwd()
     loader = SchemaLoader(git.find_root(here) or here)
     write = {"markdown": markdown, "html": html}[arguments.format]
@@ -26,14 +26,14 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     pages = []
     for reference, folder in named_schemas(arguments.files, arguments.config, here, loader):
         schema = loader.load(reference, folder)
-        pages.append(within(limits, f"to describe {schema.name}", _page, (write, schema)))
+        pages.append(within(limits, f"describing {schema.name}", _page, (write, schema)))
     streams.stdout.write("\n".join(pages))
     return 0
 
 
-def _page(of: tuple[Callable[[str, str, list[Field]], str], Schema]) -> str:
-    write, schema = of
-    said = schema.contents if isinstance(schema.contents, dict) else {}
-    title = str(said.get("title") or schema.name)
-    page = write(title, str(said.get("description") or ""), list(fields_of(schema)))
+def _page(arguments: tuple[Callable[[str, str, list[Field]], str], Schema]) -> str:
+    write, schema = arguments
+    keywords = schema.contents if isinstance(schema.contents, dict) else {}
+    title = str(keywords.get("title") or schema.name)
+    page = write(title, str(keywords.get("description") or ""), list(fields_of(schema)))
     return "".join(f"{escape_line(line)}\n" for line in page.splitlines())

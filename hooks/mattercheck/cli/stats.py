@@ -17,16 +17,18 @@ from .output.streams import Streams
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; default: the repository")
     parser.add_argument(
-        "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
+        "paths", nargs="*", metavar="PATH", help="files and folders (default: the repository)"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="output format (default: text)"
     )
     add_config(parser)
     add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Check files and print figures about them, known problems included."""
+    """Check files and print statistics, including baselined problems."""
     context = Context(arguments)
     check = Run(context.checker, jobs=arguments.jobs or usable_processors(), every=True)
     stats = Stats()

@@ -1,4 +1,4 @@
-"""A set of files and the schema that holds for them."""
+"""Collections: sets of files with the schema that applies to them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from ..document.syntax import YamlVersion
 from .globs import Glob
 
 CONTENT_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
-"""The files of a folder that are checked where no collection says which."""
+"""The files of a folder to check if no collection selects them."""
 
 FRONT_MATTER_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc", ".rst", ".njk", ".liquid")
-"""The files that may begin with front matter, of which a schema is inferred."""
+"""The files that may begin with front matter, as used to infer a schema."""
 
 
 class Collection:
-    """A set of files, by globs relative to `folder`, with the reference of the schema that holds for them.
+    """A set of files, by globs relative to `folder`, with a reference to the schema that applies to them.
 
-    `severities` gives rules another severity: error, warning or off.
+    `severities` overrides the severity of rules: error, warning or off.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Collection:
         self.severities = severities
 
     def match(self, path: str) -> str | None:
-        """Return the glob by which a `/`-separated path relative to `folder` belongs here, or None."""
+        """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""
         included = _first_match(self.files, path)
         return None if included is None or _first_match(self.exclude, path) else included
 
@@ -52,7 +52,7 @@ class Collection:
         return [pattern.glob for pattern in self.files]
 
     def excludes(self, path: str) -> str | None:
-        """Return the glob by which a path that `files` names does not belong here, or None."""
+        """Return the glob that excludes a path although `files` matches it, or None."""
         return _first_match(self.exclude, path) if _first_match(self.files, path) else None
 
 

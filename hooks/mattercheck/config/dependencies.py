@@ -1,4 +1,4 @@
-"""The files that say how content is to be: when one of them changes, any file may have become wrong."""
+"""The files that the result of a check depends on: if one changes, any content file may have become invalid."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 DEPENDENCY_NAMES = re.compile(
     r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
 )
-"""What they are called as a rule; `mattercheck-all` in .pre-commit-hooks.yaml says the same."""
+"""The usual names of these files; keep it the same as `mattercheck-all` in .pre-commit-hooks.yaml."""
 
 
 class Dependencies:
-    """The configurations of a repository and the schemas in use, whatever they are called.
+    """The configurations of a repository and the schemas in use, whatever their names.
 
-    `schema` is one that holds instead of those of the configurations, as seen from `here`.
+    `schema`, relative to `here`, overrides the schemas of the configurations.
     """
 
     def __init__(self, root: Path, loader: SchemaLoader, *, here: Path, schema: str | None = None) -> None:
@@ -34,9 +34,9 @@ class Dependencies:
         self._schema = schema
 
     def include_any_of(self, paths: Iterable[str]) -> bool:
-        """Tell whether one of them is among files, by their paths relative to the root; empty ones are none.
+        """Tell whether any path, relative to the root, is a dependency. Empty paths are ignored.
 
-        A page is never one of them.
+        A file that may have front matter is never a dependency.
         """
         candidates = set()
         for path in filter(None, paths):
@@ -48,15 +48,15 @@ class Dependencies:
             return False
         try:
             return any(self._real(file) in candidates for files in self._files() for file in files)
-        except MattercheckError:  # whoever checks will say why
+        except MattercheckError:  # the check will report why
             return True
 
     def _real(self, path: str) -> str:
-        """Return where a file is after all links, some of which may lead to it."""
+        """Return the path of a file with all symbolic links resolved."""
         return os.path.realpath(self._root / path)
 
     def _files(self) -> Iterable[Iterable[str]]:
-        """Yield the configurations and the files of each schema in use, relative to the root. Raises MattercheckError."""
+        """Yield each configuration and the files of each schema in use. Raises MattercheckError."""
         if self._schema is not None:
             yield self._loader.load(self._schema, self._here).read_from
             return

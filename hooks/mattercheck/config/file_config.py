@@ -1,4 +1,4 @@
-"""Which collection and schema hold for a file, and why."""
+"""Find out which collection and schema apply to a file, and why."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from .settings import Settings, find_config, load_config
 
 
 class FileConfig:
-    """What holds for files: those of a `collection`, or others below a configuration.
+    """The configuration for the files of a `collection`, or for other files below a configuration file.
 
-    `name` is the same in every run. Without a schema nothing does, unless `allows_inline_schema`: then the file may name its own.
+    `name` is the same in every run. Without a schema, files aren't checked, unless `allows_inline_schema` lets them
+    name their own.
     """
 
     def __init__(
@@ -51,26 +52,26 @@ class FileConfig:
 
     @cached_property
     def schema(self) -> Schema | None:
-        """The schema, which is loaded when it is first asked for. Raises SchemaError."""
+        """The schema, loaded on first use. Raises SchemaError."""
         return self._load() if self._load is not None else None
 
     @property
     def form(self) -> str:
-        """All that decides on a file beside its schema, in words."""
+        """A text of everything but the schema that affects the result, as part of the cache key."""
         severities = sorted(self.severities.items())
         limits = tuple(self.limits)
         return f"required={self.required} yaml={self.yaml_version} severities={severities} limits={limits}"
 
     @cached_property
     def severities(self) -> Mapping[str, str]:
-        """The severities that the configuration gives to rules."""
+        """The severities that the configuration sets for rules."""
         if self.collection is not None:
             return self.collection.severities
         return self.settings.severities if self.settings is not None else {}
 
 
-class _Folder(NamedTuple):
-    """What the files of a folder may be assigned to; `prefix` leads there from the folder of the configuration."""
+class _FolderConfig(NamedTuple):
+    """The configuration for the files of a folder; `prefix` is its path relative to the configuration's folder."""
 
     settings: Settings | None
     prefix: str
@@ -79,11 +80,11 @@ class _Folder(NamedTuple):
 
 
 class ConfigResolver:
-    """Assigns a schema to each file: the one given, or that of the first collection that matches it.
+    """Assigns a schema to each file: the given one, or that of the first collection that matches the file.
 
-    A `schema`, called `name`, holds for all files, which then must have front matter if it is `required`, with YAML of
-    the `yaml_version`; it is loaded when it is needed. Otherwise the nearest configuration above a file holds for it, unless `config` names one
-    for all. Assigning raises ConfigurationError.
+    A given `schema`, called `name`, applies to all files, with YAML of the `yaml_version`; front matter is mandatory
+    if `required`. It is loaded on first use. Without it, each file uses the nearest configuration file in its folder
+    or a parent folder, unless `config` names one for all files. Assigning raises ConfigurationError.
     """
 
     def __init__(
@@ -104,72 +105,72 @@ class ConfigResolver:
         self._nothing = FileConfig()
         self._settings: dict[Path, Settings] = {}
         self._file_configs: dict[Path, list[tuple[Collection, FileConfig]]] = {}
-        self._folders: dict[str, _Folder] = {}
+        self._folders: dict[str, _FolderConfig] = {}
 
     @property
     def collections(self) -> list[Collection]:
-        """The collections of the configurations that were met so far."""
+        """The collections of the configurations loaded so far."""
         return [collection for settings in self._settings.values() for collection in settings.collections]
 
     @property
     def configurations(self) -> list[str]:
-        """The configuration files that were met so far, as they are shown."""
+        """The configuration files loaded so far, as shown in messages."""
         return [self._loader.show(path) for path in self._settings]
 
     def assign(self, path: str, *, named: bool = True) -> FileConfig:
-        """Say what holds for the file at an absolute path; `named` is False for one found in a folder."""
+        """Return the configuration for the file at an absolute path; `named` is False if it was found in a folder."""
         if self._given is not None:
             return self._given if named or suffix(path) in CONTENT_SUFFIXES else self._nothing
         folder, _, name = path.rpartition(os.sep)
-        known = self._folders.get(folder) or self._enter(folder)
-        relative_path = known.prefix + name
-        for collection, file_config in known.collections:
+        folder_config = self._folders.get(folder) or self._configure_folder(folder)
+        relative_path = folder_config.prefix + name
+        for collection, file_config in folder_config.collections:
             if collection.match(relative_path) is not None:
                 return file_config
         return (
-            known.others
-            if known.others.allows_inline_schema and suffix(name) in CONTENT_SUFFIXES
+            folder_config.others
+            if folder_config.others.allows_inline_schema and suffix(name) in CONTENT_SUFFIXES
             else self._nothing
         )
 
     def explain(self, path: str) -> str:
-        """Say why the file at an absolute path is assigned to what it is assigned to."""
+        """Explain which configuration the file at an absolute path gets, and why."""
         folder, _, name = path.rpartition(os.sep)
-        known = self._folders.get(folder) or self._enter(folder)
-        if known.settings is None:
-            return "there is no configuration in its folder or above"
-        shown = self._loader.show(known.settings.path)
+        folder_config = self._folders.get(folder) or self._configure_folder(folder)
+        if folder_config.settings is None:
+            return "no configuration file in its folder or a parent folder"
+        shown = self._loader.show(folder_config.settings.path)
         excluded = ""
-        for collection in known.settings.collections:
-            glob = collection.match(known.prefix + name)
+        for collection in folder_config.settings.collections:
+            glob = collection.match(folder_config.prefix + name)
             if glob is not None:
-                return f"collection `{collection.name}` of {shown} has it by the glob {glob}"
-            glob = collection.excludes(known.prefix + name)
+                return f"collection `{collection.name}` in {shown} matches it with the glob {glob}"
+            glob = collection.excludes(folder_config.prefix + name)
             if glob is not None:
-                excluded += f"; collection `{collection.name}` excludes it by the glob {glob}"
-        return f"no collection of {shown} has it{excluded}"
+                excluded += f"; collection `{collection.name}` excludes it with the glob {glob}"
+        return f"no collection in {shown} matches it{excluded}"
 
-    def _enter(self, folder: str) -> _Folder:
-        """Find the configuration that holds for the files of a folder."""
+    def _configure_folder(self, folder: str) -> _FolderConfig:
+        """Find the configuration that applies to the files of a folder."""
         path = self._config or find_config(Path(folder + os.sep))
         if path is None:
-            entered = _Folder(None, "", [], self._nothing)
+            folder_config = _FolderConfig(None, "", [], self._nothing)
         else:
             if path not in self._settings:
                 settings = load_config(path, self._loader)
                 self._file_configs[path] = [
-                    (collection, self._of_collection(collection, settings))
+                    (collection, self._collection_config(collection, settings))
                     for collection in settings.collections
                 ]
                 self._settings[path] = settings
             settings = self._settings[path]
             others = FileConfig(settings=settings, allows_inline_schema=settings.allow_inline_schema)
             prefix = relative(folder + os.sep + "_", settings.folder)[:-1]
-            entered = _Folder(settings, prefix, self._file_configs[path], others)
-        self._folders[folder] = entered
-        return entered
+            folder_config = _FolderConfig(settings, prefix, self._file_configs[path], others)
+        self._folders[folder] = folder_config
+        return folder_config
 
-    def _of_collection(self, collection: Collection, settings: Settings) -> FileConfig:
+    def _collection_config(self, collection: Collection, settings: Settings) -> FileConfig:
         load = partial(self._loader.load, collection.schema, collection.folder)
         return FileConfig(
             load,

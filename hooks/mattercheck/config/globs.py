@@ -1,9 +1,8 @@
 """Globs of content files, matched against `/`-separated paths relative to the configuration.
 
-`*` and `?` stand for what is not a `/`, `**` for any number of folders, `[a-z]` and `[!a-z]` for one
-character, `{md,mdx}` for one of several. A glob that ends in `/` stands for all that lies below.
-The libraries for this take a broken glob literally, so that it silently matches nothing; here it is
-an error.
+`*` matches any characters except `/`, `?` any single one, `**` any number of folders, `[a-z]` and `[!a-z]` one
+character, `{md,mdx}` one of several alternatives. A glob that ends in `/` matches everything below.
+Existing libraries take an invalid glob literally, so that it silently matches nothing; here it is an error.
 """
 
 from __future__ import annotations
@@ -12,64 +11,64 @@ import re
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _FOLDERS = r"(?:[^/]+/)"
-_SIGN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
-_ALTERNATIVES_LIMIT = 1000
-_LONGEST = 1000
+_TOKEN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
+_MAX_ALTERNATIVES = 1000
+_MAX_LENGTH = 1000
 
 
 class GlobError(ValueError):
-    """A glob that means nothing; the text says why."""
+    """A glob is invalid; the text says why."""
 
 
 class Glob:
-    """A glob, ready to be matched. Raises GlobError where it means nothing."""
+    """A compiled glob. Raises GlobError if it is invalid."""
 
     def __init__(self, glob: str) -> None:
         self.glob = glob
-        alternatives = [_compiled(_checked(alternative)) for alternative in _expanded(glob)]
+        alternatives = [_compile(_normalize(alternative)) for alternative in _expand(glob)]
         self._match = re.compile("|".join(alternatives)).fullmatch
 
     def __reduce__(self) -> tuple[type[Glob], tuple[str]]:
         return Glob, (self.glob,)
 
     def matches(self, path: str) -> bool:
-        """Tell whether a path is one of those that the glob stands for."""
+        """Tell whether the glob matches a path."""
         return self._match(path) is not None
 
 
-def _checked(glob: str) -> str:
-    """Return a glob without what makes no difference. Raises GlobError."""
+def _normalize(glob: str) -> str:
+    """Return a glob in its normal form. Raises GlobError if it is invalid."""
     if any(name != name.strip() for name in glob.split("/")):
-        raise GlobError("there is a space at the beginning or end of a name")
+        raise GlobError("remove the space at the beginning or end of a name")
     if "\\" in glob:
-        raise GlobError("folders are separated by `/`")
-    if len(glob) > _LONGEST:
-        raise GlobError(f"a glob is no longer than {_LONGEST:,} characters")
+        raise GlobError("separate folders by `/`, not by a backslash")
+    if len(glob) > _MAX_LENGTH:
+        raise GlobError(f"a glob must not be longer than {_MAX_LENGTH:,} characters")
     pattern = glob.removeprefix("./")
     if not pattern:
         raise GlobError("the glob is empty")
     if pattern.startswith("!"):
-        raise GlobError("what does not belong to a collection stands under `exclude`, without `!`")
+        raise GlobError("negation is not supported; move the glob to `exclude`, without the `!`")
     if re.search(r"[^/]\*\*|\*\*[^/]", pattern):
-        raise GlobError("`**` stands alone between two `/`, as in content/**/*.md")
+        raise GlobError("`**` must be a whole folder name, as in content/**/*.md")
     if pattern.startswith("/") or re.match(r"[A-Za-z]:", pattern):
-        raise GlobError("a glob is relative to the folder of the configuration")
+        raise GlobError("a glob must be relative to the folder of the configuration")
     if ".." in pattern.split("/"):
         raise GlobError("a glob cannot leave the folder of the configuration")
     if "//" in pattern or "." in pattern.split("/"):
-        raise GlobError("there is an empty folder name, or a `.`, between two `/`")
+        raise GlobError("remove the empty folder name or the `.`")
     return pattern + "**" if pattern.endswith("/") else pattern
 
 
-def _compiled(pattern: str) -> str:
+def _compile(pattern: str) -> str:
     """Return a regular expression for a whole path.
 
-    Of several `**` only the last one ever has to give way, and of several `*` in a name likewise; all others
-    are in atomic groups. So the time is bounded.
+    Only the last `**` ever needs to backtrack, and only the last `*` in a name; all others are in atomic groups, so
+    matching time is bounded.
     """
     brace = re.search(r"[{}]", pattern)
     if brace:
-        raise GlobError(f"the `{brace[0]}` at character {brace.start() + 1} has no partner")
+        raise GlobError(f"the `{brace[0]}` at character {brace.start() + 1} is unmatched")
     first, *others = _runs(pattern)
     if not others:
         return first
@@ -80,30 +79,30 @@ def _compiled(pattern: str) -> str:
 
 
 def _runs(pattern: str) -> list[str]:
-    """Return a regular expression for each run of names between two `**`; an empty one for none."""
+    """Return a regular expression for each sequence of names between two `**`; it may be empty."""
     runs: list[list[str]] = [[]]
     for name in pattern.split("/"):
         if name != "**":
             _check_sets(name)
-            runs[-1].append(_of_name(name))
-        elif len(runs) == 1 or runs[-1]:  # two in a row say no more than one
+            runs[-1].append(_compile_name(name))
+        elif len(runs) == 1 or runs[-1]:  # two in a row match the same as one
             runs.append([])
     return ["/".join(run) for run in runs]
 
 
-def _of_name(name: str) -> str:
-    """Return a regular expression for the name of a file or a folder."""
+def _compile_name(name: str) -> str:
+    """Return a regular expression for the name of a file or folder."""
     pieces = [""]
-    for sign in _SIGN.finditer(name):
-        if sign["text"]:
-            pieces[-1] += re.escape(sign["text"])
-        elif sign[0] == "?":
+    for token in _TOKEN.finditer(name):
+        if token["text"]:
+            pieces[-1] += re.escape(token["text"])
+        elif token[0] == "?":
             pieces[-1] += "[^/]"
-        elif sign["set"] is None:
+        elif token["set"] is None:
             pieces.append("")
         else:
-            signs = re.sub(r"[^-]", lambda match: re.escape(match[0]), sign["set"])
-            pieces[-1] += f"(?!/)[{'^' if sign['not'] else ''}{signs}]"
+            characters = re.sub(r"[^-]", lambda match: re.escape(match[0]), token["set"])
+            pieces[-1] += f"(?!/)[{'^' if token['not'] else ''}{characters}]"
     first, *others = pieces
     if not others:
         return first
@@ -120,19 +119,19 @@ def _check_sets(segment: str) -> None:
         inner = segment[opening + 1 : end].removeprefix("!")
         backward = any(first > last for first, last in re.findall(r"(.)-(.)", inner))
         if backward or inner.startswith("^"):
-            raise GlobError(f"`[{inner}]` is no set of characters")
+            raise GlobError(f"`[{inner}]` is not a valid set of characters")
         at = end + 1
 
 
-def _expanded(glob: str) -> list[str]:
-    """Replace each `{a,b}` by its alternatives, the innermost first."""
-    if len(glob) > _LONGEST:
-        raise GlobError(f"a glob is no longer than {_LONGEST:,} characters")
+def _expand(glob: str) -> list[str]:
+    """Expand each `{a,b}` into its alternatives, innermost first."""
+    if len(glob) > _MAX_LENGTH:
+        raise GlobError(f"a glob must not be longer than {_MAX_LENGTH:,} characters")
     expanded: list[str] = []
     pending = [glob]
     while pending:
-        if len(expanded) + len(pending) > _ALTERNATIVES_LIMIT:
-            raise GlobError("the glob has too many alternatives")
+        if len(expanded) + len(pending) > _MAX_ALTERNATIVES:
+            raise GlobError(f"the glob has more than {_MAX_ALTERNATIVES:,} alternatives")
         candidate = pending.pop()
         group = _GROUP.search(candidate)
         if group is None:

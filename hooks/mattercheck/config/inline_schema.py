@@ -1,4 +1,4 @@
-"""Schemas that content names for itself: a key `$schema`, or a modeline. Content is not to be trusted."""
+"""Schemas named by a content file itself: with the key `$schema` or a modeline. Content is not trusted."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _MODELINE = re.compile(
 
 
 def named_schema(document: Document) -> tuple[Any, Span] | None:
-    """Return the schema that a file names, and where; None where it names none, or switches the check off.
+    """Return the schema that a file names, with its span, or None if it names none or opts out with `none`.
 
-    What stands under the key `$schema` need not be text.
+    The value of the key `$schema` need not be text.
     """
     named = None
     if isinstance(document.value, dict) and "$schema" in document.value:
@@ -35,21 +35,21 @@ def named_schema(document: Document) -> tuple[Any, Span] | None:
 
 
 def why_not_allowed(path: str, reference: Any, folder: Path) -> str | None:
-    """Say why the file at a path may not name a schema, None where it may.
+    """Return why the file at a path may not name a schema, or None if it may.
 
-    It may name a bundled schema, or a file that lies below the `folder` of the configuration.
+    It may name a bundled schema or a file below the `folder` of the configuration.
     """
     if not isinstance(reference, str):
-        return "the name of a schema must be text"
+        return "the name of the schema must be text"
     if bundled_schema(reference) is not None:
         return None
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", reference):
-        return f"`{reference}` is a URL; only a file of the repository or a bundled schema may be named"
-    # Without its `..`, as it will be read: after a symbolic link these would lead elsewhere.
+        return f"`{reference}` is a URL; name a file in the repository or a bundled schema"
+    # Collapse `..` as the loader does: resolved after a symbolic link, it would lead elsewhere.
     target = Path(os.path.normpath(Path(path).parent / reference))
-    # First by its form: only to look at `//host/share` would already ask that host, on Windows.
+    # Check the syntax first: on Windows, just looking at `//host/share` would contact that host.
     if not is_relative(reference) or not is_inside(target, folder):
-        return f"`{reference}` lies outside of the folder of the configuration"
+        return f"`{reference}` is outside the folder of the configuration; name a file inside it or a bundled schema"
     if not is_file(target):
-        return f"there is no schema `{reference}` beside this file, nor a bundled one of that name"
+        return f"schema `{reference}` not found; name a file relative to this one, or a bundled schema"
     return None

@@ -28,16 +28,16 @@ from .globs import Glob, GlobError
 FILE_NAME = "mattercheck.toml"
 _PYPROJECT = "pyproject.toml"
 _SCHEMA = "mattercheck.schema.json"
-_LIMITS = DEFAULT_LIMITS._replace(size=1 << 18)
-"""Within which a configuration is read: what it has many of takes longer than what it says about one."""
+_CONFIG_LIMITS = DEFAULT_LIMITS._replace(size=1 << 18)
+"""Limits for reading a configuration. `size` is lower than for content: each entry costs more time."""
 
 
 class ConfigurationError(MattercheckError):
-    """The configuration cannot be used. `problems` say why, each at its place in the file."""
+    """The configuration can't be used. `problems` say why, each at its position in the file."""
 
 
 class Settings(NamedTuple):
-    """What a configuration file says. `path` is the file; all paths in it are relative to its folder."""
+    """The contents of the configuration file at `path`. All paths in it are relative to its folder."""
 
     path: Path
     collections: tuple[Collection, ...]
@@ -51,7 +51,7 @@ class Settings(NamedTuple):
 
 
 def find_config(folder: Path) -> Path | None:
-    """Return the configuration that holds for a folder: the nearest one, up to the top of the repository."""
+    """Return the configuration file that applies to a folder: the nearest one, up to the top of the repository."""
     top = git.find_root(folder)
     for candidate in (folder, *folder.parents):
         own = candidate / FILE_NAME
@@ -71,28 +71,28 @@ def _has_table(path: Path) -> bool:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigurationError(f"{path} cannot be read: {describe_os_error(error)}") from None
+        raise ConfigurationError(f"cannot read {path}: {describe_os_error(error)}") from None
     if b"mattercheck" not in data:
         return False
-    document = read_data_within_limits(str(path), data, Syntax.TOML, _LIMITS)
+    document = read_data_within_limits(str(path), data, Syntax.TOML, _CONFIG_LIMITS)
     if document.state is State.BROKEN:
-        # Not ours to report, unless it says how content is to be checked.
+        # Report a broken pyproject.toml only if it configures mattercheck.
         return re.search(r"^\s*\[+\s*tool\.mattercheck\b", document.source.text, re.MULTILINE) is not None
-    return isinstance(_at(document.value, ("tool", "mattercheck")), dict)
+    return isinstance(_value_at(document.value, ("tool", "mattercheck")), dict)
 
 
-def _at(value: Any, route: Route) -> Any:
-    """Return what stands at a route, None where nothing does."""
+def _value_at(value: Any, route: Route) -> Any:
+    """Return the value at a route, or None."""
     for step in route:
         value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
 def load_config(path: Path, loader: SchemaLoader) -> Settings:
-    """Read a configuration file.
+    """Read and validate a configuration file.
 
-    Raises ConfigurationError, with the place of each mistake, for a file that cannot be read, an unknown key, a
-    wrong type, a bad glob, and a schema that does not exist.
+    Raises ConfigurationError, with the position of each mistake, for an unreadable file, an unknown key, a wrong
+    type, an invalid glob or a missing schema.
     """
     shown = loader.show(path)
     try:
@@ -101,27 +101,25 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
         raise ConfigurationError(
             f"cannot read the configuration {shown}: {describe_os_error(error)}"
         ) from None
-    document = read_data_within_limits(shown, data, Syntax.TOML, _LIMITS)
+    document = read_data_within_limits(shown, data, Syntax.TOML, _CONFIG_LIMITS)
     if document.state is State.BROKEN:
-        raise ConfigurationError("the configuration is not TOML", document.problems)
+        raise ConfigurationError("the configuration is not valid TOML", document.problems)
     base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()
-    if isinstance(_at(document.value, (*base, "collections")), dict):
-        message, hint = (
-            "the collections are a list of tables",
-            "write [[collections]], in two pairs of brackets",
-        )
+    if isinstance(_value_at(document.value, (*base, "collections")), dict):
+        message = "`collections` must be a list of tables"
+        hint = "write [[collections]], with double brackets"
         place = document.key_span((*base, "collections"))
         problem = document.source.problem("invalid-configuration", place, message, help=hint)
-        raise ConfigurationError("the configuration is wrong", [problem])
-    _check_form(document, base)
-    return _settings(path, document, _at(document.value, base) or {}, base, loader)
+        raise ConfigurationError("the configuration is invalid", [problem])
+    _validate(document, base)
+    return _build_settings(path, document, _value_at(document.value, base) or {}, base, loader)
 
 
-def _check_form(document: Document, base: Route) -> None:
-    """Hold the configuration against its own schema."""
+def _validate(document: Document, base: Route) -> None:
+    """Validate the configuration against its own schema."""
     folder = resources.schemas() / "config"
-    form = compile_schema(json.loads((folder / _SCHEMA).read_bytes()))
-    if form.is_valid(_at(document.value, base) or {}):
+    validator = compile_schema(json.loads((folder / _SCHEMA).read_bytes()))
+    if validator.is_valid(_value_at(document.value, base) or {}):
         return
     from ..schema.explain.explain import explain
 
@@ -129,10 +127,12 @@ def _check_form(document: Document, base: Route) -> None:
     for step in reversed(base):
         contents = {"properties": {step: contents}}
     schema = SchemaLoader(folder).from_value(contents)
-    raise ConfigurationError("the configuration is wrong", explain(document, schema))
+    raise ConfigurationError("the configuration is invalid", explain(document, schema))
 
 
-def _settings(path: Path, document: Document, value: Any, base: Route, loader: SchemaLoader) -> Settings:
+def _build_settings(
+    path: Path, document: Document, value: Any, base: Route, loader: SchemaLoader
+) -> Settings:
     problems: list[Problem] = []
 
     def report(route: Route, message: str, hint: str | None = None) -> None:
@@ -150,7 +150,7 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
                 compiled.append(Glob(glob))
             except GlobError as error:
                 place = (*route, index) if isinstance(globs, list) else route
-                report(place, f"`{glob}` is not a glob: {error}", "such as content/news/**/*.md")
+                report(place, f"invalid glob `{glob}`: {error}", "write a glob such as content/news/**/*.md")
         return tuple(compiled)
 
     shared = value.get("severity", {})
@@ -160,20 +160,22 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
         route = (*base, "collections", index)
         name, schema = table["name"], table["schema"]
         if name in names:
-            report((*route, "name"), f"two collections are called `{name}`", "give each a name of its own")
+            report(
+                (*route, "name"), f"duplicate collection name `{name}`", "give each collection a unique name"
+            )
         names.add(name)
         if "://" in schema:
             report(
                 (*route, "schema"),
-                "a URL cannot be a schema: nothing is fetched",
-                "name a file of the repository",
+                "a schema cannot be a URL: mattercheck never uses the network",
+                "save the schema in the repository and write its path",
             )
         elif bundled_schema(schema) is None and not is_file(path.parent / schema):
-            hint = "write the path of a file, or the name of a bundled schema: " + ", ".join(
+            hint = "write the path of a file or the name of a bundled schema: " + ", ".join(
                 bundled_schema_names()
             )
             missing = loader.show(path.parent / schema)
-            report((*route, "schema"), f"there is no schema file {missing}", hint)
+            report((*route, "schema"), f"schema file {missing} not found", hint)
         files = patterns((*route, "files"), table["files"])
         exclude = patterns((*route, "exclude"), table.get("exclude", []))
         required = table.get("front-matter", "required") == "required"
@@ -194,11 +196,11 @@ def _settings(path: Path, document: Document, value: Any, base: Route, loader: S
     allow_inline_schema = value.get("allow-inline-schema", False)
     if not collections and not allow_inline_schema:
         place = document.value_span(base) if base else START_OF_FILE
-        message = "the configuration names no collection, so there is nothing to check"
-        hint = "add a table [[collections]] with name, files and schema"
+        message = "the configuration has no collections, so there is nothing to check"
+        hint = "add a [[collections]] table with `name`, `files` and `schema`"
         problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
     if problems:
-        raise ConfigurationError("the configuration is wrong", problems)
+        raise ConfigurationError("the configuration is invalid", problems)
     return Settings(path, tuple(collections), allow_inline_schema, shared, _limits(value.get("limits", {})))
 
 

@@ -1,4 +1,4 @@
-"""Runs what cannot be bounded by construction in a process of its own, which is ended when it takes too much."""
+"""Run jobs that may take arbitrarily long in a worker process, which is killed when it exceeds its limits."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 WALL_CLOCK_FACTOR = 10
-"""Seconds that pass for each second of processor time that may be spent, before a process is taken to hang."""
+"""Wall-clock seconds allowed per second of processor time, before a process is considered hung."""
 _NO_TIMER = not hasattr(signal, "setitimer")
 _POLL = 0.5
-"""Seconds between two looks at whether the process that started this one is still there."""
+"""Seconds between two checks that the parent process is still running."""
 
 
 class LimitExceededError(Exception):
-    """A job took more than may be spent on it: the text is what, in words; `rule` is that for a file of content."""
+    """A job exceeded a limit: the text describes the limit, `rule` is the rule to report for a content file."""
 
     def __init__(self, rule: str, limit: str) -> None:
         super().__init__(limit)
@@ -40,22 +40,22 @@ class LimitExceededError(Exception):
 
 
 class NestedWorkerError(Exception):
-    """A job cannot be done in another process here, or this process is one that is ended already."""
+    """A job can't be sent to another process, or this process is already a bounded worker."""
 
 
 class JobFailedError(Exception):
-    """A job failed by a bug of ours; the text is its traceback."""
+    """A job failed because of a bug in mattercheck; the text is its traceback."""
 
 
 def start_method() -> str:
-    """Return how processes are started: by fork where that is safe, since it is many times faster."""
+    """Return the start method of `multiprocessing`: fork where it is safe, since it is many times faster."""
     return "fork" if sys.platform == "linux" else "spawn"
 
 
 class BoundedWorker(Generic[S]):
-    """A process that does jobs one after the other, each within limits, for one thread at a time.
+    """A process that runs one job at a time within limits. Not thread-safe.
 
-    It has the `state` as that was when the first job after a `close` was begun.
+    The process gets a copy of `state` when it starts: at the first job, and at the first one after `close`.
     """
 
     def __init__(self, state: S) -> None:
@@ -64,16 +64,16 @@ class BoundedWorker(Generic[S]):
         self._pipe: Connection | None = None
 
     def run(self, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
-        """Return what `job(state, *arguments)` returns; the job is a function of a module.
+        """Return the result of `job(state, *arguments)`; the job must be a module-level function.
 
-        Raises LimitExceededError, NestedWorkerError, and what the job raises of MattercheckError; that, too, where the system lets
-        no process be started. What else the job raises is a JobFailedError.
+        Raises LimitExceededError, NestedWorkerError, and MattercheckError if the job raises it or no process can be
+        started. Any other exception of the job becomes a JobFailedError.
         """
         try:
             return self._run(job, limits, arguments)
         except MattercheckError:
             raise
-        except BaseException:  # an interrupt, too: what the process is at is of no use any more
+        except BaseException:  # including an interrupt: the result is no longer needed
             self.close()
             raise
 
@@ -87,14 +87,14 @@ class BoundedWorker(Generic[S]):
             process.join()
 
     def _run(self, job: Callable[..., T], limits: Limits, arguments: tuple[Any, ...]) -> T:
-        pipe = self._started()
+        pipe = self._ensure_started()
         try:
             pipe.send((job, limits, arguments))
             if not pipe.poll(limits.seconds * WALL_CLOCK_FACTOR):
                 raise _time_limit_exceeded(limits)
             result, error = pipe.recv()
         except (EOFError, OSError):
-            raise self._why_it_ended(limits) from None
+            raise self._exit_reason(limits) from None
         if isinstance(error, MemoryError):
             raise _memory_limit_exceeded(limits)
         if error is not None:
@@ -102,7 +102,7 @@ class BoundedWorker(Generic[S]):
         returned: T = result
         return returned
 
-    def _started(self) -> Connection:
+    def _ensure_started(self) -> Connection:
         if self._pipe is None:
             if current_process().daemon:
                 raise NestedWorkerError
@@ -112,21 +112,19 @@ class BoundedWorker(Generic[S]):
             try:
                 process.start()
             except (AttributeError, TypeError, PicklingError):
-                # Only where processes are not forked: what the job needs cannot be sent to another one.
+                # Happens only without fork: the state can't be pickled.
                 ours.close()
                 raise NestedWorkerError from None
             except OSError as error:
                 ours.close()
                 reason = describe_os_error(error)
-                raise MattercheckError(
-                    f"a process that does with bounds what may take long cannot be started: {reason}"
-                ) from None
+                raise MattercheckError(f"cannot start a worker process: {reason}") from None
             finally:
                 theirs.close()
             self._process, self._pipe = process, ours
         return self._pipe
 
-    def _why_it_ended(self, limits: Limits) -> LimitExceededError:
+    def _exit_reason(self, limits: Limits) -> LimitExceededError:
         process = self._process
         assert process is not None
         process.join(1)
@@ -136,10 +134,10 @@ class BoundedWorker(Generic[S]):
 
 
 def run_bounded(state: S, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
-    """Return what `job(state, *arguments)` returns, a function of a module, done in a process of its own.
+    """Return the result of `job(state, *arguments)`, a module-level function, run in a worker process.
 
-    In a process that is bounded already it is done there. Raises LimitExceededError where it takes more than the limits,
-    and MattercheckError as the job does. What the job prints is lost.
+    In a process that is already a bounded worker, the job runs right there. Raises LimitExceededError if the job
+    exceeds the limits, and MattercheckError if the job does. The job's output is discarded.
     """
     worker = BoundedWorker(state)
     try:
@@ -155,17 +153,17 @@ def _time_limit_exceeded(limits: Limits) -> LimitExceededError:
 
 
 def _memory_limit_exceeded(limits: Limits) -> LimitExceededError:
-    return LimitExceededError("memory-limit", f"{limits.megabytes:,} MB of memory, or too deep a stack")
+    return LimitExceededError("memory-limit", f"{limits.megabytes:,} MB of memory or the maximum stack depth")
 
 
 def _serve(pipe: Connection, other_end: Connection, state: Any) -> None:
-    """Do jobs until the pipe is closed."""
+    """Run jobs until the pipe is closed."""
     with suppress(OSError):
         other_end.close()
-    # An interrupt from the keyboard goes to all processes, and the one that started this one says what becomes of it.
+    # Ctrl-C reaches all processes; the parent decides what happens to this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     exit_with_parent()
-    _be_quiet()
+    _discard_output()
     with suppress(EOFError, OSError):
         while True:
             job, limits, arguments = pipe.recv()
@@ -175,7 +173,7 @@ def _serve(pipe: Connection, other_end: Connection, state: Any) -> None:
 def _run_job(
     job: Callable[..., Any], limits: Limits, arguments: tuple[Any, ...]
 ) -> tuple[Any, Exception | None]:
-    """Do a job: return what it returned, or the error that it raised."""
+    """Run a job and return its result, or the error that it raised."""
     _limit_memory(limits.megabytes)
     if not _NO_TIMER:
         signal.setitimer(signal.ITIMER_PROF, limits.seconds)
@@ -185,36 +183,36 @@ def _run_job(
         return None, MemoryError()
     except (MattercheckError, MemoryError) as error:
         return None, error
-    except Exception:  # noqa: BLE001 - a bug of ours is not a file that takes too much
+    except Exception:  # noqa: BLE001 - a bug in mattercheck, not an exceeded limit
         return None, JobFailedError(format_exc())
     finally:
         if not _NO_TIMER:
             signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _be_quiet() -> None:
-    """Let nothing of what libraries say when they run out of memory come between what we print."""
+def _discard_output() -> None:
+    """Discard all output, so that messages of libraries that run out of memory don't mix with the report."""
     with suppress(OSError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+        null_device = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null_device, 1)
+        os.dup2(null_device, 2)
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Let this process have so many megabytes more than it has, where the system lets itself be told."""
+    """Limit the memory of this process to its current size plus so many megabytes, where the system supports it."""
     try:
         import resource
 
         with open("/proc/self/statm", "rb") as status:  # noqa: PTH123
             pages = int(status.read().split()[0])
-        most = pages * resource.getpagesize() + megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        maximum = pages * resource.getpagesize() + megabytes * 1_000_000
+        resource.setrlimit(resource.RLIMIT_AS, (maximum, resource.getrlimit(resource.RLIMIT_AS)[1]))
     except (ImportError, OSError, ValueError):
         return
 
 
 def exit_with_parent() -> None:
-    """End this process when the one that started it is no more, however that ended."""
+    """Exit this process as soon as its parent has ended, for whatever reason."""
     parent = os.getppid()
 
     def watch() -> None:
@@ -222,5 +220,5 @@ def exit_with_parent() -> None:
             time.sleep(_POLL)
         os._exit(1)
 
-    if sys.platform != "win32":  # which tells of a parent that is gone by the pipe
+    if sys.platform != "win32":  # where the pipe breaks when the parent ends
         threading.Thread(target=watch, daemon=True).start()

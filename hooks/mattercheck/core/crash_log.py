@@ -1,4 +1,4 @@
-"""The log of a bug of ours, for the person who meets it to pass on."""
+"""Crash logs that users can attach to a bug report."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import traceback
 
 
 def write_log(what: str) -> str:
-    """Write the exception that is being handled to a file, and return its name; `what` says what was done.
+    """Write the exception being handled to a log file and return the file's name; `what` is what was running.
 
-    Where no file can be written, the last line of the exception is returned instead.
+    If no file can be written, return the last line of the traceback instead.
     """
     from .version import __version__
 

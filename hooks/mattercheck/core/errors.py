@@ -1,4 +1,4 @@
-"""Errors that end a run with exit code 2, and how an error of the operating system reads."""
+"""The base of all errors that end a run with exit code 2, and the wording of operating system errors."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .problem import Problem
 
 
 class MattercheckError(Exception):
-    """The check cannot be run: the configuration, a schema or git is in the way. Never about content.
+    """The check can't run because of the configuration, a schema or git. Never about content.
 
-    `problems` say what is wrong, each at its place in a file; where there is no place, the message of the
-    exception says it.
+    `problems` are the problems found, each at its position in a file; without a position, the exception's message
+    says what is wrong.
     """
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
@@ -20,18 +20,16 @@ class MattercheckError(Exception):
         self.problems = sorted(problems)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _raised_elsewhere, (type(self), str(self), self.problems)
+        return _unpickle_error, (type(self), str(self), self.problems)
 
 
-def _raised_elsewhere(
-    kind: type[MattercheckError], message: str, problems: list[Problem]
-) -> MattercheckError:
-    """Make an error that another process raised."""
+def _unpickle_error(kind: type[MattercheckError], message: str, problems: list[Problem]) -> MattercheckError:
+    """Rebuild an error that another process raised."""
     error = kind.__new__(kind)
     MattercheckError.__init__(error, message, problems)
     return error
 
 
 def describe_os_error(error: Exception) -> str:
-    """Return the reason of an error of the operating system, in lower case, as it follows a colon."""
+    """Return the reason for an operating system error in lower case, to follow a colon."""
     return (getattr(error, "strerror", None) or str(error) or "error").lower()

@@ -1,4 +1,4 @@
-"""How much of a file is read, and what may be spent on it."""
+"""Limits on the size of a file, and on the time and memory spent on it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 
 class Limits(NamedTuple):
-    """Bounds on what a file may hold, so that none takes forever, or all memory: a configuration may set others.
+    """Limits per file, so that none takes forever or exhausts memory. A configuration can override them.
 
-    `size` is in bytes of front matter, or of a file that is data as a whole. `depth` counts mappings and lists within
-    each other; libyaml's time grows with its square. `expansion` are the values that aliases and merges of YAML may
-    add to what is written. `problems` are those of one file that are explained. `seconds` of processor time and
-    `megabytes` of memory are what may be spent on one file, beyond what reading it takes.
+    `size` is in bytes of front matter, or of a data file. `depth` is the nesting depth of mappings and lists;
+    libyaml's time grows with its square. `expansion` is the number of values that YAML aliases and merge keys may
+    add. `problems` is how many are explained. `seconds` of processor time and `megabytes` of memory are what
+    checking may use on top of reading the file.
     """
 
     size: int = 1 << 20
@@ -25,9 +25,9 @@ class Limits(NamedTuple):
 DEFAULT_LIMITS = Limits()
 
 DIGITS_LIMIT = 3000
-"""Digits of a number; with as many hexadecimal ones it keeps below Python's own bound of 4,300 decimal ones."""
+"""Maximum digits of a number. Even that many hexadecimal digits stay below Python's limit of 4,300 decimal ones."""
 
 
 def has_too_many_digits(written: str) -> bool:
-    """Tell whether a value as it is written is a number that is longer than any that is read."""
+    """Tell whether a scalar, as written, is a number with more than DIGITS_LIMIT digits."""
     return len(written) > DIGITS_LIMIT and (written[:1].isdecimal() or written[:1] in ("-", "+"))

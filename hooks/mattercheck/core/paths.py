@@ -1,4 +1,4 @@
-"""Questions about paths, answered without an exception whatever the path."""
+"""Path helpers that never raise, whatever the path."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 _PREFIX, _SUFFIX = ".mattercheck-", ".new"
 UNFINISHED = f"{_PREFIX}*{_SUFFIX}"
-"""What a file is called, as a glob, until all of it is written. A run that is killed leaves it behind."""
+"""A glob for the names of files that are still being written. A killed run leaves such a file behind."""
 
 
 def is_inside(path: str | Path, folder: Path) -> bool:
-    """Tell whether what a path means, after all symbolic links, lies in a folder or is it.
+    """Tell whether a path, with all symbolic links resolved, is inside a folder or is the folder itself.
 
-    A link that leads to itself is where it stands; opening it will fail.
+    A link that points to itself isn't resolved; opening it fails.
     """
     try:
         return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-    except (OSError, ValueError):  # a NUL in it, or too long
+    except (OSError, ValueError):  # contains a NUL, or is too long
         return False
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether a path names a file."""
+    """Tell whether a path is an existing file."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -30,7 +30,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether a path names a folder."""
+    """Tell whether a path is an existing folder."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -38,23 +38,23 @@ def is_folder(path: Path) -> bool:
 
 
 def is_relative(reference: str) -> bool:
-    """Tell whether a path is relative on every system: no root, drive, or host, which Windows would ask."""
+    """Tell whether a path is relative on every system: no root, no drive, no host (which Windows would contact)."""
     windows = PureWindowsPath(reference)
     return not (PurePosixPath(reference).is_absolute() or windows.drive or windows.root)
 
 
 def suffix(path: str) -> str:
-    """Return the ending of a file name in small letters, with its dot; empty where there is none."""
+    """Return the suffix of a file name in lower case, with its dot; empty if it has none."""
     return os.path.splitext(path)[1].lower()  # noqa: PTH122 - the path is text
 
 
 def prefix(folder: str | Path) -> str:
-    """Return what the paths of all files below a folder begin with."""
-    return os.path.join(folder, "")  # noqa: PTH118 - the separator at the end is what is wanted
+    """Return the prefix that the paths of all files below a folder share."""
+    return os.path.join(folder, "")  # noqa: PTH118 - adds the trailing separator
 
 
 def relative(path: str | Path, folder: str | Path) -> str:
-    """Write a path as seen from a folder, `/`-separated; as it is where that cannot be, on another drive."""
+    """Return a `/`-separated path relative to a folder, or the path itself if it is on another drive."""
     path = str(path)
     top = folder if isinstance(folder, str) and folder.endswith(os.sep) else prefix(folder)
     if path.startswith(top):
@@ -67,6 +67,6 @@ def relative(path: str | Path, folder: str | Path) -> str:
 
 
 def is_unfinished(path: str) -> bool:
-    """Tell whether a path is one that a run which was killed may have left behind."""
+    """Tell whether a path may be a partly written file that a killed run left behind."""
     name = path[path.rfind(os.sep) + 1 :]
     return name.startswith(_PREFIX) and name.endswith(_SUFFIX)

@@ -1,4 +1,4 @@
-"""Where a field is in a value: the keys and indexes that lead to it, and JSON Pointers (RFC 6901)."""
+"""Paths to a field within a value: as keys and indices, and as JSON Pointers (RFC 6901)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 Route: TypeAlias = tuple[str | int, ...]
-"""The way to a field: keys and 0-based indices from the root of the front matter."""
+"""The path to a field: keys and 0-based indices from the root of the front matter."""
 
 
 def to_pointer(route: Iterable[str | int]) -> str:
-    """Write a route as a JSON Pointer (RFC 6901, section 3)."""
+    """Return a route as a JSON Pointer (RFC 6901, section 3)."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in route)
 
 
@@ -21,7 +21,7 @@ def from_pointer(pointer: str) -> list[str]:
 
 
 def to_field_name(route: Route) -> str:
-    """Write a route as a person would: `images[0].width`; `""` for the root."""
+    """Return a route in the usual notation, `images[0].width`; `""` for the root."""
     name = ""
     for step in route:
         if isinstance(step, int):
@@ -32,11 +32,11 @@ def to_field_name(route: Route) -> str:
 
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
-"""An index in a JSON Pointer (RFC 6901, section 4), of which no list has one with more digits."""
+"""An array index in a JSON Pointer (RFC 6901, section 4); no list is long enough to need more digits."""
 
 
 class PointerError(LookupError):
-    """A JSON Pointer leads nowhere: there is no `name` in a `part` of what it leads through."""
+    """A JSON Pointer can't be resolved: `part`, a value on its path, has no `name`."""
 
     def __init__(self, name: str, part: Any) -> None:
         super().__init__(name)
@@ -45,7 +45,7 @@ class PointerError(LookupError):
 
 
 def follow_pointer(contents: Any, pointer: str) -> tuple[Any, Route]:
-    """Return what a JSON Pointer (RFC 6901) leads to in contents, and its route. Raises PointerError."""
+    """Return the value that a JSON Pointer (RFC 6901) refers to, and its route. Raises PointerError."""
     route: list[str | int] = []
     for name in from_pointer(pointer):
         if isinstance(contents, list) and _INDEX.fullmatch(name) and int(name) < len(contents):

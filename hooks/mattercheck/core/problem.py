@@ -1,4 +1,4 @@
-"""What every stage may report: a problem, its place and its severity. Imports nothing of ours."""
+"""A problem, as any stage may report it: its position, message, severity and fix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Severity(StrEnum):
 
 
 class Span(NamedTuple):
-    """A stretch of a file: 1-based lines and columns in Unicode code points, the end exclusive."""
+    """A range in a file: 1-based lines and columns in Unicode code points, the end exclusive."""
 
     line: int
     column: int
@@ -24,7 +24,7 @@ START_OF_FILE = Span(1, 1, 1, 1)
 
 
 class SchemaPlace(NamedTuple):
-    """Where a schema says so: the file (or `bundled:NAME`) and the JSON Pointer of the keyword."""
+    """The schema keyword behind a problem: its file (or `bundled:NAME`) and its JSON Pointer."""
 
     file: str
     pointer: str
@@ -34,23 +34,23 @@ class SchemaPlace(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A second place that explains a problem, such as the first of two equal keys; in the same file."""
+    """A second position in the same file that explains a problem, such as the first of two duplicate keys."""
 
     span: Span
     message: str
 
 
 class Edit(NamedTuple):
-    """Puts a text in the place of a span of the file; a span without width is where the text comes in."""
+    """Replaces a span of the file with a text; an empty span means an insertion."""
 
     span: Span
     text: str
 
 
 class Fix(NamedTuple):
-    """How a problem is mended: edits that do not overlap, in the order of their places.
+    """How to fix a problem: edits that don't overlap, in order of position.
 
-    `safe` tells that what the author meant is certain. What is not safe is a proposal: a person must look at it.
+    A fix is `safe` if the author's intent is certain. An unsafe fix is a suggestion that a person must review.
     """
 
     edits: tuple[Edit, ...]
@@ -58,12 +58,12 @@ class Fix(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: what, where, and what to do.
+    """One problem: what is wrong, where, and what to do about it.
 
     `path` is `/`-separated and relative to the repository. `pointer` is the RFC 6901 pointer of the
-    field in the front matter: of the missing field where one is missing, `""` for the whole.
-    `help` is None where there is nothing certain to say, `fix` where it is not known what to write. `fingerprint` is the
-    same in every version of the file that has the problem, whatever its place; the pipeline gives it.
+    field in the front matter, of the missing field if one is missing, or `""` for the whole.
+    `help` is None if no advice is certain, `fix` if the right value isn't known. `fingerprint` identifies the
+    problem across versions of the file, wherever it moves; the pipeline sets it.
     """
 
     path: str
@@ -80,7 +80,7 @@ class Problem(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str, str]:
-        """The one order of problems: path, place, then rule, pointer and message to break ties."""
+        """The sort order of problems: path and position, then rule, pointer and message to break ties."""
         return (self.path, self.span, self.rule, self.pointer, self.message)
 
     def __lt__(self, other: Problem) -> bool:  # type: ignore[override]

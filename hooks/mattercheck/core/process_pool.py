@@ -1,4 +1,4 @@
-"""Lets processes share work in chunks; threads, where threads can run at the same time."""
+"""Share work in chunks among processes, or among threads where they run in parallel."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ T = TypeVar("T")
 Chunk = TypeVar("Chunk")
 
 _PREFETCH = 4
-"""Chunks that are handed out for each process before the first one must be back."""
+"""Chunks submitted per process before waiting for the first result."""
 _INTERRUPT_GRACE = 0.3
-"""Seconds in which an interrupt reaches all processes."""
+"""Seconds within which an interrupt reaches all processes."""
 
 
 class ProcessPool(Generic[S]):
-    """Up to `jobs` processes, each with a copy of a `state`; as a context.
+    """A context manager for up to `jobs` processes, each with a copy of a `state`.
 
-    Leaving the context ends them, whatever they are doing. `method` is how processes are started; the default is the
-    fastest that is safe.
+    Leaving the context cancels pending chunks and waits for running ones. `method` is the start method of
+    `multiprocessing`; the default is the fastest safe one.
     """
 
     def __init__(self, state: S, jobs: int, *, method: str | None = None) -> None:
         self._jobs = jobs
         self._executor: Executor
         if method is None and not _has_global_lock():
-            self._executor = ThreadPoolExecutor(jobs, initializer=_begin_thread, initargs=(state,))
+            self._executor = ThreadPoolExecutor(jobs, initializer=_init_thread, initargs=(state,))
         else:
             context = get_context(method or start_method())
             self._executor = ProcessPoolExecutor(
-                jobs, mp_context=context, initializer=_begin_process, initargs=(state,)
+                jobs, mp_context=context, initializer=_init_process, initargs=(state,)
             )
 
     def __enter__(self) -> ProcessPool[S]:
@@ -52,9 +52,9 @@ class ProcessPool(Generic[S]):
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def map(self, job: Callable[[S, Chunk], T], chunks: Iterable[Chunk]) -> Iterator[T]:
-        """Yield what `job(state, chunk)` returns for each chunk, in their order; the job is a function of a module.
+        """Yield the result of `job(state, chunk)` for each chunk, in order; the job must be a module-level function.
 
-        Raises MattercheckError where a process ends before its work is done, and what the job raises.
+        Raises MattercheckError if a process exits early, and whatever the job raises.
         """
         waiting: deque[Future[T]] = deque()
         try:
@@ -65,13 +65,13 @@ class ProcessPool(Generic[S]):
             while waiting:
                 yield waiting.popleft().result()
         except BrokenExecutor:
-            time.sleep(_INTERRUPT_GRACE)  # an interrupt ends them too, and may reach this process later
-            message = "a process that checked files ended before it was done; --jobs 1 does without"
+            time.sleep(_INTERRUPT_GRACE)  # an interrupt ends them, too, and may reach this process later
+            message = "a worker process ended unexpectedly; try again with --jobs 1"
             raise MattercheckError(message) from None
 
 
 def _has_global_lock() -> bool:
-    """Return whether the interpreter lets only one thread run at a time (PEP 703)."""
+    """Tell whether the interpreter has a global lock, so that threads can't run in parallel (PEP 703)."""
     is_enabled = getattr(sys, "_is_gil_enabled", None)
     return is_enabled is None or bool(is_enabled())
 
@@ -79,16 +79,16 @@ def _has_global_lock() -> bool:
 _state: Any
 
 
-def _begin_thread(state: Any) -> None:
-    global _state  # noqa: PLW0603 - what a worker works with
+def _init_thread(state: Any) -> None:
+    global _state  # noqa: PLW0603 - the state of this worker
     _state = state
 
 
-def _begin_process(state: Any) -> None:
-    # An interrupt from the keyboard goes to all processes; this one ends at once, and says nothing.
+def _init_process(state: Any) -> None:
+    # Ctrl-C reaches all processes; this one ends at once and prints nothing.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     exit_with_parent()
-    _begin_thread(state)
+    _init_thread(state)
 
 
 def _run(job: Callable[[Any, Chunk], T], chunk: Chunk) -> T:

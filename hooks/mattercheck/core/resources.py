@@ -1,4 +1,4 @@
-"""Finds the files that are shipped with the package: in a wheel inside of it, in a checkout beside it."""
+"""Locate the files shipped with the package: inside it in a wheel, next to it in a checkout."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ def hook_script() -> Path:
 
 
 BUNDLED = "bundled:"
-"""Stands before the name of a bundled schema where it could be that of a file."""
+"""The prefix that tells the name of a bundled schema from a file name."""
 
 
 @cache
 def bundled_schema_names() -> list[str]:
-    """Return the names of the schemas for content that come with mattercheck."""
+    """Return the names of the bundled content schemas."""
     return sorted(path.name.removesuffix(".schema.json") for path in schemas().glob("*.schema.json"))
 
 
 def bundled_schema(reference: str) -> Path | None:
-    """Return the file of the schema that `news-article` or `bundled:news-article` names, None where none is."""
+    """Return the file of a bundled schema, named as `news-article` or `bundled:news-article`, or None if unknown."""
     name = reference.removeprefix(BUNDLED)
     return schemas() / f"{name}.schema.json" if name in bundled_schema_names() else None

@@ -1,4 +1,4 @@
-"""The word that was meant."""
+"""Spelling suggestions: the known word closest to an unknown one."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import overload
 
-_LIKENESS = 0.75
-_LONGEST = 100
-"""Characters of a word that may be a misspelt one."""
-_comparisons_left: ContextVar[int] = ContextVar("comparisons that are left", default=1_000_000)
+_MIN_SIMILARITY = 0.75
+_MAX_LENGTH = 100
+"""Characters; longer words get no suggestion."""
+_comparisons_left: ContextVar[int] = ContextVar("comparisons_left", default=1_000_000)
 
 
 @contextmanager
 def comparison_budget(number: int) -> Iterator[None]:
-    """Let no more words be compared than so many; after that none is near to another."""
+    """Limit the number of word comparisons within the context; beyond it, nothing matches."""
     token = _comparisons_left.set(number)
     try:
         yield
@@ -25,25 +25,25 @@ def comparison_budget(number: int) -> Iterator[None]:
 
 
 def closest_match(word: str, choices: Collection[str]) -> str | None:
-    """Return the choice that a word most likely stands for, None where none is near.
+    """Return the choice most similar to a word, or None if none is similar enough.
 
-    Case, and the difference of `-`, `_`, spaces of any kind and nothing, do not count.
+    Case, `-`, `_` and whitespace are ignored.
     """
-    left = _comparisons_left.get()
-    if len(word) > _LONGEST or left < len(choices):
+    remaining = _comparisons_left.get()
+    if len(word) > _MAX_LENGTH or remaining < len(choices):
         return None
-    _comparisons_left.set(left - len(choices))
-    folded = {_normalize(choice): choice for choice in choices if len(choice) <= _LONGEST}
-    exact = folded.get(_normalize(word))
+    _comparisons_left.set(remaining - len(choices))
+    normalized = {_normalize(choice): choice for choice in choices if len(choice) <= _MAX_LENGTH}
+    exact = normalized.get(_normalize(word))
     if exact is not None:
         return exact
-    from difflib import get_close_matches  # which no clean file needs
+    from difflib import get_close_matches  # slow to import, and not needed for files without problems
 
-    matches = get_close_matches(_normalize(word), folded, n=1, cutoff=_LIKENESS)
+    matches = get_close_matches(_normalize(word), normalized, n=1, cutoff=_MIN_SIMILARITY)
     if matches:
-        return folded[matches[0]]
+        return normalized[matches[0]]
     return next(
-        (choice for name, choice in folded.items() if _differ_by_one_typo(_normalize(word), name)), None
+        (choice for name, choice in normalized.items() if _differ_by_one_typo(_normalize(word), name)), None
     )
 
 
@@ -52,20 +52,20 @@ def did_you_mean(suggestion: str) -> str: ...
 @overload
 def did_you_mean(suggestion: str | None) -> str | None: ...
 def did_you_mean(suggestion: str | None) -> str | None:
-    """Return the question that offers a suggestion; None where there is none."""
+    """Return a hint that offers a suggestion, or None without one."""
     return None if suggestion is None else f"did you mean `{suggestion}`?"
 
 
-def _differ_by_one_typo(one: str, two: str) -> bool:
-    """Tell whether two short words differ by one letter that is wrong, missing, too many, or by two in turn."""
-    if min(len(one), len(two)) < 3 or abs(len(one) - len(two)) > 1:
+def _differ_by_one_typo(first: str, second: str) -> bool:
+    """Tell whether two words differ by one wrong, missing or extra letter, or by two transposed ones."""
+    if min(len(first), len(second)) < 3 or abs(len(first) - len(second)) > 1:
         return False
     start = 0
-    while start < min(len(one), len(two)) and one[start] == two[start]:
+    while start < min(len(first), len(second)) and first[start] == second[start]:
         start += 1
-    rest, other = one[start:], two[start:]
-    turned = rest[:2] == other[1::-1] and rest[2:] == other[2:]
-    return turned or rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
+    left, right = first[start:], second[start:]
+    transposed = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return transposed or left[1:] == right[1:] or left[1:] == right or left == right[1:]
 
 
 def _normalize(word: str) -> str:

@@ -1,4 +1,4 @@
-"""What all who write messages need to know of texts."""
+"""Text helpers shared by all messages."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ _TYPOGRAPHIC = re.compile(
 
 
 def strip_typographic_quotes(text: str) -> str:
-    """Take the typographic quotes off a text that stands in them: they are part of it, and were not meant to be."""
+    """Remove typographic quotes around a text, which are part of the value although the author meant to quote it."""
     match = _TYPOGRAPHIC.match(text)
     return match[1] if match else text
 
 
 def shorten(text: str) -> str:
-    """Cut a text to a few words, on one line."""
+    """Put a text on one line and truncate it to 40 characters."""
     text = re.sub(r"\s*[\r\n]\s*", " ", text)
     return text if len(text) <= _LENGTH_SHOWN else text[: _LENGTH_SHOWN - 3] + "..."
 
 
 def count(number: int, noun: str) -> str:
-    """Write a number of things: `1 file`, `3,004 files`."""
+    """Return a number with its noun: `1 file`, `3,004 files`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def on_one_line(text: str) -> str:
-    """Write the line breaks of content that is quoted as escapes."""
+    """Escape the line breaks of quoted content."""
     return text.replace("\r", "\\r").replace("\n", "\\n")

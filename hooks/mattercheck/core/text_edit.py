@@ -1,4 +1,4 @@
-"""Edits of a text by its offsets."""
+"""Edits of a text by offset."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class TextEdit(NamedTuple):
-    """Replaces what stands between two 0-based offsets, in code points, the end exclusive."""
+    """Replaces the text between two 0-based offsets in code points, the end exclusive."""
 
     start: int
     end: int
@@ -15,7 +15,7 @@ class TextEdit(NamedTuple):
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
-    """Return a text with edits applied, which must not overlap."""
+    """Return a text with edits applied; the edits must not overlap."""
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text

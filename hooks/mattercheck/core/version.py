@@ -1,3 +1,3 @@
-"""The version of mattercheck, as pyproject.toml has it."""
+"""The version of mattercheck; keep it the same as in pyproject.toml."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""What stands at the head of a file: its bytes, and the block of front matter in its text."""
+"""The start of a file: its bytes, and the front matter block in its text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from .syntax import Syntax
 
 
 class HeadBytes:
-    """The first bytes of a file, to the end of its front matter, without a byte order mark.
+    """The first bytes of a file, up to the end of its front matter, without a byte order mark.
 
-    `content` is the slice between the fences; None where there is no opening fence. `closed` tells
-    whether a closing fence was found; `complete` whether `data` reaches the end of the file.
+    `content` is the slice between the delimiters, or None without an opening delimiter. `closed` tells
+    whether a closing delimiter was found, `complete` whether `data` reaches the end of the file.
     """
 
     __slots__ = ("closed", "complete", "content", "data", "syntax")
@@ -36,9 +36,9 @@ class HeadBytes:
 
 
 class Block(NamedTuple):
-    """The text of a front matter block: offsets into its source, and the limits within which it is read.
+    """The text of a front matter block: offsets into its source, and the limits that apply to it.
 
-    Of a `strict` one nothing is said that is wrong with it: it is clean, or whoever reads it raises NotCleanError.
+    A reader reports no problems in a `strict` block: anything that isn't clean raises NotCleanError.
     """
 
     source: SourceText
@@ -50,7 +50,7 @@ class Block(NamedTuple):
 
     @property
     def fence(self) -> Span:
-        """The place of the opening fence, which for a bare JSON object is its brace."""
+        """The span of the opening delimiter, or of the opening brace of a bare JSON object."""
         return Span(1, 1, 1, len(self.source.text[: self.start].rstrip()) + 1 if self.start else 2)
 
     @property

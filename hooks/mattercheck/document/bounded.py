@@ -1,4 +1,4 @@
-"""Reads configurations and schemas, within the usual limits: a commit could hold one that takes forever to explain."""
+"""Read configurations and schemas within the limits: a commit could contain one that takes forever to explain."""
 
 from __future__ import annotations
 
@@ -8,33 +8,36 @@ from .document import Document, State, read_data
 from .syntax import NotCleanError, Syntax
 
 _MAX_INLINE_BYTES = 1 << 12
-"""Bytes of which to say what is wrong cannot take long."""
+"""Size of a file whose problems can be explained without a time limit, because it can't take long."""
 
 
 def read_data_within_limits(
     shown: str, data: bytes, syntax: Syntax, limits: Limits | None = None
 ) -> Document:
-    """Read a file as `read_data` does; it is broken where to say what is wrong with it takes more than the limits allow."""
+    """Read a file like `read_data`; if explaining its problems exceeds the limits, return a broken document."""
     limits = limits or DEFAULT_LIMITS
     try:
         return read_data(shown, data, syntax, limits=limits, strict=True)
     except NotCleanError:
-        if len(data) > _MAX_INLINE_BYTES and (excess := _excess(shown, data, syntax, limits)) is not None:
-            return Document(read_data(shown, b"", syntax).source, State.BROKEN, problems=[excess])
+        if (
+            len(data) > _MAX_INLINE_BYTES
+            and (exceeded := _limit_exceeded(shown, data, syntax, limits)) is not None
+        ):
+            return Document(read_data(shown, b"", syntax).source, State.BROKEN, problems=[exceeded])
         return read_data(shown, data, syntax, limits=limits)
 
 
-def _excess(shown: str, data: bytes, syntax: Syntax, limits: Limits) -> Problem | None:
-    """Return what is wrong with a file that another process could not read within the limits."""
+def _limit_exceeded(shown: str, data: bytes, syntax: Syntax, limits: Limits) -> Problem | None:
+    """Return a problem if another process can't read the file within the limits, else None."""
     from ..core.bounded import LimitExceededError, run_bounded
 
     try:
-        run_bounded((shown, data, syntax), _try, limits, limits)
+        run_bounded((shown, data, syntax), _read, limits, limits)
     except LimitExceededError as error:
-        message = f"to say what is wrong here takes more than {error}"
+        message = f"explaining what is wrong here takes more than {error}"
         return Problem(shown, START_OF_FILE, error.rule, message)
     return None
 
 
-def _try(file: tuple[str, bytes, Syntax], limits: Limits) -> None:
+def _read(file: tuple[str, bytes, Syntax], limits: Limits) -> None:
     read_data(*file, limits=limits)

@@ -1,4 +1,4 @@
-"""Text to value: the front matter of a file, what is wrong with it, and where each field stands."""
+"""Read the front matter of a file: its value, its syntax problems, and the location of each field."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TAG = re.compile(r"![^\s,\[\]{}]*[ \t]+\Z")
 
 
 class State(Enum):
-    """What a file has at its head."""
+    """What kind of front matter a file has, if any."""
 
     ABSENT = "no front matter"
     EMPTY = "front matter without a field"
@@ -49,8 +49,8 @@ class _Parsed(Protocol):
 class Document:
     """The data of a file.
 
-    `value` is in the JSON data model. It means nothing where `state` is BROKEN; where it is EMPTY it is
-    an empty mapping. `problems` are those of the syntax.
+    `value` is in the JSON data model. It is meaningless if `state` is BROKEN, and an empty mapping if
+    `state` is EMPTY. `problems` are the syntax problems.
     """
 
     __slots__ = ("_block", "_is_fenced", "_parsed", "problems", "source", "state", "value", "yaml_version")
@@ -78,42 +78,42 @@ class Document:
 
     @property
     def syntax(self) -> Syntax | None:
-        """The language of the data; None where nothing was read."""
+        """The syntax of the data; None if nothing was read."""
         return None if self._block is None else self._block.syntax
 
     @property
     def limits(self) -> Limits:
-        """The bounds within which it was read."""
+        """The limits that applied when it was read."""
         return DEFAULT_LIMITS if self._block is None else self._block.limits
 
     @property
     def places(self) -> Node | None:
-        """The places of all values; None where nothing could be read."""
+        """The locations of all values; None if nothing could be read."""
         return None if self._parsed is None or self.state is State.BROKEN else self._parsed.places
 
     @property
     def fence(self) -> Span | None:
-        """The place of the opening fence; None where there is none."""
+        """The span of the opening delimiter; None if the file has no front matter block."""
         return self._block.fence if self._block is not None and self._is_fenced else None
 
     def value_span(self, route: Route) -> Span:
-        """Return the place of the value at a route; of the opening fence where the route is the root."""
+        """Return the span of the value at a route, or of the opening delimiter for the root."""
         return self._span(route, lambda places: places.value_at(route))
 
     def key_span(self, route: Route) -> Span:
-        """Return the place of the key that a route ends with; of the opening fence where it is the root."""
+        """Return the span of the key that a route ends with, or of the opening delimiter for the root."""
         return self._span(route, lambda places: places.key_at(route))
 
     def origin_span(self, route: Route) -> Span | None:
-        """Return where the value at a route was written, None where it is not used by an alias or a merge."""
+        """Return where the value at a route was written if an alias or a merge reuses it, else None."""
         offsets = self._parsed.places.origin_at(route) if self._parsed else None
         return offsets and self.source.span(*offsets)
 
     def written(self, route: Route) -> str | None:
-        """Return the text of the value at a route as it stands in the file.
+        """Return the source text of the value at a route.
 
-        None where it takes more than a line, was written elsewhere, or has a YAML tag in front of it, which makes
-        of any text what the tag says. Of an empty value it is the rest of the line, so a comment if anything.
+        Return None if it spans several lines, was written elsewhere, or follows a YAML tag, which can give any text
+        another meaning. For an empty value, return the rest of the line, which can only be a comment.
         """
         if self._parsed is None or not route or self.origin_span(route) is not None:
             return None
@@ -134,9 +134,9 @@ class Document:
         return self.source.span(*place(self._parsed.places))
 
     def is_comment(self, offset: int) -> bool:
-        """Tell whether what stands at an offset of the source is outside of all keys and values.
+        """Tell whether an offset of the source is outside all keys and values.
 
-        Of a document that is broken that cannot be told.
+        Return False for a broken document, where this can't be determined.
         """
         if self._parsed is None or self.state is State.BROKEN:
             return False
@@ -144,17 +144,17 @@ class Document:
 
     @property
     def repaired_lines(self) -> frozenset[int]:
-        """The 1-based lines on which the value is a guess, because they hold a syntax error."""
+        """The 1-based lines on which the value is a guess because they contain a syntax error."""
         return self._parsed.repaired_lines if self._parsed else frozenset()
 
     @property
     def requoted_lines(self) -> frozenset[int]:
-        """Those of the repaired lines on which only the value was mended."""
+        """The repaired lines on which only the value was changed."""
         return self._parsed.requoted_lines if self._parsed else frozenset()
 
     @property
     def unread_pointers(self) -> frozenset[str]:
-        """The fields whose key or value is not in the JSON data model, so that what stands in for it is a guess."""
+        """The fields whose key or value isn't in the JSON data model, so that its substitute is a guess."""
         rules = {"no-json-value", "non-string-key"}
         return frozenset(problem.pointer for problem in self.problems if problem.rule in rules)
 
@@ -168,10 +168,10 @@ def read_front_matter(
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
 ) -> Document:
-    """Read the front matter of a file from its head.
+    """Read the front matter of a file from its first bytes.
 
-    `path` is what its problems name. `required` only matters for what is not quite front matter, such
-    as an opening fence that never closes. Where that is `strict`, what is not clean raises NotCleanError.
+    Problems are reported for `path`. `required` only matters for malformed front matter, such as an
+    opening delimiter that is never closed. With `strict`, raise NotCleanError for anything that isn't clean.
     """
     source, block = find_front_matter(path, head, required=required, limits=limits, strict=strict)
     if block is None:
@@ -189,7 +189,7 @@ def read_front_matter(
         document.state = State.BROKEN
         if not document.problems:
             kind = "a list" if isinstance(document.value, list) else "a single value"
-            message = f"the front matter is {kind}; it must be fields, each a key, a colon and a value"
+            message = f"the front matter is {kind}; it must consist of fields, each with a key and a value"
             span = document.value_span(()) if document.fence is None else _first_line(document, block)
             hint = "write `key: value` on each line" if block.syntax is Syntax.YAML else None
             document.problems.append(source.problem("not-a-mapping", span, message, help=hint))
@@ -207,7 +207,7 @@ def read_data(
 ) -> Document:
     """Read a whole file as one document, such as a schema or a configuration.
 
-    Where that is `strict`, what is not clean raises NotCleanError.
+    With `strict`, raise NotCleanError for anything that isn't clean.
     """
     source, fault = decode(path, data.removeprefix(b"\xef\xbb\xbf"))
     if len(data) > limits.size:
@@ -221,7 +221,7 @@ def read_data(
 
 
 def read_whole(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> bytes:
-    """Read a data file through `read(size)`, but no more than a little above the bound on its size, in bytes."""
+    """Read a data file through `read(size)`, but only one byte beyond `limit`, to detect that it is too long."""
     return read(limit + 1)
 
 

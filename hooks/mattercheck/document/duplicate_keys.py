@@ -1,4 +1,4 @@
-"""Takes out a key that stands twice, with its line."""
+"""Fix a duplicate key by removing its line."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from .syntax import Syntax
 
 
 def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
-    """Give the problem of a key that stands twice its repair: its second line is taken out.
+    """Add the fix to the problem of a duplicate key: remove the line of the second one.
 
-    That is never certain: even where both lines say the same, one of the keys may be misspelt. None is given where the key does not stand on a line of its own
-    that holds all of its value.
+    The fix is never safe: even if both lines are the same, one of the keys may be misspelled. No fix is added unless
+    each key starts its line, and the second line contains the whole value.
     """
     if not problem.related:
         return problem
     first, second = problem.related[0].span, problem.span
     lines = source.lines
-    two = lines[second.line - 1]
+    line = lines[second.line - 1]
     if second.line == first.line or any(
         lines[span.line - 1][: span.column - 1].strip() for span in (first, second)
     ):
         return problem
     below = lines[second.line] if second.line < len(lines) else ""
-    if not _is_whole(two.strip(), below, second.column - 1, syntax):
+    if not _is_whole(line.strip(), below, second.column - 1, syntax):
         return problem
     edits = [_without_line(source, second.line)]
-    if syntax is Syntax.JSON and not two.rstrip().endswith(","):
+    if syntax is Syntax.JSON and not line.rstrip().endswith(","):
         above = lines[second.line - 2].rstrip()
         if not above.endswith(","):
             return problem
@@ -40,7 +40,7 @@ def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
 
 
 def _is_whole(line: str, below: str, column: int, syntax: Syntax) -> bool:
-    """Tell whether a line holds a key and all of its value."""
+    """Tell whether a line contains a key and its whole value."""
     if syntax is Syntax.JSON:
         with suppress(ValueError, RecursionError):
             return len(json.loads("{" + line.removesuffix(",") + "}")) == 1
@@ -50,8 +50,8 @@ def _is_whole(line: str, below: str, column: int, syntax: Syntax) -> bool:
             return not line.startswith("[") and len(tomllib.loads(line)) == 1
         return False
     indent = len(below) - len(below.lstrip())
-    goes_on = indent > column or (indent == column and re.match(r"\s*-(\s|\Z)", below) is not None)
-    return bool(below.strip()) and not goes_on
+    is_continued = indent > column or (indent == column and re.match(r"\s*-(\s|\Z)", below) is not None)
+    return bool(below.strip()) and not is_continued
 
 
 def _without_line(source: SourceText, line: int) -> Edit:

@@ -1,4 +1,4 @@
-"""Where each field of a document stands, the same for every syntax."""
+"""The location of each field of a document, in the same form for every syntax."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..core.pointer import Route
 
 @dataclass(slots=True)
 class Entry:
-    """A member of a mapping or sequence: its value, and the offsets of its key (of its value in a sequence)."""
+    """A member of a mapping or sequence: its value, and the offsets of its key (in a sequence, of its value)."""
 
     key_start: int
     key_end: int
@@ -19,10 +19,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Node:
-    """A value in the text: 0-based offsets, the end exclusive.
+    """A value in the text, by its 0-based offsets, the end exclusive.
 
-    `opaque` marks an alias or a merge: what lies below it was written elsewhere, in `origin`, so each
-    field below is placed here, where it is used.
+    `opaque` marks an alias or a merge: its contents were written elsewhere, in `origin`, so the location
+    of each field in it is here, where it is used.
     """
 
     start: int
@@ -32,7 +32,7 @@ class Node:
     origin: Node | None = None
 
     def origin_at(self, route: Route) -> tuple[int, int] | None:
-        """Return where the value at the route was written, if it is used elsewhere by an alias or a merge."""
+        """Return the offsets where the value at the route was written if an alias or a merge reuses it, else None."""
         node, opaque = self, self.opaque
         for step in route:
             entry = node.entries.get(step)
@@ -47,7 +47,7 @@ class Node:
         return node.start, node.end
 
     def entry_at(self, route: Route) -> Entry | None:
-        """Return the entry at the route, None where there is none or where it was written elsewhere."""
+        """Return the entry at the route, or None if it doesn't exist or was written elsewhere."""
         node, entry = self, None
         for step in route:
             entry = None if node.opaque else node.entries.get(step)
@@ -57,9 +57,9 @@ class Node:
         return None if node.opaque else entry
 
     def value_at(self, route: Route) -> tuple[int, int]:
-        """Return the offsets of the value at the route, of the nearest value above where there is none.
+        """Return the offsets of the value at the route, or of its nearest ancestor that exists.
 
-        An empty value has no width; its key stands for it.
+        An empty value has no width, so the offsets of its key are returned instead.
         """
         node, opaque = self, self.opaque
         place = (node.start, node.end)
@@ -75,9 +75,9 @@ class Node:
         return place
 
     def key_at(self, route: Route) -> tuple[int, int]:
-        """Return the offsets of the key that the route ends with, of the nearest key above where there is none.
+        """Return the offsets of the key that the route ends with, or of the nearest key above it that exists.
 
-        A list item has no key: the first key in it stands for it, or itself. The root has none: its start.
+        A list item has no key: return the first key in it, or else the item. For the root, return its start.
         """
         node, opaque = self, self.opaque
         place = (node.start, node.start if not opaque else node.end)
@@ -95,7 +95,7 @@ class Node:
         return place
 
     def is_inside_value(self, offset: int) -> bool:
-        """Tell whether an offset lies within the text of a scalar, a key included."""
+        """Tell whether an offset is inside the text of a scalar or a key."""
         if not self.entries or self.opaque:
             return self.start < offset < self.end
         return any(
@@ -103,21 +103,21 @@ class Node:
             for entry in self.entries.values()
         )
 
-    def first_value(self, text: str, base: int, is_it: Callable[[str], bool]) -> tuple[int, int] | None:
-        """Return the offsets of the first value that holds no others and that a function takes, as it is written.
+    def first_value(self, text: str, base: int, matches: Callable[[str], bool]) -> tuple[int, int] | None:
+        """Return the offsets of the first value without members whose source text satisfies `matches`.
 
-        `base` is the offset at which the text begins.
+        `base` is the offset at which `text` starts. Return None if no value matches.
         """
         pending = [self]
         while pending:
             node = pending.pop()
-            if not node.entries and is_it(text[node.start - base : node.end - base]):
+            if not node.entries and matches(text[node.start - base : node.end - base]):
                 return node.start, node.end
             pending.extend(entry.node for entry in reversed(node.entries.values()))
         return None
 
     def route_at(self, offset: int) -> Route:
-        """Return the route to the innermost field whose key or value stands at the offset."""
+        """Return the route to the innermost field whose key or value is at the offset."""
         route: Route = ()
         below: Node | None = self
         while below is not None and not below.opaque:

@@ -1,4 +1,4 @@
-"""A text and its lines: turns offsets into places."""
+"""A text and its lines: converts offsets to lines and columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class SourceText:
-    """The text of a file, or of its head, from the first character on.
+    """The text of a file, or of its start.
 
     Offsets are 0-based code points. Only LF, CRLF and CR end a line: libyaml also counts NEL, LS and
     PS, which no editor does, so its own line numbers are never used.
@@ -31,13 +31,13 @@ class SourceText:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines without their line breaks; line N stands at index N - 1."""
+        """The lines without their line breaks; line N is at index N - 1."""
         starts = [*self._starts, len(self.text)]
         return [self.text[start:end].rstrip("\r\n") for start, end in pairwise(starts)]
 
     @property
     def line_break(self) -> str:
-        """What ends a line of this text: that of its first one, LF where it has one line only."""
+        """The line break of the first line; LF if the text has only one line."""
         first = _LINE_BREAK.search(self.text)
         return first[0] if first else "\n"
 
@@ -54,7 +54,7 @@ class SourceText:
         return Span(*self.position(start), *self.position(max(start, end)))
 
     def line_span(self, line: int) -> Span:
-        """Return the span of a whole 1-based line, without the white space around its text."""
+        """Return the span of a 1-based line, without leading and trailing white space."""
         text = self.lines[line - 1]
         start = len(text) - len(text.lstrip()) + 1
         return Span(line, start, line, max(start, len(text.rstrip()) + 1))
@@ -70,7 +70,7 @@ class SourceText:
         related: tuple[Related, ...] = (),
         schema: SchemaPlace | None = None,
     ) -> Problem:
-        """Make a problem of this text; `place` is a span or a pair of offsets."""
+        """Create a problem in this text; `place` is a span or a pair of offsets."""
         from ..rules import RULES
 
         return Problem(

@@ -1,4 +1,4 @@
-"""The languages of front matter, and how much of it is read."""
+"""The syntaxes of front matter and data files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class NotCleanError(Exception):
-    """Raised by whoever reads a document to pass it if it is clean, at the first thing that is not."""
+    """Raised in strict mode at the first thing in a document that isn't clean."""
 
 
 class Syntax(StrEnum):
@@ -16,7 +16,7 @@ class Syntax(StrEnum):
 
 
 class YamlVersion(StrEnum):
-    """How plain scalars are read: by the core schema of YAML 1.2, or as PyYAML and Ruby read YAML 1.1."""
+    """How plain scalars are read: by the YAML 1.2 core schema, or as YAML 1.1 like PyYAML and Ruby."""
 
     CORE = "1.2"
     OLD = "1.1"
@@ -27,13 +27,13 @@ _DATA_ENDINGS = tuple(_DATA_SUFFIXES)
 
 
 def data_syntax(path: str) -> Syntax | None:
-    """Return the syntax of a file that is data as a whole, without front matter; None for others."""
+    """Return the syntax of a file that contains only data, without front matter; None for other files."""
     name = path[-5:].lower()
     return _DATA_SUFFIXES[name[name.rindex(".") :]] if name.endswith(_DATA_ENDINGS) else None
 
 
 CONFLICT = (
-    "this is left over from a merge: a conflict was not resolved",
-    "keep the lines that are right, and remove the three lines of signs",
+    "unresolved merge conflict",
+    "keep the correct lines, and remove the three conflict marker lines",
 )
-"""What to say of the marks of a merge, and what to do."""
+"""The message and the hint for conflict markers."""

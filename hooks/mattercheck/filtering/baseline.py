@@ -1,7 +1,7 @@
-"""The baseline: a file with the problems that are known, so that only new ones are reported.
+"""The baseline: a file listing existing problems, so that only new ones are reported.
 
-It has one line for each problem: the path, the fingerprint of the problem (see `fingerprint`). It is sorted, so that it
-reviews well, and two branches that each mended something merge.
+Each line is an entry for one problem: its path followed by its fingerprint (see `checking.fingerprint`). Entries are
+sorted, for readable diffs and so that branches that each fixed something merge cleanly.
 """
 
 from __future__ import annotations
@@ -21,57 +21,57 @@ from ..core.problem import Problem, Span
 from ..core.text import count
 from ..io.sources import Source
 
-_HEAD = """\
-# Problems that were there when this was written: `mattercheck check` reports only others.
-# When some are mended, `mattercheck baseline --update` takes them out.
+_HEADER = """\
+# Existing problems, which `mattercheck check` does not report.
+# After fixing some, run `mattercheck baseline --update` to remove their entries.
 """
 _ENTRY = re.compile(r"(?P<path>[^# ]+)(?P<fingerprint>#[^ ]* [^ ]+( [0-9a-f]{8})?)")
-_CONFLICT = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
+_CONFLICT_MARKER = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
 
 
 class Baseline:
-    """The problems of a baseline, and which of them a run has met.
+    """The entries of a baseline, and which of them a run has matched.
 
-    `gone` tells of a path whether there is no such file any more: what was known of it may then be met in another,
-    which has its name or most of its problems, since it may have been renamed.
+    `is_gone` tells whether the file at a path no longer exists. It may have been renamed, so its entries then apply to
+    a new file with the same name or with most of the same problems.
     """
 
     def __init__(
-        self, shown: str, text: str, gone: Callable[[str], bool], *, in_conflict: bool = False
+        self, shown: str, text: str, is_gone: Callable[[str], bool], *, in_conflict: bool = False
     ) -> None:
-        """Read a baseline, called `shown`. Raises MattercheckError for what is no baseline.
+        """Parse a baseline, displayed as `shown`. Raises MattercheckError if it is invalid.
 
-        Where git left a conflict in it, that is an error, too, unless `in_conflict`: then both sides count.
+        A merge conflict is an error, too, unless `in_conflict` is set: then the entries of both sides count.
         """
         self.shown = shown
-        self._gone = gone
+        self._is_gone = is_gone
         self._lines: dict[str, list[tuple[int, str]]] = {}
-        self._left: dict[str, Counter[str]] = {}
+        self._unmatched: dict[str, Counter[str]] = {}
         self._adopted: dict[str, str] = {}
         self._seen: set[str] = set()
         self.removed = 0
         for number, path, name in _entries(shown, text, in_conflict=in_conflict):
             self._lines.setdefault(path, []).append((number, name))
-            self._left.setdefault(path, Counter())[name] += 1
+            self._unmatched.setdefault(path, Counter())[name] += 1
 
     def __len__(self) -> int:
         return sum(map(len, self._lines.values()))
 
-    def new(self, result: Result) -> list[Problem]:
+    def filter(self, result: Result) -> list[Problem]:
         """Return the problems of a file that are not in the baseline."""
-        known = self._left.get(result.path) or self._adopt(result)
-        if known is None:
+        baselined = self._unmatched.get(result.path) or self._adopt(result)
+        if baselined is None:
             return result.problems
-        new = subtract_baseline(result.problems, known)
+        new = subtract_baseline(result.problems, baselined)
         self.removed += len(result.problems) - len(new)
         return new
 
-    def in_words(self) -> str:
-        """Say how many problems were known."""
-        return f"{count(self.removed, 'known problem')} in {self.shown}"
+    def describe(self) -> str:
+        """Return how many problems were baselined, for the summary."""
+        return f"{count(self.removed, 'problem')} baselined in {self.shown}"
 
     def watch(self, sources: Iterable[Source], show: Callable[[str], str]) -> Iterator[Source]:
-        """Note which files are checked, so that what is known of them and not met is stale."""
+        """Pass the sources through, recording which files are checked: their unmatched entries are stale."""
         for source in sources:
             path = show(source.path)
             if path in self._lines:
@@ -79,56 +79,54 @@ class Baseline:
             yield source
 
     def note_deleted(self, paths: Iterable[str]) -> None:
-        """Note files that are no more: what is known of them is stale, too, unless another file has it now."""
+        """Record files as deleted: their entries are stale, too, unless another file has adopted them."""
         self._seen.update(path for path in paths if path in self._lines)
 
     def stale(self, *, whole: bool) -> list[Problem]:
-        """Return a problem for each line that no longer has one: of the files checked, of all after a `whole` run."""
+        """Return a problem for each unmatched entry: of the checked files, or of all files after a `whole` run."""
         found = []
         for path, lines in self._lines.items():
             if whole or path in self._seen:
-                left = self._left[path].copy()
+                unmatched = self._unmatched[path].copy()
                 for number, name in reversed(lines):
-                    if left[name] > 0:
-                        left[name] -= 1
+                    if unmatched[name] > 0:
+                        unmatched[name] -= 1
                         found.append(self._stale(path, number, name))
         return sorted(found)
 
     def _stale(self, path: str, number: int, name: str) -> Problem:
         pointer, rule = name.split(" ")[:2]
-        field = f"`{unquote(pointer[1:])}` of " if pointer != "#" else ""
+        field = f"`{unquote(pointer[1:])}` in " if pointer != "#" else ""
         now = self._adopted.get(path, path)
-        if self._gone(now):
-            message = f"this problem is gone with its file: there is no {path} any more"
+        if self._is_gone(now):
+            message = f"the problem is gone: the file {path} no longer exists"
         else:
-            message = (
-                f"this problem is mended, and must not come back: {field}{now} no longer breaks `{rule}` so"
-            )
+            message = f"already fixed: {field}{now} no longer violates `{rule}` as recorded"
         return Problem(
             self.shown,
             Span(number, 1, number, len(f"{percent_encode(path)}{name}") + 1),
             "stale-baseline",
             message,
-            help="`mattercheck baseline --update` takes out what is mended",
+            help="run `mattercheck baseline --update` to remove the entry",
         )
 
-    def met(self) -> list[tuple[str, str]]:
-        """Return the path and fingerprint of each known problem that was met, under the path it has now."""
+    def matched(self) -> list[tuple[str, str]]:
+        """Return the current path and the fingerprint of each entry that matched a problem."""
         found = []
         for path, lines in self._lines.items():
             now = self._adopted.get(path, path)
-            for name, number in (Counter(name for _, name in lines) - self._left[path]).items():
+            for name, number in (Counter(name for _, name in lines) - self._unmatched[path]).items():
                 found += [(now, name)] * number
         return found
 
     def _adopt(self, result: Result) -> Counter[str] | None:
-        """Find the file that is gone whose problems this one has, because it was that one."""
+        """Return the unmatched entries of the deleted file that this one probably was before a rename."""
         if result.path in self._lines or not result.problems:
             return None
         common = Counter[str]()
         for name, number in Counter(map(fingerprint_of, result.problems)).items():
-            for path, left in self._lost.get(name, {}).items():
-                common[path] += min(left, number)
+            for path, unmatched in self._orphaned.get(name, {}).items():
+                common[path] += min(unmatched, number)
         own_name = result.path.rpartition("/")[2]
         found = [
             ((path.rpartition("/")[2] == own_name, number), path)
@@ -139,60 +137,64 @@ class Baseline:
             return None
         path = max(found)[1]
         self._adopted[path] = result.path
-        return self._left[path]
+        return self._unmatched[path]
 
     @cached_property
-    def _lost(self) -> dict[str, dict[str, int]]:
-        """Of each problem in which files that are gone it was, and how often."""
-        lost: dict[str, dict[str, int]] = {}
-        for path, left in self._left.items():
-            if self._gone(path):
-                for name, number in left.items():
-                    lost.setdefault(name, {})[path] = number
-        return lost
+    def _orphaned(self) -> dict[str, dict[str, int]]:
+        """For each fingerprint, how often it occurs in each deleted file."""
+        orphaned: dict[str, dict[str, int]] = {}
+        for path, unmatched in self._unmatched.items():
+            if self._is_gone(path):
+                for name, number in unmatched.items():
+                    orphaned.setdefault(name, {})[path] = number
+        return orphaned
 
 
 def load(path: Path, shown: str, data: bytes, *, root: Path, in_conflict: bool = False) -> Baseline:
-    """Make a baseline of a file's content. Raises MattercheckError for what is no baseline."""
+    """Parse a baseline from the content of its file. Raises MattercheckError if it is invalid."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise MattercheckError(f"{path.name} is not text in UTF-8, so no baseline") from None
+        raise MattercheckError(f"{path.name} is not a valid baseline: it is not UTF-8 text") from None
     return Baseline(shown, text, lambda name: not os.path.lexists(root / name), in_conflict=in_conflict)
 
 
 def write(entries: Iterable[tuple[str, str]]) -> str:
-    """Write a baseline with these paths and identities."""
-    return _HEAD + "".join(f"{percent_encode(path)}{name}\n" for path, name in sorted(entries))
+    """Return the text of a baseline with these paths and fingerprints."""
+    return _HEADER + "".join(f"{percent_encode(path)}{name}\n" for path, name in sorted(entries))
 
 
 def entries_of(result: Result) -> list[tuple[str, str]]:
-    """Return the path and fingerprint of each problem of a file that may be known."""
+    """Return the path and fingerprint of each baselinable problem of a file."""
     return [(result.path, fingerprint_of(problem)) for problem in result.problems if is_baselinable(problem)]
 
 
 def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int, str, str]]:
-    """Yield the entries of a baseline: line, path and fingerprint."""
+    """Yield the line number, path and fingerprint of each entry of a baseline."""
     in_ancestor = False
     for number, line in enumerate(text.split("\n"), 1):
-        conflict = _CONFLICT.match(line)
+        conflict = _CONFLICT_MARKER.match(line)
         if conflict is not None:
             if not in_conflict:
                 raise _unreadable(
                     shown,
                     number,
                     line,
-                    "a merge left a conflict in the baseline",
-                    "`mattercheck baseline --update` keeps of both sides what still is a problem",
+                    "unresolved merge conflict in the baseline",
+                    "run `mattercheck baseline --update` to keep the entries of both sides that are still problems",
                 )
             in_ancestor = conflict[1] == "|||||||"
             continue
         if in_ancestor or not line.strip() or line.startswith("#"):
             continue
-        entry = _ENTRY.fullmatch(line.rstrip(" \t\r"))  # an editor or git may have added something
+        entry = _ENTRY.fullmatch(line.rstrip(" \t\r"))  # an editor or Git may have added whitespace
         if entry is None:
             raise _unreadable(
-                shown, number, line, "this is no known problem", "`mattercheck baseline` writes the file anew"
+                shown,
+                number,
+                line,
+                "this is not a valid baseline entry",
+                "run `mattercheck baseline` to rewrite the file",
             )
         yield number, unquote(entry["path"], errors="surrogateescape"), entry["fingerprint"]
 

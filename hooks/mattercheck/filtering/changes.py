@@ -1,4 +1,4 @@
-"""What is new since a revision: in the lines and fields that changed, or among the problems."""
+"""Filters out problems that a change didn't touch, or that the older revision already has."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ..git.changes import Change, changed_lines, list_changes, list_tree, merge_
 from ..git.errors import GitError
 from ..io.sources import BlobSource, FileSource, Source
 
-_NOTHING = object()
+_MISSING = object()
 
 
 class Changes:
-    """The files that changed since HEAD left a `revision`: in the index if `staged`, else in the work tree.
+    """The files changed since the merge base with `revision`: in the index if `staged`, else in the working tree.
 
-    Raises GitError where git cannot tell.
+    Raises GitError if Git fails.
     """
 
     def __init__(self, root: Path, revision: str, *, staged: bool) -> None:
@@ -37,22 +37,22 @@ class Changes:
         self._tree: set[str] | None = None
 
     def of(self, path: str) -> Change | None:
-        """Return what changed in a file, None where nothing did. A file that was not there is added."""
+        """Return the change of a file; None if unchanged. A file that isn't in the old revision counts as added."""
         change = self._by_path.get(path)
-        if change is None and not self._had(path):
+        if change is None and not self._existed(path):
             return Change(path, "", "", "")
         return change
 
-    def _had(self, path: str) -> bool:
+    def _existed(self, path: str) -> bool:
         if self._tree is None:
             self._tree = list_tree(self.root, self.commit)
         return path in self._tree
 
 
 class ChangedLines:
-    """Lets pass the problems in changed lines, those of fields whose value was changed, and those that are new.
+    """Keeps problems in changed lines, problems of fields whose value changed, and new problems.
 
-    A change may make wrong what stands elsewhere, such as a field that another one requires.
+    A change can cause problems elsewhere in the file, for example if a field requires another one.
     """
 
     def __init__(self, changes: Changes, checker: Checker, reader: BlobReader) -> None:
@@ -61,8 +61,8 @@ class ChangedLines:
         self._reader = reader
         self.removed = 0
 
-    def new(self, result: Result) -> list[Problem]:
-        """Return the problems of a file that a change touched."""
+    def filter(self, result: Result) -> list[Problem]:
+        """Return the problems of a file that its change touched."""
         change = self._changes.of(result.path) if result.checked else None
         if change is None:
             new: list[Problem] = []
@@ -73,9 +73,9 @@ class ChangedLines:
         self.removed += len(result.problems) - len(new)
         return new
 
-    def in_words(self) -> str:
-        """Say how many problems did not pass."""
-        return f"{count(self.removed, 'problem')} that the change did not touch"
+    def describe(self) -> str:
+        """Return how many problems were filtered out, for the summary."""
+        return f"{count(self.removed, 'problem')} outside the changed lines"
 
     def _touched(self, problems: list[Problem], change: Change) -> list[Problem]:
         root, checker = self._changes.root, self._checker
@@ -86,7 +86,7 @@ class ChangedLines:
         try:
             before = checker.content(old, assign(old_path)).value
             after = checker.content(FileSource(path), assign(path)).value
-        except (OSError, LimitExceededError):  # which is the problem
+        except (OSError, LimitExceededError):  # which is the reported problem
             return problems
         untouched = [
             problem
@@ -94,36 +94,36 @@ class ChangedLines:
             if not any(_overlap(problem, changed) for changed in lines)
             and _same(before, after, from_pointer(problem.pointer))
         ]
-        known = Counter(map(fingerprint_of, checker.check(old, assign(old_path)).problems))
-        new = subtract_baseline(untouched, known)
-        left = {id(problem) for problem in untouched} - {id(problem) for problem in new}
-        return [problem for problem in problems if id(problem) not in left]
+        existing = Counter(map(fingerprint_of, checker.check(old, assign(old_path)).problems))
+        new = subtract_baseline(untouched, existing)
+        dropped = {id(problem) for problem in untouched} - {id(problem) for problem in new}
+        return [problem for problem in problems if id(problem) not in dropped]
 
 
 class NewProblems:
-    """Lets pass the problems that the older version of the file does not have, as `checker` checks that."""
+    """Keeps problems that the older version of the file, checked by `checker`, doesn't have."""
 
     def __init__(self, changes: Changes, checker: Checker, reader: BlobReader, *, same_rules: bool) -> None:
-        """`same_rules` tells whether the checker has the same schemas as that of the newer version."""
+        """`same_rules` tells whether the checker uses the same schemas as the one for the newer version."""
         self._changes = changes
         self._checker = checker
         self._reader = reader
         self._same_rules = same_rules
         self.removed = 0
 
-    def new(self, result: Result) -> list[Problem]:
-        """Return the problems of a file that it did not have."""
+    def filter(self, result: Result) -> list[Problem]:
+        """Return the problems of a file that its older version doesn't have."""
         if not result.checked:
             return result.problems
-        new = subtract_baseline(result.problems, self._known(result))
+        new = subtract_baseline(result.problems, self._existing(result))
         self.removed += len(result.problems) - len(new)
         return new
 
-    def in_words(self) -> str:
-        """Say how many problems did not pass."""
-        return f"{count(self.removed, 'problem')} that {self._changes.revision} has, too"
+    def describe(self) -> str:
+        """Return how many problems were filtered out, for the summary."""
+        return f"{count(self.removed, 'problem')} already present in {self._changes.revision}"
 
-    def _known(self, result: Result) -> Counter[str]:
+    def _existing(self, result: Result) -> Counter[str]:
         root, change = self._changes.root, self._changes.of(result.path)
         source: Source
         if change is None:
@@ -139,7 +139,7 @@ class NewProblems:
             return Counter(map(fingerprint_of, self._checker.check(source, file_config).problems))
         except GitError:
             raise
-        except MattercheckError:  # with the schemas of that time nothing could be checked
+        except MattercheckError:  # the old schemas couldn't check anything
             return Counter()
 
 
@@ -148,12 +148,12 @@ def _overlap(problem: Problem, lines: range) -> bool:
     return span.line < lines.stop and lines.start <= span.end_line
 
 
-def _same(old: Any, new: Any, route: list[str]) -> bool:
-    """Tell whether there is the same at a route in two values, or nothing in both.
+def _same(old: Any, new: Any, path: list[str]) -> bool:
+    """Tell whether two values agree at an instance path, or both lack it.
 
-    Where a list before it got longer or shorter, its items are others, and only lines can tell.
+    If the length of a list on the path changed, its items can't be matched up and only the changed lines decide.
     """
-    for step in route:
+    for step in path:
         if isinstance(old, list) and isinstance(new, list) and len(old) != len(new):
             return True
         old, new = _member(old, step), _member(new, step)
@@ -162,7 +162,7 @@ def _same(old: Any, new: Any, route: list[str]) -> bool:
 
 def _member(value: Any, step: str) -> Any:
     if isinstance(value, dict):
-        return value.get(step, _NOTHING)
+        return value.get(step, _MISSING)
     if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
         return value[int(step)]
-    return _NOTHING
+    return _MISSING

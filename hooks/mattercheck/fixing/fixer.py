@@ -1,6 +1,6 @@
-"""Fixes a file: applies what its problems carry, and keeps it only where that is proven to help.
+"""Fixes a file: applies the fixes of its problems, and keeps only those that are verified to help.
 
-Works on bytes, and changes none outside of the places of the edits. After each step the file is checked again.
+Works on bytes and changes none outside the spans of the edits. The file is checked again after each step.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from ..io.sources import Source, StreamSource, read_all
 from ..rules.document import DOCUMENT_RULES
 
 _BOM = b"\xef\xbb\xbf"
-_CHECKS_LIMIT = 500
-"""Checks of one file; far more than a person's mistakes take."""
-_OF_THE_DOCUMENT = frozenset(rule.id for rule in DOCUMENT_RULES)
+_MAX_CHECKS = 500
+"""Most checks of one file, far more than real content needs."""
+_DOCUMENT_RULES = frozenset(rule.id for rule in DOCUMENT_RULES)
 _ONE_AT_A_TIME = frozenset({"toml-syntax", "json-syntax"})
 _HIDES_THE_REST = frozenset(
     {"toml-syntax", "json-syntax", "duplicate-key", "unclosed-front-matter", "misplaced-front-matter"}
 )
-"""Of a document with such a problem nothing else is known: what comes to light was there before."""
+"""Rules whose problems hide all others of the document: whatever appears after their fix existed before."""
 
 
 class FixResult(NamedTuple):
-    """What came of a file: its content before and now, the problems that are gone, and those that are left."""
+    """A file's content before and after, the fixed problems, and the result with the remaining problems."""
 
     before: bytes
     data: bytes
@@ -42,99 +42,100 @@ class FixResult(NamedTuple):
 
 
 def fix_content(
-    data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False, left: Iterable[Problem] = ()
+    data: bytes, check: Callable[[bytes], Result], *, unsafe: bool = False, excluded: Iterable[Problem] = ()
 ) -> FixResult:
-    """Apply to a file what its problems carry: only what is safe, unless `unsafe` is set, and not for those to be `left`.
+    """Apply the fixes of a file's problems: only safe ones unless `unsafe` is set, none for `excluded` problems.
 
-    `check` says what is wrong with a content of the file. A repair that does not remove its problem, or makes a new
-    one, is not applied. To fix what was mended changes nothing.
+    `check` checks a content of the file. A fix that doesn't remove its problem, or that causes a new one, isn't applied.
+    Fixing is idempotent.
     """
     before = data
     fixed: list[Problem] = []
     result = check(data)
-    kept = set(map(_sort_of, left))
-    refused = set(kept)
-    most = len(result.problems)
-    for _ in range(_CHECKS_LIMIT):
-        open_ones = (
+    skipped = set(map(_identity_of, excluded))
+    rejected = set(skipped)
+    batch_size = len(result.problems)
+    for _ in range(_MAX_CHECKS):
+        candidates = (
             problem
             for problem in result.problems
-            if problem.fix and (problem.fix.safe or unsafe) and _sort_of(problem) not in refused
+            if problem.fix and (problem.fix.safe or unsafe) and _identity_of(problem) not in rejected
         )
-        chosen = list(islice(_apart(open_ones), most))
+        chosen = list(islice(_non_overlapping(candidates), batch_size))
         if not chosen:
             break
-        changed = _applied(data, result.source, [edit for problem in chosen for edit in _edits(problem)])
+        changed = _apply(data, result.source, [edit for problem in chosen for edit in _edits(problem)])
         after = check(changed) if changed is not None else None
         if changed is not None and after is not None and _is_better(result.problems, after.problems, chosen):
             data, result = changed, after
             fixed += chosen
-            refused = set(kept)
-            most = max(len(result.problems), 1)
+            rejected = set(skipped)
+            batch_size = max(len(result.problems), 1)
         elif len(chosen) == 1:
-            refused.add(_sort_of(chosen[0]))
-            most = max(len(result.problems), 1)
+            rejected.add(_identity_of(chosen[0]))
+            batch_size = max(len(result.problems), 1)
         else:
-            most = len(chosen) // 2
+            batch_size = len(chosen) // 2
     return FixResult(before, data, fixed, result)
 
 
 def fix_file(
-    checker: Checker, source: Source, file_config: FileConfig, unsafe: bool, left: Sequence[Problem]
+    checker: Checker, source: Source, file_config: FileConfig, unsafe: bool, excluded: Sequence[Problem]
 ) -> FixResult:
-    """Return what becomes of a file when it is mended; nothing is written. Raises OSError.
+    """Return the result of fixing a file, without writing it. Raises OSError.
 
-    Where that takes too long, the file stays as it is, and that it does is its problem.
+    If fixing exceeds the limits, the file is left unchanged and that becomes its only problem.
     """
     from ..core.bounded import LimitExceededError
 
     data = source.read(read_all)
     try:
-        return checker.apart(_mended, source.path, data, file_config, unsafe, left)
+        return checker.run_bounded(_fix, source.path, data, file_config, unsafe, excluded)
     except LimitExceededError as error:
-        refused = checker.refused(source.path, error.rule, str(error), file_config)
-        return FixResult(data, data, [], refused)
+        result = checker.failed_result(source.path, error.rule, str(error), file_config)
+        return FixResult(data, data, [], result)
 
 
-def _mended(
-    checker: Checker, source: Source, file_config: FileConfig, unsafe: bool, left: Sequence[Problem]
+def _fix(
+    checker: Checker, source: Source, file_config: FileConfig, unsafe: bool, excluded: Sequence[Problem]
 ) -> FixResult:
     def check(content: bytes) -> Result:
         return checker.check(StreamSource(source.path, BytesIO(content)), file_config)
 
-    return fix_content(source.read(read_all), check, unsafe=unsafe, left=left)
+    return fix_content(source.read(read_all), check, unsafe=unsafe, excluded=excluded)
 
 
 def sort_keys(data: bytes, read: Callable[[bytes], Document], names: Sequence[str]) -> bytes:
-    """Return a content with its fields in an order; as it is where they are, or where that would change a value.
+    """Return a content with its fields sorted in the order of `names`.
 
-    `read` reads a content of the file.
+    It is returned unchanged if it is already sorted or if sorting would change a value. `read` parses a content of the
+    file.
     """
     document = read(data)
     edit = in_order(document, names) if document.state is State.PRESENT and not document.problems else None
-    changed = _applied(data, document.source, [edit]) if edit is not None else None
+    changed = _apply(data, document.source, [edit]) if edit is not None else None
     if changed is None:
         return data
     after = read(changed)
     return changed if after.value == document.value and not after.problems else data
 
 
-def without(problems: Iterable[Problem], left: Iterable[Problem]) -> list[Problem]:
-    """Return problems but for those that were to be left, which may stand elsewhere now."""
-    known = Counter(map(_sort_of, left))
+def excluding(problems: Iterable[Problem], excluded: Iterable[Problem]) -> list[Problem]:
+    """Return the problems without the excluded ones, whose places may have changed."""
+    counts = Counter(map(_identity_of, excluded))
     rest = []
     for problem in problems:
-        if known[_sort_of(problem)] > 0:
-            known[_sort_of(problem)] -= 1
+        if counts[_identity_of(problem)] > 0:
+            counts[_identity_of(problem)] -= 1
         else:
             rest.append(problem)
     return rest
 
 
-def _sort_of(problem: Problem) -> tuple[object, ...]:
-    """Return what tells a problem from others wherever it stands, for edits above it move it.
+def _identity_of(problem: Problem) -> tuple[object, ...]:
+    """Return what identifies a problem regardless of its place, since edits above it move it.
 
-    Of some syntax errors there is one at a time, and only its place tells it from the next one.
+    Some syntax errors are reported one at a time, so only the place distinguishes one from the next.
     """
     place = problem.span[:2] if problem.rule in _ONE_AT_A_TIME else ()
     return problem.rule, problem.pointer, problem.message, *place
@@ -144,8 +145,8 @@ def _edits(problem: Problem) -> tuple[Edit, ...]:
     return problem.fix.edits if problem.fix else ()
 
 
-def _apart(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems whose edits do not touch those of the ones before."""
+def _non_overlapping(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems whose edits don't touch those of earlier ones."""
     taken: list[Edit] = []
     for problem in problems:
         edits = _edits(problem)
@@ -159,8 +160,8 @@ def _touch(one: Edit, two: Edit) -> bool:
     return (second.line, second.column) <= (first.end_line, first.end_column)
 
 
-def _applied(data: bytes, source: SourceText | None, edits: list[Edit]) -> bytes | None:
-    """Return a content with edits applied; None where the source is not what the content begins with."""
+def _apply(data: bytes, source: SourceText | None, edits: list[Edit]) -> bytes | None:
+    """Return a content with edits applied; None if it doesn't start with the text of the source."""
     if source is None:
         return None
     base = len(_BOM) if data.startswith(_BOM) else 0
@@ -178,23 +179,23 @@ def _applied(data: bytes, source: SourceText | None, edits: list[Edit]) -> bytes
 
 
 def _is_better(before: list[Problem], after: list[Problem], chosen: list[Problem]) -> bool:
-    """Tell whether the chosen problems are gone, and all that is new was only hidden by them."""
-    earlier, later = Counter(map(_sort_of, before)), Counter(map(_sort_of, after))
+    """Tell whether the chosen problems are gone, and any new ones were merely hidden by them."""
+    earlier, later = Counter(map(_identity_of, before)), Counter(map(_identity_of, after))
     gone, new = earlier - later, later - earlier
-    if Counter(map(_sort_of, chosen)) - gone:
+    if Counter(map(_identity_of, chosen)) - gone:
         return False
-    return all(_was_hidden(problem, chosen) for problem in after if _sort_of(problem) in new)
+    return all(_was_hidden(problem, chosen) for problem in after if _identity_of(problem) in new)
 
 
 def _was_hidden(problem: Problem, chosen: list[Problem]) -> bool:
-    """Tell whether a problem could not be seen before others were mended."""
-    is_syntax = problem.rule in _OF_THE_DOCUMENT
-    for mended in chosen:
-        if mended.rule in _HIDES_THE_REST and (not is_syntax or problem.span > mended.span):
+    """Tell whether a problem could not be detected before the chosen ones were fixed."""
+    is_syntax = problem.rule in _DOCUMENT_RULES
+    for fixed in chosen:
+        if fixed.rule in _HIDES_THE_REST and (not is_syntax or problem.span > fixed.span):
             return True
-        if mended.rule == "yaml-syntax" and not is_syntax:
-            # Where the text was not YAML, the values are not known until it is.
-            lines = {edit.span.line for edit in _edits(mended)}
+        if fixed.rule == "yaml-syntax" and not is_syntax:
+            # The values on a line that isn't valid YAML are unknown until it is fixed.
+            lines = {edit.span.line for edit in _edits(fixed)}
             if problem.span.line in lines:
                 return True
     return False

@@ -1,4 +1,7 @@
-"""All that is asked of git; nothing else starts it. Paths are bytes to git, and `os.fsdecode`d here."""
+"""Everything that needs git; no other package runs it. Paths from git are bytes, decoded here with `os.fsdecode`.
+
+Imports only rules and core; io and the layers above it may import this package.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,17 @@ from pathlib import Path
 
 
 def find_root(folder: Path) -> Path | None:
-    """Return the top of the work tree that a folder lies in, None where there is none. Starts no process."""
-    named = os.environ.get("GIT_WORK_TREE")
-    if named:
-        return (folder / named).resolve()
+    """Return the top of the working tree that contains a folder, or None. Starts no process."""
+    configured = os.environ.get("GIT_WORK_TREE")
+    if configured:
+        return (folder / configured).resolve()
     return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
 
 
 def attributes(root: Path) -> str:
-    """Return what the top of a work tree says of how files are made of blobs: its gitattributes(5). Starts no process."""
-    said = []
+    """Return the gitattributes(5) at the top of a working tree: they affect checked-out files. Starts no process."""
+    contents = []
     for name in (".gitattributes", ".git/info/attributes"):
         with suppress(OSError):
-            said.append((root / name).read_bytes().decode("utf-8", "surrogateescape"))
-    return "\0".join(said)
+            contents.append((root / name).read_bytes().decode("utf-8", "surrogateescape"))
+    return "\0".join(contents)

@@ -1,4 +1,4 @@
-"""What git keeps: the contents of files in the index, and in commits."""
+"""Read the contents of files in the index and in commits."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from .errors import GitError, GitRefusedError
 from .files import LINK, list_staged, raw_diff
 
 _SKIP_LIMIT = 1 << 22
-"""Bytes of a blob that are skipped at most; to start git again is sooner done than to read more."""
-_SKIPPED = 1 << 16
-"""Bytes that are skipped at a time."""
+"""Maximum unread bytes of a blob to skip; beyond that, restarting git is faster."""
+_SKIP_CHUNK = 1 << 16
+"""Bytes per read while skipping."""
 
 
 class StagedReader:
-    """Reads a file as it is about to be committed.
+    """Reads files as staged.
 
-    That is its blob in the index where the work tree has another version, else what `read` returns, which reads a file
-    of the work tree. For a file that the commit deletes FileNotFoundError is raised.
+    Returns the blob in the index if the working tree differs from it, and otherwise the result of `read`, which reads
+    from the working tree. Raises FileNotFoundError for a file that is staged for deletion.
     """
 
     def __init__(self, root: Path, read: Callable[[Path], bytes]) -> None:
@@ -42,16 +42,16 @@ class StagedReader:
     def __call__(self, path: Path) -> bytes:
         real = os.path.realpath(path)
         if real in self._deleted:
-            raise FileNotFoundError(errno.ENOENT, "it is about to be deleted", str(path))
+            raise FileNotFoundError(errno.ENOENT, "it is staged for deletion", str(path))
         object_id = self._changed.get(real, "")
-        # A conflict, or what is only intended to be added, has no one blob.
+        # A file in conflict, or added with --intent-to-add, has no single blob.
         return run(self._root, "cat-file", "blob", object_id) if object_id.strip("0") else self._read(path)
 
 
 class RevisionReader:
-    """Reads a file as it is in a commit, and one outside of the repository as `read` does.
+    """Reads files as they are in a commit, and files outside the repository with `read`.
 
-    For a file that is not in the commit FileNotFoundError is raised.
+    Raises FileNotFoundError for a file that isn't in the commit.
     """
 
     def __init__(self, root: Path, commit: str, read: Callable[[Path], bytes]) -> None:
@@ -73,70 +73,70 @@ class RevisionReader:
 
 
 class BlobReader:
-    """Reads the heads of blobs through `git cat-file --batch`: one process, but for very large blobs."""
+    """Reads the beginning of blobs with `git cat-file --batch`, in one process except after very large blobs."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._process: Process | None = None
-        self._taken = b""
-        self._left = 0
+        self._buffer = b""
+        self._remaining = 0
 
     def open(self, object_id: str) -> None:
-        """Begin to read a blob; what was left of the one before is skipped.
+        """Start reading a blob; the unread rest of the previous one is skipped.
 
-        Raises GitError where there is no such blob.
+        Raises GitError if there is no such blob.
         """
-        process = self._waiting()
+        process = self._ready_process()
         process.write(object_id.encode() + b"\n")
-        while b"\n" not in self._taken:
-            self._taken += self._next(process)
-        header, _, self._taken = self._taken.partition(b"\n")
+        while b"\n" not in self._buffer:
+            self._buffer += self._next_block(process)
+        header, _, self._buffer = self._buffer.partition(b"\n")
         words = header.split()
         if len(words) != 3 or words[1] != b"blob":
-            raise GitError(f"git has no blob {object_id}")
-        self._left = int(words[2]) + 1
+            raise GitError(f"Git has no blob {object_id}")
+        self._remaining = int(words[2]) + 1
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes of the blob, fewer only at its end."""
         assert self._process is not None
-        wanted = min(size, self._left)
-        if len(self._taken) < wanted:
-            blocks, length = [self._taken], len(self._taken)
-            while length < wanted:
-                blocks.append(self._next(self._process))
+        needed = min(size, self._remaining)
+        if len(self._buffer) < needed:
+            blocks, length = [self._buffer], len(self._buffer)
+            while length < needed:
+                blocks.append(self._next_block(self._process))
                 length += len(blocks[-1])
-            self._taken = b"".join(blocks)
-        data, self._taken = self._taken[:wanted], self._taken[wanted:]
-        self._left -= len(data)
-        return data if self._left else data[:-1]  # the line break that git adds
+            self._buffer = b"".join(blocks)
+        data, self._buffer = self._buffer[:needed], self._buffer[needed:]
+        self._remaining -= len(data)
+        return data if self._remaining else data[:-1]  # without the line break that git adds
 
     def close(self) -> None:
         """End the process."""
-        process, self._process, self._left, self._taken = self._process, None, 0, b""
+        process, self._process, self._remaining, self._buffer = self._process, None, 0, b""
         if process is not None:
             process.kill()
 
-    def _waiting(self) -> Process:
-        """Return a process that waits for an object id."""
-        if self._left > _SKIP_LIMIT:
-            self.close()  # sooner than a gigabyte is skipped
-        while self._left > 0:
-            self.read(_SKIPPED)
+    def _ready_process(self) -> Process:
+        """Return a process that is ready for an object id."""
+        if self._remaining > _SKIP_LIMIT:
+            self.close()  # faster than skipping the rest
+        while self._remaining > 0:
+            self.read(_SKIP_CHUNK)
         if self._process is None:
             self._process = Process(self._root, "cat-file", "--batch", is_asked=True)
         return self._process
 
-    def _next(self, process: Process) -> bytes:
+    def _next_block(self, process: Process) -> bytes:
         data = process.read()
         if not data:
             self.close()
-            raise GitError("git ended before the whole blob was read")
+            raise GitError("Git exited before the whole blob was read")
         return data
 
 
 @contextmanager
 def blob_reader(root: Path) -> Iterator[BlobReader]:
-    """Open a reader of blobs, which is closed with the context."""
+    """Yield a blob reader and close it at the end."""
     reader = BlobReader(root)
     try:
         yield reader

@@ -1,4 +1,4 @@
-"""What changed since a revision."""
+"""Changes since a revision: files and lines."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from .errors import GitError, GitRefusedError
 from .files import LINK, SUBMODULE
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
-_RENAMES = 7000
-"""Files added and deleted among which renames are looked for, as many as in a merge of git's (merge.renameLimit)."""
-_IN_CI = "with `fetch-depth: 0` for actions/checkout on GitHub, or `GIT_DEPTH: 0` on GitLab"
+_RENAME_LIMIT = 7000
+"""Maximum added and deleted files to search for renames, as in a merge (the default of merge.renameLimit)."""
+_IN_CI = "or set `fetch-depth: 0` for actions/checkout on GitHub or `GIT_DEPTH: 0` on GitLab"
 
 
 class Change(NamedTuple):
-    """A file that is not as it was: `path` is empty where it was deleted, `old_path` where it was added.
+    """A changed file: `path` is empty if it was deleted, `old_path` if it was added.
 
-    Paths are relative to the top of the work tree. `old_blob` is the object id of its old content, empty where that
-    was a symbolic link; `blob` that of the new one, empty where only the work tree has it, and where that is a link.
+    Paths are relative to the top of the working tree. `old_blob` is the object id of the old content, empty for a
+    symbolic link; `blob` is that of the new content, empty for a link and for content only in the working tree.
     """
 
     path: str
@@ -34,38 +34,36 @@ class Change(NamedTuple):
 
 
 def merge_base(root: Path, revision: str) -> str:
-    """Return the object id of the commit at which HEAD left a revision: `main`, or `main...` as for `git diff`.
+    """Return the object id of the merge base of HEAD and a revision, such as `main` or `main...`.
 
-    Raises GitError where git does not know the revision, or no common commit, and says what to fetch.
+    Raises GitError, with advice on what to fetch, if the revision is unknown or there is no common ancestor.
     """
     name, _, rest = revision.partition("...") if "..." in revision else revision.partition("..")
     if rest not in {"", "HEAD"} or not name:
         raise GitError(
-            f"`{revision}` compares two commits, but what is checked is compared: write `{name}...`"
+            f"`{revision}` compares two commits, but the checked files are compared with one: write `{name}...`"
         )
     commit = resolve(root, name)
     head = resolve(root, "HEAD")
     try:
         return run(root, "merge-base", commit, head).decode().strip()
     except GitRefusedError:
-        shallow = f"this clone is shallow: fetch its history first, by `git fetch --unshallow`, {_IN_CI}"
-        reason = shallow if _is_shallow(root) else "they have no history in common"
-        raise GitError(f"git finds no commit from which both `{name}` and HEAD come: {reason}") from None
+        shallow = f"this clone is shallow; fetch its history with `git fetch --unshallow`, {_IN_CI}"
+        reason = shallow if _is_shallow(root) else "their histories are unrelated"
+        raise GitError(f"Git found no common ancestor of `{name}` and HEAD: {reason}") from None
 
 
 def resolve(root: Path, revision: str) -> str:
-    """Return the object id of the commit that a revision names. Raises GitError, and says what to fetch."""
+    """Return the object id of the commit that a revision names. Raises GitError with advice on what to fetch."""
     try:
-        said = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        output = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitRefusedError:
-        raise GitError(
-            f"git does not know the revision `{revision}`; {_how_to_fetch(root, revision)}"
-        ) from None
-    return said.decode().strip()
+        raise GitError(f"unknown revision `{revision}`; {_how_to_fetch(root, revision)}") from None
+    return output.decode().strip()
 
 
 def _how_to_fetch(root: Path, revision: str) -> str:
-    """Say how a revision that git does not know comes to be known, where its name tells."""
+    """Return advice on how to get an unknown revision, with the exact command where its name allows."""
     remotes = run(root, "remote").decode("utf-8", "replace").splitlines()
     remote, _, branch = revision.partition("/")
     fetch = "git fetch --unshallow" if _is_shallow(root) else "git fetch"
@@ -80,10 +78,10 @@ def _how_to_fetch(root: Path, revision: str) -> str:
     else:
         command = fetch
     if _is_shallow(root):
-        return f"this clone is shallow: fetch it first, by `{command}`, {_IN_CI}"
+        return f"this clone is shallow: fetch the revision with `{command}`, {_IN_CI}"
     if not remotes:
-        return "look for its name with `git branch --all`"
-    return f"fetch it first, by `{command}`, or look for its name with `git branch --all`"
+        return "list all branches with `git branch --all`"
+    return f"fetch it with `{command}`, or list all branches with `git branch --all`"
 
 
 def _is_shallow(root: Path) -> bool:
@@ -91,42 +89,42 @@ def _is_shallow(root: Path) -> bool:
 
 
 def list_changes(root: Path, commit: str, *, staged: bool) -> list[Change]:
-    """Return the files that are not as in a commit: in the index if `staged`, else in the work tree.
+    """Return the files that differ from a commit: in the index if `staged`, else in the working tree.
 
-    A renamed file is one change. Files of the work tree that git does not know yet, and does not ignore, are added.
+    A renamed file is one change. Untracked files in the working tree that aren't ignored count as added.
     """
     if staged:
-        return sorted(_parsed(run(root, *_DIFF, *_RAW, "--cached", commit, "--")))
+        return sorted(_parse_raw_diff(run(root, *_DIFF, *_RAW, "--cached", commit, "--")))
     untracked = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
     names = [name for name in untracked.split(b"\0") if name and not name.endswith(b"/")]
-    changes = list(_parsed(run(root, *_DIFF, *_RAW, commit, "--")))
+    changes = list(_parse_raw_diff(run(root, *_DIFF, *_RAW, commit, "--")))
     if names and any(not change.path for change in changes):
-        return sorted(_with_untracked(root, commit, names))  # one may be a file that was moved without git
+        return sorted(_with_untracked(root, commit, names))  # one may have been moved without `git mv`
     return sorted([*changes, *(Change(os.fsdecode(name), "", "", "") for name in names)])
 
 
 def _with_untracked(root: Path, commit: str, names: list[bytes]) -> list[Change]:
-    """List changes by a copy of the index in which untracked files are to be added, so that git looks for renames."""
+    """List changes with a copy of the index that includes the untracked files, so that git detects renames."""
     from shutil import copyfile
     from tempfile import TemporaryDirectory
 
     index = os.fsdecode(run(root, "rev-parse", "--git-path", "index").rstrip(b"\n"))
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "index"
-        with suppress(FileNotFoundError):  # of a repository in which nothing was added yet
+        with suppress(FileNotFoundError):  # in a repository where nothing has been added yet
             copyfile(root / index, copy)
         listed = Path(folder) / "names"
         listed.write_bytes(b"\0".join(names))
         add = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-file-nul")
         run(root, *add, f"--pathspec-from-file={listed}", index=copy)
-        return list(_parsed(run(root, *_DIFF, *_RAW, commit, "--", index=copy)))
+        return list(_parse_raw_diff(run(root, *_DIFF, *_RAW, commit, "--", index=copy)))
 
 
 _RAW = ("--raw", "-z", "--no-abbrev")
 _DIFF = (
     "diff",
     "--find-renames",
-    f"-l{_RENAMES}",
+    f"-l{_RENAME_LIMIT}",
     "--no-ext-diff",
     "--no-textconv",
     "--no-relative",
@@ -134,8 +132,8 @@ _DIFF = (
 )
 
 
-def _parsed(output: bytes) -> Iterator[Change]:
-    """Read the output of `git diff --raw -z`: a renamed or copied file has two paths."""
+def _parse_raw_diff(output: bytes) -> Iterator[Change]:
+    """Parse the output of `git diff --raw -z`, in which a renamed or copied file has two paths."""
     fields = iter(output.split(b"\0"))
     for entry in fields:
         if not entry:
@@ -164,7 +162,7 @@ def list_tree(root: Path, commit: str) -> set[str]:
 
 
 def changed_lines(root: Path, change: Change) -> list[range]:
-    """Return the ranges of 1-based lines in the work tree that a file got which was there before."""
+    """Return the ranges of 1-based lines that were added or changed in the working tree copy of a file."""
     output = run(
         root, "--literal-pathspecs", *_DIFF, "--text", "--unified=0", change.old_blob, "--", change.path
     )

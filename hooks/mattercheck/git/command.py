@@ -1,4 +1,4 @@
-"""Runs git: to its end, or while it goes on. Output is NUL-delimited; nobody waits for it without end."""
+"""Run git, with a timeout: to its end, or reading its output as it comes. Output is NUL-delimited."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ..core.text import count
 from .errors import cannot_run, git_timeout, refused_by_git, timed_out
 
-_MOST_WARNINGS = 5
-"""Lines of standard error that are passed on where git did what it was asked for."""
-_GRACE = 1.0
-"""Seconds for which what it said is waited for when it has ended; a child of it may keep the pipe open."""
+_MAX_WARNINGS = 5
+"""Lines of standard error to pass on if git succeeded."""
+_GRACE_PERIOD = 1.0
+"""Seconds to wait for the rest of standard error after git has ended; a child process may keep the pipe open."""
 
-# On Windows, keep a `git.exe` in the content repository from being run.
+# On Windows, prevent a `git.exe` in the content repository from being run.
 os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
 
 
 class Process:
-    """A git in a folder, whose standard output is read in blocks, as they come.
+    """A git process in a folder, whose standard output is read block by block.
 
-    Raises GitError where it cannot be started, and whenever it is waited for in vain; whoever wants no more of it
-    before its end must `kill` it. `index` is one to use instead of that of the repository.
+    Raises GitError if it can't be started or doesn't answer in time. To stop before its end, `kill` it. `is_asked`
+    opens its standard input; `index` replaces the index of the repository.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Process:
         from .pipes import pipes
 
         self._command = arguments[0]
-        self._patience = git_timeout()
+        self._timeout = git_timeout()
         try:
             self._process = subprocess.Popen(
                 ["git", *arguments],
@@ -52,38 +53,38 @@ class Process:
         self._is_over = False
 
     def write(self, data: bytes) -> None:
-        """Give it something to read; that it has ended is found out when its answer is read."""
+        """Write to its standard input; if it has ended, reading its answer will show that."""
         assert self._process.stdin is not None
         with suppress(OSError, ValueError):
             self._process.stdin.write(data)
 
     def read(self) -> bytes:
-        """Return what it printed next, as much as there is; nothing at the end, and after that."""
+        """Return the next block of its output, `b""` at the end and after it."""
         if self._is_over:
             return b""
-        data = self._pipes.read(self._patience)
+        data = self._pipes.read(self._timeout)
         if data is None:
             raise self._timed_out()
         self._is_over = not data
         return data
 
     def end(self) -> str:
-        """Wait until it ends, after its output was read; return what it said on standard error."""
+        """Wait until it ends, once its output has been read, and return its standard error. Raises GitError."""
         import subprocess
 
         try:
-            code = self._process.wait(self._patience)
+            code = self._process.wait(self._timeout)
         except subprocess.TimeoutExpired:
             raise self._timed_out() from None
-        self._pipes.finish(_GRACE)
-        said = bytes(self._pipes.said)
+        self._pipes.finish(_GRACE_PERIOD)
+        stderr = bytes(self._pipes.error_output)
         self.kill()
         if code != 0:
-            raise refused_by_git(self._command, said, code)
-        return said.decode("utf-8", "replace")
+            raise refused_by_git(self._command, stderr, code)
+        return stderr.decode("utf-8", "replace")
 
     def kill(self) -> None:
-        """End it, whatever it is at."""
+        """Kill it at once."""
         self._is_over = True
         self._process.kill()
         self._process.wait()
@@ -93,19 +94,19 @@ class Process:
 
     def _timed_out(self) -> Exception:
         self.kill()
-        return timed_out(self._command, self._patience)
+        return timed_out(self._command, self._timeout)
 
 
 def _environment(index: Path | None) -> dict[str, str]:
-    """Return the environment of git: ours, with another index, and without what says how paths are to be read."""
+    """Return the environment for git: the current one, with another index, and without GIT_*_PATHSPECS."""
     environment = {name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")}
     return environment if index is None else {**environment, "GIT_INDEX_FILE": str(index)}
 
 
 def run(folder: Path, *arguments: str, index: Path | None = None) -> bytes:
-    """Run git in a folder and return what it printed. The environment is inherited: a hook has its own index.
+    """Run git in a folder and return its output. Raises GitError.
 
-    `index` is one to use instead.
+    The environment is inherited, so that a hook uses its own index; `index` replaces it.
     """
     process = Process(folder, *arguments, index=index)
     try:
@@ -120,22 +121,22 @@ def run(folder: Path, *arguments: str, index: Path | None = None) -> bytes:
 
 
 def read_lines(folder: Path, *arguments: str, warn: Callable[[str], None] | None = None) -> Iterator[str]:
-    """Run git in a folder and yield what it prints, NUL-delimited, as it comes.
+    """Run git in a folder and yield its NUL-delimited output as it comes. Raises GitError.
 
-    `warn` takes the lines that it said on standard error although it did what it was asked for.
+    `warn` gets the lines that git wrote to standard error although it succeeded.
     """
     process = Process(folder, *arguments)
     try:
         rest = b""
         while data := process.read():
-            *whole, rest = (rest + data).split(b"\0")
-            yield from os.fsdecode(b"\0".join(whole)).split("\0") if whole else ()
-        said = process.end().splitlines()
-    except BaseException:  # whoever asked has had enough, or was interrupted
+            *complete, rest = (rest + data).split(b"\0")
+            yield from os.fsdecode(b"\0".join(complete)).split("\0") if complete else ()
+        warnings = process.end().splitlines()
+    except BaseException:  # including an interrupt, and a caller that stops early
         process.kill()
         raise
     if warn is not None:
-        for line in said[:_MOST_WARNINGS]:
-            warn(f"git says: {line.removeprefix('warning: ')}")
-        if len(said) > _MOST_WARNINGS:
-            warn(f"git says {len(said) - _MOST_WARNINGS:,} more lines of this kind")
+        for line in warnings[:_MAX_WARNINGS]:
+            warn(f"Git says: {line.removeprefix('warning: ')}")
+        if len(warnings) > _MAX_WARNINGS:
+            warn(f"Git says {count(len(warnings) - _MAX_WARNINGS, 'more line')} like this")

@@ -1,4 +1,4 @@
-"""The files of a repository: of the work tree, of the index, and what is staged."""
+"""The files of a repository: in the working tree, in the index, and staged."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LINKS = re.compile(rb"(?:\A|(?<=\0))%b ([0-9a-f]+) 0\t([^\0]+)" % LINK.encode()
 
 
 class StagedFile(NamedTuple):
-    """A file as it is about to be committed: its path relative to the top of the work tree, and its blob.
+    """A staged file: its path relative to the top of the working tree, and its blob.
 
-    The blob of a symbolic link is where that leads.
+    The blob of a symbolic link contains the path it points to.
     """
 
     path: str
@@ -30,16 +30,16 @@ class StagedFile(NamedTuple):
 
     @property
     def is_deleted(self) -> bool:
-        """Tell whether the commit deletes the file: it then has no blob."""
+        """Tell whether the file is staged for deletion, and so has no blob."""
         return not self.object_id.strip("0")
 
 
 def list_files(folder: Path, warn: Callable[[str], None]) -> Iterator[tuple[str, str]]:
-    """Yield the files below a folder that git tracks, or would on `git add`: the path, and the blob.
+    """Yield the path and blob of each file below a folder that git tracks or that `git add` would add.
 
-    Paths are relative to the folder, and sorted. The blob is empty where the content of the work tree is not
-    that of the index, or may not be, and of a symbolic link; at such a path may be anything, or nothing any more.
-    Asks git once, and gives each file as it comes; `warn` takes what it says about folders it cannot look into.
+    Paths are relative to the folder, and sorted. The blob is empty for symbolic links and wherever the working tree
+    differs from the index or may differ; such a path may be anything, or may no longer exist. Runs git once and
+    yields files as git lists them; `warn` gets git's warnings about folders it can't read.
     """
     entries = read_lines(
         folder,
@@ -48,7 +48,7 @@ def list_files(folder: Path, warn: Callable[[str], None]) -> Iterator[tuple[str,
     )
     untracked: list[tuple[str, str]] = []
     tracked = _tracked(entries, untracked)
-    first = next(tracked, None)  # which comes after all untracked ones
+    first = next(tracked, None)  # git lists all untracked files first
     if first is not None:
         tracked = chain([first], tracked)
     if untracked:
@@ -59,11 +59,11 @@ def list_files(folder: Path, warn: Callable[[str], None]) -> Iterator[tuple[str,
 
 
 def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the tracked files of a listing of git, in which more than one entry may be about a file."""
+    """Yield the tracked files of `git ls-files` output, which may list a file more than once."""
     path, blob = "", ""
     for entry in entries:
         if entry[0] == "?":
-            # With a slash at its end, a repository inside of this one.
+            # A trailing slash marks a nested repository.
             if not entry.endswith("/"):
                 untracked.append((entry[2:], ""))
             continue
@@ -73,16 +73,16 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
             if path:
                 yield path, blob
             path = name if mode != SUBMODULE else ""
-            # "H" is what git takes for unchanged by itself; "h" is what it was told to take for that.
+            # "H" means that git found it unchanged; "h" that it was told to assume so.
             blob = object_id if tag == "H" and mode != LINK else ""
         else:
-            blob = ""  # a second entry says that it was changed or deleted; or it is in conflict
+            blob = ""  # a second entry means changed, deleted or in conflict
     if path:
         yield path, blob
 
 
 def list_staged(root: Path) -> list[StagedFile]:
-    """Return the files that the next commit adds, changes or deletes, before the first commit too.
+    """Return the files that the next commit adds, changes or deletes. Works before the first commit, too.
 
     A renamed file counts as added.
     """
@@ -95,7 +95,7 @@ def list_staged(root: Path) -> list[StagedFile]:
 
 
 def raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
-    """Yield the entries of `git diff --raw`: both modes, both blobs and the status, and the path."""
+    """Yield the entries of `git diff --raw`: the fields (both modes, both blobs, the status) and the path."""
     output = run(
         root,
         *("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-relative"),
@@ -107,14 +107,14 @@ def raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
 
 
 def list_named(root: Path, *names: str) -> list[str]:
-    """Return the files that git tracks, or would on `git add`, with one of these names, by their paths."""
+    """Return the sorted paths of files with one of these names that git tracks or that `git add` would add."""
     patterns = [f":(glob)**/{name}" for name in names]
     found = run(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns)
     return sorted({os.fsdecode(path) for path in found.split(b"\0") if path})
 
 
 def list_links(root: Path) -> list[StagedFile]:
-    """Return the symbolic links of the index; to look for them costs no more than to have git list the index."""
+    """Return the symbolic links in the index; finding them costs no more than listing the index."""
     listed = run(root, "ls-files", "-z", "--stage")
     return [
         StagedFile(os.fsdecode(name), blob.decode(), is_link=True) for blob, name in _LINKS.findall(listed)
@@ -122,10 +122,10 @@ def list_links(root: Path) -> list[StagedFile]:
 
 
 def is_tracked(root: Path | None, path: Path) -> bool:
-    """Return whether git tracks a path, or anything below it, whatever the case of its letters.
+    """Tell whether git tracks a path or anything below it, ignoring case.
 
-    `root` is the top of a working tree, None for none; what lies outside it, or in its `.git`, is not tracked. If git
-    cannot tell, the answer is yes: a tracked file came with a commit, so it is neither trusted nor overwritten.
+    `root` is the top of a working tree, or None; nothing outside it or in its `.git` is tracked. If git can't tell,
+    the answer is yes: a tracked file came with a commit, so it is neither trusted nor overwritten.
     """
     if root is None or not path.is_relative_to(root):
         return False
@@ -139,7 +139,7 @@ def is_tracked(root: Path | None, path: Path) -> bool:
 
 
 def list_index(root: Path) -> list[StagedFile]:
-    """Return all files of the index."""
+    """Return all files in the index, except submodules."""
     files = []
     for entry in run(root, "ls-files", "-z", "--stage").split(b"\0"):
         if entry:

@@ -1,4 +1,4 @@
-"""The history of files: when each of them changed last."""
+"""The history of files: when each was last changed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _COMMIT = "\x01"
 
 
 def last_changes(folder: Path) -> dict[str, int]:
-    """Return when each file below a folder was last committed: its path relative to it, and seconds since the epoch.
+    """Return when each file below a folder was last committed: relative path to seconds since the epoch.
 
-    Raises GitError outside of a repository, and in one without a commit.
+    Raises GitError outside a repository and in one without commits.
     """
     changes: dict[str, int] = {}
-    moment = 0
+    committed_at = 0
     options = ("--name-only", "--no-renames", "--relative", f"--format={_COMMIT}%ct")
     for entry in read_lines(folder, "log", "-z", *options, "--", "."):
-        said = entry.lstrip("\n")
-        if said.startswith(_COMMIT):
-            moment = int(said.removeprefix(_COMMIT))
-        elif said:
-            changes.setdefault(said, moment)
+        text = entry.lstrip("\n")
+        if text.startswith(_COMMIT):
+            committed_at = int(text.removeprefix(_COMMIT))
+        elif text:
+            changes.setdefault(text, committed_at)
     return changes

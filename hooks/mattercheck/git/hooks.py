@@ -1,4 +1,4 @@
-"""Where git looks for hooks."""
+"""The folders where git looks for hooks and keeps its data."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from .command import run
 
 
 def hooks_folder(folder: Path) -> Path:
-    """Return the folder that git runs hooks from: `core.hooksPath` and work trees included.
+    """Return the folder that git runs hooks from, taking `core.hooksPath` and linked worktrees into account.
 
-    Raises GitError outside of a repository.
+    Raises GitError outside a repository.
     """
-    said = os.fsdecode(run(folder, "rev-parse", "--git-path", "hooks").rstrip(b"\r\n"))
-    return Path(os.path.normpath(folder / Path(said).expanduser()))
+    path = os.fsdecode(run(folder, "rev-parse", "--git-path", "hooks").rstrip(b"\r\n"))
+    return Path(os.path.normpath(folder / Path(path).expanduser()))
 
 
 def common_folder(folder: Path) -> Path:
-    """Return the `.git` folder that all work trees of the repository share.
+    """Return the `.git` folder that all worktrees of the repository share.
 
-    Raises GitError outside of a repository.
+    Raises GitError outside a repository.
     """
-    said = os.fsdecode(run(folder, "rev-parse", "--git-common-dir").rstrip(b"\r\n"))
-    return Path(os.path.normpath(folder / said))
+    path = os.fsdecode(run(folder, "rev-parse", "--git-common-dir").rstrip(b"\r\n"))
+    return Path(os.path.normpath(folder / path))

@@ -1,4 +1,4 @@
-"""Where the symbolic links of the index lead to, within the index."""
+"""Resolve symbolic links within the index."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pathlib import Path
 from .blobs import BlobReader
 from .files import StagedFile
 
-_LONGEST = 1 << 12
-"""Bytes of the path in a link, as many as systems take."""
-_MOST = 40
-"""Links on the way to a file, as many as Linux follows."""
+_MAX_TARGET_BYTES = 1 << 12
+"""Maximum length of the target path, as on most systems."""
+_MAX_LINKS = 40
+"""Maximum number of links on the way to a file, as on Linux."""
 
 
 class LinkError(OSError):
-    """A link leads nowhere that is to be followed; the text is where."""
+    """A link can't be followed; the text says why."""
 
 
 class Links:
-    """Follows links from path to path, as the file system will when the index is checked out.
+    """Follows links from path to path, as the file system would if the index were checked out.
 
-    Paths are relative to the top of the work tree, `/`-separated.
+    Paths are relative to the top of the working tree and `/`-separated.
     """
 
     def __init__(self, root: Path, index: Mapping[str, StagedFile], reader: BlobReader) -> None:
@@ -31,42 +31,42 @@ class Links:
         self._reader = reader
 
     def follow(self, path: str) -> str:
-        """Return what a path leads to, which need not be in the index. Raises LinkError."""
-        steps, left = _steps(path), _MOST
-        done: list[str] = []
+        """Return the path that a path resolves to, which need not be in the index. Raises LinkError."""
+        steps, remaining = _steps(path), _MAX_LINKS
+        resolved: list[str] = []
         while steps:
             step = steps.pop()
             if step == "..":
-                if not done:
-                    raise LinkError("it is a symbolic link that leads out of the repository")
-                done.pop()
+                if not resolved:
+                    raise LinkError("it is a symbolic link that points outside the repository")
+                resolved.pop()
                 continue
-            file = self._index.get("/".join([*done, step]))
+            file = self._index.get("/".join([*resolved, step]))
             if file is None or not file.is_link:
-                done.append(step)
+                resolved.append(step)
                 continue
-            left -= 1
-            if not left:
-                raise LinkError("it is a symbolic link that leads back to itself")
+            remaining -= 1
+            if not remaining:
+                raise LinkError("it is a symbolic link that points back to itself")
             target = self._target(file)
             if os.path.isabs(target):  # noqa: PTH117 - the path is text
-                target, done = self._from_root(target), []
+                target, resolved = self._from_root(target), []
             steps += _steps(target)
-        return "/".join(done)
+        return "/".join(resolved)
 
     def _from_root(self, target: str) -> str:
-        """Return an absolute path as seen from the top. Raises LinkError where it is not below it."""
+        """Return an absolute path relative to the top. Raises LinkError if it isn't below it."""
         folder, name = os.path.split(target)
         place = Path(os.path.realpath(folder)) / name
         if not place.is_relative_to(self._root):
-            raise LinkError("it is a symbolic link that leads out of the repository")
+            raise LinkError("it is a symbolic link that points outside the repository")
         return place.relative_to(self._root).as_posix()
 
     def _target(self, file: StagedFile) -> str:
         self._reader.open(file.object_id)
-        return os.fsdecode(self._reader.read(_LONGEST))
+        return os.fsdecode(self._reader.read(_MAX_TARGET_BYTES))
 
 
 def _steps(path: str) -> list[str]:
-    """Return the parts of a path, the last one first."""
-    return [part for part in reversed(path.split("/")) if part not in {"", "."}]
+    """Return the segments of a path in reverse order."""
+    return [segment for segment in reversed(path.split("/")) if segment not in {"", "."}]

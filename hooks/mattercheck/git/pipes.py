@@ -1,4 +1,4 @@
-"""What a process prints, as it comes, without waiting for it longer than one wants to."""
+"""Read the output of a process as it comes, with a timeout."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import IO, Protocol
 
-_BLOCK = 1 << 16
-"""Bytes that are taken at a time."""
-_AHEAD = 4
-"""Blocks that a thread takes before the first of them is asked for."""
-_MOST_SAID = 1 << 20
-"""Bytes of standard error that are kept."""
+_BLOCK_SIZE = 1 << 16
+"""Bytes per read."""
+_PREFETCH = 4
+"""Blocks that a thread reads ahead."""
+_MAX_STDERR_BYTES = 1 << 20
+"""Bytes of standard error to keep."""
 
 
 class Pipes(Protocol):
     """The standard output of a process, block by block, and all of its standard error."""
 
-    said: bytearray
-    """What came on standard error so far."""
+    error_output: bytearray
+    """The standard error output so far."""
 
     def read(self, seconds: float) -> bytes | None:
-        """Return what came on standard output next, nothing at its end; None where none came for so many seconds."""
+        """Return the next block of standard output, `b""` at its end, or None if none came within so many seconds."""
 
     def finish(self, seconds: float) -> None:
-        """Take the rest of standard error, for so many seconds at most."""
+        """Read the rest of standard error, for at most so many seconds."""
 
     def close(self) -> None:
-        """Wait for nothing any more."""
+        """Stop reading."""
 
 
 class SelectedPipes:
-    """Waits for both pipes at once, where the system can; starts no thread, so that processes can be forked safely."""
+    """Waits for both pipes at once, without threads, so that forking stays safe. Not available on Windows."""
 
     def __init__(self, stdout: IO[bytes], stderr: IO[bytes]) -> None:
         from selectors import EVENT_READ, DefaultSelector
 
-        self.said = bytearray()
+        self.error_output = bytearray()
         self._stdout, self._stderr = stdout, stderr
         self._selector = DefaultSelector()
         self._selector.register(stdout, EVENT_READ)
@@ -52,39 +52,39 @@ class SelectedPipes:
             if not ready:
                 return None
             if self._stderr in ready:
-                self._listen()
+                self._read_stderr()
             if self._stdout in ready:
-                return os.read(self._stdout.fileno(), _BLOCK)
+                return os.read(self._stdout.fileno(), _BLOCK_SIZE)
 
     def finish(self, seconds: float) -> None:
         self._selector.unregister(self._stdout)
         until = time.monotonic() + seconds
         while self._selector.get_map() and self._selector.select(max(0, until - time.monotonic())):
-            self._listen()
+            self._read_stderr()
 
     def close(self) -> None:
         self._selector.close()
         self._stdout.close()
         self._stderr.close()
 
-    def _listen(self) -> None:
-        data = os.read(self._stderr.fileno(), _BLOCK)
+    def _read_stderr(self) -> None:
+        data = os.read(self._stderr.fileno(), _BLOCK_SIZE)
         if not data:
             self._selector.unregister(self._stderr)
-        elif len(self.said) < _MOST_SAID:
-            self.said += data
+        elif len(self.error_output) < _MAX_STDERR_BYTES:
+            self.error_output += data
 
 
 class ThreadedPipes:
-    """Has a thread wait for each pipe, as nothing else can on Windows."""
+    """Waits for each pipe in a thread of its own, the only way on Windows."""
 
     def __init__(self, stdout: IO[bytes], stderr: IO[bytes]) -> None:
-        self.said = bytearray()
-        self._blocks: Queue[bytes] = Queue(_AHEAD)
+        self.error_output = bytearray()
+        self._blocks: Queue[bytes] = Queue(_PREFETCH)
         self._is_closed = False
-        self._listener = Thread(target=self._listen, args=(stderr,), daemon=True)
-        self._listener.start()
-        Thread(target=self._take, args=(stdout,), daemon=True).start()
+        self._stderr_reader = Thread(target=self._read_stderr, args=(stderr,), daemon=True)
+        self._stderr_reader.start()
+        Thread(target=self._read_stdout, args=(stdout,), daemon=True).start()
 
     def read(self, seconds: float) -> bytes | None:
         try:
@@ -93,37 +93,37 @@ class ThreadedPipes:
             return None
 
     def finish(self, seconds: float) -> None:
-        self._listener.join(seconds)
+        self._stderr_reader.join(seconds)
 
     def close(self) -> None:
         self._is_closed = True
         with suppress(Empty):
             while True:
-                self._blocks.get_nowait()  # or the thread would wait for room
+                self._blocks.get_nowait()  # or the thread would wait for room in the queue
 
-    def _take(self, stdout: IO[bytes]) -> None:
+    def _read_stdout(self, stdout: IO[bytes]) -> None:
         with stdout:
-            data = _next(stdout)
+            data = _read_block(stdout)
             while data and not self._is_closed:
                 self._blocks.put(data)
-                data = _next(stdout)
+                data = _read_block(stdout)
             self._blocks.put(b"")
 
-    def _listen(self, stderr: IO[bytes]) -> None:
+    def _read_stderr(self, stderr: IO[bytes]) -> None:
         with stderr:
-            while data := _next(stderr):
-                if len(self.said) < _MOST_SAID:
-                    self.said += data
+            while data := _read_block(stderr):
+                if len(self.error_output) < _MAX_STDERR_BYTES:
+                    self.error_output += data
 
 
-def _next(stream: IO[bytes]) -> bytes:
-    """Return what comes next from a pipe; nothing at its end, and when it is closed."""
+def _read_block(stream: IO[bytes]) -> bytes:
+    """Return the next block of a pipe, `b""` at its end or if it is closed."""
     try:
-        return stream.read(_BLOCK)
+        return stream.read(_BLOCK_SIZE)
     except (OSError, ValueError):
         return b""
 
 
 def pipes(stdout: IO[bytes], stderr: IO[bytes]) -> Pipes:
-    """Return the pipes of a process, whose streams are raw: a thread that waits for one holds no lock at the end."""
+    """Return the pipes of a process. The streams must be raw, so that a waiting thread holds no lock at exit."""
     return ThreadedPipes(stdout, stderr) if sys.platform == "win32" else SelectedPipes(stdout, stderr)

@@ -1,9 +1,6 @@
-"""Infers a schema from content: what its fields have in common, in bounded memory, and in the words of JSON Schema.
+"""Infers a JSON Schema from content: files -> Summary -> Draft -> schema, in bounded memory.
 
-    files -> Summary -> Draft -> schema
-             counters   which keywords
-             of each    a person would
-             field      write
-
-A `Summary` takes in one document after the other and never keeps one. Two of them can be merged, in any order.
+A `Summary` holds counters for each field and adds documents one by one without keeping them; summaries can be merged in
+any order. A `Draft` chooses the keywords a person would write. Reading the files is the job of `checking`. Only `init`
+and `cli` may import this package.
 """

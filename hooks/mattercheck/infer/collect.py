@@ -1,4 +1,4 @@
-"""Takes in the documents of files, one after the other, and forgets them."""
+"""Summarizes the documents of files one by one, without keeping them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from ..io.sources import Source
 from .summary import Summary
 
 POOL_THRESHOLD = 2_000
-"""Files from which on processes share the work."""
+"""Fewest files for which a process pool is used."""
 _CHUNK = 500
-"""Files that a process is given at a time."""
+"""Files handed to a process at a time."""
 
 
 class Collector:
-    """What is remembered of a set of files: the `summary` of their documents, and how many there were.
+    """Collects a `summary` of the documents in a set of files, and counts the files.
 
-    `committed_at` tells when a file changed last, by its path, in seconds since the epoch.
+    `committed_at` returns when the file at a path last changed, in seconds since the epoch.
     """
 
     def __init__(
@@ -34,36 +34,36 @@ class Collector:
     ) -> None:
         self._checker = checker
         self._committed_at = committed_at
-        self._assignment = FileConfig(required=False)
-        self._assignment.yaml_version = yaml_version
+        self._file_config = FileConfig(required=False)
+        self._file_config.yaml_version = yaml_version
         self.summary = Summary()
         self.described = 0
-        """Files that the summary is of."""
+        """Number of files included in the summary."""
         self.absent = 0
-        """Files without front matter."""
+        """Number of files without front matter."""
         self.faulty: list[str] = []
-        """The paths of the files that cannot be read, or not for certain: a schema cannot say what they mean."""
+        """Paths of files that are unreadable or have syntax errors; they are left out of the summary."""
 
     def empty_copy(self) -> Collector:
-        """Return a collector that reads as this one does, and has taken in nothing yet."""
-        version = self._assignment.yaml_version
+        """Return an empty collector with the same settings."""
+        version = self._file_config.yaml_version
         return Collector(self._checker, yaml_version=version, committed_at=self._committed_at)
 
     def without_history(self) -> None:
-        """Keep only what was taken in, to be sent to another process."""
+        """Drop `committed_at`, so that the collector can be sent to another process."""
         self._committed_at = None
 
     def merge(self, other: Collector) -> None:
-        """Take in all that another one took in."""
+        """Add everything that another collector has collected."""
         self.summary.merge(other.summary)
         self.described += other.described
         self.absent += other.absent
         self.faulty += other.faulty
 
     def add(self, source: Source) -> None:
-        """Take in a file."""
+        """Add a file."""
         try:
-            content = self._checker.content(source, self._assignment)
+            content = self._checker.content(source, self._file_config)
         except (OSError, LimitExceededError):
             self.faulty.append(source.path)
             return
@@ -77,7 +77,7 @@ class Collector:
 
 
 def collect(collector: Collector, sources: Iterable[Source], jobs: int) -> None:
-    """Let a collector take in files, with `jobs` processes at most. What comes of it does not depend on their number."""
+    """Add files to a collector, using at most `jobs` processes. The result doesn't depend on their number."""
     rest = iter(sources)
     first = list(islice(rest, POOL_THRESHOLD))
     if jobs == 1 or len(first) < POOL_THRESHOLD:

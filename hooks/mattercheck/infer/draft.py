@@ -1,4 +1,4 @@
-"""From what is remembered of content to the schema that a person would have written."""
+"""Turns a summary of content into the schema that a person would have written."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from .summary import Field, ListSummary, MappingSummary, Summary
 from .tolerance import Tolerance
 
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
-_CLOSED = 0.05
-"""The share of mappings that brought a key of their own, up to which the set of keys is taken for complete."""
-_MAPPINGS = 3
-"""Mappings from which on a set of keys can be taken for complete."""
+_MAX_UNIQUE_KEYS = 0.05
+"""Largest ratio of keys used only once to mappings at which the set of keys is considered complete."""
+_MIN_MAPPINGS = 3
+"""Fewest mappings for which a set of keys can be considered complete."""
 _TOGETHER = 5
-"""Mappings with some keys, and without, after which it is no coincidence that these stand together."""
+"""Fewest mappings with, and without, a group of keys for which their co-occurrence is significant."""
 
 
 class Draft:
     """Turns a summary into a schema.
 
-    A field is required that so large a share of the mappings have as `required` says, or all but outliers. One that no
-    file has which changed after `deprecated_before`, in seconds since the epoch, is deprecated.
+    A field is required if at least the share `required` of the mappings have it, or all of them except outliers. It is
+    deprecated if no file changed since `deprecated_before`, in seconds since the epoch, has it.
     """
 
     def __init__(self, tolerance: Tolerance, *, required: float = 1.0, deprecated_before: int = 0) -> None:
@@ -34,7 +34,7 @@ class Draft:
         self._parts = Parts()
 
     def schema(self, summary: Summary, *, title: str, description: str) -> dict[str, Any]:
-        """Return a schema of draft 2020-12 for all values of a summary, but for outliers."""
+        """Return a draft 2020-12 schema that accepts all values of a summary, except outliers."""
         self._parts = Parts.of(summary)
         contents = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -49,7 +49,7 @@ class Draft:
         return self._parts.with_shared_texts(contents, definitions)
 
     def _keywords(self, summary: Summary, key: str, *, is_root: bool = False) -> dict[str, Any]:
-        """Return what a schema says of values of any kind."""
+        """Return the keywords for values of any type."""
         kinds = self._kinds(summary, key, is_root=is_root)
         nullable = summary.nulls > self._tolerance.of(summary.count)
         if not kinds:
@@ -65,7 +65,7 @@ class Draft:
         return {"anyOf": [*kinds, *[{"type": "null"}] * nullable]}
 
     def _kinds(self, summary: Summary, key: str, *, is_root: bool) -> list[dict[str, Any]]:
-        """Return what a schema says of each kind of value but null, without those that are outliers."""
+        """Return the keywords for each type except null, without types that are outliers."""
         counts = {
             "texts": summary.texts.count if summary.texts else 0,
             "numbers": summary.numbers.count if summary.numbers else 0,
@@ -98,7 +98,7 @@ class Draft:
     def _of_lists(self, lists: ListSummary, key: str) -> dict[str, Any]:
         keywords: dict[str, Any] = {"type": "array"}
         several = lists.count >= _TOGETHER
-        if several and 2 <= lists.least == lists.greatest and lists.items.numbers:  # a place on a map, a size
+        if several and 2 <= lists.least == lists.greatest and lists.items.numbers:  # coordinates or a size
             keywords.update(minItems=lists.least, maxItems=lists.greatest)
         elif several and lists.empty <= self._tolerance.of(lists.count):
             keywords["minItems"] = 1
@@ -114,10 +114,12 @@ class Draft:
             values = self._keywords(mappings.all_values(), singular(key))
             return {**keywords, "additionalProperties": values} if values else keywords
         if not mappings.fields:
-            return {**keywords, "additionalProperties": False} if mappings.count >= _MAPPINGS else keywords
+            return (
+                {**keywords, "additionalProperties": False} if mappings.count >= _MIN_MAPPINGS else keywords
+            )
         rare = {name for name, field in mappings.fields.items() if field.count <= allowed}
         new = sum(field.count == 1 and name not in rare for name, field in mappings.fields.items())
-        is_closed = mappings.count >= _MAPPINGS and new <= _CLOSED * mappings.count
+        is_closed = mappings.count >= _MIN_MAPPINGS and new <= _MAX_UNIQUE_KEYS * mappings.count
         fields = {name: field for name, field in mappings.in_order() if not (is_closed and name in rare)}
         least = min(mappings.count - allowed, mappings.count * self._required)
         required = [name for name, field in fields.items() if field.count >= least]
@@ -136,15 +138,15 @@ class Draft:
 
     def _of_field(self, key: str, field: Field, *, of_page: bool) -> dict[str, Any]:
         keywords = self._keywords(field.values, key)
-        described = describe(key, of_page=of_page, is_boolean=keywords.get("type") == "boolean")
-        said = {"description": described, **keywords}
+        description = describe(key, of_page=of_page, is_boolean=keywords.get("type") == "boolean")
+        schema = {"description": description, **keywords}
         if field.moment and field.moment < self._deprecated_before:
-            said["deprecated"] = True
-        return said
+            schema["deprecated"] = True
+        return schema
 
 
 def _is_plain(keywords: dict[str, Any]) -> bool:
-    """Tell whether keywords can stand beside those for another type, because they are about their own only."""
+    """Tell whether keywords only affect their own type, so that they can be combined with those of another."""
     return keywords.get("type") in {"string", "integer", "number", "boolean"} and "anyOf" not in keywords
 
 
@@ -158,7 +160,7 @@ def _or_null(keywords: dict[str, Any]) -> dict[str, Any]:
 
 
 def _together(count: int, fields: dict[str, Field]) -> dict[str, list[str]]:
-    """Return the keys that stand all together or not at all, each with its companions."""
+    """Return the keys that occur only together, each with its companions."""
     groups: dict[tuple[int, int], list[str]] = {}
     for key, field in fields.items():
         if _TOGETHER <= field.count <= count - _TOGETHER:

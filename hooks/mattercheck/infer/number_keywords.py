@@ -1,4 +1,4 @@
-"""From numbers to keywords: the type, and a range where there is an obvious one."""
+"""Chooses keywords for numbers: the type, and a range if there is an obvious one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .value_summaries import NumberSummary
 
 _FEW = 5
 _MANY = 20
-"""Numbers after which their range is no coincidence."""
+"""Fewest numbers for which their range is significant."""
 _SCALE = 10
-"""The upper end of a scale, such as of ratings, at most."""
+"""Highest upper end of a scale, such as of ratings."""
 
 
 def number_keywords(numbers: NumberSummary, tolerance: Tolerance) -> dict[str, Any]:
-    """Return what a schema says of the numbers of a field."""
+    """Return the keywords for the numbers of a field."""
     allowed = tolerance.of(numbers.count)
     fractions = numbers.fractions > allowed
     keywords: dict[str, Any] = {"type": "number" if fractions else "integer"}
@@ -23,7 +23,7 @@ def number_keywords(numbers: NumberSummary, tolerance: Tolerance) -> dict[str, A
         return keywords
     if numbers.negative > allowed:
         if numbers.least == -1 and not fractions:
-            keywords["minimum"] = -1  # which stands for none in many places
+            keywords["minimum"] = -1  # often used for "none"
         return keywords
     several = numbers.count >= _MANY
     is_positive = several and not fractions and numbers.negative <= allowed and not numbers.zero
@@ -34,7 +34,7 @@ def number_keywords(numbers: NumberSummary, tolerance: Tolerance) -> dict[str, A
 
 
 def _is_scale(numbers: NumberSummary) -> bool:
-    """Tell whether whole numbers are steps of a scale: few, without a gap, each used more than once."""
+    """Tell whether integers are steps of a scale: few, without gaps, each used more than once."""
     values = numbers.values
     return (
         values is not None

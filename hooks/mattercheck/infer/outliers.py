@@ -1,4 +1,4 @@
-"""What an inferred schema refuses of the content that it was inferred from: probable mistakes."""
+"""Finds outliers: probable mistakes in the content that an inferred schema rejects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def outliers(
     jobs: int,
     yaml_version: YamlVersion,
 ) -> Iterator[Result]:
-    """Yield the results of the files that a schema refuses, with their errors."""
+    """Yield the results of the files that a schema rejects, with only their errors."""
     config_resolver = ConfigResolver(
         loader, schema=partial(loader.from_value, schema), required=False, yaml_version=yaml_version
     )

@@ -1,4 +1,4 @@
-"""The parts of a schema that are written once, under `$defs`, because their shape repeats."""
+"""Moves repeated subschemas of an inferred schema to `$defs`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .descriptions import singular
 from .string_shapes import SHAPES
 from .summary import MappingSummary, Summary
 
-_ALIKE = 0.5
-"""The share of all keys of a part that the mappings of one place have, at least."""
+_MIN_SHARED_KEYS = 0.5
+"""Smallest share of all keys of a part that the mappings at each place must have."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
-"""A name that stands in a reference as it is."""
+"""A name that needs no escaping in a reference."""
 _ANNOTATIONS = ("description", "examples", "deprecated")
 _SHAPE_NAMES = {json.dumps({"type": "string", **shape.keywords}): shape.name for shape in reversed(SHAPES)}
 _SHAPE_USES = 3
@@ -23,7 +23,7 @@ _ENUM_USES = 2
 
 
 class Part:
-    """Mappings that stand at several places under one name."""
+    """Mappings that occur at several places under one name."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -39,9 +39,9 @@ class Part:
 
     @property
     def is_shared(self) -> bool:
-        """Tell whether the mappings are of one shape, and stand at more than one place."""
+        """Tell whether the mappings have the same shape and occur at more than one place."""
         keys = set(self.mappings.fields)
-        alike = all(len(of_place) >= _ALIKE * len(keys) for of_place in self._keys if of_place)
+        alike = all(len(of_place) >= _MIN_SHARED_KEYS * len(keys) for of_place in self._keys if of_place)
         return (
             _NAME.match(self.name) is not None
             and self.places > 1
@@ -57,14 +57,14 @@ class Part:
 
 
 class Parts:
-    """The parts of a schema, by the keys that their mappings stand under."""
+    """The shared parts of a schema, by the keys of their mappings."""
 
     def __init__(self) -> None:
         self._parts: dict[str, Part] = {}
 
     @classmethod
     def of(cls, summary: Summary) -> Parts:
-        """Find what repeats. Mappings under the same key are taken for one shape if their keys are much the same."""
+        """Find repeated mappings: those under the same key share a shape if most of their keys agree."""
         found: dict[str, Part] = {}
         for key, mappings in _below(summary, "", is_root=True):
             found.setdefault(key, Part(key)).add(mappings)
@@ -73,11 +73,11 @@ class Parts:
         return parts
 
     def find(self, key: str) -> Part | None:
-        """Return the part for mappings under a key, None where they are described in place."""
+        """Return the part for mappings under a key; None if they are defined in place."""
         return self._parts.get(singular(key))
 
     def used(self) -> Iterator[Part]:
-        """Yield the parts that were referred to, each once; those that are referred to meanwhile as well."""
+        """Yield each part that is referenced, including those first referenced during the iteration."""
         done: set[str] = set()
         while pending := [part for part in self._parts.values() if part.is_used and part.name not in done]:
             part = min(pending, key=lambda part: part.name)
@@ -85,20 +85,20 @@ class Parts:
             yield part
 
     def with_shared_texts(self, contents: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-        """Put the definitions into a schema, and with them the texts whose description repeats."""
+        """Add the definitions to a schema, and move repeated string subschemas to them."""
         uses: Counter[tuple[str, str]] = Counter()
         for key, part in _texts({**contents, "$defs": definitions}):
-            uses[_name_of(key, part), _spelt(part)] += 1
+            uses[_name_of(key, part), _serialized(part)] += 1
         names: dict[tuple[str, str], str] = {}
-        for (name, spelt), number in sorted(uses.items()):
-            least = _ENUM_USES if "enum" in json.loads(spelt) else _SHAPE_USES
+        for (name, text), number in sorted(uses.items()):
+            least = _ENUM_USES if "enum" in json.loads(text) else _SHAPE_USES
             if _NAME.match(name) and number >= least and name not in {*names.values(), *definitions}:
-                names[name, spelt] = name
+                names[name, text] = name
         shared: dict[str, Any] = {}
         for key, part in list(_texts({**contents, "$defs": definitions})):
-            name = names.get((_name_of(key, part), _spelt(part)), "")
+            name = names.get((_name_of(key, part), _serialized(part)), "")
             if name:
-                shared[name] = json.loads(_spelt(part))
+                shared[name] = json.loads(_serialized(part))
                 kept = {word: part[word] for word in _ANNOTATIONS if word in part}
                 described = {"description": kept.pop("description")} if "description" in kept else {}
                 part.clear()
@@ -108,7 +108,7 @@ class Parts:
 
 
 def _below(summary: Summary, key: str, *, is_root: bool = False) -> Iterator[tuple[str, MappingSummary]]:
-    """Yield the mappings below a summary, under names for one of them: the same as `Draft` goes through it."""
+    """Yield the mappings below a summary with their singular names, in the order in which `Draft` visits them."""
     mappings, lists = summary.mappings, summary.lists
     if mappings is not None and not is_root:
         yield singular(key), mappings
@@ -122,7 +122,7 @@ def _below(summary: Summary, key: str, *, is_root: bool = False) -> Iterator[tup
 
 
 def _texts(schema: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the parts of a schema that say of a text more than its type, with the key that it stands under."""
+    """Yield the string subschemas that constrain more than the type, with their keys."""
     if not isinstance(schema, dict):
         return
     if "enum" in schema or (schema.get("type") == "string" and "pattern" in schema):
@@ -138,8 +138,8 @@ def _texts(schema: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _name_of(key: str, part: dict[str, Any]) -> str:
-    return key if "enum" in part else _SHAPE_NAMES.get(_spelt(part), "")
+    return key if "enum" in part else _SHAPE_NAMES.get(_serialized(part), "")
 
 
-def _spelt(part: dict[str, Any]) -> str:
+def _serialized(part: dict[str, Any]) -> str:
     return json.dumps({word: value for word, value in part.items() if word not in _ANNOTATIONS})

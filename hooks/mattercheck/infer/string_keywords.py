@@ -1,4 +1,4 @@
-"""From texts to keywords: a set of choices, a shape, or no more than that there is something."""
+"""Chooses keywords for strings: a set of choices, a shape, or just a minimum length."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from .string_shapes import DATES, SHAPES, Shape, has, has_hyphen, marks_of
 from .tolerance import Tolerance
 from .value_summaries import TextSummary
 
-_CHOICES = 20
-"""Values that a person would list."""
-_CHOICE_LENGTH = 40
-_REPEATED = 5
-"""How often a value is used on average, at least, where a set of values is taken for complete."""
-_NEW = 0.02
-"""The share of values that were seen once; by the estimate of Good and Turing it is how likely the next one is new."""
+_MAX_CHOICES = 20
+"""Most values that a person would list."""
+_MAX_CHOICE_LENGTH = 40
+_MIN_AVERAGE_USES = 5
+"""Fewest average uses of a value for which a set of values is considered complete."""
+_MAX_UNIQUE = 0.02
+"""Largest share of values seen only once: the Good-Turing estimate of how likely the next value is new."""
 _MANY = 10
-_NOT_EMPTY = 5
-"""Texts, none of them empty, after which an empty one is a mistake."""
+_MIN_TEXTS = 5
+"""Fewest texts, none of them empty, for which an empty one is considered a mistake."""
 _CONSTANT = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _OPEN = frozenset(
     (
@@ -27,11 +27,11 @@ _OPEN = frozenset(
         *("author", "contributor", "keyword", "tag"),
     )
 )
-"""Fields whose values repeat and are never complete: names and the like."""
+"""Fields, such as names, whose values repeat but are never a complete set."""
 
 
 def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance) -> dict[str, Any]:
-    """Return what a schema says of the texts of a field."""
+    """Return the keywords for the texts of a field."""
     shape = _shape(texts, texts.count, tolerance)
     if shape is not None and shape.certain:
         return _with_example({"type": "string", **shape.keywords}, texts, (shape,))
@@ -44,13 +44,13 @@ def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance) -> dict[st
     if several is not None:
         return several
     keywords: dict[str, Any] = {"type": "string"}
-    if texts.count >= _NOT_EMPTY and texts.empty <= tolerance.of(texts.count):
+    if texts.count >= _MIN_TEXTS and texts.empty <= tolerance.of(texts.count):
         keywords["minLength"] = 1
     return _with_example(keywords, texts, ())
 
 
 def _shape(texts: TextSummary, count: int, tolerance: Tolerance) -> Shape | None:
-    """Return the first shape that so many of the texts have, as far as it is tolerated."""
+    """Return the first shape that `count` of the texts have, except for tolerated outliers."""
     for shape in SHAPES:
         having = sum(number for marks, number in texts.marks.items() if has(marks, shape))
         if having < shape.values or having < count - tolerance.of(count):
@@ -63,13 +63,13 @@ def _shape(texts: TextSummary, count: int, tolerance: Tolerance) -> Shape | None
 
 
 def _has_hyphens(texts: TextSummary) -> bool:
-    """Tell whether texts are slugs, rather than words that happen to be in small letters."""
+    """Tell whether texts are slugs rather than words in lower case."""
     hyphens = sum(number for marks, number in texts.marks.items() if has_hyphen(marks))
     return hyphens * 5 >= texts.count
 
 
 def _choices(texts: TextSummary, key: str, tolerance: Tolerance) -> list[str]:
-    """Return the values of a small set that is likely to be complete; none where it is not."""
+    """Return the values if they are likely a small, complete set; otherwise an empty list."""
     if texts.values is None or texts.count < _MANY or singular(key) in _OPEN:
         return []
     by_number = sorted(texts.values.items(), key=lambda item: (-item[1], item[0]))
@@ -78,10 +78,10 @@ def _choices(texts: TextSummary, key: str, tolerance: Tolerance) -> list[str]:
         rare += by_number.pop()[1]
     choices = [value for value, _ in by_number]
     if (
-        len(choices) > _CHOICES
-        or texts.count < _REPEATED * len(choices)
-        or any(len(value) > _CHOICE_LENGTH or "\n" in value for value in choices)
-        or sum(number == 1 for _, number in by_number) > _NEW * texts.count
+        len(choices) > _MAX_CHOICES
+        or texts.count < _MIN_AVERAGE_USES * len(choices)
+        or any(len(value) > _MAX_CHOICE_LENGTH or "\n" in value for value in choices)
+        or sum(number == 1 for _, number in by_number) > _MAX_UNIQUE * texts.count
     ):
         return []
     if len(choices) == 1:
@@ -90,7 +90,7 @@ def _choices(texts: TextSummary, key: str, tolerance: Tolerance) -> list[str]:
 
 
 def _several_shapes(texts: TextSummary, tolerance: Tolerance) -> dict[str, Any] | None:
-    """Return a union where texts are dates of several shapes, or of one shape or empty."""
+    """Return a union for dates of several shapes, or for texts of one shape or empty; otherwise None."""
     filled = texts.count - texts.empty
     shape = _shape(texts, filled, tolerance) if filled else None
     if shape is not None and texts.empty > tolerance.of(texts.count):
@@ -107,7 +107,7 @@ def _several_shapes(texts: TextSummary, tolerance: Tolerance) -> dict[str, Any] 
 
 
 def _with_example(keywords: dict[str, Any], texts: TextSummary, shapes: tuple[Shape, ...]) -> dict[str, Any]:
-    """Add one of the texts that has one of the shapes."""
+    """Add a text that has one of the shapes as an example."""
     fitting = [
         text
         for _, text in texts.samples

@@ -1,4 +1,4 @@
-"""The shapes that a text may have: formats and plain patterns, each asked of the engine that engine_versions content."""
+"""The shapes of texts: formats and simple patterns, tested by the engine that also validates content."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}\Z")
 
 
 class Shape:
-    """A shape: its `keywords` in a schema, and which texts `may_be` meant to have it.
+    """A shape: its `keywords` in a schema, and a test for texts that `may_be` intended to have it.
 
-    Nearly all texts are valid as a `uri-reference`, and every word is a `hostname`, so not all that a schema
-    would accept count. `values` is how many texts must have the shape before it is no coincidence; a shape that is
-    `certain` says more about a field than the list of its values.
+    The test is needed because nearly any text is a valid `uri-reference`, and any word a `hostname`. `values` is the
+    number of texts that must have the shape for it to be significant; a shape that is `certain` takes precedence over
+    a list of choices.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Shape:
 
     @cached_property
     def is_valid(self) -> Callable[[Any], bool]:
-        """The verdict of the engine on a value."""
+        """The engine's validator for the shape."""
         return compile_schema(self.keywords).is_valid
 
 
@@ -102,10 +102,10 @@ SHAPES = (
     _pattern("base64Parts", f"^{_BASE64}(?:[.:;]{_BASE64})+$", _mixes_cases),
     _pattern("slug", "^[a-z0-9]+(?:-[a-z0-9]+)*$", lambda text: text.islower() or text.isdigit()),
 )
-"""All shapes; of several that fit, the first says most."""
+"""All shapes, most specific first."""
 
 DATES = tuple(shape for shape in SHAPES if shape.name in {"date", "date-time", "spacedDateTime"})
-"""Shapes that often stand beside each other in one field."""
+"""Shapes that often occur together in one field."""
 
 _BITS = {shape: 1 << index for index, shape in enumerate(SHAPES)}
 _HYPHEN = 1 << len(SHAPES)
@@ -113,7 +113,7 @@ _HYPHEN = 1 << len(SHAPES)
 
 @lru_cache(maxsize=4096)
 def marks_of(text: str) -> int:
-    """Return which shapes a text has, as a set of bits."""
+    """Return the shapes of a text as a bit set."""
     marks = _HYPHEN if "-" in text else 0
     for shape, bit in _BITS.items():
         if shape.may_be(text) and shape.is_valid(text):
@@ -122,10 +122,10 @@ def marks_of(text: str) -> int:
 
 
 def has(marks: int, shape: Shape) -> bool:
-    """Tell whether a shape is one of the marks of a text."""
+    """Tell whether the marks of a text include a shape."""
     return marks & _BITS[shape] != 0
 
 
 def has_hyphen(marks: int) -> bool:
-    """Tell whether a text with these marks holds a `-`."""
+    """Tell whether a text with these marks contains a `-`."""
     return marks & _HYPHEN != 0

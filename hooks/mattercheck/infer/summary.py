@@ -1,4 +1,4 @@
-"""What is remembered of the values at one place of all documents, whatever their kinds."""
+"""Summarizes the values at one place in all documents, whatever their types."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from .value_summaries import NumberSummary, TextSummary
 
 KEYS = 500
-"""Keys of a mapping that are told apart; with one more, it is taken for a table whose keys are data."""
+"""Most keys of a mapping that are tracked; with more, it is treated as a table whose keys are data."""
 _TABLE = 20
-"""Keys from which on a mapping may be such a table, if most of them are used once only."""
+"""Most keys of a mapping that is never such a table; with more, it is if most keys are used only once."""
 _MASK = (1 << 64) - 1
 
 
 class Summary:
-    """Values of any kind: for each kind, how many there were and what they have in common."""
+    """A summary of values of any type: for each type, their number and what they have in common."""
 
     __slots__ = ("booleans", "lists", "mappings", "nulls", "numbers", "texts")
 
@@ -29,7 +29,7 @@ class Summary:
         self.mappings: MappingSummary | None = None
 
     def add(self, value: Any, moment: int = 0) -> None:
-        """Take in a value of the JSON data model, in a file that changed at a moment, in seconds since the epoch."""
+        """Add a value of the JSON data model from a file last changed at `moment`, in seconds since the epoch."""
         if isinstance(value, str):
             if self.texts is None:
                 self.texts = TextSummary()
@@ -57,7 +57,7 @@ class Summary:
         return self.nulls + self.booleans + sum(part.count for part in parts if part is not None)
 
     def merge(self, other: Summary) -> None:
-        """Take in all that another one took in; the other one is left as it is."""
+        """Add everything in another summary, which isn't changed."""
         self.nulls += other.nulls
         self.booleans += other.booleans
         if other.texts is not None:
@@ -75,7 +75,7 @@ class Summary:
 
 
 class ListSummary:
-    """Lists: how many, how long, how many of them repeat an item or may do so, and all of their items."""
+    """A summary of lists: their number and lengths, how many may repeat an item, and their items."""
 
     __slots__ = ("count", "empty", "greatest", "items", "least", "repeating", "several")
 
@@ -83,7 +83,7 @@ class ListSummary:
         self.count = 0
         self.empty = 0
         self.several = 0
-        """Lists of more than one item."""
+        """Lists with more than one item."""
         self.repeating = 0
         self.least = 0
         self.greatest = 0
@@ -115,10 +115,10 @@ class ListSummary:
 
 
 class Field:
-    """A key of mappings: its values, where it stands among the keys on average, and when it was used last.
+    """A summary of one key of mappings: its values, its average position, and when it was last used.
 
-    `companions` is a sum of random numbers, one for each mapping that has the key: two keys that stand in the
-    same mappings have the same sum.
+    `companions` is a sum of random numbers, one for each mapping with the key: two keys that occur in the same mappings
+    have the same sum.
     """
 
     __slots__ = ("companions", "count", "moment", "positions", "values")
@@ -139,9 +139,9 @@ class Field:
 
 
 class MappingSummary:
-    """Mappings: how many, and their fields.
+    """A summary of mappings: their number and their fields.
 
-    `others` takes in the values of all keys once there are too many to tell apart; `fields` is empty then.
+    Once there are too many keys, `others` summarizes the values of all of them and `fields` is empty.
     """
 
     __slots__ = ("count", "fields", "moment", "others")
@@ -194,12 +194,12 @@ class MappingSummary:
 
     @property
     def is_table(self) -> bool:
-        """Tell whether the keys are likely to be data, such as the addresses of a table of redirects."""
+        """Tell whether the keys are probably data, such as URLs in a table of redirects."""
         once = sum(field.count == 1 for field in self.fields.values())
         return self.others is not None or (len(self.fields) > _TABLE and once * 2 > len(self.fields))
 
     def all_values(self) -> Summary:
-        """Return the values of all fields as one."""
+        """Return one summary of the values of all fields."""
         together = Summary()
         for field in self.fields.values():
             together.merge(field.values)
@@ -208,5 +208,5 @@ class MappingSummary:
         return together
 
     def in_order(self) -> Iterator[tuple[str, Field]]:
-        """Yield the fields as they stand in most mappings."""
+        """Yield the fields by their average position."""
         yield from sorted(self.fields.items(), key=lambda item: (item[1].positions / item[1].count, item[0]))

@@ -1,4 +1,4 @@
-"""How much of the content may be mistaken."""
+"""How much of the content may be outliers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 
 class Tolerance(NamedTuple):
-    """The share of the values of a field, from 0 to below 1, that a schema need not describe."""
+    """The share of a field's values (0 <= share < 1) that a schema may reject."""
 
     share: float = 0.0
 
     def of(self, count: int) -> int:
-        """Return how many of so many values may be outliers."""
+        """Return how many of `count` values may be outliers."""
         return math.floor(count * self.share)

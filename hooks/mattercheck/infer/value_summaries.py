@@ -1,4 +1,4 @@
-"""What is remembered of texts and numbers: counters, and a few of the values."""
+"""Summarizes texts and numbers: counters, and a few of the values."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from zlib import crc32
 from .string_shapes import marks_of
 
 DISTINCT = 64
-"""Values of a field that are told apart; with one more, no set of values is kept."""
+"""Most distinct values of a field that are kept; with more, none are."""
 LONG = 60
-"""Code points above which a text is neither a choice nor an example."""
+"""Longest text, in code points, that can be a choice or an example."""
 _SAMPLES = 4
 
 T = TypeVar("T", str, int)
 
 
 def add_counts(counts: dict[T, int], more: Iterable[tuple[T, int]]) -> None:
-    """Add counters to counters."""
+    """Add `more` to `counts`, in place."""
     for value, number in more:
         counts[value] = counts.get(value, 0) + number
 
 
 class TextSummary:
-    """Texts: how many, which they are if they are few, which shapes they have, and some of them.
+    """A summary of texts: their number, their values if there are few, their shapes, and samples.
 
-    `values` is None when there were too many or too long ones. `samples` are those with the least checksums, so
-    that they do not depend on the order of the texts.
+    `values` is None if there are too many or if any is too long. `samples` are the texts with the lowest checksums, so
+    that they don't depend on the order of the texts.
     """
 
     __slots__ = ("count", "empty", "marks", "samples", "values")
@@ -77,7 +77,7 @@ class TextSummary:
 
 
 class NumberSummary:
-    """Numbers: how many, how many of them with a fraction, their range, and which they are if they are few."""
+    """A summary of numbers: how many, how many with a fraction, their range, and their values if there are few."""
 
     __slots__ = ("count", "fractions", "greatest", "least", "negative", "values", "zero")
 

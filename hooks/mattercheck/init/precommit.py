@@ -1,4 +1,4 @@
-"""Adds our hooks to the configuration of pre-commit as an edit of its text: comments and layout stay."""
+"""Adds mattercheck's hooks to a pre-commit configuration by editing its text, keeping comments and layout."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _ENTRY = {"repo": HOME_PAGE, "rev": f"v{__version__}", "hooks": [{"id": hook} fo
 
 
 def with_hooks(text: str) -> str | None:
-    """Return the text of a configuration with our hooks as its last repository; None where there is no sure place.
+    """Return the text of a configuration with mattercheck as its last repository; None if it can't be edited safely.
 
-    The text is returned as it is where our hooks are in it already.
+    The text is returned unchanged if it already contains mattercheck.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     document = read_data(FILE_NAME, text.encode("utf-8", "surrogatepass"), Syntax.YAML)
@@ -34,7 +34,7 @@ def with_hooks(text: str) -> str | None:
     end = document.value_span(("repos",)).end_line
     lines = (text if text.endswith("\n") else text + newline).split("\n")
     head = lines[first.line - 1][: first.column - 1]
-    if head.strip() != "-":  # in brackets
+    if head.strip() != "-":  # a flow sequence
         return None
     lines[end:end] = [line + newline[:-1] for line in _lines(head)]
     edited = "\n".join(lines)
@@ -43,7 +43,7 @@ def with_hooks(text: str) -> str | None:
 
 
 def _with_first_repository(text: str, before: dict[str, Any], newline: str) -> str | None:
-    """Return the text of a configuration that has no repository yet, with our hooks."""
+    """Return the text of a configuration without repositories, with mattercheck added."""
     added = newline.join(["repos:", *_lines("  - ")])
     edited = re.sub(
         r"^repos:[ \t]*(\[[ \t]*\])?[ \t]*(?=\r?$)", lambda _: added, text, count=1, flags=re.MULTILINE
@@ -53,7 +53,7 @@ def _with_first_repository(text: str, before: dict[str, Any], newline: str) -> s
 
 
 def _lines(head: str) -> list[str]:
-    """Return the lines of our entry in the list of repositories; `head` stands before each entry, such as `  - `."""
+    """Return the lines of mattercheck's entry; `head` is what precedes each entry of the list, such as `  - `."""
     margin = " " * len(head)
     inner = margin + head[: head.index("-")]
     hooks = [f"{inner}- id: {hook}" for hook in _HOOKS]

@@ -1,4 +1,4 @@
-"""Which collections a repository is likely to have, by where its content lies."""
+"""Proposes collections for a repository, based on where its content is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..config.globs import Glob
 from .sites import Site
 
 _SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*)/")
-"""Folders that hold no content wherever they are."""
+"""Folders that never contain content, at any level."""
 _SKIPPED_AT_TOP = re.compile(
     r"(?:_layouts|_includes|_templates|_site|_book|archetypes|exampleSite|layouts|scaffolds|templates|themes|vendor)/"
 )
@@ -19,21 +19,21 @@ _LANGUAGE = re.compile(
     r"(?:ar|bg|bn|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th"
     r"|tr|uk|vi|zh)(?:-[A-Za-z]{2,4})?\Z"
 )
-"""The languages that most sites are written in: `go` and `js` are sections."""
-_SIGN = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
-"""What a glob would take for a sign, or refuse, and what cannot be written."""
-_FEW = 2
-"""Files of a folder from which on it is a collection, rather than one of many pages."""
+"""Only common languages, since folders such as `go` and `js` are sections."""
+_NOT_LITERAL = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
+"""Characters that are special or invalid in a glob, or that can't be written to the configuration."""
+_MIN_FILES = 2
+"""Fewest files for which a folder is a collection of its own."""
 _CONTAINERS = ("content", "contents", "src", "source", "site", "website", "web")
-"""The names of folders that hold collections beside single pages."""
-_FOLDERS = 12
-"""Folders that a person would make a collection of each."""
+"""Names of folders that contain collections as well as single pages."""
+_MAX_FOLDERS = 12
+"""Most folders that a person would make into a collection each."""
 
 
 class Proposal(NamedTuple):
-    """A collection: its name, and a glob of its files, relative to the repository; the first that matches holds.
+    """A proposed collection: its name, and the glob of its files relative to the repository; the first match wins.
 
-    `yaml` is the version of YAML that its files are in, if that is not 1.2.
+    `yaml` is the YAML version of its files, if it isn't 1.2.
     """
 
     name: str
@@ -42,14 +42,14 @@ class Proposal(NamedTuple):
     exclude: tuple[str, ...] = ()
 
     def without(self, skipped: Iterable[tuple[str, str]]) -> Proposal:
-        """Exclude folders of which `skipped_folder` said that they hold no content, each with a file in it."""
+        """Exclude folders that `skipped_folder` returned, each given with a file in it."""
         glob = Glob(self.glob)
         folders = {_literal(path) for path, file in skipped if glob.matches(file)}
         return self._replace(exclude=tuple(sorted(folders)))
 
 
 def skipped_folder(path: str, sites: Iterable[Site]) -> str:
-    """Return the folder in a `/`-separated path that holds templates or the like; nothing where it may be content."""
+    """Return the folder in a `/`-separated path that can't contain content, such as templates; otherwise ''."""
     hidden = _SKIPPED.search(path)
     if hidden:
         return path[: hidden.end()]
@@ -61,7 +61,7 @@ def skipped_folder(path: str, sites: Iterable[Site]) -> str:
 
 
 def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
-    """Return collections for the paths of files with front matter."""
+    """Return proposed collections for the paths of files with front matter."""
     rest = list(paths)
     proposals: list[Proposal] = []
     for site in sites:
@@ -81,11 +81,11 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
         rest = outside + left
     own = next((site.rest for site in sites if site.rest), "pages")
     proposals += _by_folder(sorted(rest), "", own)
-    return _with_own_names(proposals)
+    return _with_unique_names(proposals)
 
 
 def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
-    """Return the files of each folder that a site takes for a collection, by the glob of that folder."""
+    """Return the files of each folder that is a collection of the site, by the glob of the folder."""
     names = {
         path.removeprefix(site.root).partition("/")[0] for path in paths if "/" in path[len(site.root) :]
     }
@@ -98,17 +98,17 @@ def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
             match = form.match(path)
             if match:
                 taken[_literal(site.root) + "*/" * bool(languages) + _literal(match[1])].append(path)
-        # The largest, unless the generator itself gives their names.
+        # Only the largest, unless the generator defines the folder names.
         by_size = sorted(taken, key=lambda folder: (-len(taken[folder]), folder))
-        for folder in by_size[:_FOLDERS]:
-            if len(taken[folder]) >= _FEW or "[" not in pattern:
+        for folder in by_size[:_MAX_FOLDERS]:
+            if len(taken[folder]) >= _MIN_FILES or "[" not in pattern:
                 found[folder] = taken[folder]
         paths = [path for path in paths if not form.match(path)]
     return dict(sorted(found.items()))
 
 
 def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
-    """Propose collections for files below a folder, of which no generator says where its content lies."""
+    """Propose collections for files below a folder that isn't known to the site generator."""
     if not paths:
         return []
     below: dict[str, list[str]] = defaultdict(list)
@@ -116,12 +116,12 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
         first, slash, _ = path[len(folder) :].partition("/")
         below[first + slash if slash else ""].append(path)
     direct = below.pop("", [])
-    if folder and _is_one(name, direct, below):
+    if folder and _is_one_collection(name, direct, below):
         return [Proposal(name, _glob(_literal(folder), paths))]
     proposals: list[Proposal] = []
     left = direct
     for part, files in below.items():
-        if folder and len(files) < _FEW:
+        if folder and len(files) < _MIN_FILES:
             left = left + files
         else:
             proposals += _by_folder(files, folder + part, _name(part))
@@ -131,35 +131,37 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
     return proposals
 
 
-def _is_one(name: str, direct: list[str], below: dict[str, list[str]]) -> bool:
-    """Tell whether a folder is one collection, with the files directly in it and those of the folders below."""
-    if len(below) > _FOLDERS or all(re.match(r"\d", part) or _LANGUAGE.match(part[:-1]) for part in below):
+def _is_one_collection(name: str, direct: list[str], below: dict[str, list[str]]) -> bool:
+    """Tell whether a folder and its subfolders form a single collection."""
+    if len(below) > _MAX_FOLDERS or all(
+        re.match(r"\d", part) or _LANGUAGE.match(part[:-1]) for part in below
+    ):
         return True
     if name in _CONTAINERS:
         return False
-    return bool(direct) or sum(map(len, below.values())) <= _FEW * len(below)
+    return bool(direct) or sum(map(len, below.values())) <= _MIN_FILES * len(below)
 
 
 def _glob(folder: str, files: Iterable[str], *, deep: bool = True) -> str:
-    """Write the glob of files below a folder with the endings that some have."""
+    """Return a glob for files below a folder with the extensions of `files`."""
     endings = sorted({path.rpartition(".")[2] for path in files})
     ending = endings[0] if len(endings) == 1 else "{" + ",".join(endings) + "}"
     return f"{folder}{'**/' * deep}*.{ending}"
 
 
 def _literal(folder: str) -> str:
-    """Write a folder as a glob that stands for it."""
-    return _SIGN.sub("?", folder)
+    """Return a folder as a glob that matches it."""
+    return _NOT_LITERAL.sub("?", folder)
 
 
 def _name(folder: str) -> str:
-    """Name a collection after the last part of a path."""
+    """Return a collection name based on the last component of a path."""
     last = folder.rstrip("/").rpartition("/")[2]
     return re.sub(r"[^\w-]+", "-", last.casefold()).strip("-_") or "content"
 
 
-def _with_own_names(proposals: list[Proposal]) -> list[Proposal]:
-    """Give each collection a name of its own: with a folder above in it, or a number."""
+def _with_unique_names(proposals: list[Proposal]) -> list[Proposal]:
+    """Make the names unique by adding a parent folder or a number."""
     named: list[Proposal] = []
     taken: set[str] = set()
     for proposal in proposals:

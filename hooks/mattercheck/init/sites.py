@@ -1,4 +1,4 @@
-"""Recognises site generators by their files, and knows where each keeps content."""
+"""Detects site generators by their files, and where each keeps content."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from typing import NamedTuple
 from ..core.paths import is_folder
 
 _LARGE = 100_000
-"""Characters of a configuration that are looked at."""
+"""Characters of a configuration file that are searched."""
 
 
 class Site(NamedTuple):
-    """A site below a folder, whose path ends in `/` or is empty.
+    """A site in `folder`, a path that is empty or ends in `/`; `mark` is the file that identifies its generator.
 
-    `root` is where its content lies, as a path that ends in `/`; `collections` are regular expressions of folders in it, the first
-    that matches holds; what is left over there is the collection `rest`, unless that is empty. `sections` is the
-    name of the files that say something of their folder, and are a collection of their own.
+    `root` is its content folder, also empty or ending in `/`. `collections` are regular expressions for folders in it;
+    the first match wins, and all other files belong to the collection `rest`, unless that is empty. `sections` is the
+    name of the files that describe their folder and form a collection of their own. `yaml` is the YAML version, if not
+    1.2.
     """
 
     generator: str
@@ -33,68 +34,68 @@ class Site(NamedTuple):
 
 
 class _Folder:
-    """What is looked at in a folder to tell which generator is used."""
+    """Access to the files of a folder that identify its generator."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self.names = sorted(os.listdir(path))  # noqa: PTH208 - names are what is wanted
+            self.names = sorted(os.listdir(path))  # noqa: PTH208 - only names are needed
         except OSError:
             self.names = []
 
     def find(self, pattern: str) -> str:
-        """Return the first name that a regular expression matches, or nothing."""
+        """Return the first name that fully matches a regular expression, or ''."""
         return next((name for name in self.names if re.fullmatch(pattern, name)), "")
 
     def find_below(self, folder: str, pattern: str) -> str:
-        """Return the path of the first file in a folder below whose name a regular expression matches, or nothing."""
+        """Return the path of the first file in a subfolder whose name matches a regular expression, or ''."""
         name = _Folder(self._path / folder).find(pattern)
         return name and f"{folder}/{name}"
 
     def text(self, name: str) -> str:
-        """Return the text of a file, nothing if it cannot be read."""
+        """Return the text of a file, or '' if it is unreadable."""
         try:
             with (self._path / name).open(encoding="utf-8", errors="replace") as stream:
                 return stream.read(_LARGE)
         except (OSError, ValueError):
             return ""
 
-    def find_saying(self, pattern: str, said: str) -> str:
-        """Return the name of the file whose name and text two regular expressions match, or nothing."""
+    def find_containing(self, pattern: str, content: str) -> str:
+        """Return the first name that matches `pattern` if the file's text matches `content`, or ''."""
         name = self.find(pattern)
-        return name if name and re.search(said, self.text(name), re.MULTILINE) else ""
+        return name if name and re.search(content, self.text(name), re.MULTILINE) else ""
 
 
 class _Generator(NamedTuple):
     name: str
     find: Callable[[_Folder], str]
-    """Returns the name of the file that tells it; nothing if there is none."""
+    """Returns the name of the file that identifies the generator, or ''."""
     root: str = ""
-    context: str = ""
-    """The key of its configuration that names another root."""
+    root_option: str = ""
+    """The key in its configuration that sets a different root."""
     collections: tuple[str, ...] = ()
     rest: str = ""
     sections: str = ""
     yaml: str = ""
-    """The version of YAML that it reads, if that is not 1.2."""
+    """The YAML version that it reads, if not 1.2."""
 
 
 def _hugo(folder: _Folder) -> str:
     return (
         folder.find(r"hugo\.(toml|ya?ml|json)")
-        or folder.find_saying(r"config\.(toml|ya?ml|json)", r"(?i)^\W*baseURL\b")
+        or folder.find_containing(r"config\.(toml|ya?ml|json)", r"(?i)^\W*baseURL\b")
         or folder.find_below("config/_default", r"(hugo|config)\.(toml|ya?ml|json)")
         or (folder.find("archetypes") and folder.find(r"config\.(toml|ya?ml|json)|config"))
     )
 
 
 def _hexo(folder: _Folder) -> str:
-    used = folder.find("scaffolds") or folder.find_saying(r"package\.json", r'"hexo"')
+    used = folder.find("scaffolds") or folder.find_containing(r"package\.json", r'"hexo"')
     return folder.find(r"_config\.ya?ml") if used else ""
 
 
 def _eleventy(folder: _Folder) -> str:
-    return folder.find(r"\.eleventy\.[cm]?js|eleventy\.config\.[cm]?[jt]s") or folder.find_saying(
+    return folder.find(r"\.eleventy\.[cm]?js|eleventy\.config\.[cm]?[jt]s") or folder.find_containing(
         r"package\.json", r'"@11ty/eleventy"'
     )
 
@@ -116,7 +117,7 @@ _GENERATORS = (
     _Generator("Hexo", _hexo, "source", "source_dir", ("_posts/", "_drafts/"), rest="pages"),
     _Generator(
         "Zola",
-        lambda folder: folder.find_saying(r"config\.toml|zola\.toml", r"^base_url\s*="),
+        lambda folder: folder.find_containing(r"config\.toml|zola\.toml", r"^base_url\s*="),
         root="content",
         collections=_SECTIONS,
         rest="pages",
@@ -137,7 +138,7 @@ _GENERATORS = (
         "MkDocs",
         lambda folder: folder.find(r"mkdocs\.ya?ml"),
         root="docs",
-        context="docs_dir",
+        root_option="docs_dir",
         collections=("(?:[^/]+/)?posts/",),
         rest="docs",
         yaml="1.1",
@@ -145,11 +146,11 @@ _GENERATORS = (
     _Generator("Quarto", lambda folder: folder.find(r"_quarto\.ya?ml")),
     _Generator("Obsidian", lambda folder: folder.find(r"\.obsidian"), rest="notes"),
 )
-"""In the order in which they are looked for: Jekyll's file is used by others, too."""
+"""In order of detection: others use Jekyll's file, too, so they come first."""
 
 
 def find_sites(top: Path) -> list[Site]:
-    """Return the site of a folder, or those of the folders in it."""
+    """Return the site in a folder, or else the sites in its subfolders."""
     site = _site(top, "")
     if site is not None:
         return [site]
@@ -184,10 +185,12 @@ def _site(path: Path, prefix: str) -> Site | None:
 
 
 def _root(generator: _Generator, configuration: str) -> str:
-    """Return where content lies below the folder of a site, by its configuration if that names a place."""
+    """Return the content folder of a site, from its configuration if that sets one."""
     root = generator.root
-    if generator.context:
-        said = re.search(rf"^\W*{generator.context}\W*[:=]\s*[\"']?([^\"'\n#]+)", configuration, re.MULTILINE)
-        root = said[1].strip() if said else root
+    if generator.root_option:
+        match = re.search(
+            rf"^\W*{generator.root_option}\W*[:=]\s*[\"']?([^\"'\n#]+)", configuration, re.MULTILINE
+        )
+        root = match[1].strip() if match else root
     root = root.removeprefix("./").strip("/")
     return "" if root in {"", "."} else root + "/"

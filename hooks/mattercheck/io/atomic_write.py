@@ -1,4 +1,4 @@
-"""Writes files as a whole: whoever reads one finds what was there before or what is there now, never half of it."""
+"""Write files atomically: readers see either the old content or the new, never a part of it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ..core.paths import UNFINISHED, is_inside
 
 
 def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> None:
-    """Write a file, or replace what it holds; it is changed in one step, when all of `data` is on the disk.
+    """Create or replace a file in one step, once all of `data` is on disk.
 
-    A file that is replaced keeps its permissions and, where that is allowed, its owner; `executable` lets all run
-    it who may read it. Through a symbolic link its target is written, but not from a repository out of it. What is no
-    regular file, such as a device, is written to as it is, but not in a repository.
+    A replaced file keeps its permissions and, where allowed, its owner; `executable` makes it executable for
+    everyone who may read it. A symbolic link is followed, unless it leads out of a repository. Anything but a
+    regular file, such as a device, is written to directly, but not in a repository.
 
-    Raises OSError, and leaves what was there: where the disk is full, or the file may not be written.
+    Raises OSError and leaves the old content if, for example, the disk is full or the file isn't writable.
     """
     require_writable(path)
     path = Path(os.path.realpath(path))
@@ -31,38 +31,37 @@ def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> No
     if before is not None and not stat.S_ISREG(before.st_mode):
         path.write_bytes(data)
         return
-    if before is not None and not os.access(
-        path, os.W_OK
-    ):  # to replace it, the permissions of the folder would do
+    # Replacing a read-only file would succeed if its folder is writable.
+    if before is not None and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    with _written(path, data) as unfinished:
+    with _temporary_file(path, data) as unfinished:
         _set_permissions(unfinished, before, executable=executable)
         unfinished.replace(path)
 
 
 def require_writable(path: Path) -> None:
-    """Raise OSError for what a commit may have put in the way of a file: a link out of the repository, a pipe, a device.
+    """Raise OSError if a path in a repository is a link out of it or not a regular file, such as a pipe or a device.
 
-    Whoever writes a commit could have any file of whoever runs the program written over.
+    Otherwise a commit could make mattercheck overwrite any file of the user who runs it.
     """
     root = git.find_root(Path(os.path.abspath(path)).parent)  # noqa: PTH100 - resolve() would follow links
     if root is None:
         return
     if not is_inside(path, root):
-        raise OSError("it is a symbolic link that leads out of the repository")
+        raise OSError("it is a symbolic link that points outside the repository")
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(path.stat().st_mode):
             raise OSError("it is not a regular file")
 
 
 def create_atomically(path: Path, data: bytes) -> None:
-    """Make a file, in one step, when all of `data` is on the disk.
+    """Create a new file in one step, once all of `data` is on disk.
 
-    Raises FileExistsError where anything is there already, and OSError where it cannot be written, or would lie out of
-    the repository.
+    Raises FileExistsError if the path exists, and OSError if the file can't be written or would be outside the
+    repository.
     """
     require_writable(path)
-    with _written(path, data) as unfinished:
+    with _temporary_file(path, data) as unfinished:
         try:
             os.link(unfinished, path)
         except FileExistsError:
@@ -77,8 +76,8 @@ def create_atomically(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _written(path: Path, data: bytes) -> Iterator[Path]:
-    """Give a file beside another one with all of the data, and remove it if it is still there in the end."""
+def _temporary_file(path: Path, data: bytes) -> Iterator[Path]:
+    """Write the data to a temporary file next to `path` and yield it; remove it at the end if it still exists."""
     unfinished = path.with_name(UNFINISHED.replace("*", os.urandom(8).hex()))
     try:
         with unfinished.open("xb") as stream:
@@ -91,16 +90,16 @@ def _written(path: Path, data: bytes) -> Iterator[Path]:
 
 
 def _set_permissions(unfinished: Path, before: os.stat_result | None, *, executable: bool) -> None:
-    made = unfinished.stat()
-    mode = stat.S_IMODE((before or made).st_mode)
+    created = unfinished.stat()
+    mode = stat.S_IMODE((before or created).st_mode)
     if (
         before is not None
         and hasattr(os, "chown")
-        and (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid)
+        and (created.st_uid, created.st_gid) != (before.st_uid, before.st_gid)
     ):
-        with suppress(OSError):  # only the superuser may give a file away
+        with suppress(OSError):  # only root may change the owner
             os.chown(unfinished, before.st_uid, before.st_gid)
     if executable:
         mode |= (mode & 0o444) >> 2
-    if mode != stat.S_IMODE(made.st_mode):
+    if mode != stat.S_IMODE(created.st_mode):
         unfinished.chmod(mode)

@@ -1,4 +1,4 @@
-"""Where bytes come from: a file of the work tree, one as it is in the index, standard input."""
+"""Sources of content: a file in the working tree, a blob in the index, standard input."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from ..core.paths import is_inside
 if TYPE_CHECKING:
     from ..git.blobs import BlobReader
 
-# Opening a FIFO for reading waits for a writer, unless told not to.
+# Without O_NONBLOCK, opening a FIFO waits for a writer.
 OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_NO_LINK = OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0)
+_NO_FOLLOW_FLAGS = OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0)
 
-_PIECE = 1 << 20
-"""Bytes that are read at once of a file that is wanted as a whole."""
+_CHUNK_SIZE = 1 << 20
+"""Bytes per read when a whole file is read."""
 
 T = TypeVar("T")
 Read: TypeAlias = Callable[[int], bytes]
 
 
 class Source(Protocol):
-    """A file to look at. `path` is absolute, and tells its collection; nothing need be there."""
+    """Content to check. `path` is absolute and determines the collection; the file need not exist."""
 
     path: str
     changed: int
-    """When what was read changed last, in nanoseconds since the epoch: 0 if it cannot change."""
+    """When the content that was read last changed, in nanoseconds since the epoch; 0 if it can't change."""
 
     def read(self, how: Callable[[Read], T]) -> T:
-        """Give a function the means to read the file, `read(size)`. Raises OSError where that cannot be done."""
+        """Call `how` with a function `read(size)` and return its result. Raises OSError if the file can't be read."""
 
     def content_id(self) -> str | None:
-        """Return what tells the content from any other, without reading it; None where nothing does."""
+        """Return an identifier of the content without reading it, or None if there is no reliable one."""
 
 
 class FileSource:
-    """A file of the work tree.
+    """A file in the working tree.
 
-    `bound` is where symbolic links on the way to it may lead, None for no bound; a file that was `found` in a
-    folder is no link. `blob` is the object id of its content, empty where git does not know it.
+    `bound` is the folder that its path, with symbolic links resolved, must not leave, or None. A file `found` by
+    listing a folder isn't a link. `blob` is the object id of its content, empty if git doesn't know it.
     """
 
     __slots__ = ("blob", "bound", "changed", "found", "path")
@@ -57,7 +57,7 @@ class FileSource:
         self.changed = 0
 
     def read(self, how: Callable[[Read], T]) -> T:
-        with opened(self.path, self.bound, _NO_LINK if self.found else OPEN_FLAGS) as descriptor:
+        with opened(self.path, self.bound, _NO_FOLLOW_FLAGS if self.found else OPEN_FLAGS) as descriptor:
             status = os.fstat(descriptor)
             self.changed = max(status.st_mtime_ns, status.st_ctime_ns)
             return how(partial(read_fully, descriptor))
@@ -75,9 +75,9 @@ class FileSource:
 
 @contextmanager
 def opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
-    """Open a regular file, which no link may lead out of the bound; give its descriptor. Raises OSError."""
+    """Open a regular file and yield its descriptor. Raises OSError for other files and for links out of `bound`."""
     if bound is not None and not is_inside(path, bound):
-        raise OSError("it is a symbolic link that leads out of the repository")
+        raise OSError("it is a symbolic link that points outside the repository")
     descriptor = os.open(path, flags)
     try:
         mode = os.fstat(descriptor).st_mode
@@ -89,7 +89,7 @@ def opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
 
 
 def read_fully(descriptor: int, size: int) -> bytes:
-    """Read so many bytes, fewer only at the end of the file, which the system does not promise."""
+    """Read `size` bytes, fewer only at the end of the file; a single os.read() may return less."""
     data = os.read(descriptor, size)
     while len(data) < size and (more := os.read(descriptor, size - len(data))):
         data += more
@@ -99,13 +99,13 @@ def read_fully(descriptor: int, size: int) -> bytes:
 def read_all(read: Read) -> bytes:
     """Read a file to its end."""
     data = b""
-    while more := read(_PIECE):
+    while more := read(_CHUNK_SIZE):
         data += more
     return data
 
 
 class BlobSource:
-    """A file as it stands in the index."""
+    """A file as it is in the index."""
 
     changed = 0
 
@@ -123,7 +123,7 @@ class BlobSource:
 
 
 class UnreadableSource:
-    """A file that is not read, for a reason."""
+    """A file that can't be read, for a known reason."""
 
     changed = 0
 
@@ -140,7 +140,7 @@ class UnreadableSource:
 
 
 class StreamSource:
-    """Standard input, under the name of the file that it will be."""
+    """Standard input, checked as if it were the file at `path`."""
 
     changed = 0
 
@@ -156,7 +156,7 @@ class StreamSource:
 
 
 class RecordingSource:
-    """A source that keeps what was read of it."""
+    """A source that keeps the bytes that were read from it."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

@@ -1,4 +1,4 @@
-"""What all human-readable formats share: colour, the path as seen from here, and escape_controls text."""
+"""Shared by all formats for people: color, paths relative to the current folder, and escaped text."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _CODES = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "dim": "
 
 
 class Style(NamedTuple):
-    """How a person sees the output. `root` is what the paths of problems are relative to."""
+    """How output is displayed. The paths of problems are relative to `root`; `here` is the current folder."""
 
     root: Path
     here: Path
     color: bool = False
 
     def path(self, path: str) -> str:
-        """Return a path as seen from the current folder, `/`-separated; the name of a bundled schema as it is."""
+        """Return a path relative to the current folder, `/`-separated; the name of a bundled schema unchanged."""
         if self.here != self.root and not path.startswith("bundled:"):
             path = relative(self.root / path, self.here)
-        # A line that begins with `::`, behind whatever blanks, is a command to GitHub.
+        # GitHub treats a line that starts with `::`, even after whitespace, as a command.
         return f"./{path}" if path.lstrip().startswith(":") else path
 
     def paint(self, name: str, text: str) -> str:
@@ -32,7 +32,7 @@ class Style(NamedTuple):
 
 
 def wants_color(choice: str, environment: Mapping[str, str], stream: IO[str]) -> bool:
-    """Decide on colour: `--color`, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM, the terminal."""
+    """Decide on color: `--color`, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM, the terminal."""
     if choice != "auto":
         return choice == "always"
     if environment.get("NO_COLOR"):
@@ -45,12 +45,12 @@ def wants_color(choice: str, environment: Mapping[str, str], stream: IO[str]) ->
     return stream.isatty()
 
 
-def in_words(problem: Problem) -> str:
-    """Write what is wrong, and what to do, as one escape_controls line."""
+def describe(problem: Problem) -> str:
+    """Return the message and the hint of a problem as one line, escaped."""
     return escape_controls(f"{problem.message} ({problem.help})" if problem.help else problem.message)
 
 
 def located(problem: Problem) -> str:
-    """Write a problem as one escape_controls line, for a log that shows no place of its own."""
+    """Return a problem as one line with its place, escaped, for logs that don't show the place."""
     place = f"{escape_controls(problem.path)}:{problem.span.line}:{problem.span.column}"
-    return f"{place}: {in_words(problem)} [{problem.rule}]"
+    return f"{place}: {describe(problem)} [{problem.rule}]"

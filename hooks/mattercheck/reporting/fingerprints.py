@@ -1,4 +1,4 @@
-"""What dashboards know a finding by, from one run to the next."""
+"""Fingerprints by which dashboards recognize a problem from one run to the next."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..core.problem import Problem
 
 
 class Fingerprints:
-    """Gives each problem of a run a fingerprint: of its path and fingerprint, and which one of equals it is."""
+    """Makes fingerprints unique in a run: from the path, the fingerprint, and a counter for identical ones."""
 
     def __init__(self) -> None:
-        self._met: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
 
     def of(self, problem: Problem) -> str:
-        """Return 32 hexadecimal digits, different for each problem of a run."""
+        """Return 32 hexadecimal digits, unique for each problem of a run."""
         name = f"{problem.path}{fingerprint_of(problem)}"
-        self._met[name] += 1
-        return hashlib.sha256(f"{name} {self._met[name]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        self._seen[name] += 1
+        return hashlib.sha256(f"{name} {self._seen[name]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""JSON for logs and for programs alike."""
+"""JSON that is safe to print to logs."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from .text_safety import is_invisible
 
 
 def to_readable_json(value: Any) -> str:
-    """Write a value as JSON on one line, for files and for people: letters as they are, what nobody sees as escapes."""
+    """Return a value as one line of JSON for files and people: non-ASCII, but invisible characters escaped."""
     text = json.dumps(value, ensure_ascii=False)
     if not text.isascii():
-        text = "".join(json.dumps(sign)[1:-1] if is_invisible(sign) else sign for sign in text)
+        text = "".join(json.dumps(char)[1:-1] if is_invisible(char) else char for char in text)
     return text.replace("##", "#\\u0023")
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
-    """Write a value as JSON in ASCII, without the `##` at which CI runners look for commands.
+    """Return a value as ASCII JSON without `##`, which starts commands of CI runners.
 
-    All that a terminal could obey is an escape, and a program reads the very same text from it.
+    Whatever a terminal could interpret as a command is a JSON escape, so programs still read the original text.
     """
     return json.dumps(value, indent=indent).replace("##", "#\\u0023")

@@ -1,4 +1,4 @@
-"""Text from content in Markdown."""
+"""Text from content, escaped for Markdown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from .text_safety import escape_controls
 
 
 def code(text: str) -> str:
-    """Write a text as a code span of a table (GFM), in which nothing means anything: no HTML, link or name.
+    """Return a text as a code span in a table (GFM), in which no HTML, link or mention takes effect.
 
-    The fence is one backtick longer than any in the text (CommonMark, section 6.1); a table wants its bars escaped.
+    The fence is one backtick longer than any run in the text (CommonMark, section 6.1); bars must be escaped in tables.
     """
     text = escape_controls(text).replace("|", "\\|")
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)

@@ -1,4 +1,4 @@
-"""The fields of a new file, as a person would write them: front matter in YAML, or a file of data."""
+"""Formats the fields of a new file, as YAML front matter or as a data file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ..document.syntax import Syntax, YamlVersion
 
 
 def front_matter(fields: dict[str, Any], version: YamlVersion) -> str:
-    """Return the front matter that holds the fields, with its fences."""
+    """Return YAML front matter with these fields, including its delimiters."""
     return f"---\n{_mapping(fields, '', version)}---\n"
 
 
 def data_file(fields: dict[str, Any], syntax: Syntax, version: YamlVersion) -> str | None:
-    """Return a whole file of data that holds the fields; None for TOML, which has no word for nothing."""
+    """Return a data file with these fields; None for TOML, which has no null."""
     if syntax is Syntax.TOML:
         return None
     if syntax is Syntax.JSON:
@@ -35,7 +35,7 @@ def _mapping(fields: dict[str, Any], indent: str, version: YamlVersion) -> str:
 
 
 def _value(value: Any, version: YamlVersion) -> str:
-    """Write a value on one line; lists and what is in them as JSON, which YAML reads."""
+    """Format a value on one line; lists and their items as JSON, which is valid YAML."""
     if isinstance(value, str):
         return write_text(value, Syntax.YAML, yaml_version=version)
     return json.dumps(value, ensure_ascii=False)

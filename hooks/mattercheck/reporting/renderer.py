@@ -1,4 +1,4 @@
-"""How results look: one module for each format, each imported when it is asked for."""
+"""Output formats: one module for each, imported on demand."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ FORMATS = (
     *("rdjson", "rdjsonl", "checkstyle", "junit", "tap"),
 )
 ANNOTATIONS = frozenset({"github", "azure"})
-"""The formats that CI reads in its log."""
+"""The formats that CI reads from its log."""
 
 LOGS = frozenset({"text", "concise", *ANNOTATIONS})
-"""The formats that people read, who may want to see no more than so many problems; what a program reads is complete."""
+"""The formats for people, to which --max-problems applies; output for programs is always complete."""
 
 __all__ = ["ANNOTATIONS", "FORMATS", "LOGS", "Renderer", "Style", "make_renderer"]
 
 
 class Renderer:
-    """Turns results into text, each as it comes; a format says what is its own.
+    """Turns results into text as they arrive; each format is a subclass.
 
-    `wants_clean_files` tells whether it has something to say of files without a problem, too.
+    `wants_clean_files` tells whether the format also reports files without problems.
     """
 
     wants_clean_files = False
@@ -36,24 +36,24 @@ class Renderer:
         self._style = style
 
     def start(self) -> str:
-        """Return what comes before all results."""
+        """Return the text before all results."""
         return ""
 
     def result(self, result: Result) -> str:
-        """Return what is to be written of a file when its turn comes."""
+        """Return the text for one file."""
         return "".join(self.problem(problem, result) for problem in result.problems)
 
     def problem(self, problem: Problem, result: Result) -> str:
-        """Return what is to be written of a problem, in a format that writes one after the other."""
+        """Return the text for one problem, in formats that write them one by one."""
         raise NotImplementedError
 
     def end(self, summary: Summary) -> str:
-        """Return what comes after all results."""
+        """Return the text after all results."""
         del summary
         return ""
 
 
 def make_renderer(name: str, style: Style) -> Renderer:
-    """Return the renderer of a format."""
+    """Return the renderer for a format."""
     module = import_module(f".renderers.{name.replace('-', '_')}", __package__)
     return cast("Callable[[Style], Renderer]", module.make)(style)

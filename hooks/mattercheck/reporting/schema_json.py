@@ -1,4 +1,4 @@
-"""Writes a schema as JSON the way a person lays it out: short lists and single keywords on one line."""
+"""Formats a schema as JSON the way a person would: short lists and single keywords on one line."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ _WIDTH = 110
 
 
 def to_text(value: Any) -> str:
-    """Return the text of a schema file, with a line break at its end."""
-    return _written(value, "", 0) + "\n"
+    """Return the text of a schema file, ending in a newline."""
+    return _format(value, "", 0) + "\n"
 
 
-def _written(value: Any, margin: str, column: int) -> str:
-    """Write a value that begins at a 0-based column of a line with a margin."""
+def _format(value: Any, margin: str, column: int) -> str:
+    """Format a value that starts at a 0-based column of a line indented by `margin`."""
     if not isinstance(value, dict | list) or not value or _is_short(value, column):
         flat = to_readable_json(value)
         return f"{{ {flat[1:-1]} }}" if isinstance(value, dict) and value else flat
     inner = margin + "  "
     if isinstance(value, list):
-        members = [_written(member, inner, len(inner)) for member in value]
+        members = [_format(member, inner, len(inner)) for member in value]
     else:
         names = [to_readable_json(name) + ": " for name in value]
         members = [
-            name + _written(member, inner, len(inner) + len(name))
+            name + _format(member, inner, len(inner) + len(name))
             for name, member in zip(names, value.values(), strict=True)
         ]
     opening, closing = ("[", "]") if isinstance(value, list) else ("{", "}")

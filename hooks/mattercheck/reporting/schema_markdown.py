@@ -1,4 +1,4 @@
-"""A schema as a page for people who write content, in Markdown or HTML, with a template of the front matter."""
+"""Formats a schema as a reference page for authors, in Markdown or HTML, with a front matter template."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEADINGS = ("Field", "Required", "Type", "Allowed", "About", "Example")
 
 
 def markdown(title: str, about: str, fields: list[Field]) -> str:
-    """Return a page of Markdown."""
+    """Return the page in Markdown."""
     rows = [_HEADINGS, tuple("---" for _ in _HEADINGS), *(_row(field, _code) for field in fields)]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     introduction = f"{_plain(about)}\n\n" if about else ""
@@ -25,7 +25,7 @@ def markdown(title: str, about: str, fields: list[Field]) -> str:
 
 
 def html(title: str, about: str, fields: list[Field]) -> str:
-    """Return a page of HTML that needs no other file."""
+    """Return the page as self-contained HTML."""
     head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
     rows = "".join(
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in _row(field, _html_code, _html_text)) + "</tr>\n"
@@ -44,15 +44,15 @@ def html(title: str, about: str, fields: list[Field]) -> str:
 
 
 def template(fields: list[Field]) -> str:
-    """Return an empty front matter in YAML: required fields to fill in, the others behind a `#`."""
+    """Return YAML front matter to fill in, with optional fields commented out."""
     lines = []
     for field in fields:
         depth = field.name.count(".")
         if depth or "[]" in field.name:
             continue
-        said = ", ".join(map(_json, field.choices)) or field.type
+        hint = ", ".join(map(_json, field.choices)) or field.type
         mark = "" if field.required else "# "
-        lines.append(f"{mark}{write_key(field.name, Syntax.YAML)}:  # {escape_controls(said)}\n")
+        lines.append(f"{mark}{write_key(field.name, Syntax.YAML)}:  # {escape_controls(hint)}\n")
     return "---\n" + "".join(lines) + "---\n"
 
 
@@ -60,7 +60,7 @@ def _row(
     field: Field, code: Callable[[str], str], text: Callable[[str], str] | None = None
 ) -> tuple[str, ...]:
     text = text or _plain
-    allowed = [code(_json(one)) for one in field.choices] or [text(one) for one in field.limits]
+    allowed = [code(_json(choice)) for choice in field.choices] or [text(limit) for limit in field.limits]
     about = f"{'Deprecated. ' if field.deprecated else ''}{field.description}"
     example = "" if field.example is None else code(_json(field.example))
     return (
@@ -78,7 +78,7 @@ def _json(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """Keep a text from being read as Markdown that ends a cell or begins a tag."""
+    """Escape Markdown that would end a table cell or start a tag."""
     return escape_controls(" ".join(text.split())).replace("|", "\\|").replace("<", "&lt;")
 
 
@@ -88,7 +88,7 @@ def _code(text: str) -> str:
 
 
 def _html_text(text: str) -> str:
-    """Write a text, in which code stands between backticks."""
+    """Return a text as HTML, turning `code` in backticks into elements."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(escape_controls(text)))
 
 

@@ -1,4 +1,4 @@
-"""Where a repository stands: its problems counted by collection, rule, field and file."""
+"""Counts the problems of a repository by collection, rule, field and file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORST = 10
 
 
 class CollectionStats:
-    """The figures of a collection."""
+    """The counts of one collection."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -28,7 +28,7 @@ class CollectionStats:
         return self.errors + self.warnings
 
     def add(self, result: Result) -> None:
-        """Count a file."""
+        """Count the result of a file."""
         self.files += 1
         self.clean += not result.problems
         for problem in result.problems:
@@ -41,23 +41,23 @@ class CollectionStats:
 
     @property
     def worst(self) -> list[tuple[str, int]]:
-        """The files with most problems, and how many each has."""
+        """The files with the most problems, each with its number of problems."""
         return ranked(self._by_file)[:_WORST]
 
     @property
     def other_faulty_files(self) -> int:
-        """How many files with problems are not among the worst."""
+        """The number of files with problems that aren't among the worst."""
         return len(self._by_file) - len(self.worst)
 
 
 class Stats:
-    """The figures of a run, by collection."""
+    """The counts of a run, by collection."""
 
     def __init__(self) -> None:
         self._collections: dict[str, CollectionStats] = {}
 
     def add(self, result: Result) -> None:
-        """Count a file that was checked."""
+        """Count the result of a checked file."""
         name = result.collection
         if name not in self._collections:
             self._collections[name] = CollectionStats(name)
@@ -65,10 +65,10 @@ class Stats:
 
     @property
     def collections(self) -> list[CollectionStats]:
-        """The collections that had a file, by name."""
+        """The collections with at least one file, sorted by name."""
         return [self._collections[name] for name in sorted(self._collections)]
 
 
 def ranked(counts: Counter[str]) -> list[tuple[str, int]]:
-    """Return names with their counts, the largest first, equals by name."""
+    """Return names with their counts, the largest first; ties are sorted by name."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -1,4 +1,4 @@
-"""The figures of a repository: tables for a terminal, for a comment of a pull request, and JSON."""
+"""Formats the counts of a repository: as tables for a terminal or a pull request comment, and as JSON."""
 
 from __future__ import annotations
 
@@ -12,68 +12,74 @@ from .markdown import code
 from .statistics import CollectionStats, Stats, ranked
 from .text_safety import escape_controls, escape_line
 
-_WHOLE = "(the whole)"
+_WHOLE_FILE = "(whole file)"
 
 
 def as_text(stats: Stats) -> str:
-    """Return a table for each of what is counted, in plain text."""
+    """Return plain-text tables for each collection."""
     return "\n".join(map(_text_of, stats.collections))
 
 
 def as_markdown(stats: Stats) -> str:
-    """Return the figures of all collections as a table of Markdown (GFM), and the rest to unfold."""
-    rows = [(code(_name(one)), one.files, one.clean, one.errors, one.warnings) for one in stats.collections]
+    """Return a Markdown table (GFM) of all collections, and collapsed details for each with problems."""
+    rows = [
+        (code(_name(collection)), collection.files, collection.clean, collection.errors, collection.warnings)
+        for collection in stats.collections
+    ]
     table = _markdown(("collection", "files", "clean", "errors", "warnings"), rows)
     return "\n".join(
-        [f"### mattercheck\n\n{table}", *(_markdown_of(one) for one in stats.collections if one.problems)]
+        [
+            f"### mattercheck\n\n{table}",
+            *map(_markdown_of, (collection for collection in stats.collections if collection.problems)),
+        ]
     )
 
 
 def as_json(stats: Stats) -> str:
-    """Return all figures as one JSON object."""
-    return to_json({"version": 1, "collections": [_members(one) for one in stats.collections]}, 2) + "\n"
+    """Return all counts as one JSON object."""
+    return to_json({"version": 1, "collections": list(map(_members, stats.collections))}, 2) + "\n"
 
 
 FORMATS: dict[str, Callable[[Stats], str]] = {"text": as_text, "json": as_json, "markdown": as_markdown}
 
 
-def _name(one: CollectionStats) -> str:
-    return one.name or "(no collection)"
+def _name(stats: CollectionStats) -> str:
+    return stats.name or "(no collection)"
 
 
-def _in_words(one: CollectionStats) -> str:
-    found = f"{count(one.errors, 'error')} and {count(one.warnings, 'warning')}"
-    return f"{count(one.files, 'file')}, {one.clean:,} clean; {found}"
+def _summary(stats: CollectionStats) -> str:
+    found = f"{count(stats.errors, 'error')} and {count(stats.warnings, 'warning')}"
+    return f"{count(stats.files, 'file')}, {stats.clean:,} clean; {found}"
 
 
-def _tables(one: CollectionStats) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Return what is counted, largest first, with what it is called."""
-    fields = Counter({field or _WHOLE: number for field, number in one.fields.items()})
-    return [("rule", ranked(one.rules)), ("field", ranked(fields)), ("file", one.worst)]
+def _tables(stats: CollectionStats) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return the counts by rule, field and file, each with its title, largest first."""
+    fields = Counter({field or _WHOLE_FILE: number for field, number in stats.fields.items()})
+    return [("rule", ranked(stats.rules)), ("field", ranked(fields)), ("file", stats.worst)]
 
 
-def _text_of(one: CollectionStats) -> str:
-    text = f"{escape_line(_name(one))}: {_in_words(one)}\n"
-    for title, rows in _tables(one):
+def _text_of(stats: CollectionStats) -> str:
+    text = f"{escape_line(_name(stats))}: {_summary(stats)}\n"
+    for title, rows in _tables(stats):
         if rows:
             shown = [(escape_line(name), f"{number:,}") for name, number in rows]
             width = max(len(title), *(len(name) for name, _ in shown))
             text += f"\n  {title:{width}}  problems\n"
             text += "".join(f"  {name:{width}}  {number:>8}\n" for name, number in shown)
-    return text + (f"  {_others(one)}\n" if one.other_faulty_files else "")
+    return text + (f"  {_others(stats)}\n" if stats.other_faulty_files else "")
 
 
-def _others(one: CollectionStats) -> str:
-    return f"and {count(one.other_faulty_files, 'more file')} with problems"
+def _others(stats: CollectionStats) -> str:
+    return f"and {count(stats.other_faulty_files, 'more file')} with problems"
 
 
-def _markdown_of(one: CollectionStats) -> str:
+def _markdown_of(stats: CollectionStats) -> str:
     tables = (
         _markdown((title, "problems"), [(code(name), number) for name, number in rows])
-        for title, rows in _tables(one)
+        for title, rows in _tables(stats)
     )
-    summary = f"{escape_controls(_name(one)).replace('&', '&amp;').replace('<', '&lt;')}: {_in_words(one)}"
-    others = f"\n{_others(one)}\n" if one.other_faulty_files else ""
+    summary = f"{escape_controls(_name(stats)).replace('&', '&amp;').replace('<', '&lt;')}: {_summary(stats)}"
+    others = f"\n{_others(stats)}\n" if stats.other_faulty_files else ""
     return f"<details><summary>{summary}</summary>\n\n" + "\n".join(tables) + f"{others}\n</details>\n"
 
 
@@ -85,14 +91,14 @@ def _markdown(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
     )
 
 
-def _members(one: CollectionStats) -> dict[str, Any]:
+def _members(stats: CollectionStats) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "files": one.files,
-        "clean": one.clean,
-        "errors": one.errors,
-        "warnings": one.warnings,
-        "rules": dict(ranked(one.rules)),
-        "fields": dict(ranked(one.fields)),
-        "worst": [{"path": path, "problems": number} for path, number in one.worst],
+        "name": stats.name,
+        "files": stats.files,
+        "clean": stats.clean,
+        "errors": stats.errors,
+        "warnings": stats.warnings,
+        "rules": dict(ranked(stats.rules)),
+        "fields": dict(ranked(stats.fields)),
+        "worst": [{"path": path, "problems": number} for path, number in stats.worst],
     }

@@ -1,4 +1,4 @@
-"""Escapes whatever a terminal or a CI runner could obey, and whatever nobody can see."""
+"""Escapes what a terminal or CI runner could interpret as a command, and invisible characters."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ _INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def escape_controls(text: str) -> str:
-    """Write what a terminal or a CI runner could obey, and what nobody sees, as escapes.
+    """Escape what a terminal or CI runner could interpret as a command, and invisible characters.
 
-    That is controls, invisible and bidirectional characters, bytes that could not be decoded, and the `##[` and
-    `##vso[` with which GitHub and Azure begin a command anywhere in a line.
+    These are control, invisible and bidirectional characters, undecodable bytes, and `##[` and `##vso[`, which start a
+    command of GitHub and Azure anywhere in a line.
     """
     text = COMMANDS.sub(r"#\\x23", text)
     if text.isascii():
         return _CONTROLS.sub(lambda match: _escaped(match[0]), text)
-    return "".join(_escaped(sign) if is_invisible(sign) and sign != "\t" else sign for sign in text)
+    return "".join(_escaped(char) if is_invisible(char) and char != "\t" else char for char in text)
 
 
-def is_invisible(sign: str) -> bool:
+def is_invisible(char: str) -> bool:
     """Tell whether a character is a control, a format such as a bidirectional mark, a surrogate or a separator."""
     import unicodedata
 
-    return unicodedata.category(sign) in _INVISIBLE_KINDS
+    return unicodedata.category(char) in _INVISIBLE_KINDS
 
 
 def escape_line(text: str) -> str:
-    """Write a text that begins a line as `escape_controls` does, and the `::` with which GitHub begins a command there, too."""
+    """Escape a text that starts a line like `escape_controls`, plus a leading `::`, which is a GitHub command."""
     text = escape_controls(text)
-    said = text.lstrip()
-    return f"{text[: len(text) - len(said)]}\\x3a{said[1:]}" if said.startswith("::") else text
+    stripped = text.lstrip()
+    return f"{text[: len(text) - len(stripped)]}\\x3a{stripped[1:]}" if stripped.startswith("::") else text
 
 
-def _escaped(sign: str) -> str:
-    code = ord(sign)
+def _escaped(char: str) -> str:
+    code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:  # a byte that os.fsdecode could not read
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

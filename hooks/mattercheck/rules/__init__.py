@@ -1,4 +1,7 @@
-"""Every rule, declared once: feeds problems, `mattercheck explain`, the documentation and the reports."""
+"""All rules, each declared once. Problems, `mattercheck explain`, the documentation and the reports use them.
+
+What detects a violation isn't here: see `document` and `schema`. Every layer except `core` may import this package.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,11 @@ from .schema import SCHEMA_RULES
 __all__ = ["HOME_PAGE", "RULES", "Rule", "page_address"]
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*DOCUMENT_RULES, *KEYWORD_RULES, *SCHEMA_RULES)}
-"""All rules by id, in the order of their declaration."""
+"""All rules by ID, in declaration order."""
 
 HOME_PAGE = "https://github.com/mattercheck/mattercheck"
 
 
 def page_address(rule: str) -> str:
-    """Return the address of the page about a rule."""
+    """Return the URL of the documentation page of a rule."""
     return f"{HOME_PAGE}/blob/main/docs/rules/{rule}.md"

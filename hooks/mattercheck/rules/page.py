@@ -1,4 +1,4 @@
-"""The page of a rule: what `mattercheck explain` prints, and what stands in docs/rules."""
+"""The documentation page of a rule, which `mattercheck explain` prints and docs/rules contains."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from .rule import Rule
 
 
 def page(rule: Rule) -> str:
-    """Return the page of a rule, as Markdown that reads well on a terminal."""
-    schema = f"under the schema\n\n{_indented(rule.schema)}\n\n" if rule.schema else ""
+    """Return the page of a rule as Markdown that is also readable in a terminal."""
+    schema = f"with the schema\n\n{_indented(rule.schema)}\n\n" if rule.schema else ""
     return (
         f"# {rule.id}\n\n{_wrapped(rule.summary)}\n\n"
         f"Severity: {rule.severity}. Since: {rule.since}.\n\n"
@@ -29,6 +29,6 @@ def _indented(text: str) -> str:
 
 
 def index(rules: Iterable[Rule]) -> str:
-    """Return the page that lists the rules."""
+    """Return the index page of the rules, as Markdown."""
     rows = "".join(f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.summary} |\n" for rule in rules)
     return f"# Rules\n\n| rule | severity | summary |\n| --- | --- | --- |\n{rows}"

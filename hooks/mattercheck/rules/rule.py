@@ -1,4 +1,4 @@
-"""What a rule says of itself."""
+"""The declaration of a rule."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ..core.problem import Severity
 class Rule:
     """A kind of problem.
 
-    `summary` is one line, `why` says what goes wrong otherwise, `example` is content that breaks the
-    rule, `fix` says what to do, `instead` is the example mended. `since` is the first version with it.
-    `schema` is the JSON Schema that the example breaks, empty where any would do.
+    `summary` is one line, `why` says what goes wrong otherwise, `example` is content that violates the
+    rule, `fix` says what to do, and `instead` is the corrected example. `since` is the first version
+    with the rule. `schema` is the JSON Schema that the example violates, empty if any would do.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The drafts of JSON Schema: what each is called, and which keywords it introduced."""
+"""The supported drafts of JSON Schema and the keywords that each introduced."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 class Draft(NamedTuple):
     """A draft of JSON Schema.
 
-    `uri` is that of its meta-schema, without a fragment; `name` is what people call it; `class_name` is how both
-    jsonschema (before `Validator`) and jsonschema-rs name what implements it.
+    `uri` is the URI of its meta-schema without a fragment; `name` is its name in messages; `class_name` is the name of
+    its class in jsonschema-rs and, followed by `Validator`, in jsonschema.
     """
 
     uri: str
@@ -24,9 +24,9 @@ DRAFT_2019_09 = Draft("https://json-schema.org/draft/2019-09/schema", "2019-09",
 DRAFT_2020_12 = Draft("https://json-schema.org/draft/2020-12/schema", "2020-12", "Draft202012")
 
 DRAFTS = {draft.uri: draft for draft in (DRAFT_4, DRAFT_6, DRAFT_7, DRAFT_2019_09, DRAFT_2020_12)}
-"""The drafts by their URIs, oldest first."""
+"""The drafts by URI, oldest first."""
 DEFAULT_DRAFT = DRAFT_2020_12.uri
-"""The draft of a schema that names none."""
+"""The URI of the draft assumed for a schema without `$schema`."""
 
 INTRODUCED_IN = {
     **dict.fromkeys(("const", "contains", "propertyNames"), DRAFT_6.uri),
@@ -38,13 +38,13 @@ INTRODUCED_IN = {
     **dict.fromkeys(("$anchor", "$defs", "contentSchema"), DRAFT_2019_09.uri),
     **dict.fromkeys(("$dynamicAnchor", "prefixItems"), DRAFT_2020_12.uri),
 }
-"""The draft that introduced a keyword, for the keywords that are younger than draft 4; earlier drafts ignore them."""
+"""The URI of the draft that introduced each keyword added after draft 4; earlier drafts ignore it."""
 _REMOVED_IN = {"additionalItems": DRAFT_2020_12.uri}
 _ORDER = {uri: number for number, uri in enumerate(DRAFTS)}
 
 
 def is_defined(keyword: str, draft: str) -> bool:
-    """Return whether the draft with this URI defines a keyword, for keywords that some draft does."""
+    """Return whether the draft with this URI defines a keyword, which at least one draft must define."""
     introduced, removed = INTRODUCED_IN.get(keyword), _REMOVED_IN.get(keyword)
     return not (
         (introduced is not None and _ORDER[draft] < _ORDER[introduced])
@@ -53,17 +53,17 @@ def is_defined(keyword: str, draft: str) -> bool:
 
 
 def draft_of(contents: Any) -> str | None:
-    """Return the URI that `$schema` names, without a fragment; None where it names none. It may be unknown."""
+    """Return the URI in `$schema` without a fragment, or None if there is none. It may be an unknown draft."""
     named = contents.get("$schema") if isinstance(contents, dict) else None
     return named.rstrip("#") if isinstance(named, str) else None
 
 
 def known_draft_of(contents: Any, default: str = DEFAULT_DRAFT) -> str:
-    """Return the URI of the draft that a schema names, or the default where it names none that is known."""
+    """Return the URI of the draft in `$schema`, or the default if there is none or it is unknown."""
     named = draft_of(contents)
     return named if named is not None and named in DRAFTS else default
 
 
 def identifier_keyword(contents: Any) -> str:
-    """Return the keyword that identifies a schema: `id` in draft 4, which does not define `$id`, else `$id`."""
+    """Return the keyword for the identifier of a schema: `id` in draft 4, `$id` in all others."""
     return "id" if draft_of(contents) == DRAFT_4.uri else "$id"

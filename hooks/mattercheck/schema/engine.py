@@ -1,4 +1,4 @@
-"""Says whether a value is valid: jsonschema-rs, in one configuration for the whole program."""
+"""The validation engine: jsonschema-rs with one configuration for the whole program."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ..core.pointer import Route
 from .drafts import DRAFTS
 
 BACKTRACK_LIMIT = 100_000
-"""Steps that a regular expression with look-around may take; all others run in linear time."""
+"""Maximum number of steps for a regular expression with look-around; all others run in linear time."""
 
 _EMAIL = jsonschema_rs.EmailOptions(allow_display_text=False)
-"""A mailbox as RFC 5321 has it: `ada@example.com`, not `Ada <ada@example.com>`."""
+"""Accept a mailbox as defined in RFC 5321: `ada@example.com`, not `Ada <ada@example.com>`."""
 _SCHEMA_FAULTS = (ValueError, jsonschema_rs.ReferencingError)
 
 
 class SchemaFaultError(Exception):
-    """The engine refuses a schema; the text is its reason, on one line."""
+    """The engine rejects a schema; the text is its reason, on one line."""
 
 
 def compile_schema(
@@ -29,7 +29,7 @@ def compile_schema(
     resources: Iterable[tuple[str, Any]] = (),
     draft_uri: str | None = None,
 ) -> jsonschema_rs.Validator:
-    """Compile a schema, as `compile_bounded` does."""
+    """Compile a schema like `compile_bounded`, and return only the validator."""
     return compile_bounded(contents, base_uri, resources, draft_uri)[0]
 
 
@@ -39,18 +39,18 @@ def compile_bounded(
     resources: Iterable[tuple[str, Any]] = (),
     draft_uri: str | None = None,
 ) -> tuple[jsonschema_rs.Validator, bool]:
-    """Compile a schema with the others that it refers to, by URI. Formats are asserted; nothing is fetched.
+    """Compile a schema together with the `resources` it refers to, given by URI.
 
-    `draft_uri` is the draft of those that do not name one.
+    Formats are asserted, and nothing is fetched. `draft_uri` is the draft of resources that do not name one.
 
-    Regular expressions run in linear time. Only a schema in which one needs look-around, which that
-    engine does not know, gets the backtracking engine, within a limit; that holds for each place of a text at which
-    a match may begin, so the time for a long text is not bounded. The second of what is returned tells that it is.
+    Regular expressions run in linear time. Only if one of them needs look-around, which the linear engine does not
+    support, is the backtracking engine used, with a limit on its steps. That limit applies anew at each position where
+    a match may start, so the time for a long text is unbounded; the second item returned is then False.
 
-    Raises SchemaFaultError where the schema is none.
+    Raises SchemaFaultError if the schema is invalid.
     """
     options: dict[str, Any] = {"validate_formats": True, "offline": True, "email_options": _EMAIL}
-    resources = [(uri, _naming_draft(resource, draft_uri)) for uri, resource in resources]
+    resources = [(uri, _with_draft(resource, draft_uri)) for uri, resource in resources]
     try:
         if resources:
             options["registry"] = jsonschema_rs.Registry(resources)
@@ -65,18 +65,18 @@ def compile_bounded(
     except _SCHEMA_FAULTS as error:
         raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
     except RecursionError:
-        raise SchemaFaultError("the schema is nested too deep") from None
+        raise SchemaFaultError("the schema is nested too deeply") from None
 
 
-def _naming_draft(contents: Any, draft_uri: str | None) -> Any:
-    """Let a schema that names no draft name one: a draft given to the registry would hold for those that do, too."""
+def _with_draft(contents: Any, draft_uri: str | None) -> Any:
+    """Add `$schema` to a schema that has none: a draft given to the registry would override those that have one."""
     if draft_uri is None or not isinstance(contents, dict) or "$schema" in contents:
         return contents
     return {"$schema": draft_uri, **contents}
 
 
 def first_error(validator: jsonschema_rs.Validator, value: Any) -> tuple[Route, str]:
-    """Return where the first error of an invalid value is, and the keyword that finds it."""
+    """Return the route of the first error in an invalid value, and the keyword that fails."""
     try:
         validator.validate(value)
     except jsonschema_rs.ValidationError as error:
@@ -89,16 +89,16 @@ def first_error(validator: jsonschema_rs.Validator, value: Any) -> tuple[Route, 
 def annotations_of(
     validator: jsonschema_rs.Validator, value: Any
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the annotations of each field of a value, as far as its own part of the schema is met."""
+    """Yield the instance pointer, the schema location and the annotations of each valid unit of a value."""
     for unit in validator.evaluate(value).list().get("details", []):
-        said = unit.get("annotations")
-        if isinstance(said, dict):
-            yield unit.get("instanceLocation", ""), unit.get("schemaLocation", ""), said
+        annotations = unit.get("annotations")
+        if isinstance(annotations, dict):
+            yield unit.get("instanceLocation", ""), unit.get("schemaLocation", ""), annotations
 
 
 @cache
 def knows_format(name: str, draft_uri: str) -> bool:
-    """Tell whether a draft defines a format."""
+    """Return whether a draft defines a format."""
     schema = {"$schema": draft_uri, "format": name}
     try:
         jsonschema_rs.validator_for(schema, validate_formats=True, offline=True, ignore_unknown_formats=False)
@@ -108,23 +108,23 @@ def knows_format(name: str, draft_uri: str) -> bool:
 
 
 def is_schema(contents: dict[str, Any]) -> bool:
-    """Tell whether a schema meets the meta-schema of the draft that it names, which must be a known one."""
+    """Return whether a schema is valid against the meta-schema that it names, which must be a known one."""
     return jsonschema_rs.meta.is_valid(contents)
 
 
 def fault_in(contents: dict[str, Any]) -> Route | None:
-    """Return where a schema breaks the meta-schema of the draft that it names; None where it does not."""
+    """Return where a schema violates the meta-schema that it names, or None if it is valid."""
     try:
         jsonschema_rs.meta.validate(contents)
     except jsonschema_rs.ValidationError as error:
         return tuple(error.instance_path)
-    except _SCHEMA_FAULTS:  # which names a draft that nobody knows
+    except _SCHEMA_FAULTS:  # it names an unknown draft
         return ("$schema",)
     return None
 
 
 def is_pattern(pattern: str) -> bool:
-    """Tell whether a text is a regular expression of ECMA-262, as far as the engine knows it."""
+    """Return whether a text is an ECMA-262 regular expression that the engine supports."""
     try:
         compile_schema({"pattern": pattern})
     except SchemaFaultError:
@@ -135,9 +135,9 @@ def is_pattern(pattern: str) -> bool:
 def canonical(
     contents: Any, base_uri: str, resources: Mapping[str, Any], draft_uri: str
 ) -> jsonschema_rs.CanonicalSchema:
-    """Return the canonical form of a schema, by which it is compared. Raises SchemaFaultError where it has none."""
+    """Return the canonical form of a schema, used to compare it. Raises SchemaFaultError if it has none."""
     try:
-        return jsonschema_rs.canonicalize(contents, **_for_proofs(base_uri, resources, draft_uri))
+        return jsonschema_rs.canonicalize(contents, **_canonical_options(base_uri, resources, draft_uri))
     except (*_SCHEMA_FAULTS, RecursionError) as error:
         raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
 
@@ -145,8 +145,8 @@ def canonical(
 def unsatisfiable_parts(
     contents: Any, base_uri: str, resources: Mapping[str, Any], draft_uri: str
 ) -> list[str]:
-    """Return the JSON Pointers of the parts that provably nothing meets, but for those that are `false`."""
-    options = _for_proofs(base_uri, resources, draft_uri)
+    """Return the JSON Pointers of the provably unsatisfiable subschemas, except those that are simply `false`."""
+    options = _canonical_options(base_uri, resources, draft_uri)
     try:
         found = jsonschema_rs.canonical.find_unsatisfiable(contents, **options)
     except (*_SCHEMA_FAULTS, RecursionError):
@@ -155,7 +155,7 @@ def unsatisfiable_parts(
     return [pointer for pointer, reason in found.items() if not isinstance(reason, literal)]
 
 
-def _for_proofs(base_uri: str, resources: Mapping[str, Any], draft_uri: str) -> dict[str, Any]:
+def _canonical_options(base_uri: str, resources: Mapping[str, Any], draft_uri: str) -> dict[str, Any]:
     draft = getattr(jsonschema_rs, DRAFTS[draft_uri].class_name)
     return {
         "draft": draft,
@@ -163,20 +163,20 @@ def _for_proofs(base_uri: str, resources: Mapping[str, Any], draft_uri: str) -> 
         "offline": True,
         "base_uri": base_uri,
         "registry": jsonschema_rs.Registry(
-            [(uri, _naming_draft(resource, draft_uri)) for uri, resource in resources.items()]
+            [(uri, _with_draft(resource, draft_uri)) for uri, resource in resources.items()]
         ),
     }
 
 
 class KeywordEngine:
-    """Answers for single keywords, so that whoever explains an error asks the engine that judged."""
+    """Evaluates single keywords, so that explanations rely on the same engine as validation."""
 
     def __init__(self, draft_uri: str) -> None:
         self._draft_uri = draft_uri
         self._compiled: dict[str, jsonschema_rs.Validator] = {}
 
     def is_valid(self, keywords: Mapping[str, Any], value: Any) -> bool:
-        """Tell whether a value meets a few keywords, none of which refers to another schema."""
+        """Return whether a value is valid against a few keywords that refer to no other schema."""
         key = repr(keywords)
         validator = self._compiled.get(key)
         if validator is None:

@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema by what their values are, and by what they say of an instance."""
+"""The keywords of JSON Schema, grouped by the kind of their values and by what they do."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ KEYWORDS_WITH_SCHEMA = frozenset(
         *("not", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"),
     }
 )
-"""The keywords whose value is a schema."""
+"""Keywords whose value is a schema."""
 KEYWORDS_WITH_LIST_OF_SCHEMAS = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
-"""The keywords whose value may be a list of schemas."""
+"""Keywords whose value may be a list of schemas."""
 KEYWORDS_WITH_MAP_OF_SCHEMAS = frozenset(
     {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
 )
-"""The keywords whose value is a mapping with schemas as its members."""
+"""Keywords whose value is a mapping from names to schemas."""
 APPLICATORS = KEYWORDS_WITH_SCHEMA | KEYWORDS_WITH_LIST_OF_SCHEMAS | KEYWORDS_WITH_MAP_OF_SCHEMAS
-"""All keywords whose values hold schemas."""
+"""All keywords that contain subschemas."""
 
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-"""The keywords that refer to another schema."""
+"""Keywords that refer to another schema."""
 
 SCALAR_ASSERTIONS = (
     *("type", "enum", "const", "format", "pattern", "minLength", "maxLength"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 )
-"""The assertions about a single value that look at nothing else of the schema."""
+"""Assertions about a scalar value that depend on no other keyword."""
 LEAF_ASSERTIONS = (
     *SCALAR_ASSERTIONS,
     *("minItems", "maxItems", "minProperties", "maxProperties", "contentEncoding", "contentMediaType"),
 )
-"""The assertions that apply no other schema."""
+"""Assertions that apply no subschema."""
 
 ANNOTATIONS = frozenset(
     {
@@ -38,13 +38,13 @@ ANNOTATIONS = frozenset(
         *("contentSchema", "errorMessage"),
     }
 )
-"""The keywords that describe and assert nothing."""
+"""Keywords that describe a value and assert nothing."""
 IDENTIFIERS = frozenset(
     {"$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary"}
 )
-"""The keywords that name a schema or its dialect."""
+"""Keywords that identify a schema or its dialect."""
 DEFINITIONS = frozenset({"$defs", "definitions"})
-"""The keywords that hold schemas for others to refer to."""
+"""Keywords that contain schemas for others to refer to."""
 
 KEYWORDS = frozenset(
     {
@@ -56,8 +56,8 @@ KEYWORDS = frozenset(
         *("dependentRequired", "maxContains", "minContains", "required", "uniqueItems"),
     }
 )
-"""The keywords of the drafts 4 to 2020-12, and `errorMessage` of ajv-errors."""
+"""All keywords of drafts 4 to 2020-12, and `errorMessage` from ajv-errors."""
 EDITOR_KEYWORDS = frozenset(
     {"defaultSnippets", "enumDescriptions", "enumNames", "isRequired", "markdownDescription"}
 )
-"""Keywords of form builders and editors, which resemble those of JSON Schema on purpose."""
+"""Keywords of form builders and editors that intentionally resemble those of JSON Schema."""

@@ -1,0 +1,1 @@
+"""What a check writes: outputs, reports, progress and messages."""

@@ -1,4 +1,4 @@
-"""Where what is found goes: to standard output in one format, and to files in others."""
+"""The outputs of a check: standard output in one format, and files in others."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ...reporting.color import Style, wants_color
 from ...reporting.renderer import ANNOTATIONS, FORMATS, LOGS, Renderer, make_renderer
 
 CODE_QUALITY_REPORT = "gl-code-quality-report.json"
-"""The file that GitLab's documentation calls the report by."""
+"""The file name that GitLab's documentation uses for the report."""
 
 
 class Outputs:
-    """Writes results to all that were asked for; what goes to a file is written as a whole, at the end."""
+    """Writes results to all requested outputs. Files are written as a whole at the end."""
 
     def __init__(self, arguments: argparse.Namespace, stdout: IO[str], root: Path, here: Path) -> None:
-        """Raises MattercheckError for an output that cannot be."""
+        """Open the outputs. Raises MattercheckError for an invalid one."""
         environment = os.environ
         self._here = here
         chosen, files = _by_environment(environment)
@@ -38,10 +38,10 @@ class Outputs:
         self._files: list[_File] = []
         for name, path in files:
             self._to_file(name, style, root / path)
-        for name, path in map(_parsed, arguments.output):
+        for name, path in map(_parse_output, arguments.output):
             if any(file.path == here / path for file in self._files):
                 raise MattercheckError(
-                    f"--output names the file {path} twice, and only one format can be in it"
+                    f"--output uses the file {path} twice; write each format to its own file"
                 )
             self._to_file(name, style, here / path)
         if self._format == "github" and (summary := environment.get("GITHUB_STEP_SUMMARY")):
@@ -49,33 +49,34 @@ class Outputs:
 
     @property
     def wants_clean_files(self) -> bool:
-        """Tell whether any of the formats has something to say of files without a problem."""
+        """Tell whether any of the formats includes files without problems."""
         return any(renderer.wants_clean_files for renderer, _ in self._renderers)
 
     @property
     def has_log(self) -> bool:
-        """Tell whether people read what goes to standard output."""
+        """Tell whether the format on standard output is a log for people."""
         return self._log is not None
 
     def start(self) -> None:
+        """Write what comes before the results."""
         for renderer, write in self._renderers:
             write(renderer.start())
 
     def result(self, result: Result, limited: Result) -> None:
-        """Write a result; to a log only what is left of it where no more problems are wanted than so many."""
+        """Write a result. A log gets `limited`, the same result without the problems beyond the limit."""
         for renderer, write in self._renderers:
             write(renderer.result(limited if renderer is self._log else result))
 
     def end(self, summary: Summary) -> list[str]:
-        """Write what is left, and the files; return the names of those. Raises MattercheckError where that cannot be."""
+        """Write what comes after the results, and the files; return the file names. Raises MattercheckError."""
         for renderer, write in self._renderers:
             write(renderer.end(summary))
         for file in self._files:
             file.close()
         return [file.name for file in self._files if not file.append]
 
-    def refused(self, problems: Iterable[Problem]) -> None:
-        """Annotate what keeps the check from being run, where CI reads annotations from standard output."""
+    def annotate_errors(self, problems: Iterable[Problem]) -> None:
+        """Write configuration errors as annotations if the CI system reads these from standard output."""
         renderer, write = self._renderers[0]
         if self._format in ANNOTATIONS:
             for path, found in groupby(problems, key=lambda problem: problem.path):
@@ -116,20 +117,20 @@ class _File:
 
 
 def _by_environment(environment: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    """Return the format, and the files with theirs, that suit the CI in which this runs."""
+    """Return the format for standard output and the formats and files that suit the current CI system."""
     if environment.get("GITHUB_ACTIONS") == "true":
         return "github", []
     if environment.get("TF_BUILD") == "True":
         return "azure", []
-    # GitLab shows what stands in a file. pre-commit runs more than one process, which would share it.
+    # GitLab reads a report file. Not under pre-commit, whose parallel processes would overwrite each other's report.
     if environment.get("GITLAB_CI") == "true" and "PRE_COMMIT" not in environment:
         return "text", [("gitlab", CODE_QUALITY_REPORT)]
     return "text", []
 
 
-def _parsed(output: str) -> tuple[str, str]:
+def _parse_output(output: str) -> tuple[str, str]:
     """Split `FORMAT=FILE`."""
     name, equals, path = output.partition("=")
     if name not in FORMATS or not equals or not path:
-        raise MattercheckError(f"--output takes FORMAT=FILE, with one of the formats {', '.join(FORMATS)}")
+        raise MattercheckError(f"--output requires FORMAT=FILE, where FORMAT is one of {', '.join(FORMATS)}")
     return name, path

@@ -1,4 +1,4 @@
-"""How far a long check has come, for a person who waits at a terminal."""
+"""The progress bar of a long check on a terminal."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ...io.sources import Source
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-PATIENCE = 1.0
-"""Seconds that a person waits without asking."""
-_OFTEN = 32
-"""Files after which to look at the clock."""
+_SHOW_AFTER = 1.0
+"""Seconds before the bar is shown."""
+_UPDATE_INTERVAL = 32
+"""Files between two updates of the bar."""
 
 
 def wants_progress(environment: Mapping[str, str], stream: IO[str]) -> bool:
-    """Tell whether there is a terminal that can draw on a line again."""
+    """Tell whether the stream is a terminal that can redraw a line."""
     return stream.isatty() and environment.get("TERM") != "dumb"
 
 
 class Progress:
-    """Draws a bar on a stream while files are checked, once that takes long."""
+    """Draws a progress bar on a stream while files are checked, if that takes long."""
 
     def __init__(self, stream: IO[str], clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
@@ -32,25 +32,25 @@ class Progress:
         self._bar: tqdm[NoReturn] | None = None
 
     def watch(self, sources: Iterable[Source]) -> Iterator[Source]:
-        """Yield the sources as they come, and draw how many that were, and of how many where that is known."""
+        """Yield the sources and draw their number so far, with the total if it is known."""
         total = len(sources) if isinstance(sources, Sized) else None
         for number, source in enumerate(sources):
-            if number % _OFTEN == 0:
+            if number % _UPDATE_INTERVAL == 0:
                 self._draw(number, total)
             yield source
 
     def hide(self) -> None:
-        """Take the bar away, for other lines to be written, until it is drawn again."""
+        """Hide the bar until the next update, so that other lines can be written."""
         if self._bar is not None:
             self._bar.clear()
 
     def end(self) -> None:
-        """Take the bar away for good."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()
 
     def _draw(self, number: int, total: int | None) -> None:
-        if self._bar is None and self._clock() - self._started >= PATIENCE:
+        if self._bar is None and self._clock() - self._started >= _SHOW_AFTER:
             self._bar = self._make_bar(total)
         if self._bar is not None:
             self._bar.update(number - self._bar.n)
@@ -58,7 +58,7 @@ class Progress:
     def _make_bar(self, total: int | None) -> tqdm[NoReturn]:
         from tqdm import tqdm
 
-        tqdm.monitor_interval = 0  # or it starts a thread, beside which processes must not be forked
+        tqdm.monitor_interval = 0  # or tqdm starts a thread, which makes forking unsafe
         return tqdm(
             total=total,
             desc="mattercheck",

@@ -1,4 +1,4 @@
-"""What a check reports: not what is known, and not more than one wants to read."""
+"""Filter, count, limit and fix the problems of a check before they are output."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from .outputs import Outputs
 
 
 class Filter(Protocol):
-    """Leaves out problems of a file that are not new, and counts them in `removed`."""
+    """Removes the problems of a file that aren't new, and counts them in `removed`."""
 
     removed: int
 
-    def new(self, result: Result) -> list[Problem]: ...
+    def filter(self, result: Result) -> list[Problem]: ...
 
-    def in_words(self) -> str: ...
+    def describe(self) -> str: ...
 
 
 class Fixes(Protocol):
     """Fixes the file of a result."""
 
-    def mended(self, result: Result, wanted: list[Problem]) -> Result:
-        """Mend those of the problems of a file that are wanted; return what is left of them."""
+    def fix(self, result: Result, requested: list[Problem]) -> Result:
+        """Fix the requested problems of a file, and return a result with those that remain."""
 
 
 class Report:
-    """Counts the problems that pass the filters, and writes them to the outputs, to a log up to a `limit`."""
+    """Counts the problems that pass the filters and writes them to the outputs; a log gets at most `limit` of them."""
 
     def __init__(
         self,
@@ -44,20 +44,21 @@ class Report:
         self._file_fixer = fixer
         self.summary = summary
         self.hidden = 0
-        """Problems beyond the limit."""
+        """Number of problems beyond the limit."""
 
     def add(self, result: Result) -> None:
+        """Filter the problems of a result, fix them if requested, and report the rest."""
         problems = result.problems
-        for keep in self._filters:
-            problems = keep.new(result._replace(problems=problems))
+        for problem_filter in self._filters:
+            problems = problem_filter.filter(result._replace(problems=problems))
         self.summary.known += len(result.problems) - len(problems)
         if self._file_fixer is not None and problems and result.checked:
-            result = self._file_fixer.mended(result, problems)
+            result = self._file_fixer.fix(result, problems)
             problems = result.problems
         self.add_new(result._replace(problems=problems))
 
     def add_new(self, result: Result) -> None:
-        """Report problems that no filter is for."""
+        """Report all problems of a result without filtering them."""
         summary, problems = self.summary, result.problems
         summary.faulty += bool(problems) and result.checked
         before = summary.problems

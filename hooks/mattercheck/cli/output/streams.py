@@ -1,4 +1,4 @@
-"""The streams of a run, and how an error of the set-up is written to them."""
+"""The standard streams of a run, and the messages of commands on standard error."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from ...core.errors import MattercheckError
 
 
 class Streams(NamedTuple):
+    """The standard streams of a run."""
+
     stdin: IO[bytes]
     stdout: IO[str]
     stderr: IO[str]
 
     def say(self, text: str) -> None:
-        """Say on standard error what the command did, as one escape_controls line."""
+        """Write a message of the command on standard error, as one line with control characters escaped."""
         from ...reporting.text_safety import escape_controls
 
         self.stderr.write(f"mattercheck: {escape_controls(text)}\n")
 
     def warn(self, text: str) -> None:
-        """Say on standard error what the command did not do, and why, as one escape_controls line."""
+        """Write a warning of the command on standard error, as one line with control characters escaped."""
         self.say(f"warning: {text}")
 
     def report(self, error: MattercheckError) -> None:
-        """Say on standard error why the check cannot be run."""
+        """Write on standard error why the command cannot be run."""
         from ... import git
         from ...reporting.color import Style
         from ...reporting.renderers.concise import headline

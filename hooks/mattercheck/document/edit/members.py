@@ -1,4 +1,4 @@
-"""Edits that put a member into a document, or take one out, with the line, the comma and the indentation it needs."""
+"""Insert or remove a member of a document, including the line, the comma and the indentation that it needs."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
-    """Put a field that is not there behind the last one of its mapping.
+    """Return the edit that adds a missing field to its mapping, after the last field where possible.
 
-    None where it is not sure that it would stand there: in an empty mapping, or one that is used from elsewhere.
+    Return None if the right place is uncertain: in an empty mapping, or in one that is reused elsewhere.
     """
     parent, key, syntax = _node_at(document, route[:-1]), route[-1], document.syntax
     if parent is None or syntax is None or not parent.entries or not isinstance(key, str):
         return None
-    written = _write(value, syntax, document.yaml_version)
-    if written is None:
+    serialized = _write(value, syntax, document.yaml_version)
+    if serialized is None:
         return None
     name = write_key(key, syntax, yaml_version=document.yaml_version)
     text, last = document.source.text, list(parent.entries.values())[-1]
     if syntax is Syntax.JSON or is_in_flow(document, (*route[:-1], next(iter(parent.entries)))):
         before = _line_before(text, last.key_start)
-        joint = "," + document.source.line_break + before if not before.strip() and "\n" in text else ", "
-        return _at(document, last.node.end, f"{joint}{name}: {written}")
-    pair = f"{name} = {written}" if syntax is Syntax.TOML else f"{name}: {written}"
+        separator = "," + document.source.line_break + before if not before.strip() and "\n" in text else ", "
+        return _at(document, last.node.end, f"{separator}{name}: {serialized}")
+    pair = f"{name} = {serialized}" if syntax is Syntax.TOML else f"{name}: {serialized}"
     if syntax is Syntax.TOML:
         return _insert_into_toml(document, parent, pair)
     first = next(iter(parent.entries.values()))
@@ -48,27 +48,29 @@ def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
 
 
 def _insert_into_toml(document: Document, parent: Node, pair: str) -> Edit | None:
-    """Put a pair behind the last one of a table that stands on its own lines, so above the tables in it."""
+    """Insert a pair after the last pair of a table that is on its own lines, so above the tables in it."""
     text = document.source.text
     pairs = [entry for entry in parent.entries.values() if entry.node.start >= entry.key_start]
-    if not pairs:  # but headers of tables
+    if not pairs:  # only table headers
         return None
     last = pairs[-1]
     rest = _REST_OF_LINE.match(text, last.node.end)
     if rest is None or _line_before(text, last.key_start).strip() or last.node.opaque:
         return None
-    if text[last.key_end : last.node.start].strip() != "=":  # a dotted key belongs to more than one table
+    if (
+        text[last.key_end : last.node.start].strip() != "="
+    ):  # a dotted key, which belongs to more than one table
         return None
     return _at(document, rest.end(), document.source.line_break + _line_before(text, last.key_start) + pair)
 
 
 def remove_member(document: Document, route: Route) -> Edit | None:
-    """Take out the field or the item that a route ends with; None where it stands alone, or not on lines of its own."""
+    """Return the edit that removes a field or an item, or None if it is the only one or isn't on lines of its own."""
     parent, entry = _node_at(document, route[:-1]), document.places and document.places.entry_at(route)
     if parent is None or not entry or parent.opaque or len(parent.entries) < 2:
         return None
     text, entries = document.source.text, list(parent.entries.values())
-    at = next(index for index, one in enumerate(entries) if one is entry)
+    at = next(index for index, other in enumerate(entries) if other is entry)
     start, end = entry.key_start, max(entry.node.end, entry.key_end)
     if document.syntax is Syntax.JSON or is_in_flow(document, route):
         if at + 1 < len(entries):
@@ -85,7 +87,7 @@ def remove_member(document: Document, route: Route) -> Edit | None:
     rest = re.compile(r"[ \t]*:?" + _REST_OF_LINE.pattern).match(text, end)
     if rest is None:
         return None
-    if before.strip():  # the first field of an item stands behind its dash
+    if before.strip():  # the first field of an item follows its dash
         return (
             Edit(document.source.span(start, entries[at + 1].key_start), "")
             if at + 1 < len(entries)
@@ -113,12 +115,12 @@ def _is_one_line(text: str, entry: Entry) -> bool:
 
 
 def _line_before(text: str, offset: int) -> str:
-    """Return what stands before an offset on its line."""
+    """Return the text before an offset on its line."""
     return text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
 
 
 def _write(value: Any, syntax: Syntax, version: YamlVersion) -> str | None:
-    """Write a value on one line; None where that cannot be done in the syntax."""
+    """Serialize a value on one line; return None if the syntax doesn't allow that."""
     if isinstance(value, str):
         return write_text(value, syntax, yaml_version=version)
     if syntax is Syntax.TOML and not _is_in_toml(value):
@@ -127,7 +129,7 @@ def _write(value: Any, syntax: Syntax, version: YamlVersion) -> str | None:
 
 
 def _is_in_toml(value: Any) -> bool:
-    """Tell whether a value is written in TOML as it is in JSON."""
+    """Tell whether a value is written the same way in TOML as in JSON."""
     if isinstance(value, list):
         return all(map(_is_in_toml, value))
     return value is not None and not isinstance(value, dict)

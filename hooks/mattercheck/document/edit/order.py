@@ -1,4 +1,4 @@
-"""Puts the fields of a document in an order, as an edit of its text."""
+"""Reorder the fields of a document, as an edit of its text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ..syntax import Syntax
 
 
 def in_order(document: Document, names: Sequence[str]) -> Edit | None:
-    """Return the edit that puts the fields of the whole in the order of `names`, and others behind them as they are.
+    """Return the edit that puts the top-level fields in the order of `names`, and other fields after them as they are.
 
-    A comment goes with the field below it. None where they are in that order. That the edit changes nothing else is
-    for the caller to see, by reading the document again.
+    A comment moves with the field below it. Return None if the fields are in that order already. The caller must
+    verify that the edit changes nothing else, by reading the document again.
     """
     places = document.places
     if places is None or len(places.entries) < 2:
@@ -34,19 +34,19 @@ def in_order(document: Document, names: Sequence[str]) -> Edit | None:
 
 
 def _members(document: Document, entries: list[Entry], order: list[int]) -> Edit:
-    """Change the places of members between braces; what stands between them stays."""
+    """Reorder members between braces; the text between them stays where it is."""
     text = document.source.text
     written = [text[entry.key_start : entry.node.end] for entry in entries]
-    gaps = [text[one.node.end : two.key_start] for one, two in pairwise(entries)]
+    gaps = [text[left.node.end : right.key_start] for left, right in pairwise(entries)]
     joined = "".join(written[index] + gap for index, gap in zip(order, [*gaps, ""], strict=True))
     return Edit(document.source.span(entries[0].key_start, entries[-1].node.end), joined)
 
 
 def _lines(document: Document, entries: list[Entry], order: list[int]) -> Edit:
-    """Change the places of whole lines."""
+    """Reorder whole lines."""
     source = document.source
     last_line, column = source.position(entries[-1].node.end)
-    if column == 1:  # a block of text ends where the next line begins
+    if column == 1:  # a block scalar ends where the next line starts
         last_line -= 1
     bounds = [*(_first_line(document, entry) for entry in entries), last_line + 1]
     blocks = [
@@ -57,7 +57,7 @@ def _lines(document: Document, entries: list[Entry], order: list[int]) -> Edit:
 
 
 def _first_line(document: Document, entry: Entry) -> int:
-    """Return the 1-based line that a field begins on, with the comment right above it."""
+    """Return the 1-based first line of a field, including the comment right above it."""
     lines = document.source.lines
     line = document.source.position(entry.key_start)[0]
     while line > 1 and lines[line - 2].lstrip().startswith("#"):

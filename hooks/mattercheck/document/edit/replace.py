@@ -1,4 +1,4 @@
-"""Edits that change a document at one place, and leave every other character as it is."""
+"""Edits that change a document in one place and leave every other character as it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .serialize import write_key, write_text
 
 
 def replace_text(document: Document, route: Route, text: str) -> Edit | None:
-    """Put a text in the place of a scalar, in its style; None where the value is not written there on one line."""
+    """Return the edit that replaces a scalar with a text in its style, or None if it isn't written there on one line."""
     place = _scalar(document, route)
     if place is None or document.syntax is None:
         return None
@@ -27,13 +27,13 @@ def replace_text(document: Document, route: Route, text: str) -> Edit | None:
 
 
 def replace_scalar(document: Document, route: Route, written: str) -> Edit | None:
-    """Put what is written, as it is, in the place of a scalar; None where the value is not there on one line."""
+    """Return the edit that replaces a scalar with raw source text, or None if it isn't written there on one line."""
     place = _scalar(document, route)
     return place and Edit(document.source.span(*place), written)
 
 
 def rename_key(document: Document, route: Route, key: str) -> Edit | None:
-    """Write another key in the place of the one that a route ends with; None where it is not written there."""
+    """Return the edit that renames the key that a route ends with, or None if it isn't written there."""
     entry = document.places.entry_at(route) if document.places else None
     if entry is None or document.syntax is None or not isinstance(route[-1], str):
         return None
@@ -43,23 +43,23 @@ def rename_key(document: Document, route: Route, key: str) -> Edit | None:
 
 
 def is_in_flow(document: Document, route: Route) -> bool:
-    """Tell whether a field of YAML stands in brackets or braces."""
+    """Tell whether a YAML field is inside brackets or braces."""
     if document.places is None or document.syntax is not Syntax.YAML:
         return False
     node, text = document.places, document.source.text
     for step in route:
-        if _begins_flow(node, text):
+        if _is_flow_collection(node, text):
             return True
         node = node.entries[step].node
     return False
 
 
-def _begins_flow(node: Node, text: str) -> bool:
+def _is_flow_collection(node: Node, text: str) -> bool:
     return text[node.start : node.start + 1] in {"[", "{"} and text[node.end - 1] in "]}"
 
 
 def _scalar(document: Document, route: Route) -> tuple[int, int] | None:
-    """Return the offsets of a scalar that may be written anew: on one line, at its own place, without a tag."""
+    """Return the offsets of a scalar that can be rewritten: on one line, in its own place, without a tag."""
     entry = document.places.entry_at(route) if document.places else None
     if entry is None:
         return None

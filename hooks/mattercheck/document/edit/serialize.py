@@ -1,4 +1,4 @@
-"""How keys and texts are written in each syntax, so that they are read as what they are."""
+"""Serialize keys and texts in each syntax, so that they are read back unchanged."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def write_text(
     in_flow: bool = False,
     yaml_version: YamlVersion = YamlVersion.CORE,
 ) -> str:
-    """Write a text in a syntax, in the style of what was written before it: plain, in single or double quotes.
+    """Serialize a text in a syntax, in the style of the text it replaces: plain, in single or double quotes.
 
-    `in_flow` tells that it stands in brackets or braces of YAML, where a comma ends a plain text.
+    `like` is the replaced source text. `in_flow` means inside YAML brackets or braces, where a comma ends plain text.
     """
     if syntax is Syntax.JSON or like[:1] == '"' or _CONTROL.search(text):
         return _in_double_quotes(text)
@@ -35,14 +35,16 @@ def write_text(
         return text if bare else _in_double_quotes(text)
     if like[:1] == "'":
         return "'" + text.replace("'", "''") + "'"
-    around = "[{}]" if in_flow else "{}"
-    return text if _reads_as(around.format(text), [text] if in_flow else text, yaml_version) else quoted(text)
+    template = "[{}]" if in_flow else "{}"
+    return (
+        text if _reads_as(template.format(text), [text] if in_flow else text, yaml_version) else quoted(text)
+    )
 
 
 def write_key(
     key: str, syntax: Syntax, *, like: str = "", yaml_version: YamlVersion = YamlVersion.CORE
 ) -> str:
-    """Write a key in a syntax, in the style of the key that was written before it."""
+    """Serialize a key in a syntax, in the style of the key it replaces (`like`)."""
     if syntax is Syntax.TOML and like[:1] not in {'"', "'"} and _BARE_TOML_KEY.fullmatch(key):
         return key
     if syntax is Syntax.YAML and like[:1] not in {'"', "'"}:
@@ -52,19 +54,19 @@ def write_key(
 
 
 def quoted(text: str) -> str:
-    """Put a text in double quotes; in single ones, which YAML has, where it holds double ones or a backslash."""
+    """Put a text in double quotes, or in YAML single quotes if it contains double quotes or a backslash."""
     if ('"' in text or "\\" in text) and not _CONTROL.search(text):
         return "'" + text.replace("'", "''") + "'"
     return _in_double_quotes(text)
 
 
 def _in_double_quotes(text: str) -> str:
-    """Write a text as all three syntaxes read it: with escapes for quotes, backslashes and control characters."""
-    return _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
+    """Quote a text for all three syntaxes, with escapes for quotes, backslashes and control characters."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _reads_as(written: str, value: object, version: YamlVersion) -> bool:
-    """Tell whether what is written after a key of YAML is read as a value, whoever reads it."""
+    """Tell whether source text after a YAML key is read as a value, without ambiguity between YAML versions."""
     from ..yaml.read import read_yaml
 
     line = f"key: {written}"

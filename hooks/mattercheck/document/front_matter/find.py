@@ -1,4 +1,4 @@
-"""Finds the front matter in the head of a file; where there is none, says what was plainly meant as it."""
+"""Find the front matter at the start of a file, or report text that was clearly meant as front matter."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .locate import locate_block
 def find_front_matter(
     path: str, head: HeadBytes, *, required: bool, limits: Limits, strict: bool = False
 ) -> tuple[SourceText, Block | Problem | None]:
-    """Return the decoded text of a head, with its front matter, or with the problem that keeps it from being read.
+    """Return the decoded text of a head, and its front matter block or the problem that prevents reading it.
 
-    None stands for a file without front matter. An opening fence that never closes is no front matter where it is
-    plainly a thematic break and front matter is not `required`. With `strict`, raises NotCleanError instead of looking
-    for what was meant.
+    Without front matter, return None for the block. An opening delimiter that is never closed isn't front matter if it
+    is clearly a thematic break and front matter isn't `required`. With `strict`, raise NotCleanError instead of
+    explaining what is wrong.
     """
     source, fault = decode(path, head.data)
     if head.content is None:

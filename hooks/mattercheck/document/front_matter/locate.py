@@ -1,7 +1,7 @@
-"""Finds the front matter at the head of a file: its syntax, its text and its fences.
+"""Locate the front matter at the start of a file: its syntax, its text and its delimiters.
 
-Works on bytes and reads no further than the closing fence, so that the size of the file does not
-matter. The fences are those of Jekyll, Hugo and gray-matter: `---` (YAML, or the language named
+Works on bytes and reads no further than the closing delimiter, so the size of the file doesn't
+matter. The delimiters are those of Jekyll, Hugo and gray-matter: `---` (YAML, or the language named
 after it), `+++` (TOML), `;;;` (JSON), and a bare JSON object.
 """
 
@@ -16,7 +16,7 @@ from ..source_text import SourceText
 from ..syntax import Syntax
 
 _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
-"""Bytes: most heads are short; the others may be of any length."""
+"""Sizes in bytes: most front matter is short, but it can have any length."""
 _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
@@ -39,7 +39,7 @@ _MARKS = {
     fence: (b"---", b"...") if syntax is Syntax.YAML else (fence[:3],)
     for fence, syntax in _FENCE_SYNTAX.items()
 }
-_CLOSINGS_BEHIND_LF = {fence: [b"\n" + mark for mark in marks] for fence, marks in _MARKS.items()}
+_CLOSINGS_AFTER_LF = {fence: [b"\n" + mark for mark in marks] for fence, marks in _MARKS.items()}
 _CLOSINGS = {
     fence: [line_break + mark for mark in marks for line_break in (b"\n", b"\r")]
     for fence, marks in _MARKS.items()
@@ -47,9 +47,9 @@ _CLOSINGS = {
 
 
 def _find_closing(data: bytes, fence: bytes, start: int) -> tuple[int, int] | None:
-    """Return where the line of the closing fence begins and ends, looked for behind an offset."""
+    """Return the offsets of the line with the first closing delimiter after `start`, or None."""
     first, end = None, len(data)
-    for beginning in _CLOSINGS[fence] if b"\r" in data else _CLOSINGS_BEHIND_LF[fence]:
+    for beginning in _CLOSINGS[fence] if b"\r" in data else _CLOSINGS_AFTER_LF[fence]:
         at = data.find(beginning, start, end)
         while at >= 0:
             rest = _TO_END_OF_LINE.match(data, at + len(beginning))
@@ -61,9 +61,9 @@ def _find_closing(data: bytes, fence: bytes, start: int) -> tuple[int, int] | No
 
 
 def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> HeadBytes:
-    """Read the head of a file through `read(size)`, which returns fewer bytes only at the end.
+    """Read the start of a file through `read(size)`, which returns fewer bytes only at the end of the file.
 
-    Never reads more than about twice as many bytes as the limit.
+    Never reads more than about twice `limit` bytes.
     """
     data = read(_FIRST_READ)
     complete = len(data) < _FIRST_READ
@@ -81,10 +81,10 @@ def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) ->
         return HeadBytes(data[:end], complete, Syntax.JSON, slice(0, end), closed=closed)
     fence = opening[1]
     head = HeadBytes(data, complete, _FENCE_SYNTAX[fence], slice(opening.end(), len(data)))
-    searched = opening.end() - 1  # the line break may be the one of the opening fence
+    searched = opening.end() - 1  # the line break may be the one that ends the opening delimiter
     while True:
         closing = _find_closing(data, fence, searched)
-        # A line that touches the end of what was read may be the beginning of a longer one.
+        # A line at the end of what was read may continue in the next read.
         if closing and (complete or closing[1] < len(data)):
             head.data, head.complete, head.closed = data[: closing[1]], False, True
             head.content = slice(opening.end(), closing[0])
@@ -100,7 +100,7 @@ def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) ->
 
 
 def locate_block(source: SourceText, head: HeadBytes, limits: Limits, *, strict: bool) -> Block:
-    """Return the block of front matter in the decoded text of a head that has an opening fence."""
+    """Return the front matter block in the decoded text of a head that has an opening delimiter."""
     assert head.content is not None
     assert head.syntax is not None
     start = head.content.start

@@ -1,4 +1,4 @@
-"""JSON: its value, its faults, and the place of each field (RFC 8259)."""
+"""Parse JSON: its value, its problems, and the location of each field (RFC 8259)."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _SURROGATE = re.compile(
 )
 
 
-class _NoNumberError(ValueError):
+class _NonFiniteError(ValueError):
     pass
 
 
 class JsonDocument:
-    """A block of JSON. `complete` is False where no value could be read."""
+    """A block of JSON. `complete` is False if no value could be read."""
 
     repaired_lines: frozenset[int] = frozenset()
     requoted_lines: frozenset[int] = frozenset()
@@ -40,7 +40,7 @@ class JsonDocument:
         self._text = block.text
         self._shift = 0
         if block.fence_is_semicolons and not self._text.lstrip().startswith("{"):
-            # Between `;;;` the braces may be left out, as Middleman and Hexo write it.
+            # Between `;;;` the braces are optional, as in Middleman and Hexo.
             self._text, self._shift = "{" + self._text + "}", -1
         self._duplicates = False
         self.problems: list[Problem] = []
@@ -53,27 +53,27 @@ class JsonDocument:
 
     @property
     def _base(self) -> int:
-        """The offset in the source of the first character of the text."""
+        """The source offset of the first character of the text."""
         return self._block.start + self._shift
 
     @cached_property
     def places(self) -> Node:
-        """Where each field stands."""
+        """The location of each field."""
         return self._scanned[0]
 
     @cached_property
     def _scanned(self) -> tuple[Node, list[tuple[str, Entry, Entry]]]:
-        """The places, and the duplicate keys with their first and second place."""
+        """The locations, and the duplicate keys with their first and later entries."""
         from .places import PlaceScanner
 
         scanner = PlaceScanner(self._text, self._base, self._block.limits.depth)
-        return scanner.run(), scanner.twice
+        return scanner.run(), scanner.duplicates
 
     def _report_duplicates(self) -> None:
         source, base = self._block.source, self._base
         for key, first, second in self._scanned[1]:
-            related = (Related(source.span(first.key_start, first.key_end), "the first one is here"),)
-            message, hint = f"the key `{key}` stands twice", "remove one of the two, or rename it"
+            related = (Related(source.span(first.key_start, first.key_end), "first defined here"),)
+            message, hint = f"duplicate key `{key}`", "remove one of the two, or rename it"
             start, end = second.key_start - base, second.key_end - base
             self._report("duplicate-key", start, end, message, hint, related=related)
 
@@ -105,13 +105,13 @@ class JsonDocument:
         except UnicodeEncodeError:
             match = _SURROGATE.search(text)
             start, end = match.span() if match else (0, 1)
-            self._report("encoding", start, end, "this is half of a surrogate pair, which is no character")
-        except _NoNumberError as error:
+            self._report("encoding", start, end, "half of a surrogate pair isn't a character")
+        except _NonFiniteError as error:
             start, end = self._scalar(str(error).__eq__)
-            message = f"`{shorten(str(error))}` is not a number that JSON knows"
+            message = f"`{shorten(str(error))}` isn't a valid JSON number"
             self._report("no-json-value", start, end, message)
         except RecursionError:
-            message = f"lists and mappings are nested more than {self._block.limits.depth} deep"
+            message = f"lists and mappings are nested more than {self._block.limits.depth} levels deep"
             self._report("depth-limit", 0, 1, message)
         except ValueError:
             start, end = self._scalar(has_too_many_digits)
@@ -121,13 +121,13 @@ class JsonDocument:
         return False
 
     def _fix(self, advice: Advice, error: json.JSONDecodeError) -> Fix | None:
-        """Return the repair of a syntax error, if a parser gets further with it."""
+        """Return the fix for a syntax error if the parser gets further with it, else None."""
         if advice.edit is None:
             return None
         start, end, new = advice.edit
-        mended = self._text[:start] + new + self._text[end:]
+        fixed = self._text[:start] + new + self._text[end:]
         try:
-            json.loads(mended)
+            json.loads(fixed)
         except json.JSONDecodeError as other:
             if other.pos <= max(error.pos, start) + len(new) - (end - start):
                 return None
@@ -136,11 +136,11 @@ class JsonDocument:
         span = self._block.source.span(self._base + start, self._base + end)
         return Fix((Edit(span, new),), advice.safe)
 
-    def _scalar(self, is_it: Callable[[str], bool]) -> tuple[int, int]:
-        """Find a scalar in a text that is JSON but for that."""
+    def _scalar(self, matches: Callable[[str], bool]) -> tuple[int, int]:
+        """Return the offsets of the scalar that makes otherwise valid JSON invalid."""
         place, base = None, self._base
-        with suppress(LookupError, ValueError, RecursionError):  # what follows the scalar may be no JSON
-            place = self.places.first_value(self._text, base, is_it)
+        with suppress(LookupError, ValueError, RecursionError):  # the text after the scalar may not be JSON
+            place = self.places.first_value(self._text, base, matches)
         return (place[0] - base, place[1] - base) if place is not None else (0, 1)
 
     def _report(
@@ -167,7 +167,7 @@ class JsonDocument:
 
 
 def _is_deeper(value: Any, limit: int) -> bool:
-    """Tell whether mappings and lists lie within each other more than so many times."""
+    """Tell whether mappings and lists are nested more than `limit` levels deep."""
     level = [value]
     for _ in range(limit + 1):
         level = [
@@ -181,12 +181,12 @@ def _is_deeper(value: Any, limit: int) -> bool:
     return True
 
 
-def _finite(written: str) -> float:
-    number = float(written)
+def _finite(digits: str) -> float:
+    number = float(digits)
     if not math.isfinite(number):
-        raise _NoNumberError(written)
+        raise _NonFiniteError(digits)
     return number
 
 
 def _refuse(name: str) -> Any:
-    raise _NoNumberError(name)
+    raise _NonFiniteError(name)

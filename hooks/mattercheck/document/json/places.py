@@ -1,4 +1,4 @@
-"""Finds where each field of a JSON document stands."""
+"""Find the location of each field of a JSON document."""
 
 from __future__ import annotations
 
@@ -12,29 +12,27 @@ _SCALAR = re.compile(r"[^\s,\]}]+")
 
 
 class PlaceScanner:
-    """Walks a text that is known to be JSON; `base` is the offset in the source of its first character.
+    """Walks a text that is known to be JSON; `base` is the source offset of its first character.
 
-    `depth` says how deep it may be nested.
-
-    `twice` are the keys that stand twice in a mapping, with their first and their second place.
+    `depth` is the maximum nesting depth. `duplicates` lists each duplicate key with its first and its later entry.
     """
 
     def __init__(self, text: str, base: int, depth: int) -> None:
         self._text = text
         self._base = base
         self._depth = depth
-        self.twice: list[tuple[str, Entry, Entry]] = []
+        self.duplicates: list[tuple[str, Entry, Entry]] = []
 
     def run(self) -> Node:
-        """Return the places of all values.
+        """Return the locations of all values.
 
-        Raises RecursionError where they are nested too deep, and IndexError or ValueError where the text is no JSON.
+        Raise RecursionError if they are nested too deeply, and IndexError or ValueError if the text isn't JSON.
         """
         node, _ = self._node(_skip(self._text, 0), 0)
         return node
 
     def _node(self, at: int, depth: int) -> tuple[Node, int]:
-        """Return the node that begins at an offset of the text, and its end."""
+        """Return the node that starts at an offset of the text, and its end."""
         text, base = self._text, self._base
         if depth > self._depth:
             raise RecursionError
@@ -45,7 +43,7 @@ class PlaceScanner:
         if opening not in "[{":
             match = _SCALAR.match(text, at)
             if match is None:
-                raise ValueError  # it is no JSON, and nothing is known of what comes
+                raise ValueError  # not JSON, so nothing after this can be located
             return Node(base + at, base + match.end()), match.end()
         node = Node(base + at, base + at)
         position = _skip(text, at + 1)
@@ -56,7 +54,7 @@ class PlaceScanner:
                 entry = Entry(base + position, base + key_end, child)
                 first = node.entries.setdefault(key, entry)
                 if first is not entry:
-                    self.twice.append((key, first, entry))
+                    self.duplicates.append((key, first, entry))
             else:
                 child, end = self._node(position, depth + 1)
                 node.entries[len(node.entries)] = Entry(child.start, child.end, child)

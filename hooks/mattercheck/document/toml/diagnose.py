@@ -1,4 +1,4 @@
-"""What a TOML syntax error is about, in a writer's words, and how to fix it where that can be told."""
+"""Explain a TOML syntax error in plain words, and how to fix it if that is clear."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from ...core.text import strip_typographic_quotes
 from ...core.text_edit import TextEdit
 
 _PAIR = re.compile(r"(?P<before>\s*(?P<key>[^\s=:#\[]+)\s*=\s*)(?P<value>\S.*?)\s*(?:\s#.*)?$")
-_WORDS: tuple[tuple[str, str, str | None], ...] = (
-    ("Invalid value", "this is no TOML value", "write a text in quotes"),
+_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
+    ("Invalid value", "invalid TOML value", "put text in quotes"),
     (
         "Illegal character '\\n'",
-        "the quote is never closed on its line",
-        "close it, or begin the text with three quotes",
+        "the quote isn't closed on its line",
+        "close it, or start the text with three quotes",
     ),
     ("Unterminated string", "the quote is never closed", None),
     ("Expected '=' after a key", "an equals sign is missing after the key", "write `key = value`"),
-    ("Invalid statement", "this line is not `key = value`", None),
-    ("Expected newline", "something follows the value on its line", "begin a new line for each field"),
+    ("Invalid statement", "this line isn't in the form `key = value`", None),
+    ("Expected newline", "unexpected text after the value", "start a new line for each field"),
     ("Unclosed array", "a comma or the closing `]` is missing", None),
     ("Unclosed inline table", "a comma or the closing `}` is missing", None),
     (
         "Invalid initial character",
-        "a key begins with a letter, a digit, `_` or `-`",
-        "put another key in quotes",
+        "a key must start with a letter, a digit, `_` or `-`",
+        "put any other key in quotes",
     ),
-    ("Invalid date or datetime", "there is no such date or time", "check the month, the day and the time"),
-    ("Unescaped '\\'", "this is no escape that double quotes know", "use single quotes"),
-    ("Cannot ", "this was defined above already", "remove one of the two, or rename it"),
+    ("Invalid date or datetime", "invalid date or time", "check the month, the day and the time"),
+    ("Unescaped '\\'", "invalid escape sequence in double quotes", "use single quotes"),
+    ("Cannot ", "this key or table is already defined above", "remove one of the two, or rename it"),
 )
 
 
 class Advice(NamedTuple):
-    """What is wrong, what to do, and the 0-based column of the line where it is, None for where the parser stopped.
+    """What is wrong, what to do, and the 0-based column of the mistake; None means where the parser stopped.
 
-    `edit` puts a text between two columns, where that makes the line TOML; `safe` tells that nothing else can have been
-    meant.
+    `edit` is the change that makes the line valid TOML, by columns; `safe` means that nothing else can have been
+    intended.
     """
 
     message: str
@@ -49,70 +49,76 @@ class Advice(NamedTuple):
     safe: bool = False
 
 
-def advise(said: str, line: str) -> Advice:
-    """Say what tomllib's words about a line mean. A line to write instead is shown only if it is TOML."""
+def advise(error: str, line: str) -> Advice:
+    """Explain tomllib's message about a line. A replacement line is suggested only if it is valid TOML."""
     pair = _PAIR.match(line)
     if pair is not None:
-        advice = _about_key(pair) or _about_value(pair)
+        advice = _explain_key(pair) or _explain_value(pair)
         if advice is not None:
             return advice
     if line.rstrip().endswith("{"):
         return Advice(
-            "an inline table stands on one line", "write all its fields on this line, or use a [table]"
+            "an inline table must be on one line", "write all its fields on this line, or use a [table]"
         )
     yaml = re.match(r"\s*(?P<key>[\w-]+)(?P<colon>:\s+)(?P<value>\S.*)", line)
-    if yaml and said.startswith("Expected '='"):
+    if yaml and error.startswith("Expected '='"):
         value = yaml["value"].rstrip()
         if not _is_toml(f"x = {value}"):
             value = json.dumps(strip_typographic_quotes(value), ensure_ascii=False)
         edit = TextEdit(yaml.start("colon"), yaml.start("value") + len(yaml["value"].rstrip()), f" = {value}")
-        return _proven(f"{yaml['key']} = {value}", "TOML takes `=`, not a colon", edit=edit, safe=True)
-    for beginning, message, hint in _WORDS:
-        if said.startswith(beginning):
+        return _verified(f"{yaml['key']} = {value}", "TOML uses `=`, not a colon", edit=edit, safe=True)
+    for beginning, message, hint in _MESSAGES:
+        if error.startswith(beginning):
             return Advice(message, hint)
-    return Advice(said[:1].lower() + said[1:], None)
+    return Advice(error[:1].lower() + error[1:], None)
 
 
-def _about_key(pair: re.Match[str]) -> Advice | None:
+def _explain_key(pair: re.Match[str]) -> Advice | None:
     if re.fullmatch(r"[A-Za-z0-9_.\"'-]+", pair["key"]) or not _is_toml(f"x = {pair['value']}"):
         return None
     name = json.dumps(pair["key"], ensure_ascii=False)
-    message = "a key with other letters than A to Z stands in quotes"
+    message = "a key with letters other than A to Z must be in quotes"
     edit = TextEdit(*pair.span("key"), name)
-    return _proven(f"{name} = {pair['value']}", message, pair.start("key"), edit, safe=True)
+    return _verified(f"{name} = {pair['value']}", message, pair.start("key"), edit, safe=True)
 
 
-def _about_value(pair: re.Match[str]) -> Advice | None:
+def _explain_value(pair: re.Match[str]) -> Advice | None:
     key, value, column = pair["key"], pair["value"], pair.start("value")
     if _is_toml(f"{key} = {value}"):
         return None
 
-    def instead(written: str, message: str, at: int = column, *, safe: bool = False) -> Advice:
-        return _proven(f"{key} = {written}", message, at, TextEdit(*pair.span("value"), written), safe=safe)
+    def replacement(serialized: str, message: str, at: int = column, *, safe: bool = False) -> Advice:
+        return _verified(
+            f"{key} = {serialized}", message, at, TextEdit(*pair.span("value"), serialized), safe=safe
+        )
 
     if value[-1] in ",;" and _is_toml(f"{key} = {value[:-1]}"):
-        return instead(value[:-1], f"a `{value[-1]}` follows the value", column + len(value) - 1, safe=True)
+        return replacement(
+            value[:-1], f"unexpected `{value[-1]}` after the value", column + len(value) - 1, safe=True
+        )
     if value in {"True", "False", "TRUE", "FALSE"}:
-        return instead(value.lower(), "true and false are written in small letters", safe=True)
+        return replacement(value.lower(), "true and false must be in lower case", safe=True)
     if re.fullmatch(r"-?\d+,\d+", value):
-        return instead(value.replace(",", "."), "a number has a point, not a comma")
+        return replacement(value.replace(",", "."), "a number must have a decimal point, not a comma")
     if re.fullmatch(r"-?\.\d+", value):
-        return instead(value.replace(".", "0.", 1), "a digit is missing before the point", safe=True)
+        return replacement(
+            value.replace(".", "0.", 1), "a digit is missing before the decimal point", safe=True
+        )
     if re.fullmatch(r"\d{4}-\d\d?-\d\d?.*", value):
-        return Advice("there is no such date or time", "check the month, the day and the time", column)
+        return Advice("invalid date or time", "check the month, the day and the time", column)
     if re.fullmatch(r"0\d+", value):
-        return instead(f'"{value}"', "a number does not begin with 0; put it in quotes if it is text")
+        return replacement(f'"{value}"', "a number can't start with 0; put it in quotes if it is text")
     if value[0] in "\"'[{":
         return None
     bare = strip_typographic_quotes(value)
-    written = json.dumps(bare, ensure_ascii=False)
+    serialized = json.dumps(bare, ensure_ascii=False)
     if bare != value:
-        return instead(written, "a text stands in straight quotes", safe='"' not in bare)
+        return replacement(serialized, "text must be in straight quotes", safe='"' not in bare)
     certain = re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#]*", value) is not None
-    return instead(written, "this is no TOML value: a text stands in quotes", safe=certain)
+    return replacement(serialized, "invalid TOML value; text must be in quotes", safe=certain)
 
 
-def _proven(
+def _verified(
     line: str,
     message: str,
     column: int | None = None,
@@ -128,6 +134,6 @@ def _proven(
 def _is_toml(text: str) -> bool:
     try:
         tomllib.loads(text)
-    except (ValueError, RecursionError):  # a number of too many digits is no TOMLDecodeError
+    except (ValueError, RecursionError):  # a number with too many digits doesn't raise TOMLDecodeError
         return False
     return True

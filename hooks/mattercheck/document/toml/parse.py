@@ -1,4 +1,4 @@
-"""TOML: its value, its faults, and the place of each field (TOML 1.0.0)."""
+"""Parse TOML: its value, its problems, and the location of each field (TOML 1.0.0)."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 _KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
-"""A dotted key of more parts than may be nested. tomllib takes time and memory that grow with their square."""
+"""A dotted key with more parts than may be nested: tomllib needs quadratic time and memory for them."""
 _LONE_CR = re.compile(r"\r(?!\n)")
 _TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
-_LONG = 1 << 15
-"""Characters from which on it is not said at once that a document is clean: tomllib may take long for it."""
-_LARGEST = 1 << (4 * DIGITS_LIMIT)
-"""TOML writes integers in hexadecimal digits, too, of which Python reads any number."""
+_MAX_STRICT_CHARS = 1 << 15
+"""Length up to which a document is parsed in strict mode: tomllib may take long for more."""
+_MAX_INTEGER = 1 << (4 * DIGITS_LIMIT)
+"""TOML also has hexadecimal integers, of which Python reads any number of digits."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
 class TomlDocument:
-    """A block of TOML. `complete` is False where no value could be read."""
+    """A block of TOML. `complete` is False if no value could be read."""
 
     repaired_lines: frozenset[int] = frozenset()
     requoted_lines: frozenset[int] = frozenset()
@@ -52,13 +52,13 @@ class TomlDocument:
         return PlaceScanner(self._text, self._block.start).run()
 
     def _read(self) -> bool:
-        if self._block.strict and len(self._text) > _LONG:
+        if self._block.strict and len(self._text) > _MAX_STRICT_CHARS:
             return False
         lone = _LONE_CR.search(self._text)
         if lone is not None:  # TOML 1.0.0, section "Spec": a newline is LF or CRLF
             message, hint = (
-                "a carriage return alone ends no line in TOML",
-                "save the file with LF or CRLF line ends",
+                "a lone carriage return isn't a line break in TOML",
+                "save the file with LF or CRLF line endings",
             )
             self.problems.append(
                 self._block.source.problem(
@@ -72,39 +72,39 @@ class TomlDocument:
         depth = self._block.limits.depth
         long_key = re.compile(_LONG_KEY % depth)
         if long_key.search(self._text) and long_key.search(_TEXTS.sub("", self._text)):
-            self._refuse("depth-limit", f"a key has more than {depth} parts")
+            self._report("depth-limit", f"a key has more than {depth} parts")
             return False
         try:
             self.value = self._json_value(tomllib.loads(self._text), ())
         except tomllib.TOMLDecodeError as error:
             if self._block.strict:
                 raise NotCleanError from None
-            self._syntax(str(error))
+            self._report_syntax_error(str(error))
         except RecursionError:
-            self._refuse("depth-limit", f"lists and tables are nested more than {depth} deep")
+            self._report("depth-limit", f"lists and tables are nested more than {depth} levels deep")
         except ValueError:
             place = None
-            with suppress(LookupError, ValueError, RecursionError):  # what follows may be no TOML
+            with suppress(LookupError, ValueError, RecursionError):  # the rest may not be TOML
                 place = self.places.first_value(self._text, self._block.start, has_too_many_digits)
-            self._refuse("no-json-value", "the number has too many digits", place)
+            self._report("no-json-value", "the number has too many digits", place)
         else:
             return True
         return False
 
-    def _refuse(self, rule: str, message: str, place: tuple[int, int] | None = None) -> None:
+    def _report(self, rule: str, message: str, place: tuple[int, int] | None = None) -> None:
         place = place or (self._block.start, self._block.start + 1)
         self.problems.append(self._block.source.problem(rule, place, message))
 
-    def _syntax(self, words: str) -> None:
+    def _report_syntax_error(self, message: str) -> None:
         source, block = self._block.source, self._block
-        match = _AT.search(words)
-        said = words[: match.start()] if match else words
-        twice = self._duplicate() if said.startswith("Cannot ") else None
-        if twice is not None:
-            self.problems.append(twice)
+        match = _AT.search(message)
+        error = message[: match.start()] if match else message
+        duplicate = self._duplicate() if error.startswith("Cannot ") else None
+        if duplicate is not None:
+            self.problems.append(duplicate)
             return
         if match and match[1]:
-            # tomllib counts lines by LF alone, as the text here does.
+            # tomllib ends lines at LF only, so this does, too.
             starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
             offset = starts[int(match[1]) - 1] + int(match[2]) - 1
         else:
@@ -113,7 +113,7 @@ class TomlDocument:
         number = source.position(offset)[0]
         from .diagnose import advise
 
-        advice = advise(said, source.lines[number - 1])
+        advice = advise(error, source.lines[number - 1])
         start = source.line_start(number)
         if advice.column is not None:
             offset = start + advice.column
@@ -125,22 +125,22 @@ class TomlDocument:
         self.problems.append(problem)
 
     def _duplicate(self) -> Problem | None:
-        """Find the key that stands twice, where that is why the text is not TOML."""
+        """Return the problem of a duplicate key if that is why the text isn't valid TOML, else None."""
         from .places import PlaceScanner
 
         scanner = PlaceScanner(self._text, self._block.start)
-        with suppress(LookupError, ValueError, RecursionError):  # what follows may be no TOML at all
+        with suppress(LookupError, ValueError, RecursionError):  # the rest may not be TOML at all
             scanner.run()
-        if scanner.twice is None:
+        if scanner.duplicate is None:
             return None
-        first, second, name = scanner.twice
+        first, second, name = scanner.duplicate
         source = self._block.source
-        related = (Related(source.span(*first), "the first one is here"),)
-        message, hint = f"the key `{name}` stands twice", "remove one of the two, or rename it"
+        related = (Related(source.span(*first), "first defined here"),)
+        message, hint = f"duplicate key `{name}`", "remove one of the two, or rename it"
         return source.problem("duplicate-key", second, message, help=hint, related=related)
 
     def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
-        """Turn a TOML value into the JSON data model; dates and times into their RFC 3339 text."""
+        """Convert a TOML value to the JSON data model; dates and times become RFC 3339 text."""
         if len(route) > self._block.limits.depth:
             raise RecursionError
         if isinstance(value, dict):
@@ -152,13 +152,13 @@ class TomlDocument:
             return text.replace("+00:00", "Z") if value.utcoffset() == timedelta(0) else text
         if isinstance(value, date | time):
             return value.isoformat()
-        if isinstance(value, int) and abs(value) > _LARGEST:
-            raise ValueError  # as Python does where such a number is written in decimal digits
+        if isinstance(value, int) and abs(value) > _MAX_INTEGER:
+            raise ValueError  # as Python does for a decimal integer of that size
         if isinstance(value, float) and not math.isfinite(value):
             if self._block.strict:
                 raise NotCleanError
             place = self.places.value_at(route)
-            message = f"`{value}` is not a number that JSON knows"
+            message = f"`{value}` isn't a valid JSON number"
             self.problems.append(self._block.source.problem("no-json-value", place, message, route=route))
             return str(value)
         return value

@@ -1,4 +1,4 @@
-"""Finds where each field of a TOML document stands, in a text that is known to be TOML."""
+"""Find the location of each field of a TOML document, in a text that is known to be TOML."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SCALAR = re.compile(r"\d{4}-\d\d-\d\d[ ]\d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
 
 class PlaceScanner:
-    """Walks over a text that is known to be TOML and notes where each key and value stands."""
+    """Walks a text that is known to be TOML; `base` is the source offset of its first character."""
 
     def __init__(self, text: str, base: int) -> None:
         self.text = text
         self.base = base
         self.at = 0
-        self.twice: tuple[tuple[int, int], tuple[int, int], str] | None = None
-        """The places of the first key that stands twice, and its name."""
+        self.duplicate: tuple[tuple[int, int], tuple[int, int], str] | None = None
+        """The first and the second offsets of the first duplicate key, and its name."""
 
     def run(self) -> Node:
         root = Node(self.base, self.base + len(self.text))
@@ -44,7 +44,7 @@ class PlaceScanner:
         self.at = match.end() if match else self.at
 
     def key(self) -> list[tuple[str, int, int]]:
-        """Read a key, dotted or not: the parts with their offsets."""
+        """Read a key, dotted or not; return its parts with their offsets."""
         parts = []
         while match := _KEY_PART.match(self.text, self.at):
             group = match.lastindex or 3
@@ -59,15 +59,15 @@ class PlaceScanner:
         return parts
 
     def header(self, root: Node) -> Node:
-        many = self.text.startswith("[[", self.at)
+        is_array = self.text.startswith("[[", self.at)
         start = self.at
-        self.at += 2 if many else 1
+        self.at += 2 if is_array else 1
         parts = self.key()
-        self.at += 2 if many else 1
+        self.at += 2 if is_array else 1
         table = root
         for index, part in enumerate(parts):
             table = self.enter(table, part, (start, self.at))
-            if many and index == len(parts) - 1:
+            if is_array and index == len(parts) - 1:
                 item = Node(self.base + start, self.base + self.at)
                 table.entries[len(table.entries)] = Entry(item.start, item.end, item)
                 return item
@@ -76,7 +76,7 @@ class PlaceScanner:
         return table
 
     def enter(self, table: Node, part: tuple[str, int, int], place: tuple[int, int]) -> Node:
-        """Return the table of that name in a table; a new one stands at its header, or at its dotted key."""
+        """Return the table of that name in a table; create it, located at its header or dotted key, if it is new."""
         name, key_start, key_end = part
         entry = table.entries.get(name)
         if entry is None:
@@ -93,8 +93,8 @@ class PlaceScanner:
         self.skip(_SPACE)
         node = self.value()
         first = table.entries.get(name)
-        if first is not None and self.twice is None:
-            self.twice = ((first.key_start, first.key_end), (key_start, key_end), name)
+        if first is not None and self.duplicate is None:
+            self.duplicate = ((first.key_start, first.key_end), (key_start, key_end), name)
         table.entries[name] = Entry(key_start, key_end, node)
         return node.end
 

@@ -1,4 +1,4 @@
-"""A document of YAML from libyaml's events: any YAML, with whatever is wrong with it."""
+"""A YAML document built from libyaml's events: any YAML, including invalid YAML."""
 
 from __future__ import annotations
 
@@ -20,56 +20,55 @@ if TYPE_CHECKING:
 class YamlDocument:
     """A block of YAML.
 
-    After a syntax error whose repair is certain the rest is read as if it were mended, so that all
-    problems of a file come in one run; `repaired_lines` names the lines on which no value is to be
-    believed, `requoted_lines` those of them on which the keys are. `complete` is False where no value
-    could be read.
+    After a syntax error with a verified repair, the rest is read as if it were fixed, so that one run
+    reports all problems of a file. Values on `repaired_lines` can't be trusted; on `requoted_lines`, a
+    subset of them, the keys can. `complete` is False if no value could be read.
     """
 
     def __init__(self, block: Block, version: YamlVersion = YamlVersion.CORE) -> None:
         self._block = block
         self._version = version
-        self._mending: Recovery | None = None
+        self._recovery: Recovery | None = None
         self._events, stop = read_events(block.text, block.limits.depth)
         if stop is not None and block.strict:
             raise NotCleanError
         self.problems: list[Problem] = []
         self.value: Any = None
-        self.complete = stop is None or self._mend().read()
+        self.complete = stop is None or self._recover().read()
         if self.complete:
             self._build()
-        elif self._mending is not None:
-            self.problems = self._mending.problems
+        elif self._recovery is not None:
+            self.problems = self._recovery.problems
 
     @property
     def repaired_lines(self) -> frozenset[int]:
-        return self._mending.repaired_lines if self._mending else frozenset()
+        return self._recovery.repaired_lines if self._recovery else frozenset()
 
     @property
     def requoted_lines(self) -> frozenset[int]:
-        return self._mending.requoted_lines if self._mending else frozenset()
+        return self._recovery.requoted_lines if self._recovery else frozenset()
 
     @cached_property
     def places(self) -> Node:
         from .places import build_places
 
-        text = self._mending.text if self._mending else self._block.text
+        text = self._recovery.text if self._recovery else self._block.text
         return build_places(text, self._current_events, self._offset)
 
     @property
     def _current_events(self) -> list[Event]:
-        return self._mending.events if self._mending else self._events
+        return self._recovery.events if self._recovery else self._events
 
-    def _mend(self) -> Recovery:
+    def _recover(self) -> Recovery:
         from .recovery.recover import Recovery
 
-        if self._mending is None:
-            self._mending = Recovery(self._block)
-        return self._mending
+        if self._recovery is None:
+            self._recovery = Recovery(self._block)
+        return self._recovery
 
     def _offset(self, offset: int) -> int:
-        """Turn an offset of the text that was read into one of the source."""
-        return self._block.start + (self._mending.back(offset) if self._mending else offset)
+        """Convert an offset of the text that was read to one of the source."""
+        return self._block.start + (self._recovery.original_offset(offset) if self._recovery else offset)
 
     def _build(self) -> None:
         limits = self._block.limits
@@ -79,19 +78,19 @@ class YamlDocument:
         while not built.complete and self._recover_template(built.faults[-1]):
             built = build(self._current_events, self._version, limits)
         self.value, self.complete = built.value, built.complete
-        if self._mending is not None:
-            self.problems = self._mending.problems
+        if self._recovery is not None:
+            self.problems = self._recovery.problems
             if self.complete:
                 self.problems = [self._with_pointer(problem) for problem in self.problems]
         if built.faults:
             self.problems.extend(self._fault_problems(built.faults))
 
     def _recover_template(self, fault: Fault) -> bool:
-        recovery = self._mend()
+        recovery = self._recover()
         return (recovery.complete or recovery.read()) and recovery.recover_template(fault)
 
     def _with_pointer(self, problem: Problem) -> Problem:
-        """Say which field a syntax error is in, now that the rest could be read."""
+        """Add the pointer of the field that contains a syntax error, now that the rest could be read."""
         from ...core.pointer import to_pointer
 
         offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
@@ -103,7 +102,7 @@ class YamlDocument:
         from .places import event_place
 
         source = self._block.source
-        text = self._mending.text if self._mending else self._block.text
+        text = self._recovery.text if self._recovery else self._block.text
         for fault in faults:
             start, end = event_place(text, fault.event)
             place = (self._offset(start_of(fault.event) if fault.whole else start), self._offset(end))
@@ -111,7 +110,7 @@ class YamlDocument:
             if fault.first is not None:
                 first_start, first_end = event_place(text, fault.first)
                 span = source.span(self._offset(first_start), self._offset(first_end))
-                related = (Related(span, "the first one is here"),)
+                related = (Related(span, "first defined here"),)
             yield source.problem(
                 fault.rule, place, fault.message, help=fault.help, route=fault.route, related=related
             )

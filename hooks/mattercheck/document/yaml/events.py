@@ -1,4 +1,4 @@
-"""Reads YAML as libyaml's stream of parser events, within bounds."""
+"""Read YAML as libyaml's stream of parser events, within limits."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ except ImportError:  # PyYAML without its C extension
     CParser = None  # type: ignore[assignment,misc]
 
 _NOT_PRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-"""What YAML 1.2.2, section 5.1 does not allow in a stream; the byte order mark counts as well."""
+"""Characters that YAML 1.2.2, section 5.1 doesn't allow in a stream, and the byte order mark."""
 
 
 @dataclass(slots=True)
 class Stop:
-    """Why libyaml stopped: its words and 0-based offsets."""
+    """Why libyaml stopped: its messages and 0-based offsets."""
 
     problem: str
     offset: int
@@ -39,7 +39,7 @@ class Stop:
 
 @dataclass(slots=True)
 class Bound:
-    """What ended the reading though libyaml might have gone on: a rule, its words and a 0-based offset."""
+    """Why reading ended although libyaml could have continued: a rule, a message and a 0-based offset."""
 
     rule: str
     offset: int
@@ -60,7 +60,7 @@ PARSER_NAME = "libyaml" if CParser is not None else "PyYAML's Python parser"
 
 
 def start_of(event: Event) -> int:
-    """Return the 0-based offset at which an event begins. Of a mark only the index is ever used."""
+    """Return the 0-based offset at which an event starts. Only the index of a mark is ever used."""
     assert event.start_mark is not None
     return event.start_mark.index
 
@@ -72,13 +72,13 @@ def end_of(event: Event) -> int:
 
 
 def read_events(text: str, limit: int = DEFAULT_LIMITS.depth) -> tuple[list[Event], Stop | Bound | None]:
-    """Return the events of a text, and what stopped the parser where it did not reach the end.
+    """Return the events of a text, and what stopped the parser if it didn't reach the end.
 
-    `limit` says how deep it may be nested.
+    `limit` is the maximum nesting depth.
     """
-    if text[:1] == "\ufeff":  # libyaml would skip it, and count from behind it
+    if text[:1] == "\ufeff":  # libyaml would skip it and count offsets from there
         return [], Bound(
-            "encoding", 0, "a byte order mark stands here, after the fence", "delete it; it is invisible"
+            "encoding", 0, "unexpected byte order mark after the delimiter", "delete it; it is invisible"
         )
     events: list[Event] = []
     append = events.append
@@ -92,7 +92,7 @@ def read_events(text: str, limit: int = DEFAULT_LIMITS.depth) -> tuple[list[Even
             if isinstance(event, CollectionStartEvent):
                 depth += 1
                 if depth > limit:
-                    message = f"lists and mappings are nested more than {limit} deep"
+                    message = f"lists and mappings are nested more than {limit} levels deep"
                     return events, Bound("depth-limit", start_of(event), message)
             elif isinstance(event, CollectionEndEvent):
                 depth -= 1
@@ -103,12 +103,12 @@ def read_events(text: str, limit: int = DEFAULT_LIMITS.depth) -> tuple[list[Even
             error.problem or "", offset, error.context or "", context.index if context else None
         )
     except yaml.reader.ReaderError:
-        # Its position counts bytes or code points, depending on the parser: look for ourselves.
+        # Its position is in bytes or in code points, depending on the parser, so search for the character.
         match = re.search(_NOT_PRINTABLE, text)
         offset = match.start() if match else 0
-        message = f"the control character U+{ord(text[offset]):04X} is not allowed"
+        message = f"control character U+{ord(text[offset]):04X} isn't allowed"
         return events, Bound("encoding", offset, message, "delete it; it may be invisible in the editor")
-    except ValueError:  # PyYAML's own parser, of an escape such as "\U00110000"
+    except ValueError:  # PyYAML's own parser, for an escape such as "\U00110000"
         return events, Stop("found unknown escape character", start_of(events[-1]) if events else 0)
     return events, None
 

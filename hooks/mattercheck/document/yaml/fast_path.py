@@ -1,12 +1,12 @@
-"""Reads the YAML that nearly all front matter is made of: lines of `key: value` and `- item`.
+"""Read the simple YAML that most front matter consists of: lines of `key: value` and `- item`.
 
-libyaml scans fast, but to make a Python object of each of its events takes three times as long as the
-scanning. What is written in the simple way below is read line by line instead. Of anything else, and of
-anything that is wrong or doubtful, this module says nothing: then the events decide. So it may only give a
-value where the events would give the same one, and no problem.
+libyaml scans fast, but creating a Python object for each of its events takes three times as long as the
+scanning. So YAML in the simple form below is read line by line instead. For anything else, and for anything
+invalid or ambiguous, this module returns NOT_SIMPLE and the events decide. It must only return a value if
+the events would yield the same value and no problem.
 
-A line is empty, a comment, or, behind spaces, `key:`, `key: value`, `- value` or `- key: value`. A key is a
-word. A value stands on its line: plain, in quotes, or a flow sequence of plain and quoted values.
+A line is empty, a comment, or an indented `key:`, `key: value`, `- value` or `- key: value`. A key is a
+word. A value is on one line: plain, in quotes, or a flow sequence of plain and quoted values.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from .scalars import NOT_TEXT_FIRST, NoJsonValueError, Scalar, resolve_plain
 from .scalars_1_1 import other_reading
 
 NOT_SIMPLE: Final = object()
-"""What `read_simple` returns where the events have to decide."""
+"""What `read_simple` returns if the events have to decide."""
 
 _ORDINARY = bytes([*b"\n", *range(0x20, 0x7F)])
-# Of 40 columns nesting cannot come near its bound.
+# With at most 40 columns of indentation, nesting can't reach its limit.
 _KEY = re.compile(r"(?P<indent> {0,40})(?P<item>- )?(?P<key>[A-Za-z_$][\w$-]{0,200})\Z", re.ASCII)
 _ITEM = re.compile(r"(?P<indent> {0,40})- +(?P<value>[^ ].*)\Z")
 _NOTHING = re.compile(r" *(?:#|\Z)")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-"""YAML 1.2.2, c-indicator: what a plain value does not begin with."""
+"""YAML 1.2.2, c-indicator: characters that a plain value can't start with."""
 _NEGATIVE = re.compile(r"-[0-9.]")
 _IS_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Za-z].{5}").match
-"""What of those that may be read as something else is certainly text: dates, and all that is longer than `false`."""
+"""Values that are certainly text although they start like other types: dates, and words longer than `false`."""
 _COMMENT = r"(?: +#.*| *)\Z"
 _DOUBLE_QUOTED = re.compile(r'"(?P<text>[^"\\]*(?:\\["\\/nt][^"\\]*)*)"' + _COMMENT)
 _SINGLE_QUOTED = re.compile(r"'(?P<text>[^']*(?:''[^']*)*)'" + _COMMENT)
@@ -38,10 +38,10 @@ _ESCAPED = {"n": "\n", "t": "\t"}
 _FLOW_ITEM = r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`][^\s:,\[\]{}#]*(?: +[^\s:,\[\]{}#]+)*|"[^"\\]*"|'[^']*')"""
 _FLOW = re.compile(rf"\[(?P<items> *(?:{_FLOW_ITEM} *, *)*{_FLOW_ITEM}? *)\]" + _COMMENT)
 _ITEMS = re.compile(_FLOW_ITEM)
-_MEMORY = 4096
-"""Beginnings of lines, and values, that are remembered: an archive says the same again and again."""
-_SHORT = 40
-"""Code points of a value that is worth remembering."""
+_CACHE_SIZE = 4096
+"""Line beginnings and values that are cached, since the files of a site repeat them."""
+_MAX_CACHED_LENGTH = 40
+"""Code points of a value that is worth caching."""
 
 
 class _NotSimpleError(Exception):
@@ -50,12 +50,12 @@ class _NotSimpleError(Exception):
 
 _beginnings: dict[str, tuple[int, str]] = {}
 _scalars: dict[str, Scalar] = {}
-_UNKNOWN: Final = object()
+_NOT_CACHED: Final = object()
 
 
 def read_simple(text: str) -> Any:
-    """Return the value of a block of YAML 1.2, NOT_SIMPLE where it is anything but a simple mapping."""
-    # Of what ASCII leaves of UTF-8 the rest is UTF-8 too.
+    """Return the value of a block of YAML 1.2, or NOT_SIMPLE if it isn't a simple mapping."""
+    # Removing ASCII characters from UTF-8 leaves valid UTF-8.
     rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
     if rest:
         if b"\r" in rest:
@@ -70,14 +70,14 @@ def read_simple(text: str) -> Any:
 
 
 def _read(lines: list[str]) -> dict[str, Any]:  # noqa: PLR0915 - a call costs as much as a line
-    """Return the value of lines. Raises _NotSimpleError.
+    """Return the value of lines. Raise _NotSimpleError if they aren't simple.
 
-    Nearly all the time that a large document takes is spent here; so it is one loop, with few calls.
+    Reading a large document spends nearly all its time here, so this is one loop with few calls.
     """
     root: dict[str, Any] = {}
     container: Any = root
     place = _place(0)
-    waiting = None  # the key on the line above that may still get a container for its value
+    waiting = None  # the key on the line above, whose value may be a container that starts here
     enclosing: list[tuple[int, Any]] = []
     beginning_of, scalar_of = _beginnings.get, _scalars.get
     for line in lines:
@@ -105,8 +105,8 @@ def _read(lines: list[str]) -> dict[str, Any]:  # noqa: PLR0915 - a call costs a
             if at & 1:
                 waiting = None
                 if key is None:
-                    known = scalar_of(value, _UNKNOWN)
-                    container.append(_value(value) if known is _UNKNOWN else known)
+                    cached = scalar_of(value, _NOT_CACHED)
+                    container.append(_value(value) if cached is _NOT_CACHED else cached)
                     continue
                 enclosing.append((place, container))
                 inner = {}
@@ -120,9 +120,9 @@ def _read(lines: list[str]) -> dict[str, Any]:  # noqa: PLR0915 - a call costs a
             is_whole = inside and value[-1] == '"' and '"' not in inside and "\\" not in inside
             container[key] = inside if is_whole else _value(value)
             continue
-        known = scalar_of(value, _UNKNOWN)
-        if known is not _UNKNOWN:
-            container[key] = known
+        cached = scalar_of(value, _NOT_CACHED)
+        if cached is not _NOT_CACHED:
+            container[key] = cached
         elif value.strip(" "):
             container[key] = _value(value)
         else:
@@ -132,26 +132,26 @@ def _read(lines: list[str]) -> dict[str, Any]:  # noqa: PLR0915 - a call costs a
 
 
 def _place(column: int, *, is_item: bool = False) -> int:
-    """Say in one number where a line begins, and whether it is an item; where a container begins, too.
+    """Encode in one number the column of a line or a container, and whether it is an item or a sequence.
 
-    A sequence may stand as far left as the key that it belongs to, and is still further in.
+    A sequence may have the same indentation as the key that it belongs to, but it still counts as deeper.
     """
     return 2 * column + is_item
 
 
 _TO_FIRST_KEY = _place(2) - _place(0, is_item=True)
-"""From the hyphen of an item to the key behind it, which a mapping begins with."""
+"""The difference between the place of an item's hyphen and that of the key after it, which starts a mapping."""
 
 
 def _beginning(before: str) -> tuple[int, str] | None:
-    """Read what stands before a value, `  - key` say: its place, and the key."""
+    """Return the place and the key of the text before a value, such as `  - key`; None if it is something else."""
     match = _KEY.match(before)
     if match is None:
         return None
     key: str = match["key"]
     if resolve_plain(key) is not key or other_reading(key, key) is not None:
         raise _NotSimpleError
-    if len(_beginnings) >= _MEMORY:
+    if len(_beginnings) >= _CACHE_SIZE:
         _beginnings.clear()
     beginning = _place(len(match["indent"]), is_item=match["item"] is not None), key
     _beginnings[before] = beginning
@@ -159,7 +159,7 @@ def _beginning(before: str) -> tuple[int, str] | None:
 
 
 def _item(line: str) -> tuple[int, str]:
-    """Read a line that is an item of a sequence, and no mapping: its place, and its value."""
+    """Return the place and the value of a line that is an item of a sequence but not a mapping."""
     match = _ITEM.match(line)
     if match is None:
         raise _NotSimpleError
@@ -167,7 +167,7 @@ def _item(line: str) -> tuple[int, str]:
 
 
 def _value(text: str) -> Any:
-    """Return the value that is written on a line, and that is not empty."""
+    """Return the value of the text after a key or a hyphen, which isn't empty."""
     text = text.strip(" ")
     if text[0] not in _INDICATORS or _NEGATIVE.match(text):
         return _plain(text)
@@ -181,7 +181,7 @@ def _value(text: str) -> Any:
 
 
 def _quoted(text: str) -> str | None:
-    """Return the value of a text in quotes; None where it is none, or has an escape that is seldom seen."""
+    """Return the value of a quoted text, or None if it isn't one or has an unusual escape."""
     quoted = _DOUBLE_QUOTED.match(text)
     if quoted is not None:
         return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), quoted["text"])
@@ -190,7 +190,7 @@ def _quoted(text: str) -> str | None:
 
 
 def _flow_sequence(text: str) -> list[str] | None:
-    """Return the items of a flow sequence as they are written; None where they are not all plain or quoted."""
+    """Return the source texts of the items of a flow sequence, or None if any of them isn't plain or quoted."""
     flow = _FLOW.match(text)
     return None if flow is None else _ITEMS.findall(flow["items"])
 
@@ -205,8 +205,8 @@ def _plain(text: str) -> Scalar:
         value = resolve_plain(text)
         if other_reading(text, value) is not None:
             raise _NotSimpleError
-    if len(text) <= _SHORT:
-        if len(_scalars) >= _MEMORY:
+    if len(text) <= _MAX_CACHED_LENGTH:
+        if len(_scalars) >= _CACHE_SIZE:
             _scalars.clear()
         _scalars[text] = value
     return value

@@ -1,4 +1,4 @@
-"""Finds where each field of a YAML document stands, from its events."""
+"""Find the location of each field of a YAML document from its events."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|[ \t]*(?:\r\n|\n|\r)[ \
 
 
 def event_place(text: str, event: Event) -> tuple[int, int]:
-    """Return the offsets of an event's own text: without its anchor and tag, without what follows a block."""
+    """Return the offsets of an event's own text, without its anchor and tag and without what follows a block scalar."""
     start, end = start_of(event), end_of(event)
     if isinstance(event, ScalarEvent | CollectionStartEvent) and (event.anchor or event.tag):
         properties = _PROPERTIES.match(text, start, end if isinstance(event, ScalarEvent) else len(text))
@@ -34,7 +34,7 @@ def event_place(text: str, event: Event) -> tuple[int, int]:
 
 
 class _Key(NamedTuple):
-    """A key that waits for its value."""
+    """A key whose value hasn't been read yet."""
 
     name: str
     start: int
@@ -43,7 +43,7 @@ class _Key(NamedTuple):
 
 
 def build_places(text: str, events: list[Event], offset: Callable[[int], int]) -> Node:
-    """Return the places of all values; `offset` turns offsets of the text into those that are wanted."""
+    """Return the locations of all values; `offset` converts offsets of the text to those of the source."""
     root = Node(0, 0)
     anchors: dict[str, Node] = {}
     stack: list[tuple[Node, CollectionStartEvent]] = []
@@ -113,7 +113,7 @@ def _shift(node: Node, offset: Callable[[int], int], seen: set[int]) -> None:
 
 
 def _merge(parent: Node, node: Node, key: _Key) -> None:
-    """Place what `<<` brings in at the merge; keys that are written keep their own place."""
+    """Locate the fields that `<<` merges at the merge key; explicit keys keep their own location."""
     sources = [node] if node.opaque or not all(isinstance(key, int) for key in node.entries) else [
         entry.node for entry in node.entries.values()
     ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""YAML: its value in the JSON data model, its faults, and the place of each field.
+"""Read YAML: its value in the JSON data model, its problems, and the location of each field.
 
-What a sound document does not need is imported when it is needed, libyaml included.
+Modules that a valid document doesn't need, including libyaml, are imported on demand.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from ..places import Node
     from .document import YamlDocument
 
-_LONG = 1 << 18
-"""Characters from which on it is not said at once that a document is clean: that may take long."""
+_MAX_STRICT_CHARS = 1 << 18
+"""Length up to which a document is read in strict mode: more may take long."""
 
 __all__ = ["is_mapping", "parser_name", "read_yaml"]
 
 
 def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYaml | YamlDocument:
-    """Read a block of YAML: line by line where that is enough, else from the events of libyaml."""
-    if block.strict and block.end - block.start > _LONG:
+    """Read a block of YAML: line by line if that is sufficient, else from libyaml's events."""
+    if block.strict and block.end - block.start > _MAX_STRICT_CHARS:
         raise NotCleanError
     if version is YamlVersion.CORE:
         value = read_simple(block.text)
@@ -37,7 +37,7 @@ def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYa
 
 
 class SimpleYaml:
-    """A block of YAML without fault whose value is known; the events are read when a place is asked for."""
+    """A valid block of YAML whose value is known; its events are only read when a location is requested."""
 
     complete = True
     repaired_lines: frozenset[int] = frozenset()
@@ -58,7 +58,7 @@ class SimpleYaml:
 
 
 def is_mapping(text: str) -> bool:
-    """Tell whether a text is a YAML mapping without fault, and not empty."""
+    """Tell whether a text is valid YAML and a mapping that isn't empty."""
     from .events import read_events
     from .values import build
 
@@ -67,7 +67,7 @@ def is_mapping(text: str) -> bool:
 
 
 def parser_name() -> str:
-    """Return what reads YAML here, where it is not read line by line."""
+    """Return the name of the parser for YAML that can't be read line by line."""
     from .events import PARSER_NAME
 
     return PARSER_NAME

@@ -1,4 +1,4 @@
-"""What a plain scalar means: the core schema of YAML 1.2 (YAML 1.2.2, section 10.3.2)."""
+"""The values of plain scalars in the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...core.limits import DIGITS_LIMIT
 Scalar: TypeAlias = str | int | float | bool | None
 Resolve: TypeAlias = Callable[[str], Scalar]
 
-_WORDS: dict[str, Scalar] = {
+_CONSTANTS: dict[str, Scalar] = {
     "": None,
     "~": None,
     "null": None,
@@ -32,7 +32,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\
 _NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
 NOT_TEXT_FIRST = frozenset("-+.0123456789~ntfyoNTFYO")
-"""A plain scalar that begins otherwise, and is not empty, is text, in YAML 1.1 too."""
+"""A plain scalar that starts with another character is text, in YAML 1.1, too."""
 
 _TAGGED: dict[str, tuple[type, ...]] = {
     "null": (type(None),),
@@ -45,18 +45,18 @@ TAG_PREFIX = "tag:yaml.org,2002:"
 
 
 class NoJsonValueError(ValueError):
-    """A scalar that has no place in the JSON data model; the text says why, in a writer's words."""
+    """A scalar without an equivalent in the JSON data model; the message is meant for content authors."""
 
 
 def resolve_plain(text: str) -> Scalar:
     """Return the value of a plain scalar.
 
-    Raises NoJsonValueError for infinities, NaN and numbers out of range.
+    Raise NoJsonValueError for infinities, NaN and numbers out of range.
     """
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if len(text) > DIGITS_LIMIT and (_FLOAT.match(text) or _OCTAL.match(text) or _HEXADECIMAL.match(text)):
-        raise NoJsonValueError(f"the number has {len(text):,} digits")
+        raise NoJsonValueError(f"the number is too long ({len(text):,} digits)")
     if _DECIMAL.match(text):
         return int(text)
     if _FLOAT.match(text):
@@ -66,15 +66,15 @@ def resolve_plain(text: str) -> Scalar:
     if _HEXADECIMAL.match(text):
         return int(text, 0)
     if _NOT_FINITE.match(text):
-        raise NoJsonValueError(f"`{text}` is not a number that JSON knows")
+        raise NoJsonValueError(f"`{text}` isn't a valid JSON number")
     return text
 
 
 def finite(digits: str, text: str) -> float:
-    """Return a float. Raises NoJsonValueError where that is not finite; `text` is how it is written."""
+    """Return a float. Raise NoJsonValueError if it isn't finite; `text` is its source text."""
     number = float(digits)
     if math.isnan(number) or digits.endswith(("inf", "nan")):
-        raise NoJsonValueError(f"`{text}` is not a number that JSON knows")
+        raise NoJsonValueError(f"`{text}` isn't a valid JSON number")
     if math.isinf(number):
         raise NoJsonValueError("the number is too large")
     return number
@@ -83,7 +83,7 @@ def finite(digits: str, text: str) -> float:
 def resolve_tagged(tag: str, text: str, resolve: Resolve = resolve_plain) -> Scalar:
     """Return the value of a scalar with an explicit tag, such as `!!str 5`.
 
-    Raises NoJsonValueError for a tag that has no JSON value and a text that is not what its tag says.
+    Raise NoJsonValueError for a tag without an equivalent in JSON, and for a text that doesn't match its tag.
     """
     name = tag.removeprefix(TAG_PREFIX)
     if tag == "!" or name in {"str", "timestamp"}:
@@ -91,8 +91,8 @@ def resolve_tagged(tag: str, text: str, resolve: Resolve = resolve_plain) -> Sca
     expected = _TAGGED.get(name if name != tag else "")
     if expected is None:
         shown = f"!!{name}" if name != tag else tag
-        raise NoJsonValueError(f"the tag `{shown}` has no meaning in front matter")
+        raise NoJsonValueError(f"the tag `{shown}` isn't supported in front matter")
     value = resolve(text)
     if type(value) not in expected:
-        raise NoJsonValueError(f"`{text}` is not what its tag `!!{name}` says")
+        raise NoJsonValueError(f"`{text}` doesn't match its tag `!!{name}`")
     return finite(str(value), text) if name == "float" and isinstance(value, int) else value

@@ -1,4 +1,4 @@
-"""What a plain scalar means in YAML 1.1, as PyYAML reads it, and where that is not what YAML 1.2 says."""
+"""The values of plain scalars in YAML 1.1, as PyYAML reads them, and how they differ from YAML 1.2."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .scalars import TAG_PREFIX, NoJsonValueError, Scalar, finite
 _BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
 _MAY_DIFFER = re.compile(r"(?:yes|no|on|off)\Z|[-+]?\.?[0-9][0-9a-fA-FoOxXbB_.:+-]*\Z", re.IGNORECASE)
 _ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""Most numbers, and dates, which are text here in both."""
+"""Most numbers, and dates, which are read as text in both versions."""
 _RADIX = {"0b": 2, "0x": 16}
 
 
 def _kind(text: str) -> str:
     """Return the name of the tag that YAML 1.1 gives a plain scalar."""
-    from yaml.resolver import Resolver  # most files have nothing that is read in two ways
+    from yaml.resolver import Resolver  # imported here because most files have no ambiguous values
 
     for tag, pattern in Resolver.yaml_implicit_resolvers.get(text[:1], []):
         if pattern.match(text):
@@ -27,7 +27,7 @@ def _kind(text: str) -> str:
 def resolve_plain_1_1(text: str) -> Scalar:
     """Return the value of a plain scalar; dates stay text.
 
-    Raises NoJsonValueError for infinities, NaN and numbers out of range.
+    Raise NoJsonValueError for infinities, NaN and numbers out of range.
     """
     kind = _kind(text)
     if kind == "null":
@@ -37,14 +37,14 @@ def resolve_plain_1_1(text: str) -> Scalar:
     if kind not in {"int", "float"}:
         return text
     if len(text) > DIGITS_LIMIT:
-        raise NoJsonValueError(f"the number has {len(text):,} digits")
+        raise NoJsonValueError(f"the number is too long ({len(text):,} digits)")
     digits = text.replace("_", "").lower()
     sign = -1 if digits.startswith("-") else 1
     digits = digits.lstrip("+-")
     try:
         return sign * (_integer(digits) if kind == "int" else _float(digits, text))
     except ValueError:
-        raise NoJsonValueError(f"`{text}` is not a number") from None
+        raise NoJsonValueError(f"`{text}` isn't a valid number") from None
 
 
 def _integer(digits: str) -> int:
@@ -66,12 +66,12 @@ def _float(digits: str, text: str) -> float:
 
 
 def other_reading(text: str, value: Scalar) -> str | None:
-    """Say how YAML 1.1 reads a plain scalar where that is not the value that YAML 1.2 gives it, else None."""
+    """Describe how YAML 1.1 reads a plain scalar if that differs from its value in YAML 1.2, else return None."""
     if _MAY_DIFFER.match(text) is None or _ALIKE.match(text) is not None:
         return None
     kind = _kind(text)
     if kind in {"timestamp", "str"}:
-        # A date is text here, and stays that for the format check.
+        # A date is read as text, so that its format can be checked.
         return None if isinstance(value, str) else "text"
     try:
         other = resolve_plain_1_1(text)
@@ -85,5 +85,5 @@ def other_reading(text: str, value: Scalar) -> str | None:
 
 
 def as_number(value: Scalar) -> Scalar:
-    """Write 1000.0 as 1000, as it is shown."""
+    """Return 1000.0 as 1000, for display."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,4 +1,4 @@
-"""Builds the value of a document, in the JSON data model, straight from its events."""
+"""Build the value of a document, in the JSON data model, directly from its events."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, Resolve, reso
 from .scalars_1_1 import as_number, other_reading, resolve_plain_1_1
 
 FAULTS_LIMIT = 1000
-"""Faults of one rule that are reported; nobody reads more, and a hostile file could have any number."""
+"""Faults that are reported per rule: nobody reads more, and a hostile file could have any number."""
 
 _NO_TAG = frozenset({None, "!"})
 
 
 @dataclass(slots=True)
 class Fault:
-    """What keeps a value out of the JSON data model: the rule, the event it is about, and the words.
+    """Why a value isn't in the JSON data model: the rule, the event that violates it, and the message.
 
-    `route` leads to the field; `first` is the first of two events that clash; `whole` takes in the anchor
-    and the tag of the event.
+    `route` leads to the field; `first` is the first of two conflicting events; `whole` means that the
+    location includes the anchor and the tag of the event.
     """
 
     rule: str
@@ -46,7 +46,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Value:
-    """The value of a document; `complete` is False where a fault left nothing to judge."""
+    """The value of a document; `complete` is False if a fault left nothing to validate."""
 
     value: Any = None
     faults: list[Fault] = field(default_factory=list)
@@ -71,7 +71,7 @@ class _Frame:
 
 
 class _Anchor(NamedTuple):
-    """What an anchor names: a value, how much of the budget it takes, and how deep it is."""
+    """What an anchor refers to: a value, its size in terms of the budget, and its nesting depth."""
 
     value: Any
     size: int
@@ -80,18 +80,18 @@ class _Anchor(NamedTuple):
 
 
 def _weight(event: Event) -> int:
-    """Return how much of the budget an event takes: long texts take more."""
+    """Return how much of the budget an event uses: a long text uses more."""
     return 1 + len(event.value) // 100 if isinstance(event, ScalarEvent) else 1
 
 
 class _GiveUpError(Exception):
-    """A fault after which the value means nothing."""
+    """A fault after which the value is meaningless."""
 
 
 def build(
     events: list[Event], version: YamlVersion = YamlVersion.CORE, limits: Limits = DEFAULT_LIMITS
 ) -> Value:
-    """Return the value that the events spell."""
+    """Return the value that the events describe."""
     result = Value()
     try:
         _Builder(events, result, version, limits).run()
@@ -118,7 +118,7 @@ class _Builder:
         stack = self.stack
         for index, event in enumerate(self.events):
             if event.__class__ is ScalarEvent:
-                # The commonest cases by far, plain and quoted texts, take no call.
+                # By far the most common cases, plain and quoted text, need no call.
                 text = event.value
                 if event.tag is None and (not event.implicit[0] or (text and text[0] not in NOT_TEXT_FIRST)):
                     value: Any = text
@@ -150,7 +150,9 @@ class _Builder:
             elif isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.give_up("yaml-syntax", event, "a second document begins here")
+                    self.give_up(
+                        "yaml-syntax", event, "a second YAML document starts here; only one is allowed"
+                    )
 
     def fault(self, rule: str, event: Event, message: str, **more: Any) -> None:
         self.faults_of[rule] += 1
@@ -164,7 +166,7 @@ class _Builder:
         self.result.faults.append(Fault(rule, event, message, route=cast("Route", route), **more))
 
     def give_up(self, rule: str, event: Event, message: str, **more: Any) -> None:
-        self.faults_of[rule] = 0  # what ends the reading is always said
+        self.faults_of[rule] = 0  # the fault that ends reading is always reported
         self.fault(rule, event, message, **more)
         raise _GiveUpError
 
@@ -183,18 +185,25 @@ class _Builder:
     def warn_of_other_reading(self, event: ScalarEvent, value: Any) -> None:
         other = other_reading(event.value, value)
         if other is not None:
-            here = "text" if isinstance(value, str) else f"the number {as_number(value)}"
-            message = f"`{event.value}` is {here} here, and {other} to readers of YAML 1.1"
-            meant = "" if isinstance(value, str) else f", or write {as_number(value)}"
-            self.fault("ambiguous-scalar", event, message, help=f'put it in quotes: "{event.value}"{meant}')
+            text = event.value
+            is_text = isinstance(value, str)
+            this = "text" if is_text else f"the number {as_number(value)}"
+            message = f"`{text}` is {this} in YAML 1.2 but {other} in YAML 1.1; quote it"
+            hint = f'write "{text}"'
+            if other in {"true", "false"}:
+                message, hint = f"{message}, or write {other}", f"{hint} for text, or {other} for a boolean"
+            elif not is_text:
+                number = as_number(value)
+                message, hint = f"{message}, or write {number}", f"{hint} for text, or {number} for a number"
+            self.fault("ambiguous-scalar", event, message, help=hint)
 
     def open(self, event: CollectionStartEvent, index: int) -> None:
         if self.stack and self.stack[-1].key is None and not self.stack[-1].is_list:
             self.give_up(
                 "non-string-key",
                 event,
-                "a key must be text; this is a list or a mapping",
-                help="put it in quotes: `{`, `[` and `?` begin a YAML structure",
+                "a key must be text, not a list or a mapping",
+                help="put it in quotes: `{`, `[` and `?` start a YAML structure",
             )
         is_list = event.__class__ is SequenceStartEvent
         if event.tag not in _NO_TAG:
@@ -208,11 +217,11 @@ class _Builder:
         shown = tag.replace(TAG_PREFIX, "!!")
         if tag not in {TAG_PREFIX + "map", TAG_PREFIX + "seq"}:
             self.fault(
-                "no-json-value", event, f"the tag `{shown}` has no meaning in front matter", whole=True
+                "no-json-value", event, f"the tag `{shown}` isn't supported in front matter", whole=True
             )
         elif is_list != tag.endswith("seq"):
             what = "a list" if is_list else "a mapping"
-            self.fault("no-json-value", event, f"{what} is not what its tag `{shown}` says", whole=True)
+            self.fault("no-json-value", event, f"{what} doesn't match its tag `{shown}`", whole=True)
 
     def close(self, index: int) -> None:
         frame = self.stack.pop()
@@ -230,20 +239,20 @@ class _Builder:
     def define(self, name: str, anchor: _Anchor) -> None:
         earlier = self.anchors.get(name)
         if earlier is not None:
-            message = f"the anchor `&{name}` is defined twice; some readers refuse that"
+            message = f"duplicate anchor `&{name}`, which some YAML readers reject"
             self.fault("duplicate-anchor", anchor.event, message, first=earlier.event)
         self.anchors[name] = anchor
 
     def alias(self, event: AliasEvent) -> None:
         anchor = event.anchor or ""
         if anchor in self.open_anchors:
-            self.give_up("alias-loop", event, f"`*{anchor}` stands inside the value that it repeats")
+            self.give_up("alias-loop", event, f"`*{anchor}` refers to a value that contains it")
         if anchor not in self.anchors:
-            message = f"there is no anchor `&{anchor}` above for `*{anchor}` to repeat"
+            message = f"`*{anchor}` refers to the anchor `&{anchor}`, which isn't defined above"
             self.give_up("yaml-syntax", event, message, help=f'put it in quotes if it is text: "*{anchor}"')
         found = self.anchors[anchor]
         if len(self.stack) + found.depth > self.limits.depth:
-            message = f"aliases nest lists and mappings more than {self.limits.depth} deep"
+            message = f"aliases nest lists and mappings more than {self.limits.depth} levels deep"
             self.give_up("depth-limit", event, message)
         self.spend(found.size, event)
         self.add(found.value, event, found.depth)
@@ -251,11 +260,11 @@ class _Builder:
     def spend(self, size: int, event: Event) -> None:
         self.expanded += size
         if self.expanded > self.limits.expansion:
-            message = f"the aliases stand for more than {self.limits.expansion:,} values"
+            message = f"the aliases expand to more than {self.limits.expansion:,} values"
             self.give_up("alias-limit", event, message)
 
     def add(self, value: Any, event: Event, depth: int = 0) -> None:
-        """Put a finished value, so deep, where it belongs."""
+        """Add a finished value, with its nesting depth, to the open collection."""
         if not self.stack:
             self.result.value = value
             return
@@ -273,8 +282,8 @@ class _Builder:
             elif frame.is_merge or frame.key in container:
                 frame.firsts = frame.firsts or _keys_of(self.events, frame.start)
                 first = frame.firsts.get(frame.key)
-                message = f"the key `{frame.key}` stands twice"
-                hint = "write one, with a list" if frame.is_merge else "remove one of the two, or rename it"
+                message = f"duplicate key `{frame.key}`"
+                hint = "use one `<<` with a list" if frame.is_merge else "remove one of the two, or rename it"
                 assert frame.key_event is not None
                 self.fault("duplicate-key", frame.key_event, message, help=hint, first=first)
             else:
@@ -289,31 +298,31 @@ class _Builder:
             frame.key = value
             return
         if isinstance(value, dict | list):
-            self.give_up("non-string-key", event, "a key must be text; this is a list or a mapping")
+            self.give_up("non-string-key", event, "a key must be text, not a list or a mapping")
         frame.key = text = event.value if isinstance(event, ScalarEvent) else str(value)
         if not text:
             self.fault("non-string-key", event, "the key is empty", help="write the key before the colon")
         else:
-            kind = "nothing" if value is None else "true or false" if isinstance(value, bool) else "a number"
+            kind = "null" if value is None else "true or false" if isinstance(value, bool) else "a number"
             self.fault(
                 "non-string-key",
                 event,
-                f"the key `{text}` is read as {kind}",
+                f"the key `{text}` is read as {kind}, not as text",
                 help=f'put it in quotes: "{text}"',
             )
 
     def merge(self, frame: _Frame, value: Any, event: Event) -> None:
-        """Note what `<<` brings in (https://yaml.org/type/merge.html); keys that are written win."""
+        """Record the mappings that `<<` merges (https://yaml.org/type/merge.html); explicit keys take precedence."""
         sources = value if isinstance(value, list) else [value]
         if not all(isinstance(source, dict) for source in sources):
-            self.fault("yaml-syntax", event, "`<<` takes a mapping, or a list of mappings")
+            self.fault("yaml-syntax", event, "`<<` requires a mapping or a list of mappings")
             return
         self.spend(sum(len(source) for source in sources), event)
         frame.merges.extend(sources)
 
 
 def _keys_of(events: list[Event], start: int) -> dict[str, Event]:
-    """Return the keys of the mapping that starts at the index, each where it stands first."""
+    """Return the keys of the mapping that starts at an index, each with the event of its first occurrence."""
     keys: dict[str, Event] = {}
     depth, is_key = 0, True
     for index in range(start + 1, len(events)):

@@ -1,4 +1,4 @@
-"""Logging commands, from which Azure Pipelines makes issues of the run.
+"""Logging commands, which Azure Pipelines turns into issues of the run.
 
 https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
 """
@@ -27,7 +27,7 @@ class _Azure(Renderer):
 
 
 def _data(text: str) -> str:
-    """Escape as the agent unescapes, the sign of escapes first."""
+    """Escape for the agent, which unescapes `%` last."""
     return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
 
 

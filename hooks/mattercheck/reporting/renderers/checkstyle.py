@@ -1,9 +1,9 @@
-"""The XML of Checkstyle, which many tools read."""
+"""Checkstyle XML, which many tools read."""
 
 from __future__ import annotations
 
 from ...checking.result import Result, Summary
-from ..color import in_words
+from ..color import describe
 from ..renderer import Renderer
 from ..xml_text import DECLARATION, element
 
@@ -20,7 +20,7 @@ class _Checkstyle(Renderer):
                     "line": problem.span.line,
                     "column": problem.span.column,
                     "severity": problem.severity,
-                    "message": in_words(problem),
+                    "message": describe(problem),
                     "source": f"mattercheck.{problem.rule}",
                 },
             )

@@ -1,4 +1,4 @@
-"""One line for each problem: `path:line:column: severity: message [rule]`, which editors know."""
+"""One line for each problem: `path:line:column: severity: message [rule]`, which editors recognize."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from ..text_safety import escape_controls
 
 
 def headline(problem: Problem, style: Style) -> str:
-    """Return the line that says where and what."""
+    """Return the line with the place, severity, message and rule of a problem."""
     place = f"{escape_controls(style.path(problem.path))}:{problem.span.line}:{problem.span.column}:"
     severity = style.paint("red" if problem.severity == "error" else "yellow", f"{problem.severity}:")
-    return f"{style.paint('bold', place)} {severity} {escape_controls(problem.message)} {style.paint('dim', f'[{problem.rule}]')}"
+    rule = style.paint("dim", f"[{problem.rule}]")
+    return f"{style.paint('bold', place)} {severity} {escape_controls(problem.message)} {rule}"
 
 
 class _Concise(Renderer):

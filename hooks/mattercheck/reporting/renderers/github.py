@@ -1,4 +1,4 @@
-"""Workflow commands, from which GitHub Actions makes annotations.
+"""Workflow commands, which GitHub Actions turns into annotations.
 
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
@@ -14,8 +14,8 @@ from ..color import Style, located
 from ..renderer import Renderer
 from ..text_safety import escape_controls
 
-_LONGEST = 4096
-"""Characters of a message that GitHub takes."""
+_MAX_MESSAGE = 4096
+"""Longest message, in characters, that GitHub accepts."""
 
 
 class _GitHub(Renderer):
@@ -32,21 +32,21 @@ class _GitHub(Renderer):
             "endLine": str(span.end_line),
             "title": f"mattercheck: {problem.rule}",
         }
-        if span.line == span.end_line:  # GitHub takes columns only then
+        if span.line == span.end_line:  # GitHub accepts columns only then
             properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
         written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-        return f"::{problem.severity} {written}::{_data(located(problem)[:_LONGEST])}\n"
+        return f"::{problem.severity} {written}::{_data(located(problem)[:_MAX_MESSAGE])}\n"
 
     def _path(self, path: str) -> str:
-        """Return a path as GitHub knows it: relative to what was checked out first."""
+        """Return a path relative to the GitHub workspace, as annotations need it."""
         if not self._workspace or path.startswith("bundled:"):
             return path
-        seen = relative(self._style.root / path, self._workspace)
-        return path if seen.startswith("..") else seen
+        inside = relative(self._style.root / path, self._workspace)
+        return path if inside.startswith("..") else inside
 
 
 def _data(text: str) -> str:
-    """Escape as the runner unescapes, the sign of escapes first."""
+    """Escape for the runner, which unescapes `%` last."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...checking.result import Result, Summary
 from ...core.problem import Severity
-from ..color import Style, in_words
+from ..color import Style, describe
 from ..fingerprints import Fingerprints
 from ..json_text import to_json
 from ..renderer import Renderer
@@ -29,7 +29,7 @@ class _GitLab(Renderer):
             place = {"path": escape_controls(problem.path), "lines": {"begin": problem.span.line}}
             self._issues.append(
                 {
-                    "description": in_words(problem),
+                    "description": describe(problem),
                     "check_name": problem.rule,
                     "fingerprint": self._fingerprints.of(problem),
                     "severity": _SEVERITIES[problem.severity],

@@ -1,4 +1,4 @@
-"""One JSON object for the whole run; its shape is the contract of docs/output.md."""
+"""One JSON object for the whole run, as documented in docs/output.md."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Json(Renderer):
 
 
 def figures(summary: Summary) -> dict[str, int]:
-    """Return the figures of a run."""
+    """Return the counts of a run."""
     return {
         "checked": summary.checked,
         "skipped": summary.skipped,
@@ -38,7 +38,7 @@ def figures(summary: Summary) -> dict[str, int]:
 
 
 def members(problem: Problem) -> dict[str, Any]:
-    """Return the members of the object that stands for a problem."""
+    """Return the members of the JSON object for a problem."""
     schema = problem.schema
     return {
         "path": problem.path,

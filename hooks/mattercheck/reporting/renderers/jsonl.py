@@ -1,4 +1,4 @@
-"""One line of JSON for each problem, as it comes, and one for the summary at the end."""
+"""One line of JSON for each problem as it is found, and one for the summary at the end."""
 
 from __future__ import annotations
 

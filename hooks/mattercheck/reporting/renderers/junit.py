@@ -1,13 +1,13 @@
-"""JUnit's XML: each file is a test, which fails where it has an error.
+"""JUnit XML: each file is a test case, which fails if the file has errors.
 
-As https://github.com/jenkinsci/xunit-plugin reads it.
+In the dialect of https://github.com/jenkinsci/xunit-plugin.
 """
 
 from __future__ import annotations
 
 from ...checking.result import Result, Summary
 from ...core.problem import Problem, Severity
-from ..color import Style, in_words
+from ..color import Style, describe
 from ..renderer import Renderer
 from ..xml_text import DECLARATION, element, text
 
@@ -25,8 +25,8 @@ class _JUnit(Renderer):
         warnings = [problem for problem in result.problems if problem.severity is not Severity.ERROR]
         content = "".join(f"\n      {_failure(problem)}" for problem in errors)
         if warnings:
-            said = "\n".join(map(_line, warnings))
-            content += f"\n      {element('system-out', {}, text(said))}"
+            output = "\n".join(map(_line, warnings))
+            content += f"\n      {element('system-out', {}, text(output))}"
         names = {"name": result.path, "classname": result.collection or "mattercheck"}
         self._cases.append(
             f"    {element('testcase', names, f'{content}{chr(10)}    ' if content else None)}\n"
@@ -48,7 +48,7 @@ def _failure(problem: Problem) -> str:
 
 def _line(problem: Problem) -> str:
     return (
-        f"{problem.span.line}:{problem.span.column}: {problem.severity}: {in_words(problem)} [{problem.rule}]"
+        f"{problem.span.line}:{problem.span.column}: {problem.severity}: {describe(problem)} [{problem.rule}]"
     )
 
 

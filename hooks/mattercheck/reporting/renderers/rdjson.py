@@ -1,4 +1,4 @@
-"""One DiagnosticResult of reviewdog for the whole run."""
+"""One reviewdog DiagnosticResult for the whole run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One Diagnostic of reviewdog for each problem, as it comes.
+"""One reviewdog Diagnostic for each problem as it is found.
 
 https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
 """
@@ -11,7 +11,7 @@ from ...checking.result import Result
 from ...core.problem import Problem, Span
 from ...document.source_text import SourceText
 from ...rules import HOME_PAGE, page_address
-from ..color import in_words
+from ..color import describe
 from ..json_text import to_json
 from ..renderer import Renderer
 from ..text_safety import escape_controls
@@ -27,12 +27,12 @@ class _DiagnosticLines(Renderer):
 def diagnostic(problem: Problem, source: SourceText | None) -> dict[str, Any]:
     """Return the members of the Diagnostic for a problem."""
     members: dict[str, Any] = {
-        "message": in_words(problem),
+        "message": describe(problem),
         "location": {"path": escape_controls(problem.path), "range": _range(problem.span, source)},
         "severity": problem.severity.upper(),
         "code": {"value": problem.rule, "url": page_address(problem.rule)},
     }
-    if problem.fix is not None and source is not None:  # an edit needs its columns
+    if problem.fix is not None and source is not None:  # a suggestion needs columns
         members["suggestions"] = [
             {"range": _range(edit.span, source), "text": edit.text} for edit in problem.fix.edits
         ]
@@ -47,7 +47,7 @@ def _range(span: Span, source: SourceText | None) -> dict[str, Any]:
 
 
 def _position(line: int, column: int, source: SourceText | None) -> dict[str, int]:
-    """Return a place with its column in bytes of UTF-8; without one where the text is not at hand."""
+    """Return a place with its column in UTF-8 bytes (1-based), or without a column if the text isn't available."""
     if source is None or line > len(source.lines):
         return {"line": line}
     before = source.lines[line - 1][: column - 1]

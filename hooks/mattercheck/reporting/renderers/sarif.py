@@ -14,7 +14,7 @@ from ...checking.result import Result, Summary
 from ...core.problem import Fix, Problem, Span
 from ...core.version import __version__
 from ...rules import HOME_PAGE, RULES, page_address
-from ..color import Style, in_words
+from ..color import Style, describe
 from ..fingerprints import Fingerprints
 from ..json_text import to_json
 from ..renderer import Renderer
@@ -50,7 +50,7 @@ class _Sarif(Renderer):
         found: dict[str, Any] = {
             "ruleId": problem.rule,
             "level": problem.severity.value,
-            "message": {"text": _message(in_words(problem))},
+            "message": {"text": _message(describe(problem))},
             "locations": [_location(problem.path, problem.span)],
             "partialFingerprints": {"primaryLocationLineHash": f"{self._fingerprints.of(problem)}:1"},
         }
@@ -65,13 +65,13 @@ class _Sarif(Renderer):
 
 
 def _fix(path: str, fix: Fix) -> dict[str, Any]:
-    """Return a fix (section 3.55)."""
+    """Return a fix object (section 3.55)."""
     replacements = [
         {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in fix.edits
     ]
-    said = "what was meant is certain" if fix.safe else "a proposal"
+    description = "safe fix" if fix.safe else "unsafe fix: review it before you apply it"
     return {
-        "description": {"text": said},
+        "description": {"text": description},
         "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": replacements}],
     }
 
@@ -105,7 +105,7 @@ def _rule(name: str) -> dict[str, Any]:
 
 
 def _message(text: str) -> str:
-    """Keep a text from holding a placeholder (section 3.11.5) or a link (section 3.11.6)."""
+    """Escape placeholders (section 3.11.5) and links (section 3.11.6) in a text."""
     return _PLACEHOLDER.sub(r"{{\1}}", text).replace("](", "] (")
 
 

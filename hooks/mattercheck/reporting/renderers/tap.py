@@ -1,4 +1,4 @@
-"""TAP version 14: each file is a test point, with its problems as a block of YAML.
+"""TAP version 14: each file is a test point, with its problems as a YAML block.
 
 https://testanything.org/tap-version-14-specification.html
 """
@@ -39,7 +39,7 @@ class _Tap(Renderer):
 
 
 def _flow(problem: Problem) -> str:
-    """Write a problem as JSON, which is YAML in its flow style."""
+    """Return a problem as JSON, which is valid YAML in flow style."""
     return to_json(
         {
             "line": problem.span.line,

@@ -1,4 +1,4 @@
-"""The format for people: the problem, its line with carets, what to do, and where the schema says so."""
+"""The default format for people: each problem with its line, carets, a hint, and its place in the schema."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class _Text(Renderer):
             hint = "" if beside else hint
             lines += [bar, *marked, bar]
             for related in problem.related:
-                said = escape_controls(related.message)
-                marked, beside = self._marked(source, related.span, "-", said, "blue", margin)
+                note = escape_controls(related.message)
+                marked, beside = self._marked(source, related.span, "-", note, "blue", margin)
                 lines += [*marked, bar]
                 if not beside:
-                    notes.append(f"note: {said}: line {related.span.line}")
+                    notes.append(f"note: {note}: line {related.span.line}")
         if hint:
             notes.insert(0, f"help: {hint}")
         if problem.schema is not None:
@@ -50,15 +50,15 @@ class _Text(Renderer):
         return "\n".join(lines) + "\n\n"
 
     def _marked(
-        self, source: SourceText, span: Span, mark: str, said: str, color: str, margin: str
+        self, source: SourceText, span: Span, mark: str, label: str, color: str, margin: str
     ) -> tuple[list[str], bool]:
-        """Return the line of a place with marks below it, and whether what is said of it fits beside them."""
+        """Return the line of a place with marks below it, and whether the label fits beside the marks."""
         style = self._style
         excerpt, marks = _excerpt(span, source, mark)
-        beside = bool(said) and len(margin) + 3 + len(marks) + 1 + len(said) <= _WIDTH
+        beside = bool(label) and len(margin) + 3 + len(marks) + 1 + len(label) <= _WIDTH
         number = style.paint("blue", f"{span.line:>{len(margin)}} |")
         bar = style.paint("blue", f"{margin} |")
-        text = f"{marks} {said}" if beside else marks
+        text = f"{marks} {label}" if beside else marks
         return [f"{number} {excerpt}".rstrip(), f"{bar} {style.paint(color, text)}"], beside
 
 
@@ -68,13 +68,13 @@ def _excerpt(span: Span, source: SourceText, mark: str) -> tuple[str, str]:
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     start = min(span.column - 1, len(line))
     end = max(start + 1, span.end_column - 1 if span.end_line == span.line else len(line.rstrip()))
-    room, enough = _WIDTH - 10, 2 * _WIDTH  # of a very long line only as much is looked at as could be shown
+    room, enough = _WIDTH - 10, 2 * _WIDTH  # only look at as much of a very long line as could be shown
     parts = [
         line[max(0, start - enough) : start],
         line[start : min(end, start + enough)],
         line[end : end + enough],
     ]
-    if COMMANDS.search("".join(parts)):  # it could begin in one part and go on in the next
+    if COMMANDS.search("".join(parts)):  # a command could span parts
         parts = [part.replace("#", r"\x23") for part in parts]
     before, marked, after = map(_visible, parts)
     if _width(before) + _width(marked) > room:
@@ -102,22 +102,22 @@ def _cut_right(text: str, room: int) -> str:
 
 
 def _fitting(text: str, room: int) -> str:
-    """Return as much of the beginning of a text as fits."""
+    """Return the longest prefix of a text that fits in `room` columns."""
     width = 0
-    for index, sign in enumerate(text):
-        width += _width(sign)
+    for index, char in enumerate(text):
+        width += _width(char)
         if width > room:
             return text[:index]
     return text
 
 
 def _width(text: str) -> int:
-    """Return the columns that a text takes on a terminal."""
+    """Return the width of a text in terminal columns."""
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-        for sign in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 

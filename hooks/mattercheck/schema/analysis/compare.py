@@ -1,4 +1,4 @@
-"""How two schemas differ: in words, and in what they allow."""
+"""Compare two schemas: their keywords, and the values that they allow."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from ..model.schema import Schema
 from ..model.walk import subschemas
 from .examples import ExampleGenerator
 
-_TRIES = 20_000
-"""Values that are tried to find a counter-example."""
-_ABOUT_NOTHING = ANNOTATIONS | {"$schema", "$id"}
-"""Keywords that allow and refuse nothing."""
-_SHOWN = 60
+_MAX_TRIES = 20_000
+"""Maximum number of values per schema to try as counterexamples."""
+_NO_EFFECT = ANNOTATIONS | {"$schema", "$id"}
+"""Keywords without any effect on validation."""
+_MAX_SHOWN = 60
 _OTHER_KEY = "another-field"
-"""A name that no schema is likely to know."""
+"""A name that is unlikely to appear in a schema."""
 
 
 class Comparison(NamedTuple):
-    """What a change of a schema means.
+    """The difference between an old and a new schema.
 
-    `proven` is True where every value that the old one allows is proven to be allowed by the new one, False where
-    it is proven that one is not, None where neither is. `looser` tells that it is proven the other way round.
-    `counter_example` was valid and is not any more.
+    `proven` is True if the new schema provably allows every value that the old one allows, False if it provably does
+    not, and None if neither can be proven; `looser` is the same with the schemas swapped. `counter_example` is a value
+    that only the old schema allows.
     """
 
     changes: list[str]
@@ -40,14 +40,14 @@ class Comparison(NamedTuple):
 
 
 def compare(old: Schema, new: Schema) -> Comparison:
-    """Compare two schemas."""
+    """Compare an old and a new schema."""
     proven, back = _covers(new, old), _covers(old, new)
     example = None if proven else _counter_example(old, new)
     return Comparison(_changes(old, new), False if example is not None else proven, back, example)
 
 
 def _covers(wide: Schema, narrow: Schema) -> bool | None:
-    """Tell whether one schema allows all that another does; None where it is not known."""
+    """Return whether one schema provably allows every value that another one allows, or None if that is unknown."""
     try:
         one, two = (
             engine.canonical(schema.contents, schema.uri, schema.resources, schema.draft)
@@ -61,12 +61,14 @@ def _covers(wide: Schema, narrow: Schema) -> bool | None:
 
 
 def _counter_example(old: Schema, new: Schema) -> Any:
-    """Look for a value that the old schema allows and the new one does not."""
+    """Return a short value that the old schema allows and the new one does not, or None if none is found."""
     keys = (*sorted(_names(old) ^ _names(new)), _OTHER_KEY)
-    tried = (
-        value for schema in (old, new) for value in islice(ExampleGenerator(schema, keys).documents(), _TRIES)
+    candidates = (
+        value
+        for schema in (old, new)
+        for value in islice(ExampleGenerator(schema, keys).documents(), _MAX_TRIES)
     )
-    found = (value for value in tried if old.is_valid(value) and not new.is_valid(value))
+    found = (value for value in candidates if old.is_valid(value) and not new.is_valid(value))
     return min(found, key=lambda value: len(json.dumps(value)), default=None)
 
 
@@ -76,33 +78,33 @@ def _names(schema: Schema) -> set[str]:
 
 
 def _changes(old: Schema, new: Schema) -> list[str]:
-    before, after = _parts(old), _parts(new)
-    said: list[str] = []
+    before, after = _subschemas_by_route(old), _subschemas_by_route(new)
+    changes: list[str] = []
     for route in dict.fromkeys([*before, *after]):
         if any(route[:-end] in _only_in_one(before, after) for end in range(1, len(route))):
-            continue  # which is said of the part around it
+            continue  # reported for the subschema around it
         name = _name(route)
         if route not in after:
-            said.append(f"{name}: is no longer described")
+            changes.append(f"{name}: removed")
         elif route not in before:
-            said.append(f"{name}: is new")
+            changes.append(f"{name}: added")
         else:
-            said += [f"{name}: {words}" for words in _differences(before[route], after[route])]
-    return said
+            changes += [f"{name}: {change}" for change in _differences(before[route], after[route])]
+    return changes
 
 
 def _only_in_one(before: dict[Route, Any], after: dict[Route, Any]) -> set[Route]:
     return before.keys() ^ after.keys()
 
 
-def _parts(schema: Schema) -> dict[Route, dict[str, Any]]:
-    """Return the parts of a schema by their routes; those of a file that it refers to begin with `$ref` and its name."""
-    parts = {
-        (*(("$ref", shown) if shown != schema.name else ()), *route): part
+def _subschemas_by_route(schema: Schema) -> dict[Route, dict[str, Any]]:
+    """Return the subschemas of a schema by route. In other files, routes start with `$ref` and the name of the file."""
+    found = {
+        (*(("$ref", shown) if shown != schema.name else ()), *route): subschema
         for shown, contents in schema.files.items()
-        for part, _, route in subschemas(contents, "")
+        for subschema, _, route in subschemas(contents, "")
     }
-    return dict(sorted(parts.items(), key=lambda item: list(map(str, item[0]))))
+    return dict(sorted(found.items(), key=lambda item: list(map(str, item[0]))))
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
@@ -115,28 +117,28 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
             and isinstance(before or {}, dict)
             and isinstance(after or {}, dict)
         ):
-            continue  # their members are compared one by one
+            continue  # their members are compared individually
         if keyword == "required":
-            yield from (f"`{name}` is required now" for name in after or [] if name not in (before or []))
+            yield from (f"`{name}` is now required" for name in after or [] if name not in (before or []))
             yield from (
                 f"`{name}` is no longer required" for name in before or [] if name not in (after or [])
             )
         elif keyword == "enum" and isinstance(before, list) and isinstance(after, list):
             yield from (f"{_show(one)} is no longer allowed" for one in before if one not in after)
-            yield from (f"{_show(one)} is allowed now" for one in after if one not in before)
+            yield from (f"{_show(one)} is now allowed" for one in after if one not in before)
         elif keyword in KEYWORDS_WITH_SCHEMA and isinstance(before, dict) and isinstance(after, dict):
-            continue  # which is a part of its own
+            continue  # compared as a subschema
         elif keyword not in old:
-            yield f"has `{keyword}` now: {_show(after)}"
+            yield f"`{keyword}` added: {_show(after)}"
         elif keyword not in new:
-            yield f"has no `{keyword}` any more; it was {_show(before)}"
+            yield f"`{keyword}` removed; it was {_show(before)}"
         else:
-            about = " (which allows and refuses nothing)" if keyword in _ABOUT_NOTHING else ""
-            yield f"`{keyword}` is {_show(after)} instead of {_show(before)}{about}"
+            note = " (no effect on validation)" if keyword in _NO_EFFECT else ""
+            yield f"`{keyword}` changed from {_show(before)} to {_show(after)}{note}"
 
 
 def _name(route: Route) -> str:
-    """Write a route through a schema as the field that it is about, where it is about one."""
+    """Return the name of the field that a route through a schema leads to, or else a JSON Pointer."""
     if route[:1] == ("$ref",):
         return f"{route[1]}#{to_pointer(route[2:])}"
     name = ""
@@ -149,9 +151,9 @@ def _name(route: Route) -> str:
             name += "[]"
         else:
             return f"#/{'/'.join(map(str, route))}"
-    return name or "the whole"
+    return name or "(root)"
 
 
 def _show(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return f"`{text}`" if len(text) <= _SHOWN else f"`{text[: _SHOWN - 3]}...`"
+    return f"`{text}`" if len(text) <= _MAX_SHOWN else f"`{text[: _MAX_SHOWN - 3]}...`"

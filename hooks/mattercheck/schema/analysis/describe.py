@@ -1,4 +1,4 @@
-"""What a schema says of each field, for people who write content."""
+"""Describe the fields of a schema, for authors of content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...core.text import count
 from ..model.schema import Schema
 from .examples import ExampleGenerator
 
-_DEPTH = 8
+_MAX_DEPTH = 8
 _NAMES = {
     "string": "text",
     "integer": "whole number",
@@ -37,9 +37,9 @@ _SIZES = {
 
 
 class Field(NamedTuple):
-    """A field: its name from the root, as `image.src` or `tags[]`, and what is said of it.
+    """A field: its name from the root, such as `image.src` or `tags[].name`, and its description.
 
-    `choices` are all the values that it may have, empty where they are not few; `example` is None where none is known.
+    `choices` are all allowed values, empty if they are not enumerated; `example` is None if none is known.
     """
 
     name: str
@@ -53,80 +53,84 @@ class Field(NamedTuple):
 
 
 def fields_of(schema: Schema) -> Iterator[Field]:
-    """Yield the fields that a schema describes, each before those in it."""
-    instances = ExampleGenerator(schema)
-    yield from _fields(instances, schema.contents, "", ())
+    """Yield the fields that a schema describes, each before its own fields."""
+    generator = ExampleGenerator(schema)
+    yield from _fields(generator, schema.contents, "", ())
 
 
 def _fields(
-    instances: ExampleGenerator, contents: Any, prefix: str, above: tuple[int, ...]
+    generator: ExampleGenerator, contents: Any, prefix: str, above: tuple[int, ...]
 ) -> Iterator[Field]:
-    """Yield the fields of a part of a schema, which is not described again below itself."""
-    origin = id(instances.origin(contents))
-    if origin in above or len(above) > _DEPTH:
+    """Yield the fields of a subschema, except inside itself if it is recursive."""
+    origin = id(generator.origin(contents))
+    if origin in above or len(above) > _MAX_DEPTH:
         return
     above = (*above, origin)
-    schema = instances.resolved(contents)
+    schema = generator.resolved(contents)
     required = dict.fromkeys(schema.get("required", []))
     properties = schema.get("properties", {})
     for name in [*properties, *(name for name in required if name not in properties)]:
         if properties.get(name) is False:
             continue
         member = properties.get(name, {})
-        part = instances.resolved(member)
-        yield _field(instances, part, prefix + name, required=name in required)
-        yield from _fields(instances, member, f"{prefix}{name}.", above)
-        yield from _fields(instances, part.get("items", {}), f"{prefix}{name}[].", above)
+        subschema = generator.resolved(member)
+        yield _field(generator, subschema, prefix + name, required=name in required)
+        yield from _fields(generator, member, f"{prefix}{name}.", above)
+        yield from _fields(generator, subschema.get("items", {}), f"{prefix}{name}[].", above)
 
 
-def _field(instances: ExampleGenerator, part: dict[str, Any], name: str, *, required: bool) -> Field:
-    examples = part.get("examples")
-    example = examples[0] if isinstance(examples, list) and examples else part.get("default")
-    choices = [part["const"]] if "const" in part else part.get("enum", [])
-    if example is None and not choices and "format" in part:
-        example = instances.field({"format": part["format"], "type": "string"})
+def _field(generator: ExampleGenerator, subschema: dict[str, Any], name: str, *, required: bool) -> Field:
+    examples = subschema.get("examples")
+    example = examples[0] if isinstance(examples, list) and examples else subschema.get("default")
+    choices = [subschema["const"]] if "const" in subschema else subschema.get("enum", [])
+    if example is None and not choices and "format" in subschema:
+        example = generator.field({"format": subschema["format"], "type": "string"})
     return Field(
         name,
         required,
-        _type(instances, part),
+        _type(generator, subschema),
         choices,
-        [*_limits(part), *_limits_of_items(instances, part)],
-        str(part.get("description") or part.get("title") or ""),
+        [*_limits(subschema), *_limits_of_items(generator, subschema)],
+        str(subschema.get("description") or subschema.get("title") or ""),
         example,
-        part.get("deprecated") is True,
+        subschema.get("deprecated") is True,
     )
 
 
-def _limits(part: dict[str, Any]) -> Iterator[str]:
-    for keyword, (words, unit) in _SIZES.items():
-        if keyword in part:
-            yield f"{words} {count(part[keyword], unit)}"
-    for keyword, words in _LIMITS.items():
-        if keyword in part:
-            yield words.format(part[keyword])
+def _limits(subschema: dict[str, Any]) -> Iterator[str]:
+    for keyword, (bound, unit) in _SIZES.items():
+        if keyword in subschema:
+            yield f"{bound} {count(subschema[keyword], unit)}"
+    for keyword, template in _LIMITS.items():
+        if keyword in subschema:
+            yield template.format(subschema[keyword])
 
 
-def _limits_of_items(instances: ExampleGenerator, part: dict[str, Any]) -> Iterator[str]:
-    """Yield what is said of each item of a list that is no group of fields."""
-    items = instances.resolved(part.get("items", {}))
+def _limits_of_items(generator: ExampleGenerator, subschema: dict[str, Any]) -> Iterator[str]:
+    """Yield the limits of the items of a list, unless they are groups of fields."""
+    items = generator.resolved(subschema.get("items", {}))
     if "properties" in items:
         return
     if "enum" in items:
-        yield f"each one of {', '.join(f'`{json.dumps(one, ensure_ascii=False)}`' for one in items['enum'])}"
+        yield f"each is one of {', '.join(f'`{json.dumps(one, ensure_ascii=False)}`' for one in items['enum'])}"
     yield from (f"each {limit}" for limit in _limits(items))
 
 
-def _type(instances: ExampleGenerator, part: dict[str, Any]) -> str:
-    named = part.get("type", [])
+def _type(generator: ExampleGenerator, subschema: dict[str, Any]) -> str:
+    named = subschema.get("type", [])
     types = [named] if isinstance(named, str) else named
     if not types:
-        branches = [instances.resolved(one) for one in [*part.get("anyOf", []), *part.get("oneOf", [])]]
-        said = list(dict.fromkeys(_type(instances, one) for one in branches))
-        if not said and all(isinstance(one, str) for one in part.get("enum", [part.get("const", 0)])):
-            return str(part.get("format") or "text")
-        return " or ".join(said) or "any"
-    if types == ["array"] and isinstance(part.get("items"), dict):
-        return f"list of {_type(instances, instances.resolved(part['items']))}"
-    if types == ["string"] and "format" in part:
-        return str(part["format"])
+        branches = [
+            generator.resolved(one) for one in [*subschema.get("anyOf", []), *subschema.get("oneOf", [])]
+        ]
+        names = list(dict.fromkeys(_type(generator, one) for one in branches))
+        if not names and all(
+            isinstance(one, str) for one in subschema.get("enum", [subschema.get("const", 0)])
+        ):
+            return str(subschema.get("format") or "text")
+        return " or ".join(names) or "any"
+    if types == ["array"] and isinstance(subschema.get("items"), dict):
+        return f"list of {_type(generator, generator.resolved(subschema['items']))}"
+    if types == ["string"] and "format" in subschema:
+        return str(subschema["format"])
     return " or ".join(_NAMES.get(one, one) for one in types)

@@ -1,6 +1,6 @@
-"""Values that a schema may allow, made from what it says: for templates, and to look for counter-examples.
+"""Generate values that a schema may allow, for templates and to search for counterexamples.
 
-Nothing here is sure to be valid: whoever takes a value asks the schema.
+The values are not guaranteed to be valid: the caller must validate them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 from ..formats.table import FORMATS
 from ..model.schema import Schema
 
-_DEPTH = 6
-_MOST_REFERENCES = 50
-"""Resolver that are followed from a part of a schema."""
-_LONGEST, _MOST_ITEMS = 10_000, 1_000
+_MAX_DEPTH = 6
+_MAX_REFERENCES = 50
+"""Maximum number of references to follow from a subschema."""
+_MAX_LENGTH, _MAX_ITEMS = 10_000, 1_000
 _BOUNDS = {"minimum": (0, -1), "maximum": (0, 1), "exclusiveMinimum": (1, 0), "exclusiveMaximum": (-1, 0)}
-"""What is allowed at a bound, and what just beyond, which another schema may allow."""
-_OF_TYPES: dict[str, tuple[Any, ...]] = {
+"""Offsets from a bound to the nearest allowed value and to the first one beyond, which another schema may allow."""
+_VALUES_OF_TYPES: dict[str, tuple[Any, ...]] = {
     "string": ("text", ""),
     "integer": (1, 0, -1),
     "number": (1, 0.5, -1),
@@ -28,22 +28,22 @@ _OF_TYPES: dict[str, tuple[Any, ...]] = {
 
 
 class ExampleGenerator:
-    """Makes values by a schema; `keys` are more names that a mapping may have."""
+    """Generates values for a schema; `keys` are additional names for the fields of a mapping."""
 
     def __init__(self, schema: Schema, keys: tuple[str, ...] = ()) -> None:
         self._schema = schema
         self._keys = keys
 
     def first(self, *, whole: bool = False) -> dict[str, Any]:
-        """Return a mapping with what is required, or with all the fields that are known."""
+        """Return a mapping with the required fields or, if `whole`, with all known fields."""
         return self._mapping(self.resolved(self._schema.contents), whole=whole, depth=0)
 
     def field(self, schema: Any) -> Any:
-        """Return a value for a field."""
+        """Return a value for a field, or None."""
         return next(self._values(schema, 0), None)
 
     def documents(self) -> Iterator[dict[str, Any]]:
-        """Yield mappings that differ in one field: left out, or with each of the values that it may have."""
+        """Yield mappings that differ in one field, which is either omitted or has one of its possible values."""
         contents = self.resolved(self._schema.contents)
         for whole in (False, True):
             base = self._mapping(contents, whole=whole, depth=0)
@@ -51,35 +51,35 @@ class ExampleGenerator:
             yield from self._variations(contents, base, 0)
 
     def resolved(self, schema: Any) -> dict[str, Any]:
-        """Return a schema with what its `$ref` and `allOf` lead to beside its own keywords."""
+        """Return a schema merged with the targets of its `$ref` and `allOf`; its own keywords take precedence."""
         merged: dict[str, Any] = {}
         pending, seen = [schema], 0
-        while pending and seen < _MOST_REFERENCES:
-            part, seen = pending.pop(0), seen + 1
-            if not isinstance(part, dict):
+        while pending and seen < _MAX_REFERENCES:
+            subschema, seen = pending.pop(0), seen + 1
+            if not isinstance(subschema, dict):
                 continue
-            for keyword, value in part.items():
+            for keyword, value in subschema.items():
                 if keyword == "properties" and isinstance(value, dict):
                     merged["properties"] = {**value, **merged.get("properties", {})}
                 elif keyword == "required" and isinstance(value, list):
                     merged["required"] = list(dict.fromkeys([*merged.get("required", []), *value]))
                 else:
                     merged.setdefault(keyword, value)
-            if isinstance(part.get("$ref"), str):
-                pending.append(self._target(part))
-            pending += part.get("allOf", [])
+            if isinstance(subschema.get("$ref"), str):
+                pending.append(self._target(subschema))
+            pending += subschema.get("allOf", [])
         return merged
 
     def origin(self, schema: Any) -> Any:
-        """Return the part that references lead to from a part, which is that itself where it has none."""
-        for _ in range(_MOST_REFERENCES):
+        """Return the final target of the `$ref` of a subschema, or the subschema itself if it has none."""
+        for _ in range(_MAX_REFERENCES):
             if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
                 break
             schema = self._target(schema)
         return schema
 
-    def _target(self, part: dict[str, Any]) -> Any:
-        return next(iter(self._schema.resolver.follow(part, "$ref")), {})
+    def _target(self, subschema: dict[str, Any]) -> Any:
+        return next(iter(self._schema.resolver.follow(subschema, "$ref")), {})
 
     def _mapping(self, schema: dict[str, Any], *, whole: bool, depth: int) -> dict[str, Any]:
         properties = schema.get("properties", {})
@@ -89,11 +89,11 @@ class ExampleGenerator:
         branches = [*schema.get("anyOf", [])[:1], *schema.get("oneOf", [])[:1]]
         needed = [*schema.get("required", []), *(name for one in branches for name in _required(one))]
         names += [name for name in needed if name not in names]
-        made = {}
+        mapping = {}
         for name in names:
             if properties.get(name, True) is not False:
-                made[name] = next(self._values(properties.get(name, {}), depth + 1), "text")
-        return made
+                mapping[name] = next(self._values(properties.get(name, {}), depth + 1), "text")
+        return mapping
 
     def _variations(
         self, schema: dict[str, Any], base: dict[str, Any], depth: int
@@ -106,67 +106,75 @@ class ExampleGenerator:
                 yield {**base, name: value}
 
     def _values(self, schema: Any, depth: int) -> Iterator[Any]:
-        """Yield values of a schema, the likeliest first."""
-        part = self.resolved(schema)
-        if "const" in part:
-            yield part["const"]
+        """Yield values for a schema, the most likely first."""
+        subschema = self.resolved(schema)
+        if "const" in subschema:
+            yield subschema["const"]
             return
-        if "default" in part:
-            yield part["default"]
-        yield from part.get("enum", ())
-        yield from part.get("examples", ()) if isinstance(part.get("examples"), list) else ()
-        if depth > _DEPTH or "enum" in part:
+        if "default" in subschema:
+            yield subschema["default"]
+        yield from subschema.get("enum", ())
+        yield from subschema.get("examples", ()) if isinstance(subschema.get("examples"), list) else ()
+        if depth > _MAX_DEPTH or "enum" in subschema:
             return
-        if isinstance(part.get("format"), str) and part["format"] in FORMATS:
-            yield FORMATS[part["format"]].sample
+        if isinstance(subschema.get("format"), str) and subschema["format"] in FORMATS:
+            yield FORMATS[subschema["format"]].sample
         for keyword, steps in _BOUNDS.items():
-            bound = part.get(keyword)
+            bound = subschema.get(keyword)
             if isinstance(bound, int | float) and not isinstance(bound, bool):
                 yield from (bound + step for step in steps)
         for keyword in ("minLength", "maxLength"):
-            if isinstance(part.get(keyword), int) and 0 <= part[keyword] < _LONGEST:
-                yield from ("x" * length for length in (part[keyword], part[keyword] + 1))
-        step = part.get("multipleOf")
+            if isinstance(subschema.get(keyword), int) and 0 <= subschema[keyword] < _MAX_LENGTH:
+                yield from ("x" * length for length in (subschema[keyword], subschema[keyword] + 1))
+        step = subschema.get("multipleOf")
         if isinstance(step, int | float):
             yield from (step, 2 * step, 3 * step)
-        named = part.get("type")
-        types = [named] if isinstance(named, str) else named or _guessed(part)
+        named = subschema.get("type")
+        types = [named] if isinstance(named, str) else named or _guess_types(subschema)
         for name in types:
-            yield from self._of_type(name, part, depth)
-        for branch in [*part.get("anyOf", []), *part.get("oneOf", [])]:
+            yield from self._of_type(name, subschema, depth)
+        for branch in [*subschema.get("anyOf", []), *subschema.get("oneOf", [])]:
             yield from self._values(branch, depth + 1)
 
-    def _of_type(self, name: str, part: dict[str, Any], depth: int) -> Iterator[Any]:
+    def _of_type(self, name: str, subschema: dict[str, Any], depth: int) -> Iterator[Any]:
         if name == "object":
-            base = self._mapping(part, whole=False, depth=depth)
+            base = self._mapping(subschema, whole=False, depth=depth)
             yield base
-            yield from self._variations(part, self._mapping(part, whole=True, depth=depth), depth)
+            yield from self._variations(subschema, self._mapping(subschema, whole=True, depth=depth), depth)
         elif name == "array":
-            items = part.get("items", {})
-            fewest = part.get("minItems", 0)
+            items = subschema.get("items", {})
+            min_items = subschema.get("minItems", 0)
             values = list(islice(self._values(items, depth + 1), 20)) if items is not False else []
-            yield values[:fewest] if len(values) >= fewest else values * fewest
+            yield values[:min_items] if len(values) >= min_items else values * min_items
             yield from ([value] for value in values)
-            most = part.get("maxItems", 2)
-            if values and isinstance(most, int) and most < _MOST_ITEMS:
-                yield from (values[:1] * number for number in (most, most + 1))
+            max_items = subschema.get("maxItems", 2)
+            if values and isinstance(max_items, int) and max_items < _MAX_ITEMS:
+                yield from (values[:1] * number for number in (max_items, max_items + 1))
             yield values
         elif name == "string":
-            yield from ("text", "", "x" * 300) if "pattern" not in part else ("text", "a", "a-b", "A b", "1")
+            yield from (
+                ("text", "", "x" * 300) if "pattern" not in subschema else ("text", "a", "a-b", "A b", "1")
+            )
         else:
-            yield from _OF_TYPES.get(name, ())
+            yield from _VALUES_OF_TYPES.get(name, ())
 
 
 def _required(branch: Any) -> list[str]:
     return branch.get("required", []) if isinstance(branch, dict) else []
 
 
-def _guessed(part: dict[str, Any]) -> list[str]:
-    """Return the types that a schema without `type` may be about."""
-    if "properties" in part:
+def _guess_types(subschema: dict[str, Any]) -> list[str]:
+    """Return the likely types of a schema without `type`."""
+    if "properties" in subschema:
         return ["object"]
-    if "items" in part:
+    if "items" in subschema:
         return ["array"]
-    if "format" in part or "pattern" in part or "minLength" in part or "anyOf" in part or "oneOf" in part:
+    if (
+        "format" in subschema
+        or "pattern" in subschema
+        or "minLength" in subschema
+        or "anyOf" in subschema
+        or "oneOf" in subschema
+    ):
         return ["string"]
     return ["string", "integer", "boolean", "null"]

@@ -1,8 +1,8 @@
-"""The keywords of jsonschema that are ours.
+"""Keywords that replace those of jsonschema.
 
-Every keyword that only looks at one value (`format`, `pattern`, `type`, `multipleOf`, ...) is asked of
-jsonschema-rs, so that there is one dialect of formats, of regular expressions and of numbers. A few
-applicators are ours, where jsonschema puts what we need only into prose: which key, which item.
+Every assertion about a single value (`format`, `pattern`, `type`, `multipleOf`, …) is evaluated by jsonschema-rs, so
+that formats, regular expressions and numbers behave the same everywhere. Some applicators are replaced because
+jsonschema gives the key or item of an error only as prose.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from .errors import Errors, Keyword, MemberError, is_mapping, note
 from .unevaluated import matches, unevaluated_items, unevaluated_properties
 
 _CONTENT = ("contentEncoding", "contentMediaType")
-"""Asserted by the engine in the drafts 6 and 7; jsonschema has no such keywords."""
+"""Asserted by the engine in drafts 6 and 7; jsonschema has no such keywords."""
 
 Enter: TypeAlias = Callable[[Any, str], Any]
 
 
-def with_our_keywords(
+def extend_validator(
     validator_class: Any, keyword_engine: KeywordEngine, unions: Unions, enter: Enter
 ) -> Any:
-    """Return a class of jsonschema with our keywords, which answers leaves as the engine that judged does.
+    """Return a validator class of jsonschema with the keywords replaced.
 
-    `enter` makes a validator ready for what a reference leads to, which may be of another draft.
+    `enter` returns the validator for the target of a reference, which may use another draft.
     """
     known = validator_class.VALIDATORS
     keywords: dict[str, Keyword] = {
@@ -47,7 +47,7 @@ def with_our_keywords(
         keywords["if"] = if_
     if "dependentSchemas" in known:
         keywords["dependentSchemas"] = dependencies
-    keywords["dependencies"] = dependencies  # the engine goes on asserting it in the later drafts
+    keywords["dependencies"] = dependencies  # the engine asserts it in later drafts, too
     keywords["anyOf"] = any_of(unions)
     keywords["oneOf"] = one_of(unions)
     if "prefixItems" in known:
@@ -66,21 +66,21 @@ def with_our_keywords(
         if name in known:
             keywords[name] = _reference(known[name], enter)
     counted = {name: unions.counted(keyword) for name, keyword in {**known, **keywords}.items()}
-    ours = extend(validator_class, counted)  # type: ignore[no-untyped-call]
-    ours.evolve = _evolving_within(ours.evolve)
-    return ours
+    extended = extend(validator_class, counted)  # type: ignore[no-untyped-call]
+    extended.evolve = _keep_class(extended.evolve)
+    return extended
 
 
-def _evolving_within(evolve: Any) -> Any:
-    """Keep validators of parts in their class: jsonschema would go on with one of its own below a `$schema`."""
+def _keep_class(evolve: Any) -> Any:
+    """Keep the validator class for subschemas: below a `$schema`, jsonschema would switch to its own."""
 
     def evolved(validator: Any, **changes: Any) -> Any:
         schema = changes.get("schema", validator.schema)
         if not isinstance(schema, dict) or "$schema" not in schema:
             return evolve(validator, **changes)
-        made = evolve(validator, **{**changes, "schema": {}})
-        made.schema = schema
-        return made
+        result = evolve(validator, **{**changes, "schema": {}})
+        result.schema = schema
+        return result
 
     return evolved
 
@@ -94,13 +94,13 @@ def _reference(keyword: Any, enter: Enter) -> Keyword:
 
 def _leaf(name: str, keyword_engine: KeywordEngine) -> Keyword:
     def check(_validator: Any, keyword_value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-        asked = {name: keyword_value}
+        keywords = {name: keyword_value}
         limit = f"exclusive{name.capitalize()}"
         if isinstance(schema.get(limit), bool):  # draft 4
-            asked[limit] = schema[limit]
+            keywords[limit] = schema[limit]
         if name == "contentMediaType" and "contentEncoding" in schema:
-            asked["contentEncoding"] = schema["contentEncoding"]  # what is decoded is meant
-        if not keyword_engine.is_valid(asked, instance):
+            keywords["contentEncoding"] = schema["contentEncoding"]  # it applies to the decoded text
+        if not keyword_engine.is_valid(keywords, instance):
             yield ValidationError("")
 
     return check
@@ -109,9 +109,9 @@ def _leaf(name: str, keyword_engine: KeywordEngine) -> Keyword:
 def _member(
     validator: Any, instance: dict[str, Any], name: str, subschema: Any, holder: tuple[Any, tuple[str, str]]
 ) -> Errors:
-    """Hold a member against its schema. jsonschema loses the place of one that is forbidden by `false`.
+    """Validate a member against its schema. For a `false` schema, jsonschema omits the path of the member.
 
-    `holder` is the part of the schema that holds the member's, and the way from there.
+    `holder` is the subschema that contains the member's schema, and the route from it.
     """
     if subschema is False:
         error = ValidationError(
@@ -127,19 +127,19 @@ def _member(
         return
     for error in validator.descend(instance[name], subschema, path=name, schema_path=holder[1][1]):
         if len(error.relative_path) == 1:
-            # What the author says of the field stands here, though the error may come of a `$ref`.
+            # The description of the field is here, even if the error comes from the target of a `$ref`.
             note(error, "field_schema", subschema)
         yield error
 
 
 def _properties(validator: Any, properties: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
     if is_mapping(validator, instance):
-        said = schema.get("errorMessage")
-        by_name = said.get("properties", {}) if isinstance(said, dict) else {}
+        custom = schema.get("errorMessage")
+        by_name = custom.get("properties", {}) if isinstance(custom, dict) else {}
         for name, subschema in properties.items():
             if name in instance:
                 for error in _member(validator, instance, name, subschema, (schema, ("properties", name))):
-                    note(error, "author_message", said if isinstance(said, str) else by_name.get(name))
+                    note(error, "author_message", custom if isinstance(custom, str) else by_name.get(name))
                     yield error
 
 
@@ -181,7 +181,7 @@ def _additional_properties(keyword_engine: KeywordEngine) -> Keyword:
 
 
 def _prefix_items(name: str) -> Keyword:
-    """Hold the first items against their schemas; jsonschema loses the place of one that is forbidden by `false`."""
+    """Validate the first items against their schemas. For a `false` schema, jsonschema omits the path of the item."""
 
     def check(validator: Any, prefix: list[Any], instance: Any, schema: dict[str, Any]) -> Errors:
         if validator.is_type(instance, "array"):
@@ -199,7 +199,7 @@ def _prefix_items(name: str) -> Keyword:
 
 
 def _items(keyword: Any) -> Keyword:
-    """Hold items as the drafts before 2020-12 do, where `items` is a schema or a list of schemas for the first ones."""
+    """Validate `items` as before 2020-12: one schema for all items, or a list of schemas for the first ones."""
     first = _prefix_items("items")
 
     def check(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Errors:
@@ -214,7 +214,7 @@ def _items(keyword: Any) -> Keyword:
 
 
 def _additional_items(keyword: Any) -> Keyword:
-    """Leave out what says nothing beside one schema for all items, where jsonschema fails if that is `true` or `false`."""
+    """Ignore `additionalItems` if one schema applies to all items; jsonschema fails if that is `true` or `false`."""
 
     def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         if isinstance(schema.get("items"), list):
@@ -243,15 +243,15 @@ def _unique_items(validator: Any, unique: Any, instance: Any, _schema: dict[str,
 
 
 def _canonical(value: Any) -> str:
-    """Write a value so that two values are written alike when JSON Schema calls them equal: 1 and 1.0 are."""
-    return json.dumps(_with_whole_numbers(value), sort_keys=True)
+    """Return the same text for values that are equal in JSON Schema, such as 1 and 1.0."""
+    return json.dumps(_normalize_numbers(value), sort_keys=True)
 
 
-def _with_whole_numbers(value: Any) -> Any:
+def _normalize_numbers(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
-        return [_with_whole_numbers(item) for item in value]
+        return [_normalize_numbers(item) for item in value]
     if isinstance(value, dict):
-        return {key: _with_whole_numbers(item) for key, item in value.items()}
+        return {key: _normalize_numbers(item) for key, item in value.items()}
     return value

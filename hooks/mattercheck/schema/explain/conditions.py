@@ -1,10 +1,10 @@
-"""`if`, `dependentRequired`, `dependentSchemas` and `dependencies`: errors that know what caused them."""
+"""`if`, `dependentRequired`, `dependentSchemas` and `dependencies`: errors with the condition that causes them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .errors import Errors, MemberError, is_mapping, under
+from .errors import Errors, MemberError, is_mapping, with_condition
 from .wording import literal
 
 
@@ -15,7 +15,7 @@ def dependent_required(
         for cause, needed in names.items():
             if cause in instance:
                 missing = (MemberError(name) for name in needed if name not in instance)
-                yield from under(f"`{cause}` is there", [cause], missing)
+                yield from with_condition(f"`{cause}` is present", [cause], missing)
 
 
 def dependencies(validator: Any, members: dict[str, Any], instance: Any, schema: dict[str, Any]) -> Errors:
@@ -25,31 +25,31 @@ def dependencies(validator: Any, members: dict[str, Any], instance: Any, schema:
                 yield from dependent_required(validator, {cause: needed}, instance, schema)
             elif cause in instance:
                 errors = validator.descend(instance, needed, schema_path=cause)
-                yield from under(f"`{cause}` is there", [cause], errors)
+                yield from with_condition(f"`{cause}` is present", [cause], errors)
 
 
 def if_(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-    holds = validator.evolve(schema=condition).is_valid(instance)
-    branch = "then" if holds else "else"
+    is_met = validator.evolve(schema=condition).is_valid(instance)
+    branch = "then" if is_met else "else"
     if branch in schema:
-        words, keys = _condition(condition, instance, holds=holds)
+        text, keys = _describe_condition(condition, instance, is_met=is_met)
         errors = validator.descend(instance, schema[branch], schema_path=branch)
-        yield from under(words, keys, errors, denied=not holds)
+        yield from with_condition(text, keys, errors, negated=not is_met)
 
 
-def _condition(condition: Any, instance: Any, *, holds: bool) -> tuple[str, list[str]]:
-    """Put an `if` into words, where it is about the values of fields: those that are there."""
+def _describe_condition(condition: Any, instance: Any, *, is_met: bool) -> tuple[str, list[str]]:
+    """Describe an `if` about the values of fields that are present; return the text and the names of the fields."""
     members = condition.get("properties", {}) if isinstance(condition, dict) else {}
-    words, keys = [], []
+    phrases, keys = [], []
     for name, member in members.items():
         if isinstance(instance, dict) and name in instance and isinstance(member, dict):
             choices = [member["const"]] if "const" in member else member.get("enum", [])
             if choices:
-                words.append(f"`{name}` is {'' if holds else 'not '}{' or '.join(map(literal, choices))}")
+                phrases.append(f"`{name}` is {'' if is_met else 'not '}{' or '.join(map(literal, choices))}")
                 keys.append(name)
-    if not words and holds and isinstance(condition, dict):
+    if not phrases and is_met and isinstance(condition, dict):
         keys = [
             name for name in condition.get("required", []) if isinstance(instance, dict) and name in instance
         ]
-        words = [f"`{name}` is there" for name in keys]
-    return " and ".join(words) if holds else " or ".join(words), keys
+        phrases = [f"`{name}` is present" for name in keys]
+    return " and ".join(phrases) if is_met else " or ".join(phrases), keys

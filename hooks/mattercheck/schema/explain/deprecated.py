@@ -1,4 +1,4 @@
-"""Fields that a schema calls `deprecated` (JSON Schema validation 2020-12, section 9.3), and that are there."""
+"""Find fields that the schema marks as `deprecated` (JSON Schema validation 2020-12, section 9.3)."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ..model.schema import Schema
 
 
 def deprecated_fields(document: Document, schema: Schema) -> Iterator[Problem]:
-    """Yield a warning for each deprecated field, with its description as advice."""
+    """Yield a warning for each deprecated field in a document, with its description as the hint."""
     seen: set[str] = set()
-    for pointer, keyword_place, said in schema.annotations(document.value):
-        if said.get("deprecated") is not True or pointer in seen:
+    for pointer, keyword_place, found in schema.annotations(document.value):
+        if found.get("deprecated") is not True or pointer in seen:
             continue
         seen.add(pointer)
         _, route = follow_pointer(document.value, pointer)
-        description = said.get("description")
+        description = found.get("description")
         problem = document.source.problem(
             "deprecated",
             document.key_span(route),
-            f"{to_field_name(route) or 'the front matter'}: this field is deprecated",
+            f"{to_field_name(route) or 'the front matter'}: field is deprecated",
             help=" ".join(description.split()) if isinstance(description, str) else None,
             route=route,
             schema=schema.place_at(f"{keyword_place}/deprecated"),

@@ -1,6 +1,6 @@
-"""jsonschema as the engine that explains: its error tree, with the leaves answered by the engine that judged.
+"""The error tree of jsonschema, with leaf assertions evaluated by the validation engine.
 
-What jsonschema adds is the way through the applicators, and the branches of unions.
+What jsonschema adds is the path through the applicators and the errors of union branches.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from referencing.jsonschema import specification_with
 from ..drafts import DRAFTS, identifier_keyword, known_draft_of
 from ..engine import KeywordEngine
 from ..model.schema import Schema
-from .applicators import with_our_keywords
+from .applicators import extend_validator
 from .branches import TooManyBranchesError, Unions
 
 
 def errors_of(schema: Schema, value: Any, limit: int) -> list[ValidationError]:
-    """Return jsonschema's errors: a tree, as unions carry the errors of their branches in `context`.
+    """Return the errors of jsonschema as a tree: unions have the errors of their branches in `context`.
 
-    A hostile file could have any number, so no more than a limit of them are looked at.
+    Returns at most `limit` errors, because a hostile file could have any number of them.
     """
     return _engine_for(schema).errors_of(value, limit)
 
@@ -37,7 +37,7 @@ def _engine_for(schema: Schema) -> _Engine:
 
 
 class _Engine:
-    """jsonschema, made ready for a schema."""
+    """A jsonschema validator for a schema."""
 
     def __init__(self, schema: Schema) -> None:
         self._drafts: dict[str, str] = {}
@@ -48,11 +48,11 @@ class _Engine:
             self._drafts[uri] = self._drafts[_identifier(contents, uri)] = draft
             specification = specification_with(draft)
             resource = specification.create_resource(contents)
-            # By its own identifier, too, which may be that of a meta-schema, and would be taken for it.
+            # Also by its own identifier, which might otherwise be mistaken for a meta-schema with the same one.
             resources += [(uri, resource), (_identifier(contents, uri), resource)]
         registry: Registry[Any] = REGISTRY.with_resources(resources)
         self._unions = Unions()
-        # By its own identifier, as jsonschema does not enter the one of a resource that a reference leads to.
+        # By its own identifier, because jsonschema does not apply the identifier of the target of a reference.
         root = {"$ref": _identifier(schema.contents, schema.uri)}
         self._validator = self._class_for(schema.draft)(root, registry=registry)
 
@@ -60,12 +60,14 @@ class _Engine:
         if draft not in self._classes:
             stock = getattr(jsonschema, f"{DRAFTS[draft].class_name}Validator")
             keyword_engine = KeywordEngine(draft)
-            self._classes[draft] = with_our_keywords(stock, keyword_engine, self._unions, self._entered)
+            self._classes[draft] = extend_validator(
+                stock, keyword_engine, self._unions, self._enter_reference
+            )
         return self._classes[draft]
 
-    def _entered(self, validator: Any, reference: str) -> Any:
-        """Return a validator of the draft of the file that a reference leads to; jsonschema would stay in its own."""
-        # There is no public way to either.
+    def _enter_reference(self, validator: Any, reference: str) -> Any:
+        """Return a validator for the draft of the target of a reference; jsonschema would keep the current draft."""
+        # jsonschema has no public API for either.
         resolver, registry = validator._resolver, validator._registry  # noqa: SLF001
         uri = urldefrag(urljoin(resolver._base_uri, reference))[0]  # noqa: SLF001
         draft = self._drafts.get(uri)
@@ -77,11 +79,11 @@ class _Engine:
         errors: list[ValidationError] = []
         try:
             for error in islice(self._validator.iter_errors(value), limit):
-                errors.append(error)  # noqa: PERF402 - one by one, so that those found so far are kept
+                errors.append(error)  # noqa: PERF402 - keeps the errors found before an exception
         except TooManyBranchesError:
             if not errors:
                 raise
-            errors += errors[-1:] * (limit - len(errors))  # as many as there may be, if not more
+            errors += errors[-1:] * (limit - len(errors))  # so that the caller sees the limit exceeded
         finally:
             self._unions.forget()
         return errors

@@ -1,4 +1,4 @@
-"""The errors of jsonschema with what it does not say of them: which key, which item, under which condition."""
+"""The errors of jsonschema with the details that it omits: which key, which item, under which condition."""
 
 from __future__ import annotations
 
@@ -16,43 +16,47 @@ Keyword: TypeAlias = Callable[[Any, Any, Any, dict[str, Any]], Errors]
 
 
 class MemberError(ValidationError):
-    """An error about one member of a value: a missing or extra key, or a repeated item.
+    """An error about one member of a value: a missing or extra key, or a duplicate item.
 
-    `member` is the key or index; `twin` the index of the first of two equal items.
+    `member` is the key or index; `duplicate_of` is the index of the first of two equal items.
     """
 
-    def __init__(self, member: str | int, path: Route = (), twin: int | None = None) -> None:
+    def __init__(self, member: str | int, path: Route = (), duplicate_of: int | None = None) -> None:
         super().__init__("", path=path)
         self.member = member
-        self.twin = twin
+        self.duplicate_of = duplicate_of
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The condition under which an error came about: what holds, of which keys, so many steps above the error."""
+class RelativeCondition:
+    """The condition under which an error occurs, `depth` steps above the error: its text and the keys it is about.
 
-    words: str
+    `negated` means that the error occurs because the condition is false.
+    """
+
+    text: str
     keys: tuple[str, ...]
     depth: int
-    denied: bool
+    negated: bool
 
     def at(self, route: Route) -> Condition:
+        """Return the condition for the error at a route."""
         base = route[: len(route) - self.depth]
-        return Condition(self.words, tuple((*base, key) for key in self.keys), self.denied)
+        return Condition(self.text, tuple((*base, key) for key in self.keys), self.negated)
 
 
-def under(
-    words: str, keys: Iterable[str], errors: Iterable[ValidationError], *, denied: bool = False
+def with_condition(
+    text: str, keys: Iterable[str], errors: Iterable[ValidationError], *, negated: bool = False
 ) -> Errors:
-    """Note on errors the condition under which they came about, the nearest one."""
+    """Yield errors with the condition under which they occur, unless they have a closer one."""
     for error in errors:
-        if words:
-            note(error, "condition", Held(words, tuple(keys), len(error.relative_path), denied))
+        if text:
+            note(error, "condition", RelativeCondition(text, tuple(keys), len(error.relative_path), negated))
         yield error
 
 
 def note(error: ValidationError, name: str, value: Any) -> None:
-    """Let an error carry what is known on its way up; what is nearest to it is noted first, and stays."""
+    """Attach a detail to an error on its way up the schema, unless a closer subschema already attached it."""
     if not hasattr(error, name):
         setattr(error, name, value)
 

@@ -1,4 +1,4 @@
-"""From "invalid" to problems: which field, why, where. Imported only when something is wrong."""
+"""Explain an invalid document as problems: which field, why, and where. Imported only for invalid documents."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from .fixes import suggest_fix
 from .messages import message_for
 
 _COMPARISONS = 50_000
-"""Words of a schema that those of a document are compared with, to tell which was meant: about a second of work."""
+"""Maximum number of string comparisons to find suggestions: about one second."""
 
 
 def explain(document: Document, schema: Schema) -> list[Problem]:
-    """Return why a schema refuses a document: never an empty list, but for what a syntax error explains."""
+    """Return the problems of an invalid document: at least one, unless syntax errors already explain them all."""
     limit = document.limits.problems
     try:
         errors = errors_of(schema, document.value, limit + 1)
     except ModuleNotFoundError:
         raise
-    except Exception:  # noqa: BLE001 - the engine that judged got through; why this one did not is no matter
+    except Exception:  # noqa: BLE001 - the validation engine succeeded, so the document is still reported as invalid
         errors = []
     problems: dict[tuple[str, Span, str], Problem] = {}
     with comparison_budget(_COMPARISONS):
@@ -40,25 +40,25 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
             return [_unexplained(document, schema)]
         for finding in findings:
             problem = _problem(document, schema, finding)
-            # Two parts of a schema may say the same.
+            # Two subschemas may report the same problem.
             problems.setdefault((problem.rule, problem.span, problem.message), problem)
     if len(errors) > limit:
-        message = f"the front matter has more than {limit:,} mistakes; the others are not shown"
+        message = f"the front matter has more than {limit:,} problems; the others are not shown"
         more = document.source.problem("problem-limit", START_OF_FILE, message)
         problems[more.rule, more.span, more.message] = more
-    return sorted(problem for problem in problems.values() if _is_believed(document, problem))
+    return sorted(problem for problem in problems.values() if _is_about_source(document, problem))
 
 
-def _is_believed(document: Document, problem: Problem) -> bool:
-    """Tell whether a problem is about what the author wrote, and not about how a mistake of syntax was mended."""
+def _is_about_source(document: Document, problem: Problem) -> bool:
+    """Return whether a problem is about what the author wrote, and not about the recovery from a syntax error."""
     if problem.span.line in document.repaired_lines:
-        # Of a value that was put in quotes the key is still the author's.
+        # If only the value was quoted, the key is still the author's.
         return problem.rule in EXTRA and problem.span.line in document.requoted_lines
     return problem.pointer not in document.unread_pointers
 
 
 def explain_schema(document: Document, draft: str) -> list[Problem]:
-    """Return why a schema file is not a schema of its draft, as problems of that file."""
+    """Return the problems of a schema file that is invalid against the meta-schema of its draft."""
     meta_schema = Schema(draft, draft, REGISTRY.contents(draft), draft, {}, [], {}, {})
     problems = explain(document, meta_schema)
     severity = RULES["invalid-schema"].severity
@@ -67,17 +67,17 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
 
 def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
-    words = message_for(_with_field_schema(finding))
-    part, way = finding.holder or (finding.schema, (finding.keyword,))
+    message = message_for(_with_field_schema(finding))
+    subschema, keyword_route = finding.holder or (finding.schema, (finding.keyword,))
     return Problem(
         path=document.source.path,
         span=_span(document, finding),
         rule=finding.keyword if finding.keyword in RULES else "schema",
-        message=on_one_line(words.message),
+        message=on_one_line(message.message),
         severity=RULES.get(finding.keyword, RULES["schema"]).severity,
         pointer=to_pointer(finding.route),
-        help=words.help and on_one_line(words.help),
-        schema=schema.place_of(part, *way) or SchemaPlace(schema.name, ""),
+        help=message.help and on_one_line(message.help),
+        schema=schema.place_of(subschema, *keyword_route) or SchemaPlace(schema.name, ""),
         related=tuple(_related(document, finding)),
         fix=suggest_fix(document, finding),
     )
@@ -94,30 +94,30 @@ def _span(document: Document, finding: Finding) -> Span:
 def _related(document: Document, finding: Finding) -> Iterator[Related]:
     if finding.condition is not None:
         for route in finding.condition.fields:
-            yield Related(document.key_span(route), finding.condition.words)
-    if finding.twin is not None:
-        yield Related(document.value_span((*finding.route[:-1], finding.twin)), "the first one is here")
+            yield Related(document.key_span(route), finding.condition.text)
+    if finding.duplicate_of is not None:
+        yield Related(document.value_span((*finding.route[:-1], finding.duplicate_of)), "first occurrence")
     origin = document.origin_span(finding.route) if finding.key is None else None
     if origin is not None:
-        yield Related(origin, "the value is written here")
+        yield Related(origin, "the value is defined here")
 
 
 def _with_field_schema(finding: Finding) -> Finding:
-    """For a missing field, let the words speak of its own schema instead of its parent's."""
+    """Return a finding whose message describes a missing field by its own schema instead of its parent's."""
     if finding.keyword not in MISSING or not isinstance(finding.schema, dict):
         return finding
     return replace(finding, schema={}, field_schema=finding.schema.get("properties", {}).get(finding.key, {}))
 
 
 def _unexplained(document: Document, schema: Schema) -> Problem:
-    """Say that the schema refuses a document where jsonschema finds no reason: with what the other engine knows."""
+    """Return a problem for an invalid document that jsonschema cannot explain, from the error of the engine."""
     route, keyword = schema.first_error(document.value)
     name = to_field_name(route)
     return Problem(
         path=document.source.path,
         span=document.value_span(route),
         rule="schema",
-        message=f"{name or 'the front matter'}: the schema refuses this, by its keyword `{keyword}`",
+        message=f"{name or 'the front matter'}: not valid against the schema, by its keyword `{keyword}`",
         pointer=to_pointer(route),
         schema=SchemaPlace(schema.name, ""),
     )

@@ -1,4 +1,4 @@
-"""One thing that a schema does not allow, on its way from an error to a sentence."""
+"""A violation of a schema, on its way from an error to a problem."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .unions import Branch
 
 
 class Message(NamedTuple):
-    """What is wrong, and what to do about it, None where that says it all."""
+    """What is wrong, and a hint about how to fix it, if one is needed."""
 
     message: str
     help: str | None = None
@@ -19,27 +19,29 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Why a part of a schema holds: in words such as "`type` is video", and the fields that the words are about.
+    """The condition under which a subschema applies: a text such as "`type` is video", and the fields that it is about.
 
-    `denied` tells that it holds for what a field is not.
+    `negated` means that the subschema applies because the fields do not meet the condition of an `if`.
     """
 
-    words: str
+    text: str
     fields: tuple[Route, ...] = ()
-    denied: bool = False
+    negated: bool = False
 
 
 @dataclass(slots=True)
 class Finding:
-    """One thing that a schema does not allow.
+    """A violation of a schema.
 
-    `route` leads to the value, of a missing or extra key too; `key` is that key, and `siblings` the mapping
-    that it belongs to. `field_schema` is what the schema says of the field, `schema` the part of it that
-    holds the keyword, unless `holder` names another part, and the way from there. `twin` is the index of the first of two equal items. `author_message` is what the
-    author of the schema wants to be said. `written` is the text of the value as it stands in the file, None
-    where it does not stand on one line of its own. `unindented` are fields that stand beside a value that is
-    empty, and belong into it; `belongs_to` is the neighbour that an unknown field belongs into, `strayed_into`
-    the one that it stands in and belongs beside. `accepts` asks the engine about single keywords.
+    `route` leads to the value, also for a missing or extra key; `key` is that key, and `siblings` the mapping that it
+    belongs to. `field_schema` is the schema of the field; `schema` is the subschema with the keyword, unless `holder`
+    gives another one, with the route of the keyword in it. `duplicate_of` is the index of the first of two equal items.
+    `author_message` is the message from the author of the schema. `written` is the source text of the value, or None if
+    it is not on a single line of its own.
+
+    For wrong indentation: `unindented` are the fields that belong inside an empty value but are next to it;
+    `belongs_to` is the sibling that an unknown field belongs inside, `strayed_into` the parent that it belongs next to.
+    `accepts` validates a value against single keywords.
     """
 
     keyword: str
@@ -50,7 +52,7 @@ class Finding:
     accepts: Callable[[dict[str, Any], Any], bool]
     field_schema: Any = None
     key: str | None = None
-    twin: int | None = None
+    duplicate_of: int | None = None
     condition: Condition | None = None
     branches: Sequence[Branch] = ()
     siblings: dict[str, Any] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""From jsonschema's error tree to findings: one for each mistake of the author."""
+"""Turn the error tree of jsonschema into findings: one for each mistake of the author."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from .unions import Branch, best_branch, branches_of, shared_tag
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
-"""Of several reasons why one value is wrong, the one that comes first says it; the others follow from it."""
+"""Keywords by priority: of several errors about one value, only the first is reported."""
 
 
 def findings_of(errors: Iterable[ValidationError], keyword_engine: KeywordEngine) -> list[Finding]:
-    """Return what errors are about, one finding for each mistake."""
+    """Return the findings for errors, one for each mistake."""
     return _one_per_mistake(
         finding for error in errors for finding in _flatten(error, keyword_engine.is_valid)
     )
 
 
 def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> Iterator[Finding]:
-    """Flatten an error into findings: those of the branch that was meant, where it is a union.
+    """Flatten an error into findings; for a union, into those of its most likely branch.
 
-    `field_schema` is what the schema says of the field that the value belongs to.
+    `field_schema` is the schema of the field that the value belongs to.
     """
     field_schema = getattr(error, "field_schema", field_schema)
     if error.validator in {"anyOf", "oneOf"}:
@@ -40,9 +40,9 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
         if tag is not None:
             yield _tag_finding(error, branches, tag, accepts)
             return
-        meant = best_branch(branches)
-        if meant is not None:
-            for child in meant.errors:
+        best = best_branch(branches)
+        if best is not None:
+            for child in best.errors:
                 yield from _flatten(child, accepts, None if child.relative_path else field_schema)
             return
     else:
@@ -68,7 +68,7 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
             finding.siblings = instance
             finding.route = (*finding.route, finding.key)
         elif finding.keyword == "uniqueItems":
-            finding.value, finding.twin = instance[error.member], error.twin
+            finding.value, finding.duplicate_of = instance[error.member], error.duplicate_of
         else:
             finding.key = str(error.member)
             finding.siblings = instance
@@ -82,7 +82,7 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
 
 
 def _tag_finding(error: ValidationError, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
-    """Say of the field that tells the branches apart that it names none of them."""
+    """Return a finding for the discriminating field of a union whose value matches no branch."""
     instance = cast("Any", error.instance)
     choices = [choice for branch in branches for choice in branch.choices_of(tag)]
     return Finding(
@@ -101,7 +101,7 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
     kept: dict[Route, list[Finding]] = {}
     for finding in findings:
         group = kept.setdefault(finding.route, [])
-        # A field may be missing for several reasons, and is missing once.
+        # A field that several keywords require is reported as missing once.
         if finding.keyword not in MISSING or all(other.keyword not in MISSING for other in group):
             group.append(finding)
     result: list[Finding] = []
@@ -109,17 +109,17 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
         strongest = min(_strength(finding) for finding in group)
         others = len(_STRENGTH)
         result.extend(finding for finding in group if _strength(finding) in {strongest, others})
-    return _without_misspelt(_without_misplaced(_without_consequences(result)))
+    return _without_misspelled(_without_misplaced(_without_consequences(result)))
 
 
 def _without_consequences(findings: list[Finding]) -> list[Finding]:
-    """Drop what holds only because a field is not what it should be, where that is said of the field itself."""
+    """Drop findings that apply only because the value of a field is wrong, if the field itself has a finding."""
     wrong = {finding.route for finding in findings if finding.condition is None}
     return [
         finding
         for finding in findings
         if finding.condition is None
-        or not finding.condition.denied
+        or not finding.condition.negated
         or wrong.isdisjoint(finding.condition.fields)
     ]
 
@@ -129,7 +129,7 @@ def _strength(finding: Finding) -> int:
 
 
 def _without_misplaced(findings: list[Finding]) -> list[Finding]:
-    """See through a wrong indentation: one finding says it, and the others follow from it."""
+    """Report wrong indentation as one finding, and drop the findings that follow from it."""
     extras = {finding.route: finding for finding in findings if finding.keyword in EXTRA}
     strayed = {
         (*route[:-2], route[-1]): extra
@@ -156,22 +156,24 @@ def _without_misplaced(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if id(finding) not in dropped]
 
 
-def _without_misspelt(findings: list[Finding]) -> list[Finding]:
-    """Drop "missing" where an unknown key beside it is that very key, misspelt."""
+def _without_misspelled(findings: list[Finding]) -> list[Finding]:
+    """Drop the finding for a missing key if an unknown key next to it is the same key, misspelled."""
     missing: dict[Route, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.keyword in MISSING and finding.key is not None:
             missing[finding.route[:-1]].append(finding.key)
-    meant = {
+    misspelled = {
         (*extra.route[:-1], suggest_key(extra, *missing[extra.route[:-1]]))
         for extra in findings
         if extra.keyword in EXTRA and extra.route[:-1] in missing
     }
-    return [finding for finding in findings if finding.keyword not in MISSING or finding.route not in meant]
+    return [
+        finding for finding in findings if finding.keyword not in MISSING or finding.route not in misspelled
+    ]
 
 
 def suggest_key(extra: Finding, *more: str) -> str | None:
-    """Return the known key that an unknown one stands for; `more` are known ones that the schema does not list."""
+    """Return the known key that an unknown one resembles; `more` are known keys that the schema does not list."""
     known = [*extra.schema.get("properties", {}), *more] if isinstance(extra.schema, dict) else list(more)
     key = extra.key or ""
     first, colon, _ = key.partition(":")
@@ -179,12 +181,12 @@ def suggest_key(extra: Finding, *more: str) -> str | None:
 
 
 def _author_message(error: ValidationError) -> str | None:
-    """Return what the author of the schema wants to be said: `errorMessage`, as in ajv-errors."""
-    said = getattr(error, "author_message", None)
+    """Return the message that the author of the schema sets in `errorMessage`, as in ajv-errors."""
+    inherited = getattr(error, "author_message", None)
     schema = error.schema if isinstance(error.schema, dict) else {}
     own = schema.get("errorMessage")
     if isinstance(own, dict):
         own = own.get(str(error.validator), own.get("_"))
         if isinstance(own, dict) and isinstance(error, MemberError):
             own = own.get(str(error.member))
-    return own if isinstance(own, str) else said
+    return own if isinstance(own, str) else inherited

@@ -1,6 +1,6 @@
-"""What to write instead of what a schema refuses, as edits of the file.
+"""Suggest fixes for violations of a schema, as edits of the file.
 
-Nothing here is tried out: whoever applies a repair checks the file again, and keeps it only if its problem is gone.
+The fixes are not verified here: the fixer checks the file again and keeps a fix only if its problem is gone.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from .findings import suggest_key
 from .hints import parse_literal
 from .unions import allowed_values
 
-_Repair: TypeAlias = Callable[[Document, Finding], Fix | None]
+_FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _SPLIT_AT_SPACES = frozenset({"tags", "tag", "categories", "category", "keywords"})
-"""Fields of which Jekyll reads a text as one item for each word."""
+"""Fields in which Jekyll splits a text at spaces into items."""
 
 
 def suggest_fix(document: Document, finding: Finding) -> Fix | None:
-    """Return how a document is mended where a schema refuses it, None where nothing certain can be written."""
-    repair = _REPAIRS.get(finding.keyword)
-    return repair and repair(document, finding)
+    """Return a fix for a finding, or None if no specific fix is known."""
+    fix_function = _FIX_FUNCTIONS.get(finding.keyword)
+    return fix_function and fix_function(document, finding)
 
 
-def _one(edit: Edit | None, *, safe: bool) -> Fix | None:
+def _single_edit(edit: Edit | None, *, safe: bool) -> Fix | None:
     return edit and Fix((edit,), safe)
 
 
-def _text(document: Document, finding: Finding, text: str, *, safe: bool) -> Fix | None:
-    """Write a text where another one stands, if it is allowed there as far as can be seen from here."""
+def _text_fix(document: Document, finding: Finding, text: str, *, safe: bool) -> Fix | None:
+    """Return a fix that replaces a text, if the new one is valid against the keywords next to the one that failed."""
     if not _is_allowed(finding, text):
         return None
-    return _one(replace_text(document, finding.route, text), safe=safe)
+    return _single_edit(replace_text(document, finding.route, text), safe=safe)
 
 
 def _is_allowed(finding: Finding, value: Any) -> bool:
@@ -56,13 +56,13 @@ def _format(document: Document, finding: Finding) -> Fix | None:
     diagnosis = verified_diagnosis(finding.keyword_value, finding.value, finding.accepts)
     if diagnosis.instead is None:
         return None
-    return _text(document, finding, diagnosis.instead, safe=diagnosis.certain)
+    return _text_fix(document, finding, diagnosis.instead, safe=diagnosis.certain)
 
 
 def _pattern(document: Document, finding: Finding) -> Fix | None:
-    """Take the white space off the ends of a text, where that is all that is wrong."""
+    """Return a fix that removes leading and trailing whitespace, if nothing else is wrong."""
     bare = finding.value.strip()
-    return None if bare == finding.value else _text(document, finding, bare, safe=True)
+    return None if bare == finding.value else _text_fix(document, finding, bare, safe=True)
 
 
 def _type(document: Document, finding: Finding) -> Fix | None:
@@ -76,36 +76,36 @@ def _union(document: Document, finding: Finding) -> Fix | None:
 
 
 def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> Fix | None:
-    """Write a value as one of the types that are expected."""
+    """Return a fix that writes a value as one of the expected types."""
     value, route = finding.value, finding.route
     if value is None:
-        return _empty(document, finding)
+        return _remove_empty_item(document, finding)
     if isinstance(value, list | dict):
         return None
     if isinstance(value, str):
-        word = parse_literal(value, expected)
-        if word is not None:
-            return _one(replace_scalar(document, route, word.text), safe=word.certain)
+        literal = parse_literal(value, expected)
+        if literal is not None:
+            return _single_edit(replace_scalar(document, route, literal.text), safe=literal.certain)
     elif "string" in expected:
-        return _put_in_quotes(document, finding)
-    return _listed(document, finding) if "array" in expected else None
+        return _quote(document, finding)
+    return _as_list(document, finding) if "array" in expected else None
 
 
-def _put_in_quotes(document: Document, finding: Finding) -> Fix | None:
-    """Make a text of a number or the like, as it is written: of 1.10 only that knows the last zero."""
+def _quote(document: Document, finding: Finding) -> Fix | None:
+    """Return a fix that quotes a scalar as it is written, because the value of 1.10 has lost its last zero."""
     written = finding.written
     if not written or not _is_allowed(finding, written):
         return None
-    return _one(replace_scalar(document, finding.route, f'"{written}"'), safe=True)
+    return _single_edit(replace_scalar(document, finding.route, f'"{written}"'), safe=True)
 
 
-def _listed(document: Document, finding: Finding) -> Fix | None:
-    """Put a lone value in a list; where it holds commas, each part of it."""
+def _as_list(document: Document, finding: Finding) -> Fix | None:
+    """Return a fix that turns a single value into a list, splitting a text at commas and semicolons."""
     value, written, syntax = finding.value, finding.written, document.syntax
     if not written or syntax is None:
         return None
     if not isinstance(value, str):
-        return _one(replace_scalar(document, finding.route, f"[{written}]"), safe=True)
+        return _single_edit(replace_scalar(document, finding.route, f"[{written}]"), safe=True)
     if not value.strip() or value[0] in "[{-\u2013\u2014":
         return None
     items = [item for item in _SEPARATOR.split(value.strip().removesuffix("]")) if item]
@@ -115,7 +115,7 @@ def _listed(document: Document, finding: Finding) -> Fix | None:
         write_text(item, syntax, like=like, in_flow=True, yaml_version=document.yaml_version)
         for item in items
     )
-    return _one(replace_scalar(document, finding.route, f"[{listed}]"), safe=not is_several)
+    return _single_edit(replace_scalar(document, finding.route, f"[{listed}]"), safe=not is_several)
 
 
 def _enum(document: Document, finding: Finding) -> Fix | None:
@@ -127,43 +127,43 @@ def _const(document: Document, finding: Finding) -> Fix | None:
 
 
 def _choice(document: Document, finding: Finding, choices: Sequence[Any]) -> Fix | None:
-    """Write the choice that was meant."""
+    """Return a fix that writes the most likely choice."""
     value, route = finding.value, finding.route
     texts = [choice for choice in choices if isinstance(choice, str)]
     if isinstance(value, bool | int | float):
-        return _put_in_quotes(document, finding) if finding.written in texts else None
+        return _quote(document, finding) if finding.written in texts else None
     if not isinstance(value, str):
         return None
     bare = strip_typographic_quotes(value.strip())
     same = [text for text in texts if text.casefold() == bare.casefold()]
     if len(same) == 1:
-        return _text(document, finding, same[0], safe=True)
+        return _text_fix(document, finding, same[0], safe=True)
     written = [json.dumps(choice) for choice in choices if isinstance(choice, bool | int | float)]
     for kind in ("number", "boolean"):  # "1" is a number before it is true
-        word = parse_literal(value, [kind])
-        if word is not None and word.text in written:
-            return _one(replace_scalar(document, route, word.text), safe=word.certain)
-    meant = closest_match(bare, texts)
-    return _text(document, finding, meant, safe=False) if meant else None
+        literal = parse_literal(value, [kind])
+        if literal is not None and literal.text in written:
+            return _single_edit(replace_scalar(document, route, literal.text), safe=literal.certain)
+    suggestion = closest_match(bare, texts)
+    return _text_fix(document, finding, suggestion, safe=False) if suggestion else None
 
 
 def _extra(document: Document, finding: Finding) -> Fix | None:
-    """Rename a misspelt key: certainly meant is a field that is required and not there."""
+    """Return a fix that renames or removes an unknown key; the name of a missing required field is certain."""
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
-    meant = suggest_key(finding, *required)
+    suggestion = suggest_key(finding, *required)
     if finding.belongs_to is not None or finding.strayed_into is not None:
         return None
-    if not (finding.key or "")[:1].isprintable():  # a space that is none, which was to indent it
+    if not (finding.key or "")[:1].isprintable():  # an invisible space that was meant as indentation
         return None
-    if meant is None or meant in finding.siblings or ":" in (finding.key or ""):
-        return _one(remove_member(document, finding.route), safe=False)
-    return _one(rename_key(document, finding.route, meant), safe=meant in required)
+    if suggestion is None or suggestion in finding.siblings or ":" in (finding.key or ""):
+        return _single_edit(remove_member(document, finding.route), safe=False)
+    return _single_edit(rename_key(document, finding.route, suggestion), safe=suggestion in required)
 
 
 def _missing(document: Document, finding: Finding) -> Fix | None:
-    """Write a field that is missing where its schema says what it is when nobody says otherwise."""
-    parts = finding.schema if isinstance(finding.schema, dict) else {}
-    field = parts.get("properties", {}).get(finding.key, {})
+    """Return a fix that inserts a missing field, if its schema has a default or a constant."""
+    schema = finding.schema if isinstance(finding.schema, dict) else {}
+    field = schema.get("properties", {}).get(finding.key, {})
     values = (
         [field[name] for name in ("default", "const") if name in field] if isinstance(field, dict) else []
     )
@@ -171,16 +171,16 @@ def _missing(document: Document, finding: Finding) -> Fix | None:
         {name: field[name] for name in SCALAR_ASSERTIONS if name in field}, values[0]
     ):
         return None
-    return _one(insert_member(document, finding.route, values[0]), safe=False)
+    return _single_edit(insert_member(document, finding.route, values[0]), safe=False)
 
 
-def _empty(document: Document, finding: Finding) -> Fix | None:
-    """Take out an item of which nothing but its dash is written."""
+def _remove_empty_item(document: Document, finding: Finding) -> Fix | None:
+    """Return a fix that removes an empty list item."""
     is_item = finding.value is None and bool(finding.route) and isinstance(finding.route[-1], int)
-    return _one(remove_member(document, finding.route), safe=False) if is_item else None
+    return _single_edit(remove_member(document, finding.route), safe=False) if is_item else None
 
 
-_REPAIRS: dict[str, _Repair] = {
+_FIX_FUNCTIONS: dict[str, _FixFunction] = {
     "type": _type,
     "enum": _enum,
     "const": _const,

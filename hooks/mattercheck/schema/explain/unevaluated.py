@@ -1,4 +1,4 @@
-"""`unevaluatedProperties`, and the keys of a mapping that patterns name."""
+"""`unevaluatedProperties` and `unevaluatedItems`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from .errors import Errors, Keyword, MemberError, is_mapping
 
 
 def matches(keyword_engine: KeywordEngine, pattern: str, name: str) -> bool:
+    """Return whether a name matches a regular expression, according to the engine."""
     return keyword_engine.is_valid({"pattern": pattern}, name)
 
 
 def unevaluated_properties(keyword_engine: KeywordEngine) -> Keyword:
+    """Return the `unevaluatedProperties` keyword."""
+
     def check(validator: Any, unevaluated: Any, instance: Any, schema: dict[str, Any]) -> Errors:
         if not is_mapping(validator, instance):
             return
-        others = {name: part for name, part in schema.items() if name != "unevaluatedProperties"}
+        others = {name: subschema for name, subschema in schema.items() if name != "unevaluatedProperties"}
         evaluated = _evaluated_keys(validator, instance, others, keyword_engine)
         for name, member in instance.items():
             if name in evaluated:
@@ -33,9 +36,9 @@ def unevaluated_properties(keyword_engine: KeywordEngine) -> Keyword:
 
 
 def unevaluated_items(validator: Any, unevaluated: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-    """As jsonschema has it, which fails in 2019-09 where `items` is `true` or `false`."""
+    """Check `unevaluatedItems`. The version of jsonschema fails in 2019-09 if `items` is `true` or `false`."""
     if validator.is_type(instance, "array"):
-        others = {name: part for name, part in schema.items() if name != "unevaluatedItems"}
+        others = {name: subschema for name, subschema in schema.items() if name != "unevaluatedItems"}
         evaluated = _evaluated_items(validator, instance, others)
         rest = validator.evolve(schema=unevaluated)
         if any(index not in evaluated and not rest.is_valid(item) for index, item in enumerate(instance)):
@@ -45,9 +48,9 @@ def unevaluated_items(validator: Any, unevaluated: Any, instance: Any, schema: d
 def _evaluated_keys(
     validator: Any, instance: dict[str, Any], schema: Any, keyword_engine: KeywordEngine
 ) -> set[str]:
-    """Return the keys that a schema has an opinion on (JSON Schema core 2020-12, section 11.3).
+    """Return the keys that a schema evaluates (JSON Schema core 2020-12, section 11.3).
 
-    jsonschema has a function for this, which asks Python's regular expressions about keys of the content.
+    The function for this in jsonschema matches keys of the content with Python's backtracking regular expressions.
     """
     if not isinstance(schema, dict):
         return set()
@@ -56,13 +59,13 @@ def _evaluated_keys(
     keys = {name for name in schema.get("properties", {}) if name in instance}
     for pattern in schema.get("patternProperties", {}):
         keys.update(name for name in instance if matches(keyword_engine, pattern, name))
-    for inner, part in _applied(validator, instance, schema):
-        keys |= _evaluated_keys(inner, instance, part, keyword_engine)
+    for inner, subschema in _applied(validator, instance, schema):
+        keys |= _evaluated_keys(inner, instance, subschema, keyword_engine)
     return keys
 
 
 def _evaluated_items(validator: Any, instance: list[Any], schema: Any) -> set[int]:
-    """Return the indexes of the items that a schema has an opinion on (section 11.2)."""
+    """Return the indexes of the items that a schema evaluates (section 11.2)."""
     if not isinstance(schema, dict):
         return set()
     items = schema.get("items", [])
@@ -72,30 +75,35 @@ def _evaluated_items(validator: Any, instance: list[Any], schema: Any) -> set[in
     if "contains" in schema:
         contained = validator.evolve(schema=schema["contains"])
         evaluated.update(index for index, item in enumerate(instance) if contained.is_valid(item))
-    for inner, part in _applied(validator, instance, schema):
-        evaluated |= _evaluated_items(inner, instance, part)
+    for inner, subschema in _applied(validator, instance, schema):
+        evaluated |= _evaluated_items(inner, instance, subschema)
     return evaluated
 
 
 def _applied(validator: Any, instance: Any, schema: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield the parts of a schema that are applied to the same value, each with a validator of it.
+    """Yield the subschemas that a schema applies to the same value, each with a validator for it.
 
-    Of a part that must hold and does not there is an error anyway: what it names is known, and no error of its own.
+    Includes required subschemas that fail: they have errors of their own, and the keys and items that they name should
+    not be reported again as unevaluated.
     """
     for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
         if keyword in schema:
             reference = schema[keyword] if keyword != "$recursiveRef" else "#"
-            resolved = validator._resolver.lookup(reference)  # noqa: SLF001 - there is no public way
+            resolved = validator._resolver.lookup(reference)  # noqa: SLF001 - jsonschema has no public API for it
             inner = validator.evolve(schema=resolved.contents, _resolver=resolved.resolver)
             yield inner, resolved.contents
-    parts = [*schema.get("allOf", [])]
+    subschemas = [*schema.get("allOf", [])]
     if isinstance(instance, dict):
-        parts += [part for name, part in schema.get("dependentSchemas", {}).items() if name in instance]
+        subschemas += [
+            subschema for name, subschema in schema.get("dependentSchemas", {}).items() if name in instance
+        ]
     if "if" in schema:
-        holds = validator.evolve(schema=schema["if"]).is_valid(instance)
-        parts += [schema["if"], schema.get("then", {})] if holds else [schema.get("else", {})]
+        is_met = validator.evolve(schema=schema["if"]).is_valid(instance)
+        subschemas += [schema["if"], schema.get("then", {})] if is_met else [schema.get("else", {})]
     for union in ("anyOf", "oneOf"):
         branches = schema.get(union, [])
-        parts += [part for part in branches if validator.evolve(schema=part).is_valid(instance)] or branches
-    for part in parts:
-        yield validator.evolve(schema=part), part
+        subschemas += [
+            subschema for subschema in branches if validator.evolve(schema=subschema).is_valid(instance)
+        ] or branches
+    for subschema in subschemas:
+        yield validator.evolve(schema=subschema), subschema

@@ -1,4 +1,4 @@
-"""Which branch of a union the author meant."""
+"""Find the branch of a union that the author meant."""
 
 from __future__ import annotations
 
@@ -19,43 +19,45 @@ class Branch:
 
     @property
     def is_other_type(self) -> bool:
-        """The value is not even of the type of the branch, or of its choices."""
+        """Return whether the value has a different type than the branch or its choices."""
         return any(_is_other_type(error) for error in self.errors if not error.relative_path)
 
     @property
     def is_other_choice(self) -> bool:
-        """The value is of the type of the choices, and none of them."""
+        """Return whether the value is not one of the choices."""
         return any(not error.relative_path and error.validator in {"enum", "const"} for error in self.errors)
 
     @property
-    def other_tags(self) -> int:
-        """How many fields say, by a fixed value, that another branch was meant."""
+    def mismatched_tags(self) -> int:
+        """Return how many fields have a fixed value of another branch."""
         return sum(
             len(error.relative_path) == 1 and error.validator in {"const", "enum"} for error in self.errors
         )
 
     def choices_of(self, key: str) -> list[Any]:
-        """Return the fixed values that the branch wants of a field, which has none of them."""
-        asked = [
+        """Return the fixed values that the branch allows for a field, if the field has none of them."""
+        expected = [
             (error.validator, cast("Any", error.validator_value))
             for error in self.errors
             if list(error.relative_path) == [key] and error.validator in {"const", "enum"}
         ]
-        return [choice for keyword, value in asked for choice in (value if keyword == "enum" else [value])]
+        return [choice for keyword, value in expected for choice in (value if keyword == "enum" else [value])]
 
     @property
     def missing(self) -> list[str]:
-        """The keys that the branch misses, where that is all that it asks for."""
+        """Return the missing keys if the branch has no other errors."""
         if all(error.validator == "required" and not error.relative_path for error in self.errors):
             return [cast("Any", error).member for error in self.errors]
         return []
 
     @property
     def depth(self) -> int:
+        """Return the depth of the deepest error."""
         return max((len(error.relative_path) for error in self.errors), default=0)
 
 
 def branches_of(error: ValidationError) -> list[Branch]:
+    """Return the branches of a union from the context of its error."""
     grouped: dict[int, list[ValidationError]] = defaultdict(list)
     for child in error.context or ():
         grouped[int(child.relative_schema_path[0])].append(child)
@@ -63,16 +65,16 @@ def branches_of(error: ValidationError) -> list[Branch]:
 
 
 def best_branch(branches: Sequence[Branch]) -> Branch | None:
-    """Return the branch that was meant: by type, by discriminator, then by fewest and deepest errors.
+    """Return the most likely branch: by type, by discriminator, then by fewest and deepest errors.
 
-    None where no branch stands out.
+    Returns None if no branch stands out.
     """
-    fitting = [branch for branch in branches if not branch.is_other_type]
-    if not fitting or (
-        len(fitting) > 1 and all(branch.is_other_choice or branch.missing for branch in fitting)
+    candidates = [branch for branch in branches if not branch.is_other_type]
+    if not candidates or (
+        len(candidates) > 1 and all(branch.is_other_choice or branch.missing for branch in candidates)
     ):
         return None
-    ranked = sorted(fitting, key=_rank)
+    ranked = sorted(candidates, key=_rank)
     if len(ranked) > 1 and _rank(ranked[0]) == _rank(ranked[1]):
         return None
     return ranked[0]
@@ -83,19 +85,19 @@ def _is_other_type(error: ValidationError) -> bool:
         return True
     if error.validator not in {"enum", "const"}:
         return False
-    asked: Any = error.validator_value
+    expected: Any = error.validator_value
     return all(
         type(choice) is not type(error.instance)
-        for choice in (asked if error.validator == "enum" else [asked])
+        for choice in (expected if error.validator == "enum" else [expected])
     )
 
 
 def _rank(branch: Branch) -> tuple[int, int, int]:
-    return (branch.other_tags, len(branch.errors), -branch.depth)
+    return (branch.mismatched_tags, len(branch.errors), -branch.depth)
 
 
 def shared_tag(branches: Sequence[Branch]) -> str | None:
-    """Return the field by whose fixed values all branches are told apart, where the value has none of those."""
+    """Return the field whose fixed values discriminate all branches, if the value has none of them."""
     if len(branches) < 2:
         return None
     first = (str(error.relative_path[0]) for error in branches[0].errors if len(error.relative_path) == 1)
@@ -103,10 +105,7 @@ def shared_tag(branches: Sequence[Branch]) -> str | None:
 
 
 def allowed_values(branches: Sequence[Branch]) -> tuple[list[str], list[Any]]:
-    """Return the types, formats and fixed values that the branches ask the value itself for.
-
-    Formats come among the types.
-    """
+    """Return the types and the fixed values that the branches allow; formats are included in the types."""
     types: list[str] = []
     values: list[Any] = []
     for branch in branches:
@@ -114,8 +113,8 @@ def allowed_values(branches: Sequence[Branch]) -> tuple[list[str], list[Any]]:
             if error.relative_path:
                 continue
             if error.validator == "type":
-                asked: Any = error.validator_value
-                types.extend(asked if isinstance(asked, list) else [asked])
+                expected: Any = error.validator_value
+                types.extend(expected if isinstance(expected, list) else [expected])
             elif error.validator == "format":
                 types.append(str(error.validator_value))
             elif error.validator == "enum":

@@ -1,4 +1,4 @@
-"""Values, types and choices as they are shown in a sentence: never a whole list, mapping or schema."""
+"""Values, types and choices as text for messages: never a whole list, mapping or schema."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _TYPES = {
 }
 _CHOICES_SHOWN = 8
 _OTHER_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_READS_OTHERWISE = re.compile(r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
+_NEEDS_QUOTES = re.compile(r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
 def describe_value(value: Any) -> str:
-    """Show a value in a sentence: never a whole list or mapping, never more than a few words of a text."""
+    """Return a short description of a value, such as `the number 5` or `a list of 2 items`."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -36,27 +36,28 @@ def describe_value(value: Any) -> str:
     if isinstance(value, dict):
         return "a group of fields" if value else "an empty group of fields"
     if isinstance(value, str):
-        # A space that is none looks like one, and may be all that is wrong.
+        # A special space looks like an ordinary one, and may be the only mistake.
         visible = _OTHER_SPACES.sub(lambda match: f"\\u{ord(match[0]):04x}", shorten(value))
         return f'the text "{visible}"' if value else "an empty text"
     return f"the number {shorten(json.dumps(value))}"
 
 
 def literal(value: Any) -> str:
-    """Write a value as in YAML: a text without quotes where it needs none."""
+    """Return a value as written in YAML, a text without quotes if it needs none."""
     if isinstance(value, str):
-        return shorten(value) if value and not _READS_OTHERWISE.fullmatch(value) else f'"{value}"'
+        return shorten(value) if value and not _NEEDS_QUOTES.fullmatch(value) else f'"{value}"'
     if isinstance(value, list | dict):
         return describe_value(value)
     return shorten(json.dumps(value))
 
 
 def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
+    """Return a list of choices, cut to the first few, with the closest match to a text first."""
     ordered = [literal(value) for value in values]
-    meant = closest_match(nearest_to, ordered) if isinstance(nearest_to, str) else None
-    if meant is not None:
-        ordered.remove(meant)
-        ordered.insert(0, meant)
+    closest = closest_match(nearest_to, ordered) if isinstance(nearest_to, str) else None
+    if closest is not None:
+        ordered.remove(closest)
+        ordered.insert(0, closest)
     more = len(ordered) - _CHOICES_SHOWN
     if more > 1:
         return ", ".join(f"`{choice}`" for choice in ordered[:_CHOICES_SHOWN]) + f" and {more} more"
@@ -64,6 +65,7 @@ def choices(values: Sequence[Any], nearest_to: Any = None) -> str:
 
 
 def describe_types(names: Any) -> str:
+    """Return the nouns for types and formats, such as `text or a list`."""
     listed = [names] if isinstance(names, str) else list(names)
     nouns = [
         _TYPES.get(name) or (FORMATS[name].noun if name in FORMATS else name)

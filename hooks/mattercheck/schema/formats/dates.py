@@ -1,4 +1,4 @@
-"""Why a text is not a date, a time or a date-time (RFC 3339), and what was meant."""
+"""Diagnose invalid dates, times and date-times (RFC 3339), and suggest valid ones."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z")
 _WORDS = re.compile(
     r"(?:([0-9]{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?),?\s+([0-9]{4})\Z"
 )
-_MAIL = re.compile(
+_EMAIL_DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]{3,})\s+(?P<year>[0-9]{4})(?:\s+(?P<time>\S.*))?\Z"
 )
-"""A date as in the header of a mail (RFC 5322, section 3.3)."""
+"""A date as in an email header (RFC 5322, section 3.3)."""
 _COMPACT = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z|[-+][0-9]{2}:?[0-9]{2})\Z"
 )
@@ -32,6 +32,7 @@ _TIME = re.compile(
 
 
 def diagnose_date(text: str) -> Diagnosis | None:
+    """Return why a text is not a date, or None if the mistake is unknown."""
     match = _day_at_start(text)
     if match is None:
         return _other_form(text)
@@ -41,38 +42,40 @@ def diagnose_date(text: str) -> Diagnosis | None:
     rest = text[match.end() :]
     if rest:
         return (
-            Diagnosis("a date has no time", date, certain=False) if _TIME.match(rest.lstrip("Tt ")) else None
+            Diagnosis("a date must not include a time", date, certain=False)
+            if _TIME.match(rest.lstrip("Tt "))
+            else None
         )
     if match[2] != "-":
-        return Diagnosis(f"the parts of a date are joined by `-`, not by `{match[2]}`", date)
-    return Diagnosis("month and day have two digits each", date)
+        return Diagnosis(f"the separator must be `-`, not `{match[2]}`", date)
+    return Diagnosis("month and day must have two digits each", date)
 
 
 def _day_at_start(text: str) -> re.Match[str] | Diagnosis | None:
-    """Return the day that a text begins with, or why it is none; None where the text begins otherwise."""
-    odd = _odd_sign(text)
-    if odd:
-        return odd
+    """Return the match of a date at the start of a text, or why that date is invalid; None if there is no date."""
+    wrong_character = _wrong_character(text)
+    if wrong_character:
+        return wrong_character
     match = _DATE.match(text)
     wrong = match and _wrong_day(int(match[1]), int(match[3]), int(match[4]))
     return Diagnosis(wrong) if wrong else match
 
 
-def _odd_sign(text: str) -> Diagnosis | None:
-    """See signs that only look like those of a date: an `l` for a 1, a dash for a hyphen."""
-    odd = [
-        (index, sign)
-        for index, (sign, digit) in enumerate(zip(text, "0000-00-00", strict=False))
-        if (sign != "-" if digit == "-" else not "0" <= sign <= "9")
+def _wrong_character(text: str) -> Diagnosis | None:
+    """Detect lookalike characters: an `l` instead of a 1, a dash instead of a hyphen."""
+    wrong = [
+        (index, character)
+        for index, (character, digit) in enumerate(zip(text, "0000-00-00", strict=False))
+        if (character != "-" if digit == "-" else not "0" <= character <= "9")
     ]
-    if len(text) < 10 or not odd:
+    if len(text) < 10 or not wrong:
         return None
-    if all(index in {4, 7} and sign in _DASHES for index, sign in odd):
+    if all(index in {4, 7} and character in _DASHES for index, character in wrong):
         plain = text[:10].translate(dict.fromkeys(map(ord, _DASHES), "-")) + text[10:]
-        return Diagnosis(f"U+{ord(odd[0][1]):04X} stands where a plain hyphen must", plain)
-    index, sign = odd[0]
-    if len(odd) == 1 and sign.isalpha() and sign not in "Tt":
-        return Diagnosis(f"`{sign}` at character {index + 1} is no digit")
+        return Diagnosis(f"the separator must be a plain hyphen, not U+{ord(wrong[0][1]):04X}", plain)
+    index, character = wrong[0]
+    if len(wrong) == 1 and character.isalpha() and character not in "Tt":
+        return Diagnosis(f"`{character}` at character {index + 1} is not a digit")
     return None
 
 
@@ -90,12 +93,12 @@ def _other_form(text: str) -> Diagnosis | None:
     if match:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if first == second and not _wrong_day(year, first, second):
-            return Diagnosis("the year comes first", f"{year:04}-{first:02}-{second:02}")
+            return Diagnosis("the year must come first", f"{year:04}-{first:02}-{second:02}")
         if first > 12 >= second >= 1 and not _wrong_day(year, second, first):
-            return Diagnosis("this is day, month, year", f"{year:04}-{second:02}-{first:02}")
+            return Diagnosis("the date is in day-month-year order", f"{year:04}-{second:02}-{first:02}")
         if second > 12 >= first >= 1 and not _wrong_day(year, first, second):
-            return Diagnosis("this is month, day, year", f"{year:04}-{first:02}-{second:02}")
-        return Diagnosis("the year comes first, then the month, then the day")
+            return Diagnosis("the date is in month-day-year order", f"{year:04}-{first:02}-{second:02}")
+        return Diagnosis("the date must be in year-month-day order")
     named = _word_in_the_middle(text)
     if named is not None:
         return named
@@ -108,16 +111,16 @@ def _other_form(text: str) -> Diagnosis | None:
             return (
                 Diagnosis(wrong)
                 if wrong
-                else Diagnosis("the month is a word", f"{year:04}-{month:02}-{day:02}")
+                else Diagnosis("the month must be a number", f"{year:04}-{month:02}-{day:02}")
             )
     return None
 
 
 def _word_in_the_middle(text: str) -> Diagnosis | None:
-    """See `2024-May-06`, and a date as in a mail that has no time."""
-    mail, middle = _MAIL.match(text), _MIDDLE_WORD.match(text)
-    if mail and not mail["time"]:
-        year, word, day = mail["year"], mail["month"], mail["day"]
+    """Diagnose `2024-May-06`, and a date as in an email header without a time."""
+    email, middle = _EMAIL_DATE.match(text), _MIDDLE_WORD.match(text)
+    if email and not email["time"]:
+        year, word, day = email["year"], email["month"], email["day"]
     elif middle:
         year, word, day = middle.groups()
     else:
@@ -126,10 +129,15 @@ def _word_in_the_middle(text: str) -> Diagnosis | None:
     if month is None:
         return None
     wrong = _wrong_day(int(year), month, int(day))
-    return Diagnosis(wrong) if wrong else Diagnosis("the month is a word", f"{year}-{month:02}-{int(day):02}")
+    return (
+        Diagnosis(wrong)
+        if wrong
+        else Diagnosis("the month must be a number", f"{year}-{month:02}-{int(day):02}")
+    )
 
 
 def diagnose_time(text: str) -> Diagnosis | None:
+    """Return why a text is not a time, or None if the mistake is unknown."""
     match = _TIME.match(text)
     if match is None:
         return None
@@ -140,19 +148,21 @@ def diagnose_time(text: str) -> Diagnosis | None:
     time = f"{hour:02}:{minute:02}:{int(match[3] or 0):02}{(match[4] or '').replace(',', '.')}"
     offset = match[5]
     if offset is None:
-        return Diagnosis("the offset from UTC is missing", f"{time}Z", _IF_UTC, certain=False)
+        return Diagnosis("the UTC offset is missing", f"{time}Z", _IF_UTC, certain=False)
     if offset in {"UTC", "GMT"}:
-        return Diagnosis(f"UTC is written `Z`, not `{offset}`", f"{time}Z")
+        return Diagnosis(f"UTC must be written as `Z`, not `{offset}`", f"{time}Z")
     if match[3] is None:
         return Diagnosis("the seconds are missing", time + _offset(offset))
     if _offset(offset) != offset:
-        return Diagnosis(f"the offset is written `{_offset(offset)}`, not `{offset}`", time + _offset(offset))
+        return Diagnosis(
+            f"the UTC offset must be written as `{_offset(offset)}`, not `{offset}`", time + _offset(offset)
+        )
     if len(match[1]) < 2 or len(match[2]) < 2 or len(match[3]) < 2:
-        return Diagnosis("hours, minutes and seconds have two digits each", time + offset)
+        return Diagnosis("hours, minutes and seconds must have two digits each", time + offset)
     if offset not in "Zz" and (int(offset[1:3]) > 23 or int(offset[-2:]) > 59):
-        return Diagnosis(f"there is no offset {offset}")
+        return Diagnosis(f"there is no UTC offset {offset}")
     if match[3] == "60":
-        return Diagnosis("there is no second 60, but for a leap second at 23:59:60 UTC")
+        return Diagnosis("second 60 is only valid for a leap second, at 23:59:60 UTC")
     return None
 
 
@@ -170,24 +180,27 @@ def _compact(text: str) -> Diagnosis | None:
         return None
     year, month, day, hour, minute, second, offset = match.groups()
     instead = f"{year}-{month}-{day}T{hour}:{minute}:{second}{_offset(offset)}"
-    return Diagnosis("the parts of a date and a time are joined by `-` and `:`", instead)
+    return Diagnosis("the separators `-` and `:` are missing", instead)
 
 
-def _as_in_a_mail(text: str) -> Diagnosis | None:
-    match = _MAIL.match(text)
+def _email_date(text: str) -> Diagnosis | None:
+    match = _EMAIL_DATE.match(text)
     month = _MONTHS.get(match["month"].lower()) if match and match["time"] else None
     if match is None or month is None:
         return None
-    said = diagnose_date_time(f"{match['year']}-{month:02}-{int(match['day']):02} {match['time']}")
-    if said is None or said.instead is None:
-        return said
-    return Diagnosis("this is a date as in a mail", said.instead, said.help, certain=said.certain)
+    diagnosis = diagnose_date_time(f"{match['year']}-{month:02}-{int(match['day']):02} {match['time']}")
+    if diagnosis is None or diagnosis.instead is None:
+        return diagnosis
+    return Diagnosis(
+        "the date is in email format", diagnosis.instead, diagnosis.help, certain=diagnosis.certain
+    )
 
 
 def diagnose_date_time(text: str) -> Diagnosis | None:
-    other_way = _compact(text) or _as_in_a_mail(text)
-    if other_way is not None:
-        return other_way
+    """Return why a text is not a date-time, or None if the mistake is unknown."""
+    other_format = _compact(text) or _email_date(text)
+    if other_format is not None:
+        return other_format
     match = _day_at_start(text)
     if match is None:
         other = _other_form(text)
@@ -210,12 +223,12 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if time and not time.instead:
         return Diagnosis(time.reason)
     if separator not in {"T", "t"}:
-        sign = "a space" if separator.isspace() else f"`{separator}`" if separator else "nothing"
+        found = "a space" if separator.isspace() else f"`{separator}`" if separator else "nothing"
         more = f", and {time.reason}" if time else ""
         hint, certain = (time.help, time.certain) if time else (None, True)
-        return Diagnosis(f"{sign} stands between date and time instead of `T`{more}", whole, hint, certain)
+        return Diagnosis(f"expected `T` between date and time, found {found}{more}", whole, hint, certain)
     if time:
         return Diagnosis(time.reason, whole, time.help, time.certain)
     if date != match[0]:
-        return Diagnosis("month and day have two digits each, joined by `-`", whole)
+        return Diagnosis("month and day must have two digits each, separated by `-`", whole)
     return None

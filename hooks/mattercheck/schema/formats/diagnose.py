@@ -1,4 +1,4 @@
-"""Says why a text fails a format, and what to write instead. Never decides: the engine has decided."""
+"""Explain why a text does not match a format, and suggest one that does. The engine decides whether it matches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
 
 
 def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], Any], bool]) -> Diagnosis:
-    """Say why a text fails a format, with a text to write instead only if the engine accepts it."""
+    """Diagnose a text that does not match a format. The engine accepts the suggested text, if there is one."""
     diagnosis = diagnose(name, text)
     if diagnosis.instead is None or accepts({"format": name}, diagnosis.instead):
         return diagnosis
@@ -23,19 +23,17 @@ def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], 
 
 
 def diagnose(name: str, text: str) -> Diagnosis:
-    """Say why a text fails a format. The text to write instead is a proposal that the caller must prove."""
+    """Diagnose a text that does not match a format. The caller must verify the suggested text."""
     if not text:
         return Diagnosis("the text is empty")
     if text != text.strip():
         where = "trailing" if text == text.lstrip() else "leading"
-        return Diagnosis(f"there is {where} white space", text.strip())
+        return Diagnosis(f"the text has {where} whitespace", text.strip())
     bare = strip_typographic_quotes(text)
     if bare != text:
-        return Diagnosis(
-            "the typographic quotes are part of the text", bare, "write it in straight quotes, or in none"
-        )
+        return Diagnosis("the text includes typographic quotes", bare, "use straight quotes, or none")
     if text.endswith((",", ";")):
-        return Diagnosis(f"there is a `{text[-1]}` at the end", text[:-1])
+        return Diagnosis(f"the text ends with `{text[-1]}`", text[:-1])
     return _DIAGNOSES.get(name, _no_diagnosis)(text) or Diagnosis(f"this is not {noun_of(name)}")
 
 
@@ -46,52 +44,52 @@ def _no_diagnosis(_: str) -> Diagnosis | None:
 def _email(text: str) -> Diagnosis | None:
     named = re.match(r".*<([^<>\s]+@[^<>\s]+)>\Z", text)
     if named:
-        return Diagnosis("only the address is wanted, without a name", named[1], certain=False)
+        return Diagnosis("expected only the address, without a name", named[1], certain=False)
     count = text.count("@")
     if count != 1:
-        return Diagnosis("there is no `@`" if count == 0 else f"there are {count} `@`")
+        return Diagnosis("the `@` is missing" if count == 0 else f"expected one `@`, found {count}")
     space = re.search(r"\s", text)
     if space:
         return Diagnosis(f"there is a space at character {space.start() + 1}")
     local, domain = text.split("@")
     if not local or not domain:
-        return Diagnosis(f"nothing stands {'before' if not local else 'after'} the `@`")
+        return Diagnosis(f"the part {'before' if not local else 'after'} the `@` is missing")
     return None
 
 
 def _hostname(text: str) -> Diagnosis | None:
     scheme = re.match(r"[a-z]+://([^/]+)", text)
     if scheme:
-        return Diagnosis("this is a URL; only its host is wanted", scheme[1], certain=False)
+        return Diagnosis("expected only the host name, found a URL", scheme[1], certain=False)
     bad = re.search(r"[^A-Za-z0-9.-]", text)
     if bad:
-        sign = "a space" if bad[0].isspace() else f"`{bad[0]}`"
-        return Diagnosis(f"{sign} at character {bad.start() + 1} is not allowed in a host name")
+        character = "a space" if bad[0].isspace() else f"`{bad[0]}`"
+        return Diagnosis(f"{character} at character {bad.start() + 1} is not allowed in a host name")
     if any(not label for label in text.split(".")):
-        return Diagnosis("a part between two dots is empty")
+        return Diagnosis("a part of the host name is empty")
     label = next((label for label in text.split(".") if label[0] == "-" or label[-1] == "-"), None)
     if label:
-        return Diagnosis(f"the part `{label}` begins or ends with `-`")
+        return Diagnosis(f"the part `{label}` starts or ends with `-`")
     return None
 
 
 def _ipv4(text: str) -> Diagnosis | None:
     parts = text.split(".")
     if len(parts) != 4:
-        return Diagnosis("an IPv4 address has four numbers, joined by dots")
+        return Diagnosis("an IPv4 address must have four numbers, separated by dots")
     large = next((part for part in parts if part.isdecimal() and (len(part) > 3 or int(part) > 255)), None)
-    return Diagnosis(f"{shorten(large)} is no number from 0 to 255") if large else None
+    return Diagnosis(f"{shorten(large)} is not a number from 0 to 255") if large else None
 
 
 def _uuid(text: str) -> Diagnosis | None:
     bad = re.search(r"[^0-9A-Fa-f-]", text)
     if bad:
-        return Diagnosis(f"`{bad[0]}` at character {bad.start() + 1} is no hexadecimal digit")
+        return Diagnosis(f"`{bad[0]}` at character {bad.start() + 1} is not a hexadecimal digit")
     digits = text.replace("-", "")
     if len(digits) != 32:
-        return Diagnosis(f"a UUID has 32 hexadecimal digits; this has {len(digits)}")
+        return Diagnosis(f"a UUID must have 32 hexadecimal digits, not {len(digits)}")
     groups = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
-    return Diagnosis("the digits are grouped 8-4-4-4-12", "-".join(groups))
+    return Diagnosis("the digits must be grouped 8-4-4-4-12", "-".join(groups))
 
 
 _DIAGNOSES: dict[str, Callable[[str], Diagnosis | None]] = {

@@ -1,4 +1,4 @@
-"""Why a text fails its format."""
+"""The diagnosis of a text that does not match its format."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Why a text fails its format, and the text to write instead, None where that cannot be known.
+    """Why a text does not match its format, and what to write `instead`, or None if that is unknown.
 
-    `help` says what to do where it takes more words; `{instead}` in it stands for that text. `certain` tells that
-    the text to write instead says what the author meant, no more and no less.
+    `help` is a hint that replaces "write …"; `{instead}` in it is replaced by the suggested text. `certain` means that
+    the suggested text is exactly what the author meant.
     """
 
     reason: str

@@ -1,4 +1,4 @@
-"""The formats of draft 2020-12 (validation, section 7.3): what each is called, and a text that meets it."""
+"""The formats of draft 2020-12 (validation, section 7.3): their names in messages, and examples."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Format(NamedTuple):
-    """A format: as a person names it, an example as a message shows it, and a text that is valid.
+    """A format: its noun and its example in messages, and a `sample`, which is a valid text.
 
-    `example` may hold words beside the text, such as `P1DT2H (one day and two hours)`.
+    `example` may include an explanation, as in `P1DT2H (one day and two hours)`.
     """
 
     noun: str
@@ -46,12 +46,12 @@ FORMATS = {
 
 
 def noun_of(name: str) -> str:
-    """Return what a person calls a format, `a date` say; a format that no draft defines goes by its name."""
+    """Return the noun for a format in messages, such as `a date`; for an unknown format it contains the name."""
     known = FORMATS.get(name)
-    return known.noun if known is not None else f"of the format {name}"
+    return known.noun if known is not None else f"in the format {name}"
 
 
 def example_of(name: str) -> str | None:
-    """Return an example of a format as a message shows it; None where no draft defines the format."""
+    """Return the example of a format for messages, or None for an unknown format."""
     known = FORMATS.get(name)
     return known.example if known is not None else None

@@ -1,4 +1,4 @@
-"""Why a text is not a URL (RFC 3986, RFC 3987), and what was meant."""
+"""Diagnose invalid URLs (RFC 3986, RFC 3987), and suggest valid ones."""
 
 from __future__ import annotations
 
@@ -16,44 +16,47 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 
-_ASKED_FOR_AS_IT_IS = re.compile(
+_NORMALIZED_ALIKE = re.compile(
     r"https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9\-._~/@!$&'()*+,;=:%]|[^\x00-\xa0\s\u200b-\u200f\ufeff])*"
     r"(?:\?(?:[A-Za-z0-9\-._~/?@!$&'()*+,;=%]|(?<=\S) (?=\S)|[^\x00-\xa0\s\u200b-\u200f\ufeff])*)?"
 )
-"""An address of which every browser makes the same: letters anywhere behind the host, single spaces in the query."""
-_SPACE_BEHIND_SCHEME = re.compile(r"(?<=:)\s+(?=//)")
+"""A URL that all browsers normalize alike: letters anywhere after the host, single spaces in the query."""
+_SPACE_AFTER_SCHEME = re.compile(r"(?<=:)\s+(?=//)")
 
 
 def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
+    """Return a diagnosis of the first character that a pattern of bad characters matches, or None."""
     match = pattern.search(text)
     if match is None:
         return None
-    sign = match[0]
-    instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_BEHIND_SCHEME.sub("", text))
+    character = match[0]
+    instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_AFTER_SCHEME.sub("", text))
     column = match.start() + 1
-    certain = _ASKED_FOR_AS_IT_IS.fullmatch(text) is not None
-    if sign.isspace():
-        hint = "remove it, or write %20 for it"
+    certain = _NORMALIZED_ALIKE.fullmatch(text) is not None
+    if character.isspace():
+        hint = "remove it, or write %20 instead"
         return Diagnosis(f"there is a space at character {column}", instead, hint, certain=certain)
-    return Diagnosis(f"`{sign}` at character {column} is not allowed in a URL", instead, certain=certain)
+    return Diagnosis(f"`{character}` at character {column} is not allowed in a URL", instead, certain=certain)
 
 
-def _percent(sign: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in sign.encode())
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
 
 
 def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
+    """Return a function that diagnoses a URL, in which a pattern matches the bad characters."""
+
     def diagnose_uri(text: str) -> Diagnosis | None:
         scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)
         if re.match(r"[A-Za-z]:[\\/]", text):
-            return Diagnosis("this is a file on a computer; a URL begins with https://")
+            return Diagnosis("this is a file on a computer; a URL starts with https://")
         if scheme is None and _FILE_NAME.search(text):
-            return Diagnosis("this is a path; a whole URL begins with https://")
+            return Diagnosis("this is a path; a full URL starts with https://")
         if scheme is None:
             if text.startswith("//"):
                 return Diagnosis("the scheme is missing", f"https:{text}", certain=False)
             if text.startswith(("/", ".", "#", "?")):
-                return Diagnosis("this is a path; a whole URL begins with https://")
+                return Diagnosis("this is a path; a full URL starts with https://")
             if re.match(r"(www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$))", text):
                 return Diagnosis("the scheme is missing", f"https://{text}", certain=False)
         bad = bad_character(text, pattern)
@@ -76,7 +79,7 @@ def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
                 certain=False,
             )
         if scheme is None:
-            return Diagnosis("the scheme is missing: a URL begins with https://")
+            return Diagnosis("the scheme is missing; a URL starts with https://")
         return None
 
     return diagnose_uri

@@ -1,4 +1,4 @@
-"""Finds and reads schemas: files, bundled schemas, and what they refer to. Never the network."""
+"""Find and load schemas: files, bundled schemas and the files they refer to. Never uses the network."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from ..model.schema import Schema
 from .lint import lint_schema_file, warn_if_not_a_schema
 from .meta_validation import checked_draft, require_identifiers
 from .recursion import InfiniteReferenceError, InPlaceGraph, has_cycle
-from .regex_cost import bad_patterns, require_affordable
+from .regex_cost import invalid_patterns, require_affordable
 
 _UNNAMED = "schema"
 _MAX_WARNINGS = 500
-"""What is doubtful about a schema file that is said; nobody reads more, and to tell what was meant takes time."""
+"""Maximum number of warnings per schema file: more would not be read, and finding suggestions takes time."""
 
 
 class SchemaLoader:
     """Loads schemas, each once.
 
-    `root` is the folder that shown paths are relative to. Resolver may not leave `home`, which is the root
-    unless it is named, but for those of a schema that itself lies outside. `read` reads a file, and `is_there` tells
-    whether there is one.
+    `root` is the folder that displayed paths are relative to. References must stay inside `home` (default: the root),
+    or, for a schema outside `home`, inside the folder of that schema. `read` reads a file, `is_there` returns whether
+    it exists.
     """
 
     def __init__(
@@ -56,18 +56,15 @@ class SchemaLoader:
         self._loaded: dict[str, Schema] = {}
 
     def load(self, reference: str, folder: Path) -> Schema:
-        """Return the schema that a configuration names: a bundled name, or a path relative to a folder.
-
-        Raises SchemaError.
-        """
-        return self._load(*self._located(reference, folder))
+        """Load a schema by the name of a bundled schema or a path relative to a folder. Raises SchemaError."""
+        return self._load(*self._locate(reference, folder))
 
     def read_file(self, reference: str, folder: Path) -> SchemaFile:
-        """Read the file of a schema that a configuration names, with its places. Raises SchemaError."""
-        path, shown = self._located(reference, folder)
+        """Read a schema file, given as for `load`, without compiling it. Raises SchemaError."""
+        path, shown = self._locate(reference, folder)
         return read_schema_file(path, shown, self.read)
 
-    def _located(self, reference: str, folder: Path) -> tuple[Path, str]:
+    def _locate(self, reference: str, folder: Path) -> tuple[Path, str]:
         bundled = resources.bundled_schema(reference)
         if bundled is not None:
             return bundled, resources.BUNDLED + reference.removeprefix(resources.BUNDLED)
@@ -75,17 +72,17 @@ class SchemaLoader:
         return path, self.show(path)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_loaded": {}}  # what was compiled belongs to this process
+        return {**self.__dict__, "_loaded": {}}  # compiled schemas cannot be shared between processes
 
     def read_shown(self, shown: str) -> bytes:
-        """Read a schema file by its name as it is shown. Raises OSError."""
+        """Read a schema file by its display name. Raises OSError."""
         bundled = resources.bundled_schema(shown) if shown.startswith(resources.BUNDLED) else None
         if bundled is not None:
             return bundled.read_bytes()
         return self.read(self._root / shown)
 
     def show(self, path: str | Path) -> str:
-        """Write a path relative to the root, `/`-separated."""
+        """Return the display name of a path: relative to the root, `/`-separated."""
         return relative(path, self._shown_from)
 
     def _load(self, path: Path, shown: str) -> Schema:
@@ -95,16 +92,13 @@ class SchemaLoader:
         return self._loaded[shown]
 
     def from_value(self, contents: Any) -> Schema:
-        """Make a schema of a value that was already parsed; relative references start at the root.
-
-        Raises SchemaError.
-        """
+        """Return the schema for a parsed value, with references relative to the root. Raises SchemaError."""
         import json
 
         try:
             data = json.dumps(contents, indent=2, default=str).encode()
         except (ValueError, RecursionError) as error:
-            message = f"the schema cannot be written as JSON: {str(error) or 'it is nested too deep'}"
+            message = f"the schema cannot be written as JSON: {str(error) or 'it is nested too deeply'}"
             raise SchemaError([Problem(_UNNAMED, START_OF_FILE, "invalid-schema", message)]) from None
         path = self._root / _UNNAMED
         document = read_data(_UNNAMED, data, Syntax.JSON)
@@ -124,13 +118,13 @@ class SchemaLoader:
             require_affordable(file)
             draft = checked_draft(file, default)
             require_identifiers(file)
-            owners[file.uri] = file.whole
-            known.update(base for _, base, _ in file.parts)
+            owners[file.uri] = file.root
+            known.update(base for _, base, _ in file.subschemas)
             warnings.extend(islice(lint_schema_file(file, draft), _MAX_WARNINGS))
             for reference, base, route in _references(file):
                 target, fragment = _resolve(file, base, reference, route)
-                if reference.startswith("#") and base == file.whole.base:
-                    owner = file.whole
+                if reference.startswith("#") and base == file.root.base:
+                    owner = file.root
                 elif target in owners:
                     owner = owners[target]
                 elif not target or target in known or target in DRAFTS:
@@ -140,11 +134,11 @@ class SchemaLoader:
                     owner = owners[target] = files.setdefault(found.uri, found)
                     if owner is found:
                         pending.append((found, draft))
-                part = _referred(file, owner, reference, fragment, route)
-                if part is not None:
-                    pending.append((part, draft))
+                target_file = _referenced_file(file, owner, reference, fragment, route)
+                if target_file is not None:
+                    pending.append((target_file, draft))
         registered = {uri: owner.contents for uri, owner in owners.items()}
-        is_recursive = _require_end(files.values(), registered)
+        is_recursive = _require_finite(files.values(), registered)
         contents = main.document.value
         try:
             schema = Schema(
@@ -158,51 +152,60 @@ class SchemaLoader:
                 {file.shown: file.data for file in files.values()},
             )
         except engine.SchemaFaultError as error:
-            # The engine does not say where.
-            problems = [problem for file in files.values() for problem in bad_patterns(file)]
+            # The engine does not report the location.
+            problems = [problem for file in files.values() for problem in invalid_patterns(file)]
             raise SchemaError(problems or [problem_in(main, (), str(error))]) from None
         schema.is_recursive = is_recursive
         return schema
 
     def _find(self, file: SchemaFile, reference: str, target: str, home: Path, route: Route) -> SchemaFile:
-        """Find the file that a reference means: never by fetching it, never outside of home."""
+        """Return the file that a reference points to. Never fetches it, and never leaves `home`. Raises SchemaError."""
         parts = urlsplit(target)
         relative = urldefrag(reference)[0]
         if parts.scheme == "file" and parts.netloc not in {"", "localhost"}:
-            message = f"`$ref` names {reference}, which is on another computer"
+            message = f"`$ref` points to {reference}, which is on another computer"
             raise SchemaError([problem_in(file, route, message)])
         if parts.scheme == "file":
             path = _path_of(target)
         elif file.uri.startswith("file:") and not urlsplit(relative).scheme:
-            # The schema has an $id on the web, but its reference is relative: it lies beside.
+            # The `$id` is a web address, but a relative reference means a file next to the schema.
             path = _path_of(urljoin(file.uri, relative))
         else:
-            message = f"`$ref` names {target}; nothing is fetched from the network"
+            message = f"`$ref` points to {target}, but schemas are never fetched from the network"
             raise SchemaError(
-                [problem_in(file, route, message, "put the schema into the repository and name its path")]
+                [
+                    problem_in(
+                        file, route, message, "add the schema to the repository and refer to it by its path"
+                    )
+                ]
             )
         if not is_inside(path, home):
-            message = f"`$ref` names {reference}, which is outside of the repository"
+            message = f"`$ref` points to {reference}, which is outside the repository"
             raise SchemaError([problem_in(file, route, message)])
         if not self._is_there(path):
-            message = f"`$ref` names {reference}, and there is no file {self.show(path)}"
+            message = f"`$ref` points to {reference}, but there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message)])
         return read_schema_file(path, self.show(path), self.read)
 
 
 def _resolve(file: SchemaFile, base: str, reference: str, route: Route) -> tuple[str, str]:
-    """Return the URI that a reference means, and its fragment."""
+    """Return the URI of a reference without its fragment, and the fragment. Raises SchemaError."""
     try:
         target, fragment = urldefrag(urljoin(base, reference))
     except ValueError:
-        raise SchemaError([problem_in(file, route, f"`$ref` names {reference}, which is no URI")]) from None
+        raise SchemaError(
+            [problem_in(file, route, f"`$ref` points to {reference}, which is not a valid URI")]
+        ) from None
     return target, fragment
 
 
-def _referred(
+def _referenced_file(
     file: SchemaFile, owner: SchemaFile, reference: str, fragment: str, route: Route
 ) -> SchemaFile | None:
-    """Return what only this reference makes a schema. Raises SchemaError where a JSON Pointer leads nowhere."""
+    """Return the target of a reference if nothing else identifies it as a schema.
+
+    Raises SchemaError if a JSON Pointer has no target.
+    """
     if not fragment.startswith("/"):
         return None
     try:
@@ -210,45 +213,50 @@ def _referred(
     except PointerError as error:
         from ...core.similarity import closest_match, did_you_mean
 
-        meant = closest_match(error.name, error.part) if isinstance(error.part, dict) else None
-        hint = did_you_mean(meant)
-        message = f"`$ref` names {reference}, which is not there"
+        suggestion = closest_match(error.name, error.part) if isinstance(error.part, dict) else None
+        hint = did_you_mean(suggestion)
+        message = f"`$ref` points to {reference}, which does not exist"
         raise SchemaError([problem_in(file, route, message, hint)]) from None
 
 
-def _require_end(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:
-    """Refuse schemas that lead back to themselves for the same value, which no engine would notice, or too often.
+def _require_finite(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:
+    """Reject schemas with infinite references or too many subschemas for one value, which no engine detects.
 
-    Returns whether one leads back to itself for the values in a value. Raises SchemaError.
+    Returns whether a schema is recursive. Raises SchemaError.
     """
     references = Resolver([(file.document.value, file.uri) for file in files], registered)
     main = next(iter(files))
     try:
-        limit_exceeded = InPlaceGraph(references.follow).limit_exceeded(references.parts)
+        limit_exceeded = InPlaceGraph(references.follow).limit_exceeded(references.subschemas)
     except InfiniteReferenceError as error:
         owner, route = next(
-            ((owner, route) for owner in files for part, _, route in owner.parts if part is error.part),
-            (main, ()),  # where it stands below a keyword that nobody knows
+            (
+                (owner, route)
+                for owner in files
+                for subschema, _, route in owner.subschemas
+                if subschema is error.subschema
+            ),
+            (main, ()),  # it is below an unknown keyword
         )
-        message = f"`{error.keyword}` leads back to where it began, for the same value: that has no end"
+        message = f"infinite reference: `{error.keyword}` leads back to itself for the same value"
         place = (*route, error.keyword) if route or error.keyword in owner.document.value else ()
         raise SchemaError([problem_in(owner, place, message)]) from None
     if limit_exceeded is not None:
-        raise SchemaError([problem_in(main, (), limit_exceeded, "let parts refer to each other less often")])
-    return has_cycle(references.parts, references.follow)
+        raise SchemaError([problem_in(main, (), limit_exceeded, "reduce the references between subschemas")])
+    return has_cycle(references.subschemas, references.follow)
 
 
 def _path_of(uri: str) -> Path:
     path = urlsplit(uri).path
     if os.name == "nt":
-        from urllib.request import url2pathname  # it takes long to import
+        from urllib.request import url2pathname  # slow to import
 
         return Path(url2pathname(path))
     return Path(unquote(path))
 
 
 def _references(file: SchemaFile) -> Iterator[tuple[str, str, Route]]:
-    for schema, base, route in file.parts:
+    for schema, base, route in file.subschemas:
         for keyword in REFERENCES:
             reference = schema.get(keyword)
             if isinstance(reference, str):

@@ -1,4 +1,4 @@
-"""Checks a schema file against the meta-schema of its draft, and its identifiers."""
+"""Validate a schema file against the meta-schema of its draft, and check its identifiers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from ..model.file import SchemaError, SchemaFile, problem_in
 
 
 def checked_draft(file: SchemaFile, default: str) -> str:
-    """Return the draft of a schema file, which is the default where it names none, after holding it against it."""
+    """Return the draft of a schema file, or the default if it names none.
+
+    Raises SchemaError if the file is not a valid schema of that draft.
+    """
     contents = file.contents
     if file.route:
-        of_part = known_draft_of(file.whole.contents, default)
-        _require_part(file, contents, of_part)
-        return of_part
+        draft_of_root = known_draft_of(file.root.contents, default)
+        _require_valid_subschema(file, contents, draft_of_root)
+        return draft_of_root
     draft = draft_of(contents)
     if draft is None and isinstance(contents, dict) and "$schema" in contents:
         raise SchemaError([problem_in(file, ("$schema",), "`$schema` must be text: the URI of a draft")])
     if draft is not None and draft not in DRAFTS:
-        message = f"`$schema` names {draft}, which is no draft of JSON Schema known here"
-        raise SchemaError([problem_in(file, ("$schema",), message, "known are: " + ", ".join(DRAFTS))])
+        message = f"`$schema` names {draft}, which is not a supported draft of JSON Schema"
+        raise SchemaError([problem_in(file, ("$schema",), message, "supported drafts: " + ", ".join(DRAFTS))])
     if isinstance(contents, dict) and not engine.is_schema({"$schema": draft or default, **contents}):
         from ..explain.explain import explain_schema  # costs 100 ms, and most schemas are valid
 
@@ -30,20 +33,20 @@ def checked_draft(file: SchemaFile, default: str) -> str:
     return draft or default
 
 
-def _require_part(file: SchemaFile, contents: dict[str, Any], draft: str) -> None:
-    """Raise SchemaError where a reference leads to what is no schema of a draft."""
+def _require_valid_subschema(file: SchemaFile, contents: dict[str, Any], draft: str) -> None:
+    """Raise SchemaError if the target of a reference is not a valid schema of a draft."""
     where = engine.fault_in({"$schema": draft, **contents})
     if where is not None:
-        message = f"a reference leads here, and this is not as {DRAFTS[draft].name} has it"
+        message = f"a reference points here, but this is not a valid {DRAFTS[draft].name} schema"
         raise SchemaError([problem_in(file, (*file.route, *where), message)])
 
 
 def require_identifiers(file: SchemaFile) -> None:
-    """Raise SchemaError for an `$id` that is no URI."""
+    """Raise SchemaError if an identifier is not a valid URI."""
     keyword = identifier_keyword(file.document.value)
-    for schema, _, route in file.parts:
+    for schema, _, route in file.subschemas:
         try:
             urlsplit(schema[keyword] if isinstance(schema.get(keyword), str) else "")
         except ValueError:
             place = (*route, keyword)
-            raise SchemaError([problem_in(file, place, f"`{schema[keyword]}` is no URI")]) from None
+            raise SchemaError([problem_in(file, place, f"`{schema[keyword]}` is not a valid URI")]) from None

@@ -1,8 +1,8 @@
-"""What a schema asks of one and the same value: without end where it refers to itself, or too often to be asked.
+"""Detect schemas that apply infinitely many, or too many, subschemas to one value.
 
-A keyword such as `allOf` or `$ref` applies other parts of a schema to the value that it is itself applied to
-(JSON Schema core 2020-12, section 10.2). An engine that follows `$ref: "#"` there would never get further; where
-two branches refer to the same two branches, and so on, the work doubles with each step.
+A keyword such as `allOf` or `$ref` applies other subschemas to the same value (JSON Schema core 2020-12, section 10.2).
+An engine that follows `$ref: "#"` there would never finish; where two branches each refer to the same two branches, and
+so on, the work doubles with each step.
 """
 
 from __future__ import annotations
@@ -14,111 +14,111 @@ from ..keywords import REFERENCES
 from ..model.walk import direct_subschemas
 
 PATHS_LIMIT = 20_000
-"""Parts of a schema that may apply to one value, each counted as often as a way leads to it."""
+"""Maximum number of subschemas that apply to one value, each counted once per path to it."""
 CHAIN_LIMIT = 500
-"""Parts of a schema that may lead to one another for one value; the engines follow them by calls within calls."""
+"""Maximum length of a chain of subschemas that apply to one value; the engines follow it recursively."""
 
 _ONE = ("not", "if", "then", "else")
 _LIST = ("allOf", "anyOf", "oneOf")
 
-Part = dict[str, Any]
-Follow = Callable[[Part, str], Iterable[Part]]
-"""Returns the parts of a schema that a reference, the value of a keyword of another part, may lead to."""
+Subschema = dict[str, Any]
+Follow = Callable[[Subschema, str], Iterable[Subschema]]
+"""Returns the possible targets of the reference in a keyword of a subschema."""
 
 
 class InfiniteReferenceError(Exception):
-    """A part of a schema that leads back to itself; `part` is where it is noticed, by its `keyword`."""
+    """A subschema leads back to itself through the `keyword` of `subschema`."""
 
-    def __init__(self, part: dict[str, Any], keyword: str) -> None:
+    def __init__(self, subschema: dict[str, Any], keyword: str) -> None:
         super().__init__()
-        self.part = part
+        self.subschema = subschema
         self.keyword = keyword
 
 
 class InPlaceGraph:
-    """What parts of schemas ask of one value, as far as `follow` knows where references lead."""
+    """The graph of subschemas that apply to the same value; `follow` resolves references."""
 
     def __init__(self, follow: Follow) -> None:
         self._follow = follow
         self._paths: dict[int, int] = {}
         self._chains: dict[int, int] = {}
 
-    def limit_exceeded(self, parts: Iterable[Part]) -> str | None:
-        """Say what of the parts is too much, None where nothing is. Raises InfiniteReferenceError."""
-        for part in parts:
-            self._count(part)
-            if self._paths[id(part)] > PATHS_LIMIT:
-                return f"more than {PATHS_LIMIT:,} parts of the schema apply to one value, counting each way to a part"
-            if self._chains[id(part)] > CHAIN_LIMIT:
-                return f"more than {CHAIN_LIMIT:,} parts of the schema lead to one another for one value"
+    def limit_exceeded(self, subschemas: Iterable[Subschema]) -> str | None:
+        """Return a message if the subschemas exceed a limit, else None. Raises InfiniteReferenceError."""
+        for subschema in subschemas:
+            self._count(subschema)
+            if self._paths[id(subschema)] > PATHS_LIMIT:
+                return f"more than {PATHS_LIMIT:,} subschemas apply to one value, counting each path to a subschema"
+            if self._chains[id(subschema)] > CHAIN_LIMIT:
+                return f"more than {CHAIN_LIMIT:,} subschemas in a chain apply to one value"
         return None
 
-    def _count(self, start: Part) -> None:
-        """Count the parts that apply where one does."""
+    def _count(self, start: Subschema) -> None:
+        """Count the subschemas that apply to a value whenever `start` does."""
         paths, chains = self._paths, self._chains
-        for part in _postorder(start, paths, lambda part: _applied(part, self._follow)):
-            applied = [id(inner) for _, inner in _applied(part, self._follow)]
-            paths[id(part)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
-            chains[id(part)] = 1 + max((chains[inner] for inner in applied), default=0)
+        for subschema in _postorder(start, paths, lambda subschema: _applied(subschema, self._follow)):
+            applied = [id(inner) for _, inner in _applied(subschema, self._follow)]
+            paths[id(subschema)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
+            chains[id(subschema)] = 1 + max((chains[inner] for inner in applied), default=0)
 
 
-def has_cycle(parts: Iterable[Part], follow: Follow) -> bool:
-    """Tell whether a part leads back to itself, for the values in a value, too."""
+def has_cycle(subschemas: Iterable[Subschema], follow: Follow) -> bool:
+    """Return whether a subschema leads back to itself, for the same value or for the values inside it."""
 
-    def inner(part: Part) -> Iterator[tuple[str, Part]]:
-        yield from (("", member) for member in direct_subschemas(part))
-        yield from ((name, target) for name in REFERENCES for target in follow(part, name))
+    def inner(subschema: Subschema) -> Iterator[tuple[str, Subschema]]:
+        yield from (("", member) for member in direct_subschemas(subschema))
+        yield from ((name, target) for name in REFERENCES for target in follow(subschema, name))
 
     done: set[int] = set()
     try:
-        for start in parts:
-            done.update(id(part) for part in _postorder(start, done, inner))
+        for start in subschemas:
+            done.update(id(subschema) for subschema in _postorder(start, done, inner))
     except InfiniteReferenceError:
         return True
     return False
 
 
 def _postorder(
-    start: Part, done: Container[int], inner: Callable[[Part], Iterable[tuple[str, Part]]]
-) -> Iterator[Part]:
-    """Yield each part that one leads to, itself last, after those that it leads to; but for those that are `done`.
+    start: Subschema, done: Container[int], inner: Callable[[Subschema], Iterable[tuple[str, Subschema]]]
+) -> Iterator[Subschema]:
+    """Yield the subschemas reachable from `start` in postorder, except those in `done`.
 
-    With a stack of our own, as schemas may be long chains. Raises InfiniteReferenceError.
+    Uses an explicit stack, because chains of subschemas may be long. Raises InfiniteReferenceError.
     """
     entered: set[int] = set()
     seen: set[int] = set()
-    pending: list[tuple[Part, bool]] = [(start, False)]
+    pending: list[tuple[Subschema, bool]] = [(start, False)]
     while pending:
-        part, is_done = pending.pop()
+        subschema, is_done = pending.pop()
         if is_done:
-            entered.discard(id(part))
-            yield part
-        elif id(part) not in done and id(part) not in seen:
-            seen.add(id(part))
-            entered.add(id(part))
-            pending.append((part, True))
-            for keyword, other in inner(part):
+            entered.discard(id(subschema))
+            yield subschema
+        elif id(subschema) not in done and id(subschema) not in seen:
+            seen.add(id(subschema))
+            entered.add(id(subschema))
+            pending.append((subschema, True))
+            for keyword, other in inner(subschema):
                 if id(other) in entered:
-                    raise InfiniteReferenceError(part, keyword)
+                    raise InfiniteReferenceError(subschema, keyword)
                 if id(other) not in done:
                     pending.append((other, False))
 
 
-def _applied(part: Part, follow: Follow) -> Iterator[tuple[str, Part]]:
-    """Yield the parts that a part applies to the value that it is applied to itself, and by which keyword."""
+def _applied(subschema: Subschema, follow: Follow) -> Iterator[tuple[str, Subschema]]:
+    """Yield the subschemas that a subschema applies to the same value, each with the keyword."""
     for keyword in REFERENCES:
-        for target in follow(part, keyword):
+        for target in follow(subschema, keyword):
             yield keyword, target
     for keyword in _ONE:
-        if isinstance(part.get(keyword), dict):
-            yield keyword, part[keyword]
+        if isinstance(subschema.get(keyword), dict):
+            yield keyword, subschema[keyword]
     for keyword in _LIST:
-        value = part.get(keyword)
+        value = subschema.get(keyword)
         for inner in value if isinstance(value, list) else ():
             if isinstance(inner, dict):
                 yield keyword, inner
     for keyword in ("dependentSchemas", "dependencies"):
-        value = part.get(keyword)
+        value = subschema.get(keyword)
         for inner in value.values() if isinstance(value, dict) else ():
             if isinstance(inner, dict):
                 yield keyword, inner

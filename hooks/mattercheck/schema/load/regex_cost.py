@@ -1,4 +1,4 @@
-"""Refuses regular expressions that are none, and those that it would take minutes, or gigabytes, to prepare."""
+"""Reject invalid regular expressions, and those that would take minutes or gigabytes to compile."""
 
 from __future__ import annotations
 
@@ -12,78 +12,80 @@ from ...core.text import shorten
 from .. import engine
 from ..model.file import SchemaError, SchemaFile, problem_in
 
-_AFFORDABLE = 200_000
-"""Microseconds that it may take to prepare them before another process tries it first."""
+_MAX_AFFORDABLE = 200_000
+"""Microseconds; patterns with a higher estimated total are first compiled in a separate process."""
 _LARGE = 50_000
-"""Microseconds for one that the engine may refuse for its size."""
+"""Microseconds; the engine may reject a more expensive pattern for its size."""
 _TOKEN = re.compile(
     r"""
     (?P<open> \( )
     | (?P<close> \) )
     | (?P<repeat> \{ \d+ (?: , \d* )? \} )
-    | (?P<sign> \[ (?: \\. | [^\]\\] )* \]? | \\[pP]\{[^}]{0,99}\} | \\. | [^?*+|^$] )
+    | (?P<character> \[ (?: \\. | [^\]\\] )* \]? | \\[pP]\{[^}]{0,99}\} | \\. | [^?*+|^$] )
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""What stands in an expression, each found in time that grows with its length alone."""
+"""The tokens of a regular expression, matched in linear time."""
 _UNICODE = re.compile(r"\\[pP]")
 _WIDE = re.compile(r"\.|\\[DSW]|\[.*\\[DSW]|\[\^", re.DOTALL)
-_OF_UNICODE, _OF_WIDE, _OF_SIGN = 400, 15, 2
-"""Microseconds that the engine takes, measured: it builds states for each byte of what may stand there."""
-_MOST_DIGITS = 6
-_MOST = 10**12
+_UNICODE_COST, _WIDE_COST, _CHARACTER_COST = 400, 15, 2
+"""Microseconds, measured: the engine builds states for each byte of the characters that may match."""
+_MAX_DIGITS = 6
+_MAX_COST = 10**12
 
 
 def require_affordable(file: SchemaFile) -> None:
-    """Raise SchemaError where to prepare the regular expressions takes too long, or too much memory.
+    """Raise SchemaError if compiling the regular expressions takes too much time or memory.
 
-    Where that may be, another process tries it first; it is then also said which of them are none. The file need not
-    meet its draft.
+    If that is likely, they are first compiled in a separate process, and invalid ones are reported, too. The file need
+    not be a valid schema.
     """
     costly = [(cost(pattern), pattern, route) for pattern, route in _patterns(file)]
-    if sum(each for each, _, _ in costly) <= _AFFORDABLE:
+    if sum(each for each, _, _ in costly) <= _MAX_AFFORDABLE:
         return
     from ...core.bounded import LimitExceededError, run_bounded
 
     try:
-        bad = run_bounded([pattern for _, pattern, _ in costly], _bad_ones, DEFAULT_LIMITS)
+        invalid = run_bounded([pattern for _, pattern, _ in costly], _invalid_ones, DEFAULT_LIMITS)
     except LimitExceededError as error:
         _, pattern, route = max(costly)
         message = (
-            f"to prepare the regular expressions takes more than {error}; `{shorten(pattern)}` takes most"
+            f"compiling the regular expressions takes more than {error}; the slowest is `{shorten(pattern)}`"
         )
-        raise SchemaError([problem_in(file, route, message, "let them repeat less")]) from None
-    if bad:
-        raise SchemaError([_refused(file, pattern, route) for _, pattern, route in costly if pattern in bad])
+        raise SchemaError([problem_in(file, route, message, "reduce their repetitions")]) from None
+    if invalid:
+        raise SchemaError(
+            [_problem(file, pattern, route) for _, pattern, route in costly if pattern in invalid]
+        )
 
 
-def bad_patterns(file: SchemaFile) -> list[Problem]:
-    """Return the regular expressions of a schema file that are none, or that the engine does not take."""
+def invalid_patterns(file: SchemaFile) -> list[Problem]:
+    """Return a problem for each regular expression of a schema file that the engine rejects."""
     return [
-        _refused(file, pattern, route) for pattern, route in _patterns(file) if not engine.is_pattern(pattern)
+        _problem(file, pattern, route) for pattern, route in _patterns(file) if not engine.is_pattern(pattern)
     ]
 
 
-def _bad_ones(patterns: list[str]) -> set[str]:
-    prepared, bad = [], set()
+def _invalid_ones(patterns: list[str]) -> set[str]:
+    compiled, invalid = [], set()
     for pattern in set(patterns):
         try:
-            prepared.append(
+            compiled.append(
                 engine.compile_schema({"pattern": pattern})
-            )  # kept, for all of them take memory at once
+            )  # kept, because all of them take up memory at the same time
         except engine.SchemaFaultError:
-            bad.add(pattern)
-    return bad
+            invalid.add(pattern)
+    return invalid
 
 
-def _refused(file: SchemaFile, pattern: str, route: Route) -> Problem:
-    # The engine does not tell one that is too large from one that is none.
-    doubt = ", or it repeats so often that it would take too much memory" if cost(pattern) > _LARGE else ""
-    return problem_in(file, route, f"`{shorten(pattern)}` is not a regular expression{doubt}")
+def _problem(file: SchemaFile, pattern: str, route: Route) -> Problem:
+    # The engine does not distinguish patterns that are too large from invalid ones.
+    reason = ", or its repetitions would take too much memory" if cost(pattern) > _LARGE else ""
+    return problem_in(file, route, f"`{shorten(pattern)}` is not a valid regular expression{reason}")
 
 
 def _patterns(file: SchemaFile) -> Iterator[tuple[str, Route]]:
-    for schema, _, route in file.parts:
+    for schema, _, route in file.subschemas:
         if isinstance(schema.get("pattern"), str):
             yield schema["pattern"], (*route, "pattern")
         members = schema.get("patternProperties")
@@ -92,7 +94,7 @@ def _patterns(file: SchemaFile) -> Iterator[tuple[str, Route]]:
 
 
 def cost(pattern: str) -> int:
-    """Return about how many microseconds it takes to prepare a regular expression, or what is none."""
+    """Estimate how many microseconds it takes to compile a pattern, which may be invalid."""
     sums = [0]
     last = 0
     for token in _TOKEN.finditer(pattern):
@@ -103,22 +105,22 @@ def cost(pattern: str) -> int:
             last = sums.pop() if len(sums) > 1 else 0
             sums[-1] += last
         elif kind == "repeat":
-            once, last = last, min(last * _times(token[0]), _MOST)
-            sums[-1] = min(sums[-1] + last - once, _MOST)
+            once, last = last, min(last * _max_repetitions(token[0]), _MAX_COST)
+            sums[-1] = min(sums[-1] + last - once, _MAX_COST)
         else:
-            last = _of_sign(token[0])
+            last = _character_cost(token[0])
             sums[-1] += last
     return sum(sums)
 
 
-def _of_sign(written: str) -> int:
-    """Return what a sign costs, or a class of signs."""
-    if _UNICODE.search(written):
-        return _OF_UNICODE * written.count("\\")
-    return (_OF_WIDE if _WIDE.match(written) else _OF_SIGN) + len(written) // 2
+def _character_cost(token: str) -> int:
+    """Return the cost of a character or a character class, in microseconds."""
+    if _UNICODE.search(token):
+        return _UNICODE_COST * token.count("\\")
+    return (_WIDE_COST if _WIDE.match(token) else _CHARACTER_COST) + len(token) // 2
 
 
-def _times(repeat: str) -> int:
-    """Return how often `{2,5}` has what stands before it."""
-    numbers = [int(digits) for digits in re.findall(rf"\d{{1,{_MOST_DIGITS}}}", repeat)]
+def _max_repetitions(repeat: str) -> int:
+    """Return the maximum number of repetitions of a quantifier such as `{2,5}`."""
+    numbers = [int(digits) for digits in re.findall(rf"\d{{1,{_MAX_DIGITS}}}", repeat)]
     return max(1, *numbers)

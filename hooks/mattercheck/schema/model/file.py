@@ -1,4 +1,4 @@
-"""A schema file: read, and held against its draft."""
+"""A schema file with its subschemas and the source location of each keyword."""
 
 from __future__ import annotations
 
@@ -22,20 +22,21 @@ _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
 
 class SchemaError(MattercheckError):
-    """A schema cannot be used. `problems` say why, each at its place in a schema file."""
+    """A schema cannot be used. `problems` gives the reasons, each with its location in a schema file."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("; ".join(problem.message for problem in problems), problems)
 
 
-Part: TypeAlias = tuple[dict[str, Any], str, Route]
+Subschema: TypeAlias = tuple[dict[str, Any], str, Route]
+"""A subschema, its base URI and its route from the root of the file."""
 
 
 class SchemaFile:
-    """A schema file: how it is shown, its URI, its bytes, and the document with the place of each keyword.
+    """A schema file: its display name, its URI, its bytes and the parsed document.
 
-    Or, at a `route` in it, what only a reference makes a schema, for it stands below a keyword that the draft does not
-    know (JSON Schema core 2020-12, section 9.4.2); `whole` is then the file.
+    Also represents a subschema of the file at `route` that only a reference identifies as a schema, because it is below
+    a keyword that the draft does not define (JSON Schema core 2020-12, section 9.4.2); `root` is then the whole file.
     """
 
     def __init__(self, shown: str, uri: str, data: bytes, document: Document) -> None:
@@ -45,49 +46,53 @@ class SchemaFile:
         self.document = document
         self.contents = document.value
         self.route: Route = ()
-        self.whole = self
+        self.root = self
 
     @cached_property
-    def parts(self) -> list[Part]:
-        """Each object schema in it, itself first, with its base URI and its route.
+    def subschemas(self) -> list[Subschema]:
+        """Return each object schema in the file, the root first, with its base URI and its route.
 
-        Those that only a reference makes schemas are among them as soon as they are taken in.
+        Includes the subschemas added by `add_subschema`.
         """
         root = self.document.value
         identifier, keywords = identifier_keyword(root), applicator_keywords(root)
-        if self is self.whole:
+        if self is self.root:
             return list(subschemas(root, self.uri, identifier, keywords))
         return [
-            (part, base, (*self.route, *route))
-            for part, base, route in subschemas(self.contents, self.whole.base, identifier, keywords)
-            if id(part) not in self.whole.known
+            (subschema, base, (*self.route, *route))
+            for subschema, base, route in subschemas(self.contents, self.root.base, identifier, keywords)
+            if id(subschema) not in self.root.subschema_ids
         ]
 
     @cached_property
-    def known(self) -> set[int]:
-        """The identities of its parts."""
-        return {id(part) for part, _, _ in self.parts}
+    def subschema_ids(self) -> set[int]:
+        """Return the `id()` of each subschema."""
+        return {id(subschema) for subschema, _, _ in self.subschemas}
 
     @property
     def base(self) -> str:
-        """The base URI of the whole: its identifier, or where it lies."""
-        return self.parts[0][1] if self.parts else self.uri
+        """Return the base URI of the root: its identifier, or else the URI of the file."""
+        return self.subschemas[0][1] if self.subschemas else self.uri
 
     def add_subschema(self, pointer: str) -> SchemaFile | None:
-        """Return what a JSON Pointer leads to if nobody knew that it is a schema, which it then is. Raises PointerError."""
+        """Add the target of a JSON Pointer as a subschema.
+
+        Returns None if the target is already known or is not an object. Raises PointerError if there is no target.
+        """
         target, route = follow_pointer(self.contents, pointer)
-        if not isinstance(target, dict) or id(target) in self.known:
+        if not isinstance(target, dict) or id(target) in self.subschema_ids:
             return None
         found = SchemaFile(self.shown, self.uri, self.data, self.document)
-        found.contents, found.route, found.whole = target, route, self
-        self.parts.extend(found.parts)
-        self.known.update(id(part) for part, _, _ in found.parts)
+        found.contents, found.route, found.root = target, route, self
+        self.subschemas.extend(found.subschemas)
+        self.subschema_ids.update(id(subschema) for subschema, _, _ in found.subschemas)
         return found
 
 
 def problem_in(
     file: SchemaFile, route: Route, message: str, hint: str | None = None, rule: str = "invalid-schema"
 ) -> Problem:
+    """Return a problem at a route in a schema file, with the default severity of its rule."""
     from ...rules import RULES
 
     return Problem(
@@ -102,22 +107,22 @@ def problem_in(
 
 
 def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> SchemaFile:
-    """Read a schema file. Raises SchemaError where it is no mapping of keywords, or cannot be read."""
+    """Read a schema file. Raises SchemaError if it cannot be read or is neither a mapping nor a boolean."""
     try:
         data = read(path)
     except OSError as error:
         names = ", ".join(bundled_schema_names())
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else describe_os_error(error)
+        reason = "file not found" if isinstance(error, FileNotFoundError) else describe_os_error(error)
         message = f"the schema cannot be read: {reason}"
-        hint = f"write the path of a file, or the name of a bundled schema: {names}"
+        hint = f"use the path to a schema file, or the name of a bundled schema: {names}"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message, help=hint)]) from None
     syntax = _SUFFIXES.get(path.suffix.lower(), Syntax.JSON)
     document = read_data_within_limits(shown, data, syntax)
     errors = [problem for problem in document.problems if problem.severity == "error"]
     if errors:
         raise SchemaError(errors)
-    nothing = document.state is State.EMPTY and "{" not in document.source.text
-    if nothing or not isinstance(document.value, dict | bool):
-        message = "a schema is a mapping of keywords; this is none"
+    is_blank = document.state is State.EMPTY and "{" not in document.source.text
+    if is_blank or not isinstance(document.value, dict | bool):
+        message = "not a schema: expected a mapping of keywords"
         raise SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message)])
     return SchemaFile(shown, path.absolute().as_uri(), data, document)

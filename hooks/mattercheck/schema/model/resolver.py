@@ -1,6 +1,6 @@
-"""Where the references in schemas lead: by JSON Pointers, anchors and identifiers, into whatever keyword.
+"""Resolve the references in schemas: JSON Pointers, anchors and identifiers.
 
-JSON Schema core 2020-12, sections 8.2 and 9.4.2; a pointer may lead into a keyword that nobody knows.
+See JSON Schema core 2020-12, sections 8.2 and 9.4.2. A pointer may lead into an unknown keyword.
 """
 
 from __future__ import annotations
@@ -15,71 +15,71 @@ from ..drafts import identifier_keyword
 from ..keywords import REFERENCES
 from .walk import subschemas
 
-Part: TypeAlias = dict[str, Any]
-"""A schema in a schema."""
+Subschema: TypeAlias = dict[str, Any]
+"""An object schema inside a schema."""
 
 
 class Resolver:
-    """The references in the contents of schema files, each given with its URI.
+    """Resolves the references in schema files, given as pairs of contents and URI.
 
-    `resources` are the contents that URIs stand for. `parts` are all subschemas of the files, with those that only a
-    reference makes one.
+    `resources` maps URIs to contents. `subschemas` has every subschema of the files, including those that only a
+    reference identifies as one.
     """
 
     def __init__(self, roots: Iterable[tuple[Any, str]], resources: Mapping[str, Any]) -> None:
         self._resources = dict(resources)
-        self._anchors: dict[tuple[str, str], Part] = {}
-        self._dynamic: dict[str, list[Part]] = defaultdict(list)
-        self._targets: dict[tuple[int, str], list[Part]] = {}
-        self._known: set[int] = set()
-        self.parts: list[Part] = []
-        pending: list[tuple[Part, str]] = []
+        self._anchors: dict[tuple[str, str], Subschema] = {}
+        self._dynamic: dict[str, list[Subschema]] = defaultdict(list)
+        self._targets: dict[tuple[int, str], list[Subschema]] = {}
+        self._registered: set[int] = set()
+        self.subschemas: list[Subschema] = []
+        pending: list[tuple[Subschema, str]] = []
         for contents, uri in roots:
-            pending += self._enter(contents, uri)
+            pending += self._register(contents, uri)
         while pending:
-            part, base = pending.pop()
+            subschema, base = pending.pop()
             for keyword in REFERENCES:
-                reference = part.get(keyword)
+                reference = subschema.get(keyword)
                 if isinstance(reference, str):
-                    found = list(self._found(keyword, base, reference))
-                    self._targets[id(part), keyword] = [target for target, _ in found]
+                    found = list(self._resolve(keyword, base, reference))
+                    self._targets[id(subschema), keyword] = [target for target, _ in found]
                     for target, uri in found:
-                        pending += self._enter(target, uri)
+                        pending += self._register(target, uri)
 
-    def follow(self, part: Part, keyword: str) -> Iterable[Part]:
-        """Return the parts that a reference of a part may lead to; none where it is not known."""
-        return self._targets.get((id(part), keyword), ())
+    def follow(self, subschema: Subschema, keyword: str) -> Iterable[Subschema]:
+        """Return the possible targets of a reference in a subschema; empty if it cannot be resolved."""
+        return self._targets.get((id(subschema), keyword), ())
 
-    def _enter(self, contents: Any, uri: str) -> list[tuple[Part, str]]:
-        """Take in the parts of contents that are not known yet; return them, with their base URIs."""
-        if not isinstance(contents, dict) or id(contents) in self._known:
+    def _register(self, contents: Any, uri: str) -> list[tuple[Subschema, str]]:
+        """Register the new subschemas of contents; return them with their base URIs."""
+        if not isinstance(contents, dict) or id(contents) in self._registered:
             return []
-        keyword, entered = identifier_keyword(contents), []
-        for part, base, _ in subschemas(contents, uri):
-            if id(part) in self._known:
+        keyword, registered = identifier_keyword(contents), []
+        for subschema, base, _ in subschemas(contents, uri):
+            if id(subschema) in self._registered:
                 continue
-            self._known.add(id(part))
-            self.parts.append(part)
-            entered.append((part, base))
-            identifier = part.get(keyword)
-            if isinstance(identifier, str) and identifier.startswith("#"):  # an anchor of the drafts 4 to 7
-                self._anchors.setdefault((urldefrag(base)[0], identifier[1:]), part)
+            self._registered.add(id(subschema))
+            self.subschemas.append(subschema)
+            registered.append((subschema, base))
+            identifier = subschema.get(keyword)
+            if isinstance(identifier, str) and identifier.startswith("#"):  # an anchor in drafts 4 to 7
+                self._anchors.setdefault((urldefrag(base)[0], identifier[1:]), subschema)
             elif isinstance(identifier, str):
-                self._resources.setdefault(urldefrag(base)[0], part)
+                self._resources.setdefault(urldefrag(base)[0], subschema)
             for name in ("$anchor", "$dynamicAnchor"):
-                if isinstance(part.get(name), str):
-                    self._anchors.setdefault((urldefrag(base)[0], part[name]), part)
-            if isinstance(part.get("$dynamicAnchor"), str):
-                self._dynamic[part["$dynamicAnchor"]].append(part)
-            if part.get("$recursiveAnchor") is True:
-                self._dynamic[""].append(part)
-        return entered
+                if isinstance(subschema.get(name), str):
+                    self._anchors.setdefault((urldefrag(base)[0], subschema[name]), subschema)
+            if isinstance(subschema.get("$dynamicAnchor"), str):
+                self._dynamic[subschema["$dynamicAnchor"]].append(subschema)
+            if subschema.get("$recursiveAnchor") is True:
+                self._dynamic[""].append(subschema)
+        return registered
 
-    def _found(self, keyword: str, base: str, reference: str) -> Iterator[tuple[Part, str]]:
-        """Yield the parts that a reference may mean, with the URI of the resource that each belongs to."""
+    def _resolve(self, keyword: str, base: str, reference: str) -> Iterator[tuple[Subschema, str]]:
+        """Yield the possible targets of a reference, each with the URI of its resource."""
         try:
             uri, fragment = urldefrag(urljoin(base, reference))
-        except ValueError:  # which whoever loads the schema says
+        except ValueError:  # reported by the loader
             return
         target = self._resources.get(uri)
         if fragment.startswith("/"):
@@ -92,4 +92,4 @@ class Resolver:
         if isinstance(target, dict):
             yield target, uri
         if keyword != "$ref":
-            yield from ((part, uri) for part in self._dynamic.get(fragment, ()))
+            yield from ((subschema, uri) for subschema in self._dynamic.get(fragment, ()))

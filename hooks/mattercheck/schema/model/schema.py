@@ -1,4 +1,4 @@
-"""A schema that is ready to judge, and where its keywords stand."""
+"""A compiled schema and the source locations of its keywords."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from .resolver import Resolver
 from .walk import subschemas
 
 _MAX_CHEAP_BYTES = 1 << 16
-"""Bytes of schema files."""
+"""Maximum size of all files of a schema that counts as cheap."""
 
 
 class Schema:
-    """A schema that is ready to judge.
+    """A compiled schema.
 
-    `draft` is the URI of its meta-schema without a fragment. `warnings` are about the schema itself.
-    `files` are the contents of the files it was read from, parsed, by the names they are shown by; `read_from`
-    the same as bytes. `is_bounded` tells that to judge takes time in proportion to the size of a value; `is_recursive`
-    that a part of it leads back to itself, for the values in a value.
+    `draft` is the URI of its meta-schema without a fragment. `warnings` are about the schema itself. `files` has the
+    parsed contents of the files it was read from, by display name; `read_from` has their bytes. `is_bounded` means that
+    validation takes time proportional to the size of a value; `is_recursive` that a subschema refers back to itself.
     """
 
     def __init__(
@@ -54,8 +53,8 @@ class Schema:
         self.is_valid = self._validator.is_valid
 
     def __getstate__(self) -> dict[str, Any]:
-        of_this_process = {"_validator", "is_valid", "keyword_engine", "resolver", "_places"}
-        return {name: value for name, value in self.__dict__.items() if name not in of_this_process}
+        not_pickled = {"_validator", "is_valid", "keyword_engine", "resolver", "_places"}
+        return {name: value for name, value in self.__dict__.items() if name not in not_pickled}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -63,40 +62,42 @@ class Schema:
 
     @property
     def is_cheap(self) -> bool:
-        """Whether it is small and ends, so that to say what is wrong with a small file cannot take long."""
+        """Return whether explaining the errors in a small file is fast enough to need no separate process."""
         size = sum(map(len, self.read_from.values()))
         return self.is_bounded and not self.is_recursive and size <= _MAX_CHEAP_BYTES
 
     @cached_property
     def keyword_engine(self) -> engine.KeywordEngine:
-        """Answers for single keywords of this schema's draft."""
+        """Return the engine for single keywords in the draft of this schema."""
         return engine.KeywordEngine(self.draft)
 
     @cached_property
     def resolver(self) -> Resolver:
-        """Where the references in the schema and its files lead."""
+        """Return the resolver for the references in the schema and its files."""
         return Resolver(
-            [(self.contents, self.uri), *((part, uri) for uri, part in self.resources.items())],
+            [(self.contents, self.uri), *((contents, uri) for uri, contents in self.resources.items())],
             self.resources,
         )
 
     @cached_property
     def has_deprecated(self) -> bool:
-        """Whether any part of the schema calls a field deprecated."""
+        """Return whether any subschema marks a field as deprecated."""
         if not any(b"deprecated" in data for data in self.read_from.values()):
             return False
-        parts = (part for contents in self.files.values() for part, _, _ in subschemas(contents, ""))
-        return any(part.get("deprecated") is True for part in parts)
+        found = (
+            subschema for contents in self.files.values() for subschema, _, _ in subschemas(contents, "")
+        )
+        return any(subschema.get("deprecated") is True for subschema in found)
 
     def annotations(self, value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Yield what the valid parts of the schema say of a value and its fields.
+        """Yield the annotations of a value and its fields from the subschemas that they are valid against.
 
-        JSON Pointers to the field and to the part of the schema, and the part's own annotations.
+        Each is the JSON Pointer of the field, the URI of the subschema, and the annotations of that subschema.
         """
         return engine.annotations_of(self._validator, value)
 
     def first_error(self, value: Any) -> tuple[Route, str]:
-        """Return where the engine that judged finds the first error of an invalid value, and by which keyword."""
+        """Return the route and the keyword of the first error that the engine finds in an invalid value."""
         return engine.first_error(self._validator, value)
 
     @cached_property
@@ -106,21 +107,21 @@ class Schema:
             (contents, shown, ()) for shown, contents in self.files.items()
         ]
         while pending:
-            part, shown, route = pending.pop()
-            if isinstance(part, dict):
-                places.setdefault(id(part), SchemaPlace(shown, to_pointer(route)))
-                pending.extend((member, shown, (*route, key)) for key, member in part.items())
-            elif isinstance(part, list):
-                pending.extend((member, shown, (*route, index)) for index, member in enumerate(part))
+            subschema, shown, route = pending.pop()
+            if isinstance(subschema, dict):
+                places.setdefault(id(subschema), SchemaPlace(shown, to_pointer(route)))
+                pending.extend((member, shown, (*route, key)) for key, member in subschema.items())
+            elif isinstance(subschema, list):
+                pending.extend((member, shown, (*route, index)) for index, member in enumerate(subschema))
         return places
 
     def place_at(self, location: str) -> SchemaPlace | None:
-        """Return the place that a URI with a JSON Pointer for its fragment means; without a URI, in the main file."""
+        """Return the location of a URI whose fragment is a JSON Pointer; without a URI, in the main file."""
         uri, _, pointer = location.rpartition("#")
         place = self._places.get(id(self.resources.get(uri, self.contents)))
         return place and SchemaPlace(place.file, pointer)
 
     def place_of(self, subschema: Any, *keywords: str | int) -> SchemaPlace | None:
-        """Return where a keyword of a part of this schema stands; the part is told by its identity."""
+        """Return the location of a keyword of a subschema, which is identified by `id()`."""
         place = self._places.get(id(subschema))
         return place and SchemaPlace(place.file, place.pointer + to_pointer(keywords))

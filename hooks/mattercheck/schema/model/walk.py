@@ -1,4 +1,4 @@
-"""Walks over the parts of a schema that are schemas themselves."""
+"""Iterate over the subschemas of a schema."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..keywords import (
 
 
 def applicator_keywords(contents: Any) -> frozenset[str]:
-    """Return the keywords whose values hold schemas in the draft that a schema names, or else in the latest."""
+    """Return the keywords that contain subschemas in the schema's own draft, or in the latest one if it names none."""
     draft = known_draft_of(contents)
     return frozenset(keyword for keyword in APPLICATORS if is_defined(keyword, draft))
 
@@ -26,32 +26,32 @@ def applicator_keywords(contents: Any) -> frozenset[str]:
 def subschemas(
     schema: Any, base_uri: str, keyword_of_id: str | None = None, keywords: frozenset[str] = APPLICATORS
 ) -> Iterator[tuple[dict[str, Any], str, Route]]:
-    """Yield each object schema in a schema, itself first, with its base URI and its route from the root.
+    """Yield each object schema in a schema, the root first, with its base URI and its route from the root.
 
-    `keyword_of_id` is the keyword that identifies a schema, where the schema itself does not tell its draft; `keywords`
-    are those whose values are looked into.
+    `keyword_of_id` is `id` or `$id`, for schemas that do not name their draft; `keywords` are the keywords to descend
+    into.
     """
     keyword_of_id = keyword_of_id or identifier_keyword(schema)
     pending: list[tuple[Any, str, Route]] = [(schema, base_uri, ())]
     while pending:
-        part, base, route = pending.pop()
-        if not isinstance(part, dict):
+        subschema, base, route = pending.pop()
+        if not isinstance(subschema, dict):
             continue
-        identifier = part.get(keyword_of_id)
+        identifier = subschema.get(keyword_of_id)
         if isinstance(identifier, str) and not identifier.startswith("#"):
-            with suppress(ValueError):  # that it is no URI is for whoever loads the schema to say
+            with suppress(ValueError):  # an invalid URI is reported by `require_identifiers`
                 base = urljoin(base, identifier)
-        yield part, base, route
-        pending.extend((member, base, (*route, *steps)) for member, steps in _members(part, keywords))
+        yield subschema, base, route
+        pending.extend((member, base, (*route, *steps)) for member, steps in _children(subschema, keywords))
 
 
-def direct_subschemas(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the object schemas that stand in a part, for values in its value or for that value itself."""
-    return (member for member, _ in _members(part, APPLICATORS) if isinstance(member, dict))
+def direct_subschemas(subschema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the object schemas directly below a subschema, whether they apply to the same value or to its members."""
+    return (member for member, _ in _children(subschema, APPLICATORS) if isinstance(member, dict))
 
 
-def _members(part: dict[str, Any], keywords: frozenset[str]) -> Iterator[tuple[Any, Route]]:
-    for keyword, value in part.items():
+def _children(subschema: dict[str, Any], keywords: frozenset[str]) -> Iterator[tuple[Any, Route]]:
+    for keyword, value in subschema.items():
         if keyword not in keywords:
             continue
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The mistakes that people make in YAML, each with its repair. None of them is believed before it is proven."""
+"""Common mistakes in YAML, each with a candidate repair, which must be verified before it is used."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from .repairs import Repair
 
 __all__ = ["Repair", "TextEdit", "candidates"]
 
-_ON_A_LINE = (
+_LINE_MISTAKES = (
     scalars.typographic_quotes,
-    scalars.reserved_sign,
+    scalars.reserved_character,
     scalars.trailing_comma,
     scalars.quotes,
     scalars.colon_in_value,
     flow.brackets,
     layout.missing_space,
     layout.foreign_comment,
-    layout.other_sign_than_colon,
+    layout.wrong_separator,
 )
 
 
 def candidates(text: str, stop: Stop) -> Iterator[Repair]:
-    """Yield the likely mistakes behind what stopped the parser, the likeliest first."""
+    """Yield repairs of the likely mistakes behind what stopped the parser, most likely first."""
     yield from layout.tabs(text, stop)
     yield from layout.invisible_spaces(text)
     yield from layout.invisible_line_breaks(text)
     yield from layout.first_line_indented(text)
-    lines = _lines_in_question(text, stop)
+    lines = _suspect_lines(text, stop)
     for line in lines:
         yield from layout.missing_fence(text, line)
     for line in lines:
-        for mistake in _ON_A_LINE:
+        for mistake in _LINE_MISTAKES:
             yield from mistake(line)
         yield from layout.keyless(text, line)
     yield from flow.comma_above(text, stop)
@@ -43,8 +43,8 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
         yield from layout.indentation(text, line)
 
 
-def _lines_in_question(text: str, stop: Stop) -> list[Line]:
-    """Return the line where the parser stopped, the one that the construct began on, and some before."""
+def _suspect_lines(text: str, stop: Stop) -> list[Line]:
+    """Return the line where the parser stopped, the line where the construct started, and some lines above."""
     offsets = [stop.offset]
     if stop.context_offset is not None:
         offsets.insert(0 if "quoted" in stop.context or "flow" in stop.context else 1, stop.context_offset)

@@ -1,4 +1,4 @@
-"""Mistakes in lists in brackets and mappings in braces."""
+"""Repair mistakes in lists in brackets and mappings in braces."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ _SLIPS = (
     (
         re.compile(r"""(?<=["'])(?=[ \t]+["'])"""),
         "a comma is missing between two items",
-        "write a comma here",
+        "add a comma here",
         ",",
     ),
-    (re.compile(r'""(?=\w)'), "two quotes stand before this item", "remove one of the two", '"'),
-    (re.compile(r",[ \t]*(?=,)"), "two commas follow each other", "remove one of the two", ""),
+    (re.compile(r'""(?=\w)'), "this item starts with two quotes", "remove one of the two", '"'),
+    (re.compile(r",[ \t]*(?=,)"), "two commas in a row", "remove one of the two", ""),
     (
         re.compile(r"(?<=[^\s,:{])(?=[ \t]+[\w-]+:[ \t])"),
         "a comma is missing between two fields",
-        "write a comma here",
+        "add a comma here",
         ",",
     ),
 )
 _CLOSING = {"[": "]", "{": "}"}
+_KIND = {"[": "a list", "{": "a mapping"}
 
 
 def brackets(line: Line) -> Iterator[Repair]:
@@ -34,7 +35,7 @@ def brackets(line: Line) -> Iterator[Repair]:
     place = (line.value_start, line.value_start + 1)
     if first not in _CLOSING:
         if line.value.startswith("- ") and line.key:
-            message = f"a list cannot begin on the line of its key `{line.key}`"
+            message = f"a list can't start on the same line as its key `{line.key}`"
             indent = " " * (len(line.text) - len(line.text.lstrip()) + 2)
             edit = TextEdit(
                 line.start + len(line.text[: line.value_start - line.start].rstrip()),
@@ -42,42 +43,42 @@ def brackets(line: Line) -> Iterator[Repair]:
                 f"\n{indent}",
             )
             whole = (line.value_start, line.value_end)
-            yield Repair(*whole, message, "begin the list on a line of its own", (edit,))
+            yield Repair(*whole, message, "start the list on a line of its own", (edit,))
         return
     if re.match(r"\[[^\]]*\]\(", line.value) or re.match(r"\[[^\]\"']*\]\s*[^\s,#]", line.value):
-        yield quoting(line, "`[` begins a list, and this is text", place)
+        yield quoting(line, "`[` starts a list here; quote the value", place, "write")
     if line.value.startswith("{{"):
-        yield quoting(line, "`{` begins a mapping, and this is text", place)
-    yield from _signs_in_items(line)
+        yield quoting(line, "`{` starts a mapping here; quote the value", place, "write")
+    yield from _reserved_characters_in_items(line)
     if not line.value.endswith(_CLOSING[first]):
         message = f"the `{first}` that opens {line.name} is never closed"
         edit = TextEdit(line.value_end, line.value_end, _CLOSING[first])
-        yield Repair(*place, message, f"write `{_CLOSING[first]}` at its end", (edit,))
+        yield Repair(*place, message, f"add `{_CLOSING[first]}` at its end", (edit,))
     for pattern, message, hint, new in _SLIPS:
         for match in pattern.finditer(line.value):
             start, end = line.value_start + match.start(), line.value_start + match.end()
             yield Repair(start, max(end, start + 1), message, hint, (TextEdit(start, end, new),))
     if not re.search("[\"']", line.value):
-        message = f"`{first}` begins a YAML structure, and {line.name} is none"
-        yield quoting(line, message, place, safe=False)
+        message = f"`{first}` starts {_KIND[first]} here; quote the value if it is text"
+        yield quoting(line, message, place, "write", safe=False)
 
 
-def _signs_in_items(line: Line) -> Iterator[Repair]:
-    """Items such as `#tag` or `@name`, whose first sign means something in YAML."""
+def _reserved_characters_in_items(line: Line) -> Iterator[Repair]:
+    """Quote items such as `#tag` or `@name`, whose first character has a meaning in YAML."""
     match = re.match(r"\[([^\[\]{}\"']*)\]\Z", line.value)
     items = [item.strip() for item in match[1].split(",")] if match else []
-    signs = [item[0] for item in items if item[:1] and item[0] in "#@`%*&!|>"]
-    if signs:
-        listed = ", ".join(quote(item) if item[:1] in signs else item for item in items)
-        at = line.value_start + line.value.index(signs[0])
-        message = f"`{signs[0]}` cannot begin a list item"
+    reserved = [item[0] for item in items if item[:1] and item[0] in "#@`%*&!|>"]
+    if reserved:
+        listed = ", ".join(quote(item) if item[:1] in reserved else item for item in items)
+        at = line.value_start + line.value.index(reserved[0])
+        message = f"`{reserved[0]}` can't start a list item"
         yield replacing(line, f"[{listed}]", message, (at, at + 1), "put such items in quotes", safe=True)
 
 
 def comma_above(text: str, stop: Stop) -> Iterator[Repair]:
-    """A comma missing at the end of the line above."""
+    """Add a missing comma at the end of the line above."""
     if "expected ','" in stop.problem and stop.context_offset is not None:
         at = len(text[: line_at(text, stop.offset).start].rstrip())
         if at > stop.context_offset + 1:
             edits = (TextEdit(at, at, ","),)
-            yield Repair(at - 1, at, "a comma is missing after this line", "write a comma at its end", edits)
+            yield Repair(at - 1, at, "a comma is missing after this line", "add a comma at its end", edits)

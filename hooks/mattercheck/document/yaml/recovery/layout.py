@@ -1,4 +1,4 @@
-"""Mistakes in the layout: indentation, spaces, dashes, keys, and a closing fence that is missing."""
+"""Repair mistakes in the layout: indentation, spaces, dashes, keys, and a missing closing delimiter."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ def tabs(text: str, stop: Stop) -> Iterator[Repair]:
         for match in re.compile(r"^(?: *\t)+[ \t]*", re.MULTILINE).finditer(text)
     )
     start = line.start + indent[0].index("\t")
-    message = "a tab is used as indentation; YAML takes spaces only"
+    message = "tabs aren't allowed as indentation in YAML"
     yield Repair(start, start + 1, message, "use two spaces for each tab", edits, safe=True)
 
 
 def invisible_spaces(text: str) -> Iterator[Repair]:
-    """No-break spaces and the like, which look like spaces and are none, and the full-width colon."""
+    """Replace no-break spaces and other characters that only look like spaces, and full-width colons."""
     matches = list(_INVISIBLE_INDENT.finditer(text))
     if matches:
         edits = tuple(TextEdit(match.start(), match.end(), " " * len(match[0])) for match in matches)
         start, end = matches[0].span()
-        code = next(ord(sign) for sign in matches[0][0] if sign not in " \t")
-        message = f"the indentation holds U+{code:04X}, which looks like a space and is none"
+        code = next(ord(character) for character in matches[0][0] if character not in " \t")
+        message = f"the indentation contains U+{code:04X}, which only looks like a space"
         yield Repair(start, end, message, "delete it and type spaces", edits, safe=True)
     for match in _INVISIBLE_AFTER.finditer(text):
         if match[0][0] == "\uff1a":
-            message, new = "this colon is a full-width one (U+FF1A)", ": "
-            hint = "write a plain colon and a space"
+            message, new = "this is a full-width colon (U+FF1A)", ": "
+            hint = "use a regular colon and a space"
         else:
             what = "colon" if text[match.start() - 1] == ":" else "dash"
             message, new = (
-                f"U+{ord(match[0][0]):04X} follows the {what}, which looks like a space and is none",
+                f"the {what} is followed by U+{ord(match[0][0]):04X}, which only looks like a space",
                 " ",
             )
             hint = "delete it and type a space"
@@ -58,35 +58,35 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
 
 
 def invisible_line_breaks(text: str) -> Iterator[Repair]:
-    """Line separators of Unicode, often pasted with a text: libyaml takes them for the end of a line (YAML 1.1, 5.4)."""
+    """Replace Unicode line separators, often pasted with a text, at which libyaml ends the line (YAML 1.1, section 5.4)."""
     matches = list(_LINE_SEPARATOR.finditer(text))
     if matches:
         edits = tuple(TextEdit(match.start(), match.end(), " ") for match in matches)
         start, end = matches[0].span()
-        message = f"U+{ord(matches[0][0][0]):04X} is an invisible sign that ends the line for YAML"
+        message = f"U+{ord(matches[0][0][0]):04X} is an invisible character that ends the line in YAML"
         yield Repair(start, end, message, "delete it and type a space", edits)
 
 
 def first_line_indented(text: str) -> Iterator[Repair]:
-    """The first line alone is indented, so that all others stand too far to the left."""
+    """Remove the indentation of the first line, which makes all other lines start too far to the left."""
     match = re.match(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*( +)(?=[^\s#])", text)
     if match:
         line = line_at(text, match.end())
         what = f"`{line.key}`" if line.key else "the first line"
-        message = f"{what} is indented too far: by {_spaces(len(match[1]))}"
+        message = f"{what} is indented too far, by {_spaces(len(match[1]))}"
         edits = (TextEdit(match.start(1), match.end(1), ""),)
         yield Repair(
             match.end(1),
             line_end(text, match.end(1)),
             message,
-            "begin it at the first column",
+            "start it in the first column",
             edits,
             safe=True,
         )
 
 
 def missing_fence(text: str, line: Line) -> Iterator[Repair]:
-    """Text of the page instead of a field: the closing fence stands too far down."""
+    """Add a closing delimiter above text of the page, which isn't a field."""
     before = text[: line.start]
     if (
         line.key
@@ -97,16 +97,16 @@ def missing_fence(text: str, line: Line) -> Iterator[Repair]:
         return
     if _FIELD.search(text, line.start) or read_events(before)[1] is not None:
         return
-    message = "this line is no field; the closing fence is missing above it"
+    message = "this line isn't a field; the closing delimiter is missing above it"
     place = (line.value_start, line.value_end)
     end = len(before.rstrip())
-    fence = TextEdit(end, end, "\n---")
+    delimiter = TextEdit(end, end, "\n---")
     cut = (TextEdit(line.start, len(text), ""),)
-    yield Repair(*place, message, "put a line `---` above it", cut, safe=True, in_file=(fence,))
+    yield Repair(*place, message, "add a `---` line above it", cut, safe=True, in_file=(delimiter,))
 
 
 def missing_space(line: Line) -> Iterator[Repair]:
-    """No space after a dash, or after the colon of a key."""
+    """Add a missing space after a dash or after the colon of a key."""
     match = re.match(r"([-\u2013\u2014])(?=[^\s-])|([\u2013\u2014])(?=[ \t])", line.value)
     if match and not line.key and not line.before:
         start, end = line.value_start, line.value_start + 1
@@ -114,7 +114,7 @@ def missing_space(line: Line) -> Iterator[Repair]:
             message, edits = "a space is missing after the dash", (TextEdit(end, end, " "),)
         else:
             message, edits = (
-                "this dash is a long one; a list item begins with `-`",
+                "this is a long dash; a list item starts with `-`",
                 (TextEdit(start, end, "-"),),
             )
         yield Repair(start, end, message, f"write `- {line.value[1:].lstrip()}`", edits, safe=True)
@@ -127,26 +127,26 @@ def missing_space(line: Line) -> Iterator[Repair]:
 
 
 def foreign_comment(line: Line) -> Iterator[Repair]:
-    """A comment as in JavaScript or HTML."""
+    """Replace the start of a comment in JavaScript or HTML style."""
     match = re.match(r"//+|<!--", line.value)
     if match and not line.before:
-        said = line.value[match.end() :].removesuffix("-->").strip()
+        comment = line.value[match.end() :].removesuffix("-->").strip()
         edits = (TextEdit(line.value_start, line.value_start, "# "),)
-        message = f"`{match[0]}` begins no comment in YAML; `#` does"
-        yield Repair(line.value_start, line.value_end, message, f"write `# {said}`", edits)
+        message = f"`{match[0]}` doesn't start a comment in YAML; use `#`"
+        yield Repair(line.value_start, line.value_end, message, f"write `# {comment}`", edits)
 
 
-def other_sign_than_colon(line: Line) -> Iterator[Repair]:
+def wrong_separator(line: Line) -> Iterator[Repair]:
     match = re.match(r"([\w.-]+)(?:[ \t]*(=)[ \t]*|(;)[ \t]+)(?=\S)", line.value)
     if match and not line.key and not line.before:
         start, end = line.value_start + match.end(1), line.value_start + match.end()
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
-        message = f"`{match[2] or match[3]}` stands after `{match[1]}`; YAML takes a colon"
+        message = f"YAML uses a colon after `{match[1]}`, not `{match[2] or match[3]}`"
         yield Repair(start, end, message, hint, (TextEdit(start, end, ": "),))
 
 
 def keyless(text: str, line: Line) -> Iterator[Repair]:
-    """A line without a key: the rest of the text above it, or a colon is missing."""
+    """Repair a line without a key: it continues the text above it, or its colon is missing."""
     if line.key or line.before or not line.value or line.value[:1] in "#-\"'[{":
         return
     place = (line.value_start, line.value_end)
@@ -196,13 +196,13 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
         if level == indent:
             continue
         what = f"`{line.key}`" if line.key else "this line"
-        message = f"{what} is indented too far" if indent > level else f"{what} is not indented far enough"
-        hint = "begin it at the first column" if level == 0 else f"indent it by {_spaces(level)}"
+        message = f"{what} is indented too far" if indent > level else f"{what} isn't indented far enough"
+        hint = "start it in the first column" if level == 0 else f"indent it by {_spaces(level)}"
         start = line.start + indent
         edits = (TextEdit(line.start, start, " " * level),)
-        # That it becomes a part of the text above it is not what indenting is for.
-        meant = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
-        yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, meant=meant)
+        # The line must not merely become part of the text above it.
+        expected = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
+        yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, expected=expected)
 
 
 def _spaces(count: int) -> str:

@@ -1,4 +1,4 @@
-"""The lines of a broken text, as far as they can be told: a key, a value, a list item."""
+"""The lines of an invalid text, split into list item, key and value where possible."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 
 _KEY = r"""(?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^:]*?)[ \t]*:(?=[ \t]|$))?"""
 _LINE = re.compile(r"[ \t]*(?:-[ \t]+)*" + _KEY + r"[ \t]*(?P<value>.*?)[ \t]*$")
-_LENGTH_LOOKED_AT = 2000
-_LINES_LOOKED_AT = 20
-_BEGINS_NO_PLAIN = frozenset({"", "|", ">", '"', "'", "[", "{", "#"})
+_MAX_LINE_LENGTH = 2000
+_MAX_LINES = 20
+_NOT_PLAIN_FIRST = frozenset({"", "|", ">", '"', "'", "[", "{", "#"})
 _REST = re.compile(
     r"(?:\r\n|\n|\r)(?P<indent> +)(?![-#?] |-$|#|[\w$-]+:(?: |$))[^ \r\n][^\r\n]*", re.MULTILINE
 )
-_ORDINARY = re.compile(
+_USUAL_NEXT_LINE = re.compile(
     r"(?:\s*(?:\r\n|\n|\r))?[ \t]*(?:\Z|#|-(?:\s|\Z)|\?\s|---|\.\.\.|['\"]|[^\s:#]+(?: [^\s:#]+){0,2}[ \t]*:(?:\s|\Z))"
 )
-"""What may follow a value: nothing, a comment, an item, or a key, which seldom has more than three words."""
+"""What usually follows a value: nothing, a comment, an item, or a key, which seldom has more than three words."""
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text that holds a key, a list item, or both; `start` and `value_start` are offsets.
+    """A line with a key, a list item, or both; `start` and `value_start` are offsets.
 
-    `rest` are the lines on which a plain value goes on, with the line break before each. `is_followed_oddly` tells that
-    what comes then is neither a field, nor an item, nor a comment, nor nothing.
+    `rest` contains the lines on which a plain value continues, each after its line break. `has_unusual_next_line`
+    means that the text after those isn't a field, an item, a comment or the end.
     """
 
     start: int
@@ -35,7 +35,7 @@ class Line:
     value: str
     value_start: int
     rest: str = ""
-    is_followed_oddly: bool = False
+    has_unusual_next_line: bool = False
 
     @property
     def value_end(self) -> int:
@@ -43,7 +43,7 @@ class Line:
 
     @property
     def before(self) -> str:
-        """What stands before the value, without the indentation, for showing."""
+        """The text before the value without the indentation, for display."""
         return self.text[: self.value_start - self.start].lstrip()
 
     @property
@@ -54,7 +54,7 @@ class Line:
 
 
 def line_end(text: str, offset: int) -> int:
-    """Return the offset of the line break, or of the end of the text, that ends the line at an offset."""
+    """Return the offset where the line at an offset ends: at its line break or at the end of the text."""
     match = _LINE_BREAK.search(text, offset)
     return match.start() if match else len(text)
 
@@ -63,17 +63,17 @@ def line_at(text: str, offset: int) -> Line:
     """Return the line at an offset."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     line = text[start : line_end(text, start)]
-    # A mistake of a person is not looked for beyond that.
-    match = _LINE.match(line[:_LENGTH_LOOKED_AT])
+    # Mistakes further along a very long line aren't searched for.
+    match = _LINE.match(line[:_MAX_LINE_LENGTH])
     assert match is not None
     key = (match["key"] or "").strip("\"'")
     indent = len(line) - len(line.lstrip(" "))
     end = (
         _end_of_rest(text, start + len(line), indent)
-        if match["value"][:1] not in _BEGINS_NO_PLAIN
+        if match["value"][:1] not in _NOT_PLAIN_FIRST
         else start + len(line)
     )
-    following = text[end : end + _LENGTH_LOOKED_AT]
+    following = text[end : end + _MAX_LINE_LENGTH]
     return Line(
         start,
         line,
@@ -81,13 +81,13 @@ def line_at(text: str, offset: int) -> Line:
         match["value"],
         start + match.start("value"),
         text[start + len(line) : end],
-        _ORDINARY.match(following) is None,
+        _USUAL_NEXT_LINE.match(following) is None,
     )
 
 
 def _end_of_rest(text: str, end: int, indent: int) -> int:
-    """Return where the lines end that follow an offset and are indented further, as the rest of a plain value is."""
-    for _ in range(_LINES_LOOKED_AT):
+    """Return the end of the more deeply indented lines after an offset, which continue a plain value."""
+    for _ in range(_MAX_LINES):
         match = _REST.match(text, end)
         if match is None or len(match["indent"]) <= indent:
             break
@@ -96,7 +96,7 @@ def _end_of_rest(text: str, end: int, indent: int) -> int:
 
 
 def line_above(text: str, line: Line) -> Line | None:
-    """Return the nearest line above that is not empty, None where there is none."""
+    """Return the nearest line above that isn't empty, or None."""
     above = text[: line.start].rstrip()
     return line_at(text, len(above)) if above else None
 

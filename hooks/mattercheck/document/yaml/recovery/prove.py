@@ -1,8 +1,8 @@
-"""Says what a YAML syntax error is about, in a writer's words, and how to fix it.
+"""Explain a YAML syntax error in plain words, and find a verified repair.
 
-libyaml says where it lost the thread, which is often not where the mistake is. So each likely
-mistake is tried as a repair of the text, and a repair is only believed, and only shown, when the
-repaired text parses past that line and reads as what was meant. A hint is never a guess.
+libyaml reports where it gave up, which often isn't where the mistake is. So each likely mistake is
+tried as a repair of the text. A repair is only used and shown if the repaired text parses past that
+line and contains the expected value. A hint is never a guess.
 """
 
 from __future__ import annotations
@@ -15,57 +15,57 @@ from .candidates import candidates
 from .lines import line_at, line_end
 from .repairs import Repair, quoting
 
-_TRIES = 100
-_WORDS: dict[str, str] = {
-    "did not find expected ',' or ']'": "a list in brackets goes wrong here: a comma or the closing `]` is missing",
-    "did not find expected ',' or '}'": "a mapping in braces goes wrong here: a comma or the closing `}` is missing",
-    "did not find expected key": "this is neither a key nor the rest of the value above it",
-    "did not find expected '-' indicator": "this line is not an item of the list above it",
+_MAX_TRIES = 100
+_MESSAGES: dict[str, str] = {
+    "did not find expected ',' or ']'": "a comma or the closing `]` of a list is missing here",
+    "did not find expected ',' or '}'": "a comma or the closing `}` of a mapping is missing here",
+    "did not find expected key": "this is neither a key nor a continuation of the value above it",
+    "did not find expected '-' indicator": "this line isn't an item of the list above it",
     "could not find expected ':'": "this line has no colon after its key",
-    "mapping values are not allowed in this context": "a colon is not allowed here",
-    "block sequence entries are not allowed in this context": "a list cannot begin on the line of its key",
-    "found character that cannot start any token": "this character cannot begin a value",
-    "found unknown escape character": "this is no escape that double quotes know",
+    "mapping values are not allowed in this context": "a colon isn't allowed here",
+    "block sequence entries are not allowed in this context": "a list can't start on the same line as its key",
+    "found character that cannot start any token": "a value can't start with this character",
+    "found unknown escape character": "invalid escape sequence in double quotes",
     "found unexpected end of stream": "the quote that opens here is never closed",
-    "did not find expected alphabetic or numeric character": "this begins an alias or an anchor without a name",
+    "did not find expected alphabetic or numeric character": "this alias or anchor has no name",
     "did not find expected node content": "a value is missing here",
-    "found a tab character that violates indentation": "a tab is used as indentation; YAML takes spaces only",
+    "found a tab character that violates indentation": "tabs aren't allowed as indentation in YAML",
 }
 
 
-def in_plain_words(stop: Stop) -> str:
-    """Put libyaml's words into a writer's, for a mistake that no repair mends."""
-    return _WORDS.get(stop.problem, stop.problem or "this is not YAML")
+def describe_stop(stop: Stop) -> str:
+    """Return libyaml's message in plain words, for a mistake without a verified repair."""
+    return _MESSAGES.get(stop.problem, stop.problem or "invalid YAML")
 
 
-def find_repair(text: str, stop: Stop, tries: int = _TRIES) -> tuple[Repair | None, int]:
-    """Return the first likely repair that proves to fix what stopped the parser, and how many were tried."""
+def find_repair(text: str, stop: Stop, tries: int = _MAX_TRIES) -> tuple[Repair | None, int]:
+    """Return the first repair that is verified to fix what stopped the parser, and how many were tried."""
     tried = 0
-    for repair in islice(candidates(text, stop), min(tries, _TRIES)):
+    for repair in islice(candidates(text, stop), min(tries, _MAX_TRIES)):
         tried += 1
-        if _mends(text, stop, repair):
+        if _is_fixed_by(text, stop, repair):
             return repair, tried
     return None, tried
 
 
 def find_template(text: str, offset: int) -> Repair | None:
-    """Return the repair of a line whose value begins with `{{`: to quote it."""
+    """Return the repair that quotes a value starting with `{{`, or None if the line has no such value."""
     line = line_at(text, offset)
     if not line.value.startswith("{{"):
         return None
     place = (line.value_start, line.value_end)
-    return quoting(line, f"{line.name} begins with `{{{{`, which YAML reads as a mapping in a mapping", place)
+    return quoting(line, f"{line.name} starts with `{{{{`, which YAML reads as nested mappings", place)
 
 
-def _mends(text: str, stop: Stop, repair: Repair) -> bool:
+def _is_fixed_by(text: str, stop: Stop, repair: Repair) -> bool:
     repaired = apply_edits(text, repair.edits)
-    events, left = read_events(repaired)
-    if left is not None:
+    events, next_stop = read_events(repaired)
+    if next_stop is not None:
         last = max(edit.start for edit in repair.edits)
         end = line_end(repaired, last)
-        grown = len(repaired) - len(text)
-        if left.offset <= max(end, stop.offset + grown):
+        growth = len(repaired) - len(text)
+        if next_stop.offset <= max(end, stop.offset + growth):
             return False
-    return repair.meant is None or any(
-        isinstance(event, ScalarEvent) and event.value == repair.meant for event in events
+    return repair.expected is None or any(
+        isinstance(event, ScalarEvent) and event.value == repair.expected for event in events
     )

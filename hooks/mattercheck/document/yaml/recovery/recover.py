@@ -1,4 +1,4 @@
-"""Reads on after syntax errors whose repair is certain, as if they were mended."""
+"""Continue reading after syntax errors that have a verified repair, as if they were fixed."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from ...block import Block
 from ...syntax import CONFLICT
 from ..events import Bound, Event, Stop, read_events, start_of
 from ..values import Fault
-from .prove import find_repair, find_template, in_plain_words
+from .prove import describe_stop, find_repair, find_template
 from .repairs import Repair
 
 _REPAIR_LIMIT = 20
 _LONE_CR = re.compile(r"\r(?!\n)")
 _EDITS_LIMIT = 1000
-"""Changes that one repair may take; each of them is asked about for each place that is reported."""
+"""Edits that one repair may have; converting each reported offset goes through all of them."""
 _TEXT_BUDGET = 5_000_000
-"""Characters that are parsed at most to prove repairs of one document."""
+"""Characters that are parsed at most to verify the repairs of one document."""
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
 
 
 class Recovery:
-    """The text of a block with its mistakes mended, and their problems.
+    """The text of a block with its mistakes repaired, and their problems.
 
-    `complete` is False where the rest could not be read. `repaired_lines` are 1-based lines of the file;
-    of the `requoted_lines` only the value was mended.
+    `complete` is False if the rest could not be read. `repaired_lines` are 1-based lines of the file;
+    on the `requoted_lines`, only the value was changed.
     """
 
     def __init__(self, block: Block) -> None:
         self._block = block
         self._edits: list[TextEdit] = []
         # A lone CR ends a line as LF does, and has its length.
-        self.text = self._written = _LONE_CR.sub("\n", block.text)
+        self.text = self._original = _LONE_CR.sub("\n", block.text)
         self.repaired_lines: frozenset[int] = frozenset()
         self.requoted_lines: frozenset[int] = frozenset()
         self._budget = _TEXT_BUDGET
@@ -42,13 +42,13 @@ class Recovery:
         self.complete = False
 
     def read(self) -> bool:
-        """Read the text to its end, recovery what is in the way; tell whether that came to an end."""
-        if not self._holds_conflict():
+        """Read the text, repairing mistakes on the way; tell whether the end was reached."""
+        if not self._has_conflict():
             self.complete = self._read_events()
         return self.complete
 
     def recover_template(self, fault: Fault) -> bool:
-        """Mend a value such as `{{ page.title }}`, which is YAML, but not what was meant."""
+        """Repair a value such as `{{ page.title }}`, which is YAML but not what the author intended."""
         if fault.rule != "non-string-key":
             return False
         found = find_template(self.text, start_of(fault.event))
@@ -59,8 +59,8 @@ class Recovery:
         self.complete = self._read_events()
         return self.complete
 
-    def back(self, offset: int) -> int:
-        """Turn an offset of the mended text into one of the block as it was written."""
+    def original_offset(self, offset: int) -> int:
+        """Convert an offset of the repaired text to one of the original block."""
         for edit in reversed(self._edits):
             if offset >= edit.start + len(edit.text):
                 offset += edit.end - edit.start - len(edit.text)
@@ -69,10 +69,10 @@ class Recovery:
         return offset
 
     def _line(self, offset: int) -> int:
-        return self._block.source.position(self._block.start + self.back(offset))[0]
+        return self._block.source.position(self._block.start + self.original_offset(offset))[0]
 
     def _read_events(self) -> bool:
-        guessed: int | None = None
+        requoted_line: int | None = None
         for _ in range(_REPAIR_LIMIT):
             self.events, stop = read_events(self.text, self._block.limits.depth)
             if stop is None:
@@ -84,11 +84,11 @@ class Recovery:
             found, tried = find_repair(self.text, stop, tries)
             self._budget -= tried * len(self.text)
             if found is None or len(found.edits) > _EDITS_LIMIT:
-                self._unmended(stop)
+                self._report_unrepaired(stop)
                 return False
-            if found.keyless and guessed and self._line(found.start) == guessed + 1:
-                return False  # most likely the rest of what was put in quotes just now
-            guessed = self._line(found.start) if found.meant is not None else None
+            if found.keyless and requoted_line and self._line(found.start) == requoted_line + 1:
+                return False  # most likely the rest of the value that was just put in quotes
+            requoted_line = self._line(found.start) if found.expected is not None else None
             self._report("yaml-syntax", found.start, found.end, found.message, found.help, self._fix(found))
             self._apply(found)
         return False
@@ -96,34 +96,34 @@ class Recovery:
     def _apply(self, found: Repair) -> None:
         lines = {self._line(edit.start) for edit in found.edits}
         self.repaired_lines |= lines
-        if found.meant is not None:
+        if found.expected is not None:
             self.requoted_lines |= lines
         self._edits.extend(sorted(found.edits, key=lambda edit: edit.start, reverse=True))
         self.text = apply_edits(self.text, found.edits)
 
-    def _holds_conflict(self) -> bool:
-        """Report what a merge has left behind, which no repair could fix."""
+    def _has_conflict(self) -> bool:
+        """Report a conflict marker, which no repair could fix; tell whether there is one."""
         match = _CONFLICT.search(self.text)
         if match is None:
             return False
         self._report("yaml-syntax", match.start(), match.end(), *CONFLICT)
         return True
 
-    def _unmended(self, stop: Stop) -> None:
-        """Report what stopped the parser, at the end of the text where that is, else at its own place."""
+    def _report_unrepaired(self, stop: Stop) -> None:
+        """Report what stopped the parser: where it stopped, or where the construct started if that is the end of the text."""
         offset = min(stop.offset, len(self.text))
         if not self.text[offset:].strip() and stop.context_offset is not None:
             offset = stop.context_offset
         end = offset + max(1, len(self.text[offset:].split("\n", 1)[0].rstrip()))
-        self._report("yaml-syntax", offset, min(end, len(self.text)), in_plain_words(stop), None)
+        self._report("yaml-syntax", offset, min(end, len(self.text)), describe_stop(stop), None)
 
     def _fix(self, found: Repair) -> Fix | None:
-        """Return a repair as edits of the file, None where it changes what is not there but for an earlier one."""
+        """Return a repair as edits of the file, or None if it changes text that an earlier repair added."""
         base, source = self._block.start, self._block.source
         edits = []
         for edit in found.edits if found.in_file is None else found.in_file:
-            start, end = self.back(edit.start), self.back(edit.end)
-            if self._written[start:end] != self.text[edit.start : edit.end]:
+            start, end = self.original_offset(edit.start), self.original_offset(edit.end)
+            if self._original[start:end] != self.text[edit.start : edit.end]:
                 return None
             text = edit.text.replace("\n", source.line_break)
             edits.append(Edit(source.span(base + start, base + end), text))
@@ -133,6 +133,6 @@ class Recovery:
         self, rule: str, start: int, end: int, message: str, hint: str | None, fix: Fix | None = None
     ) -> None:
         base = self._block.start
-        place = (base + self.back(start), base + self.back(end))
+        place = (base + self.original_offset(start), base + self.original_offset(end))
         problem = self._block.source.problem(rule, place, message, help=hint)
         self.problems.append(problem._replace(fix=fix))

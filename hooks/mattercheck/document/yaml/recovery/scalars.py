@@ -1,4 +1,4 @@
-"""Mistakes in a single value: quotes, colons, and signs that mean something."""
+"""Repair mistakes in a single value: quotes, colons, and reserved characters."""
 
 from __future__ import annotations
 
@@ -23,63 +23,64 @@ OPENING = frozenset("\"'[{")
 def typographic_quotes(line: Line) -> Iterator[Repair]:
     match = _TYPOGRAPHIC.match(line.value)
     if match:
-        message = f"the quotes around {line.name} are typographic ones, which mean nothing in YAML"
+        message = f"{line.name} is in typographic quotes, which have no meaning in YAML"
         place = (line.value_start, line.value_start + 1)
-        yield replacing(line, quote(match[1]), message, place, "write straight ones", match[1], safe=True)
+        yield replacing(line, quote(match[1]), message, place, "use straight quotes", match[1], safe=True)
     if line.value[:1] == '"' and line.value[-1:] in "\u201c\u201d\u201e":
         inner = line.value[1:-1]
-        message = f"the quote that closes {line.name} is a typographic one"
+        message = f"{line.name} ends with a typographic quote"
         place = (line.value_end - 1, line.value_end)
-        yield replacing(line, quote(inner), message, place, "write a straight one", inner, safe=True)
+        yield replacing(line, quote(inner), message, place, "use a straight quote", inner, safe=True)
 
 
-def reserved_sign(line: Line) -> Iterator[Repair]:
+def reserved_character(line: Line) -> Iterator[Repair]:
     first = line.value[:1]
     place = (line.value_start, line.value_start + 1)
     if first and first in "@`%":
-        sign = "a backtick" if first == "`" else f"`{first}`"
-        yield quoting(line, f"{sign} cannot begin {line.name}", place)
+        character = "a backtick" if first == "`" else f"`{first}`"
+        yield quoting(line, f"{line.name} can't start with {character}", place)
     elif not line.key and line.value.startswith("* "):
-        message, hint = "a list item begins with `-`; `*` begins an alias", "write `- ` instead of `* `"
+        message, hint = "a list item starts with `-`; `*` starts an alias", "write `- ` instead of `* `"
         yield Repair(*place, message, hint, (TextEdit(*place, "-"),))
-    elif first in {"*", "&", "!", "|", ">", "?", ","}:
-        message = f"`{first}` begins {_MEANING.get(first, 'a YAML structure')}, and {line.name} is none"
-        yield quoting(line, message, place)
+    elif first in _MEANING:
+        yield quoting(line, f"`{first}` starts {_MEANING[first]} here; quote the value", place, "write")
+    elif first in {"?", ","}:
+        yield quoting(line, f"{line.name} can't start with `{first}`", place)
 
 
 def trailing_comma(line: Line) -> Iterator[Repair]:
-    """A comma after a quoted value, as in JSON."""
+    """Remove a comma after a quoted value, as in JSON."""
     match = re.match(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*,\Z", line.value)
     if match:
-        message = f"a comma follows {line.name}"
+        message = f"unexpected comma after {line.name}"
         yield replacing(
             line, match[1], message, (line.value_end - 1, line.value_end), "remove the comma", safe=True
         )
 
 
 def quotes(line: Line) -> Iterator[Repair]:
-    sign = line.value[:1]
-    if sign not in _QUOTED:
+    mark = line.value[:1]
+    if mark not in _QUOTED:
         return
-    closed = _QUOTED[sign].match(line.value)
+    closed = _QUOTED[mark].match(line.value)
     if closed is None or closed.end() == len(line.value):
-        yield from _unclosed(line, sign, line.value[1:])
-    if sign == '"' and line.value.endswith('"') and len(line.value) > 1:
+        yield from _unclosed(line, mark, line.value[1:])
+    if mark == '"' and line.value.endswith('"') and len(line.value) > 1:
         yield from _bad_escape(line, line.value[1:-1])
     if closed is None or closed.end() == len(line.value):
         return
     if re.match(r"\s*,", line.value[closed.end() :]):
         listed = f"[{line.value}]"
-        message = f"{line.name} goes on after its closing quote"
+        message = f"{line.name} continues after its closing quote"
         place = (line.value_start + closed.end(), line.value_end)
         hint = "put a list in brackets, or the whole value in quotes"
         yield replacing(line, listed, message, place, hint)
-    elif line.value.endswith(sign) and not _closes(line.value, closed.end()):
-        yield _inner_quote(line, sign, line.value_start + closed.end() - 1)
+    elif line.value.endswith(mark) and not _closes(line.value, closed.end()):
+        yield _inner_quote(line, mark, line.value_start + closed.end() - 1)
     place = (line.value_start + closed.end(), line.value_end)
     yield quoting(
         line,
-        f"{line.name} goes on after its closing quote",
+        f"{line.name} continues after its closing quote",
         place,
         "put the whole value in quotes",
         safe=False,
@@ -96,21 +97,21 @@ def _bad_escape(line: Line, body: str) -> Iterator[Repair]:
     if escape:
         at = line.value_start + 1 + escape.start()
         single = "'" + body.replace("'", "''") + "'"
-        message = f"`{escape[0]}` is no escape that double quotes know"
-        hint = "use single quotes, in which a backslash is a backslash"
+        message = f"`{escape[0]}` isn't a valid escape sequence in double quotes"
+        hint = "use single quotes, in which a backslash is literal"
         yield replacing(line, single, message, (at, at + 2), hint, body)
 
 
-def _inner_quote(line: Line, sign: str, at: int) -> Repair:
-    message = f"the quote `{sign}` inside {line.name} ends it too early"
-    if sign == "'":
+def _inner_quote(line: Line, mark: str, at: int) -> Repair:
+    message = f"the quote `{mark}` inside {line.name} ends it too early"
+    if mark == "'":
         body = line.value[1:-1].replace("\\'", "'")
         return replacing(
             line,
             "'" + body.replace("'", "''") + "'",
             message,
             (at, at + 1),
-            "write it twice there",
+            "write it twice",
             body,
             safe=True,
         )
@@ -120,16 +121,16 @@ def _inner_quote(line: Line, sign: str, at: int) -> Repair:
     )
 
 
-def _unclosed(line: Line, sign: str, inner: str) -> Iterator[Repair]:
-    other = "'" if sign == '"' else '"'
+def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair]:
+    other = "'" if mark == '"' else '"'
     place = (line.value_start, line.value_start + 1)
     if inner.endswith(other) and other not in inner[:-1]:
-        message = f"the quote `{sign}` that opens {line.name} is closed by `{other}`"
-        yield replacing(line, sign + inner[:-1] + sign, message, place, meant=inner[:-1])
-    if sign not in inner:
-        message = f"the quote `{sign}` that opens {line.name} is never closed"
-        hint = f"write {shown(line, line.value + sign)}, or take the quote away"
-        yield Repair(*place, message, hint, (TextEdit(line.value_end, line.value_end, sign),), inner)
+        message = f"{line.name} starts with the quote `{mark}` but ends with `{other}`"
+        yield replacing(line, mark + inner[:-1] + mark, message, place, expected=inner[:-1])
+    if mark not in inner:
+        message = f"the quote `{mark}` that opens {line.name} is never closed"
+        hint = f"write {shown(line, line.value + mark)}, or remove the quote"
+        yield Repair(*place, message, hint, (TextEdit(line.value_end, line.value_end, mark),), inner)
 
 
 def colon_in_value(line: Line) -> Iterator[Repair]:
@@ -137,7 +138,7 @@ def colon_in_value(line: Line) -> Iterator[Repair]:
     if item and " " in line.key and line.value[:1] not in OPENING:
         # A list item whose "key" is several words is a text with a colon in it.
         start, whole = line.start + item.end(), line.text[item.end() :].rstrip()
-        message = "the list item holds `: `, which YAML reads as the end of a key"
+        message = "the list item contains `: `, which YAML reads as the end of a key"
         colon = start + len(line.key)
         edits = (TextEdit(start, start + len(whole), quote(whole)),)
         yield Repair(
@@ -147,4 +148,4 @@ def colon_in_value(line: Line) -> Iterator[Repair]:
     if match is None or not (line.key or line.before) or line.value[:1] in OPENING:
         return
     at = line.value_start + match.start()
-    yield quoting(line, f"{line.name} holds `: `, which YAML reads as the end of a key", (at, at + 1))
+    yield quoting(line, f"{line.name} contains `: `, which YAML reads as the end of a key", (at, at + 1))
