@@ -23,7 +23,7 @@ from mattercheck.document.document import read_front_matter
 from mattercheck.document.front_matter.locate import read_head
 from mattercheck.reporting.color import Style
 from mattercheck.reporting.renderer import make_renderer
-from render.sites import make_hostile_site
+from reporting.sites import make_hostile_site
 
 Run = Callable[..., Outcome]
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from conftest import BAD, GOOD, Outcome, Repository
 from mattercheck.reporting.renderer import FORMATS
-from render.sites import make_hostile_site
+from reporting.sites import make_hostile_site
 
 Run = Callable[..., Outcome]
 WARNED = "---\ntitle: A title\nold: x\n---\n"

@@ -21,7 +21,7 @@ from tap.parser import Parser
 import published
 from conftest import Outcome, Repository
 from mattercheck.reporting.renderer import FORMATS
-from render.sites import make_hostile_site, make_site
+from reporting.sites import make_hostile_site, make_site
 
 HERE = Path(__file__).parent
 Run = Callable[..., Outcome]

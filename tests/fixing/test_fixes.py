@@ -25,7 +25,7 @@ from mattercheck.fixing.fixer import FixResult, fix_content, fix_file
 from mattercheck.io.sources import StreamSource
 from mattercheck.schema.load.loader import SchemaLoader
 
-FIXES = Path(__file__).parent / "fixes"
+FIXES = Path(__file__).parents[1] / "fixes"
 BEFORE = sorted(FIXES.rglob("before.*"))
 Run = Callable[..., Outcome]
 

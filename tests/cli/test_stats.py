@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import BAD, GOOD, Outcome, Repository
-from render.sites import make_hostile_site
+from reporting.sites import make_hostile_site
 
 Run = Callable[..., Outcome]
 
