@@ -33,6 +33,7 @@ def test_a_rule_is_whole(rule: Rule) -> None:
 NOT_AN_EXAMPLE = {
     "unreadable-file",
     "encoding",
+    "stale-content",
     "alias-limit",
     "depth-limit",
     "size-limit",
@@ -88,6 +89,7 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
         "invalid-configuration",
         "inline-schema",
         "stale-baseline",
+        "stale-content",
         "time-limit",
         "memory-limit",
         "schema-contradiction",

@@ -145,7 +145,7 @@ class Checker:
             if document.state is State.BROKEN or named_schema(document) is not None:
                 raise NotCleanError
             return Result(document.source.path, checked=False, problems=[])
-        if not is_clean(document, schema, required=file_config.required):
+        if not is_clean(document, schema, required=file_config.required, freshness=file_config.freshness):
             raise NotCleanError
         return self.clean_result(source, file_config)
 
@@ -180,7 +180,9 @@ class Checker:
             if problems is None:
                 return Result(path, checked=False, problems=[])
         else:
-            problems = check_document(document, schema, required=file_config.required)
+            problems = check_document(
+                document, schema, required=file_config.required, freshness=file_config.freshness
+            )
         return self._result(path, _with_fingerprints(document, problems), document.source, file_config)
 
     def read(self, source: Source, file_config: FileConfig, *, strict: bool = False) -> Document:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..core.pointer import from_pointer
 from ..core.problem import START_OF_FILE, Problem
 from ..document.document import Document, State
 from ..schema.model.schema import Schema
 
+if TYPE_CHECKING:
+    from ..config.freshness import Freshness
+
 _MAX_INLINE_CHARS = 1 << 16
 """Longest text, in characters, searched for deprecated fields here; the engine needs much memory for it."""
 
 
-def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
+def is_clean(
+    document: Document, schema: Schema, *, required: bool, freshness: Freshness | None = None
+) -> bool:
     """Tell whether a document that was read without problems is clean; False if finding out may take long."""
     if document.state is State.ABSENT:
         return not required
@@ -23,6 +30,11 @@ def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
             return False
     except ValueError:
         return False
+    if freshness is not None:
+        from .freshness import is_fresh
+
+        if not is_fresh(document, freshness):
+            return False
     if document.state is not State.PRESENT or not schema.has_deprecated:
         return True
     from ..schema.explain.deprecated import deprecated_fields
@@ -30,7 +42,9 @@ def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
     return len(text) <= _MAX_INLINE_CHARS and next(deprecated_fields(document, schema), None) is None
 
 
-def check_document(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
+def check_document(
+    document: Document, schema: Schema, *, required: bool, freshness: Freshness | None = None
+) -> list[Problem]:
     """Return the sorted problems of a document. `required` tells whether it must have front matter."""
     if document.state is State.ABSENT:
         if not required:
@@ -43,6 +57,10 @@ def check_document(document: Document, schema: Schema, *, required: bool) -> lis
     problems = list(document.problems)
     if document.state is not State.BROKEN:
         problems += _schema_problems(document, schema)
+        if freshness is not None:
+            from .freshness import stale_content
+
+            problems += stale_content(document, freshness)
     text = document.source.text
     if "#" in text and "mattercheck:" in text:  # searching for one character is much faster than for a word
         from .suppressions import apply_suppressions

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..document.syntax import YamlVersion
 from .globs import Glob
+
+if TYPE_CHECKING:
+    from .freshness import Freshness
 
 CONTENT_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
 """The files of a folder to check if no collection selects them."""
@@ -18,10 +22,10 @@ FRONT_MATTER_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc", ".rst"
 class Collection:
     """A set of files, by globs relative to `folder`, with a reference to the schema that applies to them.
 
-    `severities` overrides the severity of rules: error, warning or off.
+    `severities` overrides the severity of rules: error, warning or off. `freshness` says when a file is due for a review.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each key of the configuration
         self,
         name: str,
         folder: Path,
@@ -32,6 +36,7 @@ class Collection:
         required: bool,
         yaml_version: YamlVersion,
         severities: Mapping[str, str],
+        freshness: Freshness | None = None,
     ) -> None:
         self.name = name
         self.folder = folder
@@ -41,6 +46,7 @@ class Collection:
         self.required = required
         self.yaml_version = yaml_version
         self.severities = severities
+        self.freshness = freshness
 
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.limits import DEFAULT_LIMITS
 from ..core.paths import relative, suffix
@@ -15,6 +15,9 @@ from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
 from .collection import CONTENT_SUFFIXES, Collection
 from .settings import Settings, find_config, load_config
+
+if TYPE_CHECKING:
+    from .freshness import Freshness
 
 
 class FileConfig:
@@ -60,7 +63,17 @@ class FileConfig:
         """A text of everything but the schema that affects the result, as part of the cache key."""
         severities = sorted(self.severities.items())
         limits = tuple(self.limits)
-        return f"required={self.required} yaml={self.yaml_version} severities={severities} limits={limits}"
+        form = f"required={self.required} yaml={self.yaml_version} severities={severities} limits={limits}"
+        if self.freshness is None:
+            return form
+        from .freshness import today
+
+        return f"{form} fresh={tuple(self.freshness)} on {today()}"  # tomorrow, other files are due
+
+    @property
+    def freshness(self) -> Freshness | None:
+        """When the files are due for a review; None if they never are."""
+        return self.collection.freshness if self.collection is not None else None
 
     @cached_property
     def severities(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import git
 from ..core import resources
@@ -24,6 +24,9 @@ from ..schema.engine import compile_schema
 from ..schema.load.loader import SchemaLoader
 from .collection import Collection
 from .globs import Glob, GlobError
+
+if TYPE_CHECKING:
+    from .freshness import Freshness
 
 FILE_NAME = "mattercheck.toml"
 _PYPROJECT = "pyproject.toml"
@@ -181,6 +184,7 @@ def _build_settings(
         required = table.get("front-matter", "required") == "required"
         version = YamlVersion(table.get("yaml", YamlVersion.CORE))
         severities = {**shared, **table.get("severity", {})}
+        freshness = _freshness(table["fresh"]) if "fresh" in table else None
         collections.append(
             Collection(
                 name,
@@ -191,6 +195,7 @@ def _build_settings(
                 required=required,
                 yaml_version=version,
                 severities=severities,
+                freshness=freshness,
             )
         )
     allow_inline_schema = value.get("allow-inline-schema", False)
@@ -202,6 +207,15 @@ def _build_settings(
     if problems:
         raise ConfigurationError("the configuration is invalid", problems)
     return Settings(path, tuple(collections), allow_inline_schema, shared, _limits(value.get("limits", {})))
+
+
+def _freshness(table: dict[str, Any]) -> Freshness:
+    from .freshness import Freshness, parse_period
+
+    within = parse_period(table["within"])
+    assert within is not None  # by the pattern in the schema of the configuration
+    by = table.get("by", [])
+    return Freshness(table["field"], within, (by,) if isinstance(by, str) else tuple(by))
 
 
 def _limits(table: dict[str, Any]) -> Limits:

@@ -115,6 +115,16 @@ DOCUMENT_RULES = (
         severity=Severity.WARNING,
     ),
     Rule(
+        "stale-content",
+        "The content is due for a review.",
+        "Instructions, prices and contacts go out of date without anyone noticing. The collection's `fresh` setting names"
+        " the field with the date of the last review, and how long a review is good for.",
+        "---\nlast_reviewed: 2019-03-18\n---",
+        "Review the content, correct it where needed, then update the date.",
+        "---\nlast_reviewed: 2999-03-18\n---",
+        severity=Severity.WARNING,
+    ),
+    Rule(
         "unused-ignore",
         "A suppression comment doesn't suppress anything.",
         "It was left behind when the problem was fixed, and would hide the next one.",
