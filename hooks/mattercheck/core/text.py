@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 _LENGTH_SHOWN = 40
-_TYPOGRAPHIC = re.compile(
-    r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z", re.DOTALL
-)
+_TYPOGRAPHIC = r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
 
 
 def strip_typographic_quotes(text: str) -> str:
     """Remove typographic quotes around a text, which are part of the value although the author meant to quote it."""
-    match = _TYPOGRAPHIC.match(text)
+    match = re.match(_TYPOGRAPHIC, text, re.DOTALL)
     return match[1] if match else text
 
 

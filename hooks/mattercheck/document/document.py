@@ -20,8 +20,8 @@ from .yaml.read import read_yaml
 if TYPE_CHECKING:
     from .places import Node
 
-TAG = re.compile(r"![^\s,\[\]{}]*[ \t]+\Z")
-"""A YAML tag before a value, as in `year: !!str 2024` (YAML 1.2.2, 6.9.1)."""
+TAG = r"![^\s,\[\]{}]*[ \t]+\Z"
+"""A regular expression for a YAML tag before a value, as in `year: !!str 2024` (YAML 1.2.2, 6.9.1)."""
 
 
 class State(Enum):
@@ -126,7 +126,7 @@ class Document:
             return rest.strip()
         if span == self.key_span(route) and rest.startswith(":"):
             return rest[1:].strip()
-        return None if TAG.search(line[: span.column - 1]) else written
+        return None if re.search(TAG, line[: span.column - 1]) else written
 
     def _span(self, route: Route, place: Callable[[Node], tuple[int, int]]) -> Span:
         if self._parsed is None or self.state is State.BROKEN or (not route and self.fence is not None):

@@ -1,4 +1,4 @@
-"""Shared by all formats for people: color, paths relative to the current folder, and escaped text."""
+"""Shared by all formats for people: color, and paths relative to the current folder."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..core.paths import relative
-from ..core.problem import Problem
-from .text_safety import escape_controls
 
 _CODES = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "dim": "2"}
 
@@ -43,14 +41,3 @@ def wants_color(choice: str, environment: Mapping[str, str], stream: IO[str]) ->
     if environment.get("CLICOLOR") == "0" or environment.get("TERM") == "dumb":
         return False
     return stream.isatty()
-
-
-def describe(problem: Problem) -> str:
-    """Return the message and the hint of a problem as one line, escaped."""
-    return escape_controls(f"{problem.message} ({problem.help})" if problem.help else problem.message)
-
-
-def located(problem: Problem) -> str:
-    """Return a problem as one line with its place, escaped, for logs that don't show the place."""
-    place = f"{escape_controls(problem.path)}:{problem.span.line}:{problem.span.column}"
-    return f"{place}: {describe(problem)} [{problem.rule}]"

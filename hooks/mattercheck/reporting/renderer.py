@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from importlib import import_module
 from typing import cast
 
@@ -20,6 +21,9 @@ ANNOTATIONS = frozenset({"github", "azure"})
 
 LOGS = frozenset({"text", "concise", *ANNOTATIONS})
 """The formats for people, to which --max-problems applies; output for programs is always complete."""
+
+_ONLY_PROBLEMS = frozenset({"text", "concise"})
+"""The formats that write nothing for a file without problems."""
 
 __all__ = ["ANNOTATIONS", "FORMATS", "LOGS", "Renderer", "Style", "make_renderer"]
 
@@ -53,7 +57,26 @@ class Renderer:
         return ""
 
 
+class _OnDemand(Renderer):
+    """A renderer that is imported at the first result, for a format without a text before or after the results."""
+
+    def __init__(self, name: str, style: Style) -> None:
+        super().__init__(style)
+        self._name = name
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return _import_renderer(self._name, self._style)
+
+    def result(self, result: Result) -> str:
+        return self._renderer.result(result) if result.problems else ""
+
+
 def make_renderer(name: str, style: Style) -> Renderer:
     """Return the renderer for a format."""
+    return (_OnDemand if name in _ONLY_PROBLEMS else _import_renderer)(name, style)
+
+
+def _import_renderer(name: str, style: Style) -> Renderer:
     module = import_module(f".renderers.{name.replace('-', '_')}", __package__)
     return cast("Callable[[Style], Renderer]", module.make)(style)

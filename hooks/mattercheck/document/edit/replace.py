@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...core.pointer import Route
 from ...core.problem import Edit
 from ..document import TAG, Document
@@ -70,7 +72,7 @@ def _scalar(document: Document, route: Route) -> tuple[int, int] | None:
         start == end
         or entry.node.entries
         or len(text[start:end].splitlines()) > 1
-        or TAG.search(text[line:start])
+        or re.search(TAG, text[line:start])
     ):
         return None
     return start, end

@@ -20,7 +20,7 @@ _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
 _BOM = b"\xef\xbb\xbf"
 _EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
-_JSON_OPENING = re.compile(rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))")
+_JSON_OPENING = rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))"
 
 
 _FENCE_SYNTAX = {
@@ -70,7 +70,7 @@ def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) ->
     data = data.removeprefix(_BOM)
     opening = _OPENING.match(data)
     if opening is None:
-        if _JSON_OPENING.match(data) is None:
+        if re.match(_JSON_OPENING, data) is None:
             return HeadBytes(data, complete)
         while not complete and len(data) < limit:
             complete = len(more := read(len(data))) < len(data)

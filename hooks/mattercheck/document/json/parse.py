@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from ..places import Entry, Node
     from .diagnose import Advice
 
-_SURROGATE = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-)
+_SURROGATE = r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 
 
 class _NonFiniteError(ValueError):
@@ -86,7 +84,7 @@ class JsonDocument:
             depth = self._block.limits.depth
             if text.count("[") + text.count("{") > depth and _is_deeper(self.value, depth):
                 raise RecursionError
-            if _SURROGATE.search(text):
+            if "\\u" in text and re.search(_SURROGATE, text):
                 json.dumps(self.value, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
             if self._block.strict:
@@ -103,7 +101,7 @@ class JsonDocument:
                 fix=self._fix(advice, error),
             )
         except UnicodeEncodeError:
-            match = _SURROGATE.search(text)
+            match = re.search(_SURROGATE, text)
             start, end = match.span() if match else (0, 1)
             self._report("encoding", start, end, "half of a surrogate pair isn't a character")
         except _NonFiniteError as error:

@@ -22,12 +22,12 @@ _KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
 """A dotted key with more parts than may be nested: tomllib needs quadratic time and memory for them."""
 _LONE_CR = re.compile(r"\r(?!\n)")
-_TEXTS = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''", re.DOTALL)
+_TEXTS = r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''"
 _MAX_STRICT_CHARS = 1 << 15
 """Length up to which a document is parsed in strict mode: tomllib may take long for more."""
 _MAX_INTEGER = 1 << (4 * DIGITS_LIMIT)
 """TOML also has hexadecimal integers, of which Python reads any number of digits."""
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_AT = r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z"
 
 
 class TomlDocument:
@@ -70,8 +70,7 @@ class TomlDocument:
             )
             return False
         depth = self._block.limits.depth
-        long_key = re.compile(_LONG_KEY % depth)
-        if long_key.search(self._text) and long_key.search(_TEXTS.sub("", self._text)):
+        if self._text.count(".") >= depth and self._has_long_key(depth):
             self._report("depth-limit", f"a key has more than {depth} parts")
             return False
         try:
@@ -91,13 +90,19 @@ class TomlDocument:
             return True
         return False
 
+    def _has_long_key(self, depth: int) -> bool:
+        long_key = re.compile(_LONG_KEY % depth)
+        return bool(
+            long_key.search(self._text) and long_key.search(re.sub(_TEXTS, "", self._text, flags=re.DOTALL))
+        )
+
     def _report(self, rule: str, message: str, place: tuple[int, int] | None = None) -> None:
         place = place or (self._block.start, self._block.start + 1)
         self.problems.append(self._block.source.problem(rule, place, message))
 
     def _report_syntax_error(self, message: str) -> None:
         source, block = self._block.source, self._block
-        match = _AT.search(message)
+        match = re.search(_AT, message)
         error = message[: match.start()] if match else message
         duplicate = self._duplicate() if error.startswith("Cannot ") else None
         if duplicate is not None:

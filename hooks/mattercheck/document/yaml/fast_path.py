@@ -15,7 +15,6 @@ import re
 from typing import Any, Final
 
 from .scalars import NOT_TEXT_FIRST, NoJsonValueError, Scalar, resolve_plain
-from .scalars_1_1 import other_reading
 
 NOT_SIMPLE: Final = object()
 """What `read_simple` returns if the events have to decide."""
@@ -27,6 +26,8 @@ _ITEM = re.compile(r"(?P<indent> {0,40})- +(?P<value>[^ ].*)\Z")
 _NOTHING = re.compile(r" *(?:#|\Z)")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """YAML 1.2.2, c-indicator: characters that a plain value can't start with."""
+_WORDS_1_1 = frozenset({"yes", "no", "on", "off"})
+"""Words that are booleans in YAML 1.1 only."""
 _NEGATIVE = re.compile(r"-[0-9.]")
 _IS_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Za-z].{5}").match
 """Values that are certainly text although they start like other types: dates, and words longer than `false`."""
@@ -149,13 +150,24 @@ def _beginning(before: str) -> tuple[int, str] | None:
     if match is None:
         return None
     key: str = match["key"]
-    if resolve_plain(key) is not key or other_reading(key, key) is not None:
+    if resolve_plain(key) is not key or _is_ambiguous(key, key):
         raise _NotSimpleError
     if len(_beginnings) >= _CACHE_SIZE:
         _beginnings.clear()
     beginning = _place(len(match["indent"]), is_item=match["item"] is not None), key
     _beginnings[before] = beginning
     return beginning
+
+
+def _is_ambiguous(text: str, value: Scalar) -> bool:
+    """Tell whether YAML 1.1 reads a plain scalar differently."""
+    if text[0] not in "+-.0123456789":
+        return text.lower() in _WORDS_1_1
+    if text[0] != "0" and text.isdecimal():
+        return False
+    from .scalars_1_1 import other_reading
+
+    return other_reading(text, value) is not None
 
 
 def _item(line: str) -> tuple[int, str]:
@@ -203,7 +215,7 @@ def _plain(text: str) -> Scalar:
     value: Scalar = text
     if text[0] in NOT_TEXT_FIRST and _IS_TEXT(text) is None:
         value = resolve_plain(text)
-        if other_reading(text, value) is not None:
+        if _is_ambiguous(text, value):
             raise _NotSimpleError
     if len(text) <= _MAX_CACHED_LENGTH:
         if len(_scalars) >= _CACHE_SIZE:

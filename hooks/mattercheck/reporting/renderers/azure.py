@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...checking.result import Result
 from ...core.problem import Problem
-from ..color import located
+from ..one_line import located
 from ..renderer import Renderer
 from ..text_safety import escape_controls
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...checking.result import Result, Summary
-from ..color import describe
+from ..one_line import describe
 from ..renderer import Renderer
 from ..xml_text import DECLARATION, element
 

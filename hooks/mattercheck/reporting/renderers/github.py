@@ -10,7 +10,8 @@ import os
 from ...checking.result import Result
 from ...core.paths import relative
 from ...core.problem import Problem
-from ..color import Style, located
+from ..color import Style
+from ..one_line import located
 from ..renderer import Renderer
 from ..text_safety import escape_controls
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...checking.result import Result, Summary
 from ...core.text import count
-from ..color import Style, describe
+from ..color import Style
 from ..markdown import code
+from ..one_line import describe
 from ..renderer import Renderer
 
 _MAX_ANNOTATIONS = 10

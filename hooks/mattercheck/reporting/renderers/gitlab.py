@@ -9,9 +9,10 @@ from typing import Any
 
 from ...checking.result import Result, Summary
 from ...core.problem import Severity
-from ..color import Style, describe
+from ..color import Style
 from ..fingerprints import Fingerprints
 from ..json_text import to_json
+from ..one_line import describe
 from ..renderer import Renderer
 from ..text_safety import escape_controls
 

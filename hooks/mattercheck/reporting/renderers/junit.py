@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from ...checking.result import Result, Summary
 from ...core.problem import Problem, Severity
-from ..color import Style, describe
+from ..color import Style
+from ..one_line import describe
 from ..renderer import Renderer
 from ..xml_text import DECLARATION, element, text
 

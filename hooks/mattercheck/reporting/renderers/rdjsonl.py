@@ -11,8 +11,8 @@ from ...checking.result import Result
 from ...core.problem import Problem, Span
 from ...document.source_text import SourceText
 from ...rules import HOME_PAGE, page_address
-from ..color import describe
 from ..json_text import to_json
+from ..one_line import describe
 from ..renderer import Renderer
 from ..text_safety import escape_controls
 

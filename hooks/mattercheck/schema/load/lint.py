@@ -8,7 +8,6 @@ from typing import Any
 from ...core.problem import Problem
 from .. import engine
 from ..drafts import DEFAULT_DRAFT, DRAFTS, INTRODUCED_IN, identifier_keyword, is_defined
-from ..formats.table import FORMATS
 from ..keywords import ANNOTATIONS, DEFINITIONS, EDITOR_KEYWORDS, IDENTIFIERS, KEYWORDS
 from ..model.file import SchemaFile, problem_in
 
@@ -91,6 +90,7 @@ def _lint_keyword(keyword: str, draft: str) -> tuple[str, str | None] | None:
 
 def _format_hint(name: str) -> str:
     from ...core.similarity import closest_match, did_you_mean
+    from ..formats.table import FORMATS
 
     suggestion = closest_match(name, FORMATS)
     return did_you_mean(suggestion) or "known formats: " + ", ".join(FORMATS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,13 @@ from .. import engine
 from ..drafts import DEFAULT_DRAFT, DRAFTS, known_draft_of
 from ..keywords import REFERENCES
 from ..model.file import SchemaError, SchemaFile, problem_in, read_schema_file
-from ..model.resolver import Resolver
 from ..model.schema import Schema
 from .lint import lint_schema_file, warn_if_not_a_schema
 from .meta_validation import checked_draft, require_identifiers
-from .recursion import InfiniteReferenceError, InPlaceGraph, has_cycle
-from .regex_cost import invalid_patterns, require_affordable
 
 _UNNAMED = "schema"
+_MAX_FINITE = 500
+"""Number of subschemas without references among them that can't be too many for one value, however they are nested."""
 _MAX_WARNINGS = 500
 """Maximum number of warnings per schema file: more would not be read, and finding suggestions takes time."""
 
@@ -113,15 +112,20 @@ class SchemaLoader:
         known: set[str] = set()
         pending = [(main, DEFAULT_DRAFT)]
         warnings: list[Problem] = []
+        has_references = False
         while pending:
             file, default = pending.pop()
-            require_affordable(file)
+            if file.has_patterns:
+                from .regex_cost import require_affordable
+
+                require_affordable(file)
             draft = checked_draft(file, default)
             require_identifiers(file)
             owners[file.uri] = file.root
             known.update(base for _, base, _ in file.subschemas)
             warnings.extend(islice(lint_schema_file(file, draft), _MAX_WARNINGS))
             for reference, base, route in _references(file):
+                has_references = True
                 target, fragment = _resolve(file, base, reference, route)
                 if reference.startswith("#") and base == file.root.base:
                     owner = file.root
@@ -138,7 +142,11 @@ class SchemaLoader:
                 if target_file is not None:
                     pending.append((target_file, draft))
         registered = {uri: owner.contents for uri, owner in owners.items()}
-        is_recursive = _require_finite(files.values(), registered)
+        is_recursive = False
+        if has_references or sum(len(file.subschemas) for file in files.values()) > _MAX_FINITE:
+            from .recursion import require_finite
+
+            is_recursive = require_finite(files.values(), registered)
         contents = main.document.value
         try:
             schema = Schema(
@@ -152,6 +160,8 @@ class SchemaLoader:
                 {file.shown: file.data for file in files.values()},
             )
         except engine.SchemaFaultError as error:
+            from .regex_cost import invalid_patterns
+
             # The engine does not report the location.
             problems = [problem for file in files.values() for problem in invalid_patterns(file)]
             raise SchemaError(problems or [problem_in(main, (), str(error))]) from None
@@ -217,33 +227,6 @@ def _referenced_file(
         hint = did_you_mean(suggestion)
         message = f"`$ref` points to {reference}, which does not exist"
         raise SchemaError([problem_in(file, route, message, hint)]) from None
-
-
-def _require_finite(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:
-    """Reject schemas with infinite references or too many subschemas for one value, which no engine detects.
-
-    Returns whether a schema is recursive. Raises SchemaError.
-    """
-    references = Resolver([(file.document.value, file.uri) for file in files], registered)
-    main = next(iter(files))
-    try:
-        limit_exceeded = InPlaceGraph(references.follow).limit_exceeded(references.subschemas)
-    except InfiniteReferenceError as error:
-        owner, route = next(
-            (
-                (owner, route)
-                for owner in files
-                for subschema, _, route in owner.subschemas
-                if subschema is error.subschema
-            ),
-            (main, ()),  # it is below an unknown keyword
-        )
-        message = f"infinite reference: `{error.keyword}` leads back to itself for the same value"
-        place = (*route, error.keyword) if route or error.keyword in owner.document.value else ()
-        raise SchemaError([problem_in(owner, place, message)]) from None
-    if limit_exceeded is not None:
-        raise SchemaError([problem_in(main, (), limit_exceeded, "reduce the references between subschemas")])
-    return has_cycle(references.subschemas, references.follow)
 
 
 def _path_of(uri: str) -> Path:

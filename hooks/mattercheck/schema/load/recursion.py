@@ -7,10 +7,12 @@ so on, the work doubles with each step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from typing import Any
 
 from ..keywords import REFERENCES
+from ..model.file import SchemaError, SchemaFile, problem_in
+from ..model.resolver import Resolver
 from ..model.walk import direct_subschemas
 
 PATHS_LIMIT = 20_000
@@ -60,6 +62,33 @@ class InPlaceGraph:
             applied = [id(inner) for _, inner in _applied(subschema, self._follow)]
             paths[id(subschema)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
             chains[id(subschema)] = 1 + max((chains[inner] for inner in applied), default=0)
+
+
+def require_finite(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:
+    """Reject schemas with infinite references or too many subschemas for one value, which no engine detects.
+
+    Returns whether a schema is recursive. Raises SchemaError.
+    """
+    references = Resolver([(file.document.value, file.uri) for file in files], registered)
+    main = next(iter(files))
+    try:
+        limit_exceeded = InPlaceGraph(references.follow).limit_exceeded(references.subschemas)
+    except InfiniteReferenceError as error:
+        owner, route = next(
+            (
+                (owner, route)
+                for owner in files
+                for subschema, _, route in owner.subschemas
+                if subschema is error.subschema
+            ),
+            (main, ()),  # it is below an unknown keyword
+        )
+        message = f"infinite reference: `{error.keyword}` leads back to itself for the same value"
+        place = (*route, error.keyword) if route or error.keyword in owner.document.value else ()
+        raise SchemaError([problem_in(owner, place, message)]) from None
+    if limit_exceeded is not None:
+        raise SchemaError([problem_in(main, (), limit_exceeded, "reduce the references between subschemas")])
+    return has_cycle(references.subschemas, references.follow)
 
 
 def has_cycle(subschemas: Iterable[Subschema], follow: Follow) -> bool:

@@ -70,6 +70,13 @@ class SchemaFile:
         return {id(subschema) for subschema, _, _ in self.subschemas}
 
     @property
+    def has_patterns(self) -> bool:
+        """Return whether a subschema has a regular expression."""
+        return any(
+            "pattern" in subschema or "patternProperties" in subschema for subschema, _, _ in self.subschemas
+        )
+
+    @property
     def base(self) -> str:
         """Return the base URI of the root: its identifier, or else the URI of the file."""
         return self.subschemas[0][1] if self.subschemas else self.uri

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...core.pointer import Route, to_pointer
 from ...core.problem import Problem, SchemaPlace
 from .. import engine
-from .resolver import Resolver
 from .walk import subschemas
+
+if TYPE_CHECKING:
+    from .resolver import Resolver
 
 _MAX_CHEAP_BYTES = 1 << 16
 """Maximum size of all files of a schema that counts as cheap."""
@@ -74,6 +76,8 @@ class Schema:
     @cached_property
     def resolver(self) -> Resolver:
         """Return the resolver for the references in the schema and its files."""
+        from .resolver import Resolver
+
         return Resolver(
             [(self.contents, self.uri), *((contents, uri) for uri, contents in self.resources.items())],
             self.resources,
