@@ -15,6 +15,7 @@ import pytest
 
 from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
 from mattercheck.core.limits import DEFAULT_LIMITS
+from mattercheck.schema.load.loader import SchemaLoader
 
 Run = Callable[..., Outcome]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="processes and links as POSIX has them")
@@ -192,7 +193,7 @@ def test_a_process_within_a_process(
     """What is ended at a limit starts no other process: a schema that content names is read by it."""
     named = (repository.folder / "mattercheck.toml").read_text()
     repository.write("mattercheck.toml", "allow-inline-schema = true\n" + named.replace("content", "other"))
-    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(15)]
+    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(6)]
     repository.write("costly.json", json.dumps({"properties": {"title": {"allOf": patterns}}}))
     repository.write("broken.json", '{"type": "string",}' + " " * 5_000)
     for name in ("broken", "costly"):
@@ -593,3 +594,33 @@ def test_an_interrupt_at_any_moment_is_quiet(repository: Repository) -> None:
             out, _ = process.communicate(timeout=60)
         assert b"cli" not in out, out.decode()  # what Python says while it is starting is not ours
         assert process.returncode in {0, 1, 130, -signal.SIGINT}
+
+
+def nested_union(levels: int, width: int) -> Any:
+    if not levels:
+        return {"properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}, "required": ["c"]}
+    return {"oneOf": [nested_union(levels - 1, width) for _ in range(width)]}
+
+
+@pytest.mark.parametrize(("levels", "width"), [(3, 12), (6, 4), (2, 23)])
+def test_a_small_file_with_a_small_schema_of_many_readings_is_not_explained_here(
+    repository: Repository, run: Run, levels: int, width: int
+) -> None:
+    repository.write("post.schema.json", json.dumps(nested_union(levels, width)))
+    repository.write("content/a.md", "---\na: text\nb: text\n---\n")
+    loader = SchemaLoader(repository.folder)
+    assert not loader.load("post.schema.json", repository.folder).is_cheap
+    assert run("check").code == 1
+
+
+def test_an_ordinary_union_is_explained_here(repository: Repository) -> None:
+    repository.write("post.schema.json", json.dumps(nested_union(1, 20)))
+    assert SchemaLoader(repository.folder).load("post.schema.json", repository.folder).is_cheap
+
+
+def test_a_baseline_cannot_have_what_a_limit_hides(repository: Repository, run: Run) -> None:
+    repository.write("mattercheck.toml", f"limits.problems = 2\n{CONFIGURATION}")
+    repository.write("post.schema.json", '{"additionalProperties": {"type": "integer"}}')
+    repository.write("content/a.md", "---\na: x\nb: x\nc: x\n---\n")
+    assert "can't be baselined" in run("baseline").err
+    assert "problem-limit" in run("check").out

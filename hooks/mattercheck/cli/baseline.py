@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..checking.discovery import find_files
+from ..checking.fingerprint import is_baselinable
 from ..checking.result import Result
 from ..checking.run import Run, usable_processors
 from ..core.errors import MattercheckError, describe_os_error
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     old = _existing_baseline(context, update=arguments.update)
     check = Run(context.checker, jobs=arguments.jobs or usable_processors())
     found: list[tuple[str, str]] = []
-    new = 0
+    new = left_out = 0
     with ExitStack() as stack:
         sources, _ = with_progress(
             find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
@@ -49,8 +50,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     ]
     for result in results:
         entries = entries_of(result)
+        left_out += len(result.problems) - len(entries)
         found += entries
-        new += len(old.filter(result)) if old is not None else len(entries)
+        new += len(entries) if old is None else len(list(filter(is_baselinable, old.filter(result))))
     if any(problem.rule == "internal-error" for result in results for problem in result.problems):
         raise MattercheckError(
             "mattercheck failed on a file, so the baseline was left unchanged; run `mattercheck check` for details"
@@ -59,7 +61,10 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if old is not None and arguments.update:
         found = old.matched()
     _save(path, found)
-    streams.say(_summary(shown, len(found), old, new, update=arguments.update))
+    summary = _summary(shown, len(found), old, new, left_out, update=arguments.update)
+    if left_out:
+        summary += f"; {count(left_out, 'problem')} can't be baselined: the check was incomplete"
+    streams.say(summary)
     return 0
 
 
@@ -83,13 +88,11 @@ def _save(path: Path, entries: list[tuple[str, str]]) -> None:
         raise MattercheckError(f"{path} cannot be written: {describe_os_error(error)}") from None
 
 
-def _summary(shown: str, known: int, old: Baseline | None, new: int, *, update: bool) -> str:
+def _summary(shown: str, known: int, old: Baseline | None, new: int, left_out: int, *, update: bool) -> str:
+    if old is None and not known:
+        return "no baseline written" if left_out else "no problems found; no baseline written"
     if old is None:
-        return (
-            f"{count(known, 'problem')} baselined in {shown}"
-            if known
-            else "no problems found; no baseline written"
-        )
+        return f"{count(known, 'problem')} baselined in {shown}"
     text = (
         f"{count(known, 'problem')} baselined in {shown}"
         if known

@@ -31,5 +31,9 @@ def _unpickle_error(kind: type[MattercheckError], message: str, problems: list[P
 
 
 def describe_os_error(error: Exception) -> str:
-    """Return the reason for an operating system error in lower case, to follow a colon."""
-    return (getattr(error, "strerror", None) or str(error) or "error").lower()
+    """Return the reason for an operating system error with a lower-case first letter, to follow a colon.
+
+    The rest is kept: it may contain a path.
+    """
+    reason: str = getattr(error, "strerror", None) or str(error) or "error"
+    return reason if reason[:2].isupper() else reason[:1].lower() + reason[1:]

@@ -63,7 +63,9 @@ class ChangedLines:
 
     def filter(self, result: Result) -> list[Problem]:
         """Return the problems of a file that its change touched."""
-        change = self._changes.of(result.path) if result.checked else None
+        if not result.checked:  # about a schema, say, which the lines of content don't decide
+            return result.problems
+        change = self._changes.of(result.path)
         if change is None:
             new: list[Problem] = []
         elif not change.old_blob:

@@ -40,8 +40,9 @@ def merge_base(root: Path, revision: str) -> str:
     """
     name, _, rest = revision.partition("...") if "..." in revision else revision.partition("..")
     if rest not in {"", "HEAD"} or not name:
+        one = name or rest or "main"
         raise GitError(
-            f"`{revision}` compares two commits, but the checked files are compared with one: write `{name}...`"
+            f"`{revision}` compares two commits, but the checked files are compared with one: write `{one}...`"
         )
     commit = resolve(root, name)
     head = resolve(root, "HEAD")

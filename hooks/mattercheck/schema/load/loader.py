@@ -20,13 +20,11 @@ from .. import engine
 from ..drafts import DEFAULT_DRAFT, DRAFTS, known_draft_of
 from ..keywords import REFERENCES
 from ..model.file import SchemaError, SchemaFile, problem_in, read_schema_file
-from ..model.schema import Schema
+from ..model.schema import EXPANSION_LIMIT, Schema
 from .lint import lint_schema_file, warn_if_not_a_schema
 from .meta_validation import checked_draft, require_identifiers
 
 _UNNAMED = "schema"
-_MAX_FINITE = 500
-"""Number of subschemas without references among them that can't be too many for one value, however they are nested."""
 _MAX_WARNINGS = 500
 """Maximum number of warnings per schema file: more would not be read, and finding suggestions takes time."""
 
@@ -142,11 +140,11 @@ class SchemaLoader:
                 if target_file is not None:
                     pending.append((target_file, draft))
         registered = {uri: owner.contents for uri, owner in owners.items()}
-        is_recursive = False
-        if has_references or sum(len(file.subschemas) for file in files.values()) > _MAX_FINITE:
+        expanded = sum(len(file.subschemas) for file in files.values())
+        if has_references or expanded >= EXPANSION_LIMIT:
             from .recursion import require_finite
 
-            is_recursive = require_finite(files.values(), registered)
+            expanded = require_finite(files.values(), registered)
         contents = main.document.value
         try:
             schema = Schema(
@@ -165,7 +163,7 @@ class SchemaLoader:
             # The engine does not report the location.
             problems = [problem for file in files.values() for problem in invalid_patterns(file)]
             raise SchemaError(problems or [problem_in(main, (), str(error))]) from None
-        schema.is_recursive = is_recursive
+        schema.expanded_size = expanded
         return schema
 
     def _find(self, file: SchemaFile, reference: str, target: str, home: Path, route: Route) -> SchemaFile:

@@ -13,6 +13,7 @@ from typing import Any
 from ..keywords import REFERENCES
 from ..model.file import SchemaError, SchemaFile, problem_in
 from ..model.resolver import Resolver
+from ..model.schema import EXPANSION_LIMIT
 from ..model.walk import direct_subschemas
 
 PATHS_LIMIT = 20_000
@@ -64,10 +65,10 @@ class InPlaceGraph:
             chains[id(subschema)] = 1 + max((chains[inner] for inner in applied), default=0)
 
 
-def require_finite(files: Collection[SchemaFile], registered: dict[str, Any]) -> bool:
+def require_finite(files: Collection[SchemaFile], registered: dict[str, Any]) -> int:
     """Reject schemas with infinite references or too many subschemas for one value, which no engine detects.
 
-    Returns whether a schema is recursive. Raises SchemaError.
+    Returns the expanded size of the first file. Raises SchemaError.
     """
     references = Resolver([(file.document.value, file.uri) for file in files], registered)
     main = next(iter(files))
@@ -88,23 +89,29 @@ def require_finite(files: Collection[SchemaFile], registered: dict[str, Any]) ->
         raise SchemaError([problem_in(owner, place, message)]) from None
     if limit_exceeded is not None:
         raise SchemaError([problem_in(main, (), limit_exceeded, "reduce the references between subschemas")])
-    return has_cycle(references.subschemas, references.follow)
+    contents = main.document.value
+    return expanded_size(contents, references.follow, EXPANSION_LIMIT) if isinstance(contents, dict) else 1
 
 
-def has_cycle(subschemas: Iterable[Subschema], follow: Follow) -> bool:
-    """Return whether a subschema leads back to itself, for the same value or for the values inside it."""
+def expanded_size(main: Subschema, follow: Follow, limit: int) -> int:
+    """Return the number of subschemas below a schema, counted once per path to them, up to `limit`.
+
+    The time to explain a value grows with it: in a union, each path is a reading of the value that may be meant. A
+    schema that leads back to itself has as many paths as the limit.
+    """
 
     def inner(subschema: Subschema) -> Iterator[tuple[str, Subschema]]:
         yield from (("", member) for member in direct_subschemas(subschema))
         yield from ((name, target) for name in REFERENCES for target in follow(subschema, name))
 
-    done: set[int] = set()
+    sizes: dict[int, int] = {}
     try:
-        for start in subschemas:
-            done.update(id(subschema) for subschema in _postorder(start, done, inner))
+        for subschema in _postorder(main, sizes, inner):
+            size = 1 + sum(sizes[id(other)] for _, other in inner(subschema))
+            sizes[id(subschema)] = min(size, limit)
     except InfiniteReferenceError:
-        return True
-    return False
+        return limit
+    return sizes[id(main)]
 
 
 def _postorder(
