@@ -46,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def scrubbed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the settings of whoever runs the tests out of them."""
+    """Keep the settings of anyone who runs the tests out of them."""
     prefixes = ("GIT_", "GITHUB_", "GITLAB_", "PRE_COMMIT", "XDG_", "CLICOLOR", "MATTERCHECK_")
     for name in list(os.environ):
         if name.startswith(prefixes) or name in _SETTINGS:

@@ -81,7 +81,7 @@ HEAVY: dict[str, tuple[Any, str]] = {
     ),
     "look-ahead": ({"properties": {"a": {"pattern": "(?=a)a*b"}}}, yaml(f"a: {'a' * 150_000}")),
     "templates": (True, yaml("\n".join(f"a{number}: {{{{ x }}}}" for number in range(6_000)))),
-    "keys of JSON that stand twice": (True, "{" + ",".join(['"a": 1'] * 20_000) + "}\n"),
+    "duplicate keys of JSON": (True, "{" + ",".join(['"a": 1'] * 20_000) + "}\n"),
     "deprecated items": (
         {"properties": {"a": {"items": {"deprecated": True}}}},
         yaml(f"a: [{', '.join('1' * 200_000)}]"),
@@ -111,7 +111,7 @@ def test_a_heavy_file_ends_and_the_rest_goes_on(
 
 @posix
 @pytest.mark.usefixtures("hurry")
-@pytest.mark.parametrize("name", ["templates", "keys of JSON that stand twice"])
+@pytest.mark.parametrize("name", ["templates", "duplicate keys of JSON"])
 @pytest.mark.parametrize(
     "command",
     [["infer", "content"], ["fix", "--sort-keys"], ["check", "--diff", "HEAD", "--changed-lines"]],

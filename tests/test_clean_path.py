@@ -55,7 +55,7 @@ class Observed:
 
     @property
     def opened(self) -> dict[str, int]:
-        """How often each file of the repository was opened, but for the cache."""
+        """How often each file of the repository was opened, except for the cache."""
         root = os.path.realpath(self._folder)
         places = {path: os.path.realpath(path) for path in self._opened}
         return {

@@ -59,7 +59,7 @@ def cases() -> Iterator[Case]:
         ([Listed("for a reason", ["b *"])], ["S: c: refused"]),
         (
             [Listed("for a reason", ["a [1]", "b *", "c"])],
-            ["S: a [1]: is listed as a difference, and is none"],
+            ["S: a [1]: is listed as a difference, and isn't one"],
         ),
     ],
 )

@@ -126,15 +126,16 @@ def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestc
     assert happened == text
 
 
-def test_inferring_shows_what_is_printed(site: Repository, run: Run) -> None:
+def test_inferring_shows_what_is_printed(site: Repository, run: Run, pytestconfig: pytest.Config) -> None:
     """In one repository, from the top of the page to its end, with mistakes before the last one."""
     texts = [match[2] for match in BLOCK.finditer(INFERRING.read_text(encoding="utf-8"))]
+    show = update_printed if pytestconfig.getoption("update") else assert_printed
     for text in texts[:-1]:
-        assert_printed(run, text)
+        show(run, text)
     for name, right, wrong in (("17", "2024-09-17", "17.9.2024"), ("42", "draft: true", "draft: ja")):
         post = site.folder / "content" / "posts" / f"{name}.md"
         post.write_text(post.read_text().replace(right, wrong))
-    assert_printed(run, texts[-1])
+    show(run, texts[-1])
 
 
 @pytest.mark.parametrize("text", blocks("toml"))
@@ -179,7 +180,7 @@ def test_yaml_parses_and_names_hooks_that_exist(text: str) -> None:
     "path", sorted((ROOT / "docs/comparison/mistakes").glob("*.md")), ids=lambda path: path.stem
 )
 def test_the_comparison_shows_what_mattercheck_prints(
-    path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
 ) -> None:
     monkeypatch.chdir(ROOT / "docs" / "comparison")
     printed = run("check", "--quiet", "--schema", "article.schema.json", f"mistakes/{path.name}").out.strip()
@@ -187,9 +188,15 @@ def test_the_comparison_shows_what_mattercheck_prints(
         assert printed == ""
     else:
         assert printed.count(": error: ") == 1
-        assert f"\nmattercheck:\n\n```text\n{printed}\n```\n" in (ROOT / "docs/comparison.md").read_text(
-            encoding="utf-8"
-        )
+        page = ROOT / "docs" / "comparison.md"
+        text = page.read_text(encoding="utf-8")
+        if pytestconfig.getoption("update"):
+            shown = re.compile(
+                rf"\nmattercheck:\n\n```text\nmistakes/{re.escape(path.name)}:.*?\n```\n", re.DOTALL
+            )
+            text = shown.sub(lambda _: f"\nmattercheck:\n\n```text\n{printed}\n```\n", text)
+            page.write_text(text, encoding="utf-8", newline="\n")
+        assert f"\nmattercheck:\n\n```text\n{printed}\n```\n" in text
 
 
 def command_below(mark: str) -> str:

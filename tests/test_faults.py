@@ -78,7 +78,7 @@ class Fault:
 
 @pytest.fixture
 def content(repository: Repository) -> Repository:
-    """Give a repository with a clean file, a faulty one, one that can be mended, and a baseline."""
+    """Give a repository with a clean file, a faulty one, one that can be fixed, and a baseline."""
     repository.write("content/good.md", GOOD)
     repository.write("content/bad.md", BAD)
     repository.write("content/quoted.md", '---\ntitle: A\ndraft: "true"\n---\n\nText.\n')
@@ -303,7 +303,7 @@ def test_how_long_git_may_take_must_be_a_number(run: Run, content: Repository, m
 def test_what_git_could_not_look_into_is_said(
     content: Repository, run: Run, fake_git: Callable[[int, str], Path]
 ) -> None:
-    """The warnings are more than a pipe holds: git would wait for ever for whoever does not read them."""
+    """The warnings are more than a pipe holds: git would wait for ever for anyone who does not read them."""
     del content
     many = 2000
     said = "warning: could not open directory 'kept out/': Permission denied"

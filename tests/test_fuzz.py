@@ -1,4 +1,4 @@
-"""A bounded part of the fuzzing: what must hold for any bytes, and that the two engines agree; see fuzz/README.md."""
+"""A bounded part of the fuzzing: what must be true of any bytes, and that the two engines agree; see fuzz/README.md."""
 
 from __future__ import annotations
 

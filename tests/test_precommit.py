@@ -1,4 +1,4 @@
-"""The real pre-commit: the manifest, `try-repo`, and commits that are refused and pass once mended."""
+"""The real pre-commit: the manifest, `try-repo`, and commits that are refused and pass once fixed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Publish this project as it stands in the work tree: a repository without tags, for shallow clones."""
+    """Publish this project as it is in the working tree: a repository without tags, for shallow clones."""
     folder = tmp_path_factory.mktemp("published") / "mattercheck"
     names = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -93,7 +93,7 @@ def test_commits_through_pre_commit(repository: Repository, published: Path) -> 
     assert done.returncode == 1
     assert MESSAGE in done.stderr + done.stdout
 
-    repository.write("content/a.md", GOOD)  # mended, but not staged
+    repository.write("content/a.md", GOOD)  # fixed, but not staged
     done = committed(repository)
     assert done.returncode == 1
     assert MESSAGE in done.stderr + done.stdout

@@ -147,7 +147,7 @@ def test_another_schema_that_the_schema_refers_to(archive: Repository, run: Run,
     assert len(check(run).lines) == FILES
 
 
-def test_a_doubtful_schema_is_said_each_time(archive: Repository, run: Run) -> None:
+def test_a_suspicious_schema_is_said_each_time(archive: Repository, run: Run) -> None:
     archive.write("post.schema.json", SCHEMA.replace('"required"', '"requried": ["x"], "required"'))
     assert [len(check(run).lines) for _ in range(3)] == [1, 1, 1]
 
@@ -185,13 +185,13 @@ def test_a_file_that_changes_while_it_is_checked(
     archive.add("content/007.md", BAD)
     read = sources.FileSource.read
 
-    def mended(self: sources.FileSource, how: Callable[[sources.Read], object]) -> object:
+    def fixed(self: sources.FileSource, how: Callable[[sources.Read], object]) -> object:
         if self.path.endswith("007.md"):
             Path(self.path).write_text(GOOD)
         return read(self, how)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sources.FileSource, "read", mended)
+        patch.setattr(sources.FileSource, "read", fixed)
         assert check(run).code == 0
     archive.git("checkout", "--", "content/007.md")
     assert [line.split(":")[0] for line in check(run).lines] == ["content/007.md"]

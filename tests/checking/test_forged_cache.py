@@ -1,4 +1,4 @@
-"""A cache that came with the repository, from whoever wrote the commit: it is never believed, nor written to."""
+"""A cache that came with the repository, from anyone who wrote the commit: it is never believed, nor written to."""
 
 from __future__ import annotations
 

@@ -60,11 +60,11 @@ def test_few_files_that_take_long(repository: Repository, run: Run, monkeypatch:
 
 def test_schemas_that_content_names(repository: Repository, run: Run) -> None:
     repository.write("mattercheck.toml", "allow-inline-schema = true\n")
-    repository.write("doubtful.json", SCHEMA.replace('"required"', '"requried": [], "required"'))
+    repository.write("suspicious.json", SCHEMA.replace('"required"', '"requried": [], "required"'))
     write_many(repository)
     for index in range(20):
         named = f"content/0/named{index}.md"
-        repository.write(named, BAD.replace("title", "$schema: ../../doubtful.json\ntitle", 1))
+        repository.write(named, BAD.replace("title", "$schema: ../../suspicious.json\ntitle", 1))
     one = run("check", "--jobs", "1", "--format", "concise")
     assert len(one.lines) == 21
     assert run("check", "--jobs", "2", "--format", "concise") == one

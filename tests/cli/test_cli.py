@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -295,10 +296,10 @@ def test_a_bug_does_not_hide_the_other_files(
     repository.write("content/b.md", BAD)
     check = judge.check_document
 
-    def fail_on_a(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
+    def fail_on_a(document: Document, schema: Schema, **options: Any) -> list[Problem]:
         if document.source.path == "content/a.md":
             raise ZeroDivisionError
-        return check(document, schema, required=required)
+        return check(document, schema, **options)
 
     monkeypatch.setattr("mattercheck.checking.checker.check_document", fail_on_a)
     outcome = run("check", "--format", "concise")
@@ -311,7 +312,7 @@ def test_a_bug_does_not_hide_the_other_files(
 def test_a_bug_of_ours_is_no_traceback(repository: Repository, tmp_path: Path) -> None:
     repository.write("content/a.md", BAD)
     code = (
-        "import sys, mattercheck.run as run, mattercheck.cli as cli\n"
+        "import sys, mattercheck.checking.run as run, mattercheck.cli as cli\n"
         "run.Run.results = lambda *a, **k: 1 / 0\n"
         "sys.argv = ['mattercheck', 'check']\ncli.run()\n"
     )

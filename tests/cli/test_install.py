@@ -36,7 +36,7 @@ def test_a_commit_is_refused_and_passes_once_mended(committing: Repository, run:
     committing.add("content/a.md", BAD)
     assert MESSAGE in refused(committing)
     committing.add("content/a.md", GOOD)
-    committing.git("commit", "-qm", "mended")
+    committing.git("commit", "-qm", "fixed")
     committing.add("content/b.md", BAD)
     assert "content/b.md:3:7" in refused(committing)
     committing.git("commit", "-q", "--no-verify", "-m", "skipped")
@@ -79,7 +79,7 @@ def test_the_script_through_core_hooks_path(committing: Repository) -> None:
     committing.add("content/a.md", BAD)
     assert MESSAGE in refused(committing)
     committing.add("content/a.md", GOOD)
-    committing.git("commit", "-qm", "mended")
+    committing.git("commit", "-qm", "fixed")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a bare PATH")

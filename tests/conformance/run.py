@@ -72,7 +72,7 @@ def hold(suite: Suite, listed: list[Listed]) -> tuple[list[str], list[str]]:
         reasons[patterns[0][0]] += 1
         met.update(name for _, name in patterns)
     idle = [name for one in listed for name in one.cases if name not in met]
-    wrong += [f"{suite.name}: {name}: is listed as a difference, and is none" for name in idle]
+    wrong += [f"{suite.name}: {name}: is listed as a difference, and isn't one" for name in idle]
     package = suite.package
     source = f"{package.name} {package.version}, {package.registry}"
     rows = [f"| {suite.name} | {source} | {total:,} | {total - sum(reasons.values()):,} |"]

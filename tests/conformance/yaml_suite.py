@@ -38,7 +38,7 @@ def _is_left_open(case: dict[str, Any]) -> bool:
 
 
 def _expected(case: dict[str, Any]) -> Any:
-    """Return the value of a case; REFUSED where it is none, or more than one, or not of the JSON data model."""
+    """Return the value of a case; REFUSED where it isn't one, or more than one, or not of the JSON data model."""
     if case.get("fail") or case.get("json") is None:
         return REFUSED
     try:

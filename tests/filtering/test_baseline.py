@@ -214,7 +214,7 @@ class TestMerges:
         repository.git("switch", "--quiet", "--create", branch, "main")
         repository.write(name, GOOD)
         run("baseline", "--update")
-        repository.git("commit", "--quiet", "--all", "--message", f"Mend {name}")
+        repository.git("commit", "--quiet", "--all", "--message", f"Fix {name}")
 
     def test_of_two_branches_that_both_mended_something(self, repository: Repository, run: Run) -> None:
         for number in range(8):
@@ -329,7 +329,7 @@ def test_killed_while_writing(old: Repository) -> None:
 
 
 def test_the_schema_changed(old: Repository, run: Run) -> None:
-    """What a stricter schema finds is new, and what a laxer one does not find is mended."""
+    """What a stricter schema finds is new, and what a laxer one does not find is fixed."""
     old.write("post.schema.json", SCHEMA.replace('["title"]', '["title", "draft"]'))
     assert len(run("check", "--format", "concise").lines) == 2
     old.write("post.schema.json", SCHEMA.replace(', "format": "date"', ""))

@@ -314,7 +314,7 @@ class TestNewSince:
         branch.git("switch", "--quiet", "branch")
         branch.git("merge", "--quiet", "main")
         branch.add("post.schema.json", SCHEMA)
-        branch.git("commit", "--quiet", "--message", "mended")
+        branch.git("commit", "--quiet", "--message", "fixed")
         assert len(found(run, "--new-since", "main", "--include-schema-changes")) == 2
         assert found(run, "--new-since", "main") == []
 

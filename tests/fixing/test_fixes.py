@@ -1,6 +1,6 @@
 """Repairs: each folder below fixes/ holds a schema, and contents `before` and `after` in the three syntaxes.
 
-Those below safe/ are mended by `fix`, those below unsafe/ only by `fix --unsafe`; those below refused/ stay as they
+Those below safe/ are after_fix by `fix`, those below unsafe/ only by `fix --unsafe`; those below refused/ stay as they
 are. `pytest --update` writes the contents after it anew; read the difference before you commit it.
 """
 
@@ -129,24 +129,24 @@ _CONTENTS = st.builds(
 
 @given(_CONTENTS, st.booleans())
 def test_mending(data: bytes, unsafe: bool) -> None:
-    """What is mended stays mended, nothing gets worse, and nothing but the lines of the edits changes."""
+    """What is fixed stays fixed, nothing gets worse, and nothing but the lines of the edits changes."""
     check = _checked(Path("nowhere").absolute(), _SCHEMA)
-    mended = fix_content(data, check, unsafe=unsafe)
-    assert (mended.data == data) == (not mended.fixed)
-    again = fix_content(mended.data, check, unsafe=unsafe)
-    assert (again.data, again.fixed) == (mended.data, [])
-    assert mended.result.problems == check(mended.data).problems
-    kept = set(re.split(rb"[\r\n]+", mended.data)) | {b""}
+    after_fix = fix_content(data, check, unsafe=unsafe)
+    assert (after_fix.data == data) == (not after_fix.fixed)
+    again = fix_content(after_fix.data, check, unsafe=unsafe)
+    assert (again.data, again.fixed) == (after_fix.data, [])
+    assert after_fix.result.problems == check(after_fix.data).problems
+    kept = set(re.split(rb"[\r\n]+", after_fix.data)) | {b""}
     touched = {
         line
-        for problem in mended.fixed
+        for problem in after_fix.fixed
         if problem.fix
         for edit in problem.fix.edits
         for line in range(edit.span.line, edit.span.end_line + 1)
     }
-    assert mended.data.startswith(b"\xef\xbb\xbf") == data.startswith(b"\xef\xbb\xbf")
-    assert all(end in data for end in re.findall(rb"\r\n|\r|\n", mended.data))
-    if len(mended.fixed) == 1:  # the places of later ones are those after the earlier ones
+    assert after_fix.data.startswith(b"\xef\xbb\xbf") == data.startswith(b"\xef\xbb\xbf")
+    assert all(end in data for end in re.findall(rb"\r\n|\r|\n", after_fix.data))
+    if len(after_fix.fixed) == 1:  # the places of later ones are those after the earlier ones
         lines = re.split("\r\n|\r|\n", data.decode("utf-8-sig"))
         assert all(
             line.encode() in kept for number, line in enumerate(lines, start=1) if number not in touched
@@ -157,17 +157,17 @@ def test_mending(data: bytes, unsafe: bool) -> None:
 def test_an_edit_changes_its_span_alone(data: bytes) -> None:
     """Around what an edit replaces every byte is the same."""
     check = _checked(Path("nowhere").absolute(), _SCHEMA)
-    mended = fix_content(data, check)
-    if len(mended.fixed) != 1 or mended.fixed[0].fix is None or len(mended.fixed[0].fix.edits) != 1:
+    after_fix = fix_content(data, check)
+    if len(after_fix.fixed) != 1 or after_fix.fixed[0].fix is None or len(after_fix.fixed[0].fix.edits) != 1:
         return
-    (edit,) = mended.fixed[0].fix.edits
+    (edit,) = after_fix.fixed[0].fix.edits
     source = check(data).source
     assert source is not None
     text = data.decode("utf-8-sig")
     start = source.line_start(edit.span.line) + edit.span.column - 1
     end = source.line_start(edit.span.end_line) + edit.span.end_column - 1
     bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    assert mended.data == bom + (text[:start] + edit.text + text[end:]).encode()
+    assert after_fix.data == bom + (text[:start] + edit.text + text[end:]).encode()
 
 
 def test_files_of_a_repository(repository: Repository, run: Run) -> None:
@@ -220,9 +220,9 @@ def test_a_file_that_is_changed_at_the_same_time(
     path = repository.write("content/a.md", '---\ntitle: A\ndraft: "true"\n---\n')
 
     def slowly(*arguments: Any) -> FixResult:
-        mended = fix_file(*arguments)
+        after_fix = fix_file(*arguments)
         path.write_text("---\ntitle: What an editor saved\n---\n")
-        return mended
+        return after_fix
 
     monkeypatch.setattr("mattercheck.cli.fix_files.fix_file", slowly)
     for command in (["fix"], ["check", "--fix"]):

@@ -151,7 +151,7 @@ class Changes:
 
 
 def _value(data: bytes) -> Any:
-    """Return what bytes are as JSON; None where they are none."""
+    """Return what bytes are as JSON; None where they aren't any."""
     if not data.startswith(b"{"):
         return None
     try:

@@ -139,7 +139,7 @@ def _mappings(value: Any, route: Route) -> Iterator[tuple[Route, dict[str, Any]]
 
 
 def prepare(contents: Any) -> Schema:
-    """Return a schema that is ready to judge. Raises SchemaFaultError where it is none."""
+    """Return a schema that is ready to judge. Raises SchemaFaultError where it isn't one."""
     named = contents.get("$schema") if isinstance(contents, dict) else None
     draft = named.rstrip("#") if isinstance(named, str) else DEFAULT_DRAFT
     return Schema(

@@ -177,7 +177,7 @@ class _SchemaMaker:
         if isinstance(contents, dict):
             if definitions:
                 if self._draft <= _DRAFT_7 and "$ref" in contents:
-                    contents = {"allOf": [contents]}  # all that stands beside it would not be seen
+                    contents = {"allOf": [contents]}  # its siblings would be ignored
                 contents[self._keyword_of_definitions] = definitions
             contents = {"$schema": _ORDER[self._draft] + ("#" if self._draft <= _DRAFT_7 else ""), **contents}
         for reference, name in zip(self._references, names, strict=False):

@@ -131,7 +131,7 @@ def _keeping(name: str, target: Callable[[bytes], None]) -> Callable[[bytes], No
 
 
 def _kind(error: BaseException) -> str:
-    """Return what tells a fault from others: its type, and the last lines of ours that it came through."""
+    """Return what tells a fault from others: its type, and the last lines of mattercheck that it came through."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [
         f"{Path(frame.filename).name}:{frame.lineno}"

@@ -2,7 +2,7 @@
 
 Each raises AssertionError where something does not hold that always should, and lets through whatever the program
 raises; MattercheckError is an answer where a schema or a configuration is read. Nothing is written but a temporary folder
-that is empty but for one schema.
+that is empty except for one schema.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def content(data: bytes) -> None:
 
 
 def repair(data: bytes) -> None:
-    """Mend bytes as a Markdown file, and as a file of data: what is certain, and all there is to propose."""
+    """Fix bytes as a Markdown file, and as a file of data: what is certain, and all there is to propose."""
     for name, held in _as_files(data):
         for unsafe in (False, True):
             with _limited():
@@ -193,8 +193,8 @@ def schema(data: bytes) -> None:
         return
     with _limited():
         file = loader.read_file(name, root)
-        doubts = sorted({*loaded.warnings, *contradictions(file, loaded)})
-        result = Result(file.shown, checked=True, problems=doubts, source=file.document.source)
+        warnings = sorted({*loaded.warnings, *contradictions(file, loaded)})
+        result = Result(file.shown, checked=True, problems=warnings, source=file.document.source)
         _require_sound(result)
         _require_harmless(result)
     checker, file_config = _checking(loaded)
@@ -347,7 +347,7 @@ def _is_clean(source: Source, checker: Checker, file_config: FileConfig) -> bool
 def _require_no_fault(
     result: Result, checker: Checker, file_config: FileConfig, path: str, data: bytes
 ) -> None:
-    """Raise what the pipeline caught, if it caught a fault of ours."""
+    """Raise what the pipeline caught, if it caught a fault of mattercheck."""
     if any(problem.rule == "internal-error" for problem in result.problems):
         document = checker.read(StreamSource(path, BytesIO(data)), file_config)
         assert file_config.schema is not None
@@ -471,26 +471,30 @@ def _require_mended(name: str, data: bytes, *, unsafe: bool) -> None:
     def check(held: bytes) -> Result:
         return _checked(name, held)
 
-    mended = fix_content(data, check, unsafe=unsafe)
-    assert mended.before == data
-    _require_consistent(mended)
-    _require_sound(mended.result)
-    assert mended.result.problems == check(mended.data).problems, (
-        "the problems are not those of what was mended"
+    after_fix = fix_content(data, check, unsafe=unsafe)
+    assert after_fix.before == data
+    _require_consistent(after_fix)
+    _require_sound(after_fix.result)
+    assert after_fix.result.problems == check(after_fix.data).problems, (
+        "the problems are not those of what was after_fix"
     )
-    again = fix_content(mended.data, check, unsafe=unsafe)
-    assert (again.data, again.fixed) == (mended.data, []), f"mended twice: {mended.data!r} {again.data!r}"
+    again = fix_content(after_fix.data, check, unsafe=unsafe)
+    assert (again.data, again.fixed) == (after_fix.data, []), (
+        f"after_fix twice: {after_fix.data!r} {again.data!r}"
+    )
     if not _of_the_document(check(data).problems):
-        assert not _of_the_document(mended.result.problems), f"it could be read before: {mended.data!r}"
+        assert not _of_the_document(after_fix.result.problems), f"it could be read before: {after_fix.data!r}"
     if not unsafe:
-        fixes = [problem.fix for problem in mended.fixed]
+        fixes = [problem.fix for problem in after_fix.fixed]
         assert all(fix is not None and fix.safe for fix in fixes), "what is not certain was applied"
 
 
-def _require_consistent(mended: FixResult) -> None:
-    assert (mended.data == mended.before) == (not mended.fixed), f"{mended.data!r} {mended.fixed}"
-    if not any(problem.fix for problem in mended.result.problems) and not mended.fixed:
-        assert mended.data == mended.before
+def _require_consistent(after_fix: FixResult) -> None:
+    assert (after_fix.data == after_fix.before) == (not after_fix.fixed), (
+        f"{after_fix.data!r} {after_fix.fixed}"
+    )
+    if not any(problem.fix for problem in after_fix.result.problems) and not after_fix.fixed:
+        assert after_fix.data == after_fix.before
 
 
 def _of_the_document(problems: Iterable[Problem]) -> bool:

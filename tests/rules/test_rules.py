@@ -62,7 +62,7 @@ def test_an_example_breaks_the_keyword_of_its_schema(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("name", ["invalid-schema", "unknown-format", "unknown-keyword"])
-def test_an_example_is_a_doubtful_schema(
+def test_an_example_is_a_suspicious_schema(
     name: str, run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

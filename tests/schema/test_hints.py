@@ -1,4 +1,4 @@
-"""Every hint that says what to write, applied to the golden case it stands in: the problem is then gone.
+"""Every hint that says what to write, applied to the golden case that shows it: the problem is then gone.
 
 A wrong hint is worse than none.
 """
@@ -77,9 +77,9 @@ def test_a_hint_mends_its_problem(
     original = next(folder.glob("input.*"))
     for path in folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    mended = _replacement(problem, problem["help"], original.read_bytes())
-    assert mended is not None
-    (tmp_path / original.name).write_text(mended, encoding="utf-8", newline="")
+    after_fix = _replacement(problem, problem["help"], original.read_bytes())
+    assert after_fix is not None
+    (tmp_path / original.name).write_text(after_fix, encoding="utf-8", newline="")
     monkeypatch.chdir(tmp_path)
     arguments = ["check", original.name, "--format", "json"]
     schema = next((path for path in folder.iterdir() if path.stem == "schema"), None)
@@ -92,7 +92,7 @@ def test_a_hint_mends_its_problem(
         if (other["rule"], other["line"], other["message"])
         == (problem["rule"], problem["line"], problem["message"])
     ]
-    assert same == [], mended
+    assert same == [], after_fix
 
 
 def test_many_hints_are_tried() -> None:

@@ -239,7 +239,7 @@ def test_the_meta_schema_may_be_referred_to(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_doubtful_is_a_warning(tmp_path: Path, contents: Any, words: str) -> None:
+def test_what_is_suspicious_is_a_warning(tmp_path: Path, contents: Any, words: str) -> None:
     warnings = load(tmp_path, contents).warnings
     assert [words in warning.message for warning in warnings] == [True]
     assert warnings[0].severity == "warning"
@@ -270,7 +270,7 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path, contents: Any, words: str
         {"format": "date-time"},
     ],
 )
-def test_what_is_not_doubtful_is_none(tmp_path: Path, contents: Any) -> None:
+def test_what_is_not_suspicious_is_none(tmp_path: Path, contents: Any) -> None:
     assert load(tmp_path, contents).warnings == []
 
 

@@ -52,6 +52,11 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" else "spawn"
 
 
+def is_bounded() -> bool:
+    """Return whether this process is a bounded worker itself, and so is ended when it exceeds its limits."""
+    return bool(current_process().daemon)
+
+
 class BoundedWorker(Generic[S]):
     """A process that runs one job at a time within limits. Not thread-safe.
 
@@ -104,7 +109,7 @@ class BoundedWorker(Generic[S]):
 
     def _ensure_started(self) -> Connection:
         if self._pipe is None:
-            if current_process().daemon:
+            if is_bounded():
                 raise NestedWorkerError
             context: Any = get_context(start_method())
             ours, theirs = context.Pipe()

@@ -37,14 +37,16 @@ _MAX_COST = 10**12
 def require_affordable(file: SchemaFile) -> None:
     """Raise SchemaError if compiling the regular expressions takes too much time or memory.
 
-    If that is likely, they are first compiled in a separate process, and invalid ones are reported, too. The file need
-    not be a valid schema.
+    If that is likely, they are first compiled in a separate process, and invalid ones are reported, too; a process that
+    is bounded already compiles them only once. The file need not be a valid schema.
     """
     costly = [(cost(pattern), pattern, route) for pattern, route in _patterns(file)]
     if sum(each for each, _, _ in costly) <= _MAX_AFFORDABLE:
         return
-    from ...core.bounded import LimitExceededError, run_bounded
+    from ...core.bounded import LimitExceededError, is_bounded, run_bounded
 
+    if is_bounded():
+        return
     try:
         invalid = run_bounded([pattern for _, pattern, _ in costly], _invalid_ones, DEFAULT_LIMITS)
     except LimitExceededError as error:
