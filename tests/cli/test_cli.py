@@ -305,8 +305,8 @@ def test_a_bug_does_not_hide_the_other_files(
     outcome = run("check", "--format", "concise")
     assert outcome.code == 2
     assert [line.rsplit(" ", 1)[1] for line in outcome.lines] == ["[internal-error]", "[format]"]
-    log = run("check", "--format", "json").out.split("report it with ")[1].split('"')[0]
-    assert "ZeroDivisionError" in Path(log).read_text()
+    hint = json.loads(run("check", "--format", "json").out)["problems"][0]["help"]
+    assert "ZeroDivisionError" in Path(hint.rpartition(" ")[2]).read_text()
 
 
 def test_a_bug_of_ours_is_no_traceback(repository: Repository, tmp_path: Path) -> None:
