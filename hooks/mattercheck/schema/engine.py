@@ -49,23 +49,27 @@ def compile_bounded(
 
     Raises SchemaFaultError if the schema is invalid.
     """
-    options: dict[str, Any] = {"validate_formats": True, "offline": True, "email_options": _EMAIL}
-    resources = [(uri, _with_draft(resource, draft_uri)) for uri, resource in resources]
+    options: dict[str, Any] = {}
     try:
-        if resources:
+        if resources := [(uri, _with_draft(resource, draft_uri)) for uri, resource in resources]:
             options["registry"] = jsonschema_rs.Registry(resources)
         if base_uri is not None:
             options["base_uri"] = base_uri
-        try:
-            linear = jsonschema_rs.RegexOptions()
-            return jsonschema_rs.validator_for(contents, pattern_options=linear, **options), True
-        except _SCHEMA_FAULTS:
-            backtracking = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
-            return jsonschema_rs.validator_for(contents, pattern_options=backtracking, **options), False
+        return _compile(contents, options)
     except _SCHEMA_FAULTS as error:
         raise SchemaFaultError(str(error).split("\n", 1)[0]) from None
     except RecursionError:
         raise SchemaFaultError("the schema is nested too deeply") from None
+
+
+def _compile(contents: Any, options: dict[str, Any]) -> tuple[jsonschema_rs.Validator, bool]:
+    common = {"validate_formats": True, "offline": True, "email_options": _EMAIL, **options}
+    try:
+        linear = jsonschema_rs.RegexOptions()
+        return jsonschema_rs.validator_for(contents, pattern_options=linear, **common), True
+    except _SCHEMA_FAULTS:
+        backtracking = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
+        return jsonschema_rs.validator_for(contents, pattern_options=backtracking, **common), False
 
 
 def _with_draft(contents: Any, draft_uri: str | None) -> Any:
@@ -183,3 +187,20 @@ class KeywordEngine:
             validator = compile_schema({"$schema": self._draft_uri, **keywords})
             self._compiled[key] = validator
         return validator.is_valid(value)
+
+
+class SubschemaEngine:
+    """Validates values against single subschemas of the `resources`, which are given by URI."""
+
+    def __init__(self, resources: Iterable[tuple[str, Any]], draft_uri: str) -> None:
+        self._draft_uri = draft_uri
+        self._registry = jsonschema_rs.Registry(
+            [(uri, _with_draft(resource, draft_uri)) for uri, resource in resources]
+        )
+
+    def compile(self, uri: str) -> jsonschema_rs.Validator | None:
+        """Compile the subschema at a URI; return None if the engine doesn't find it or rejects it."""
+        try:
+            return _compile({"$schema": self._draft_uri, "$ref": uri}, {"registry": self._registry})[0]
+        except (*_SCHEMA_FAULTS, RecursionError):
+            return None

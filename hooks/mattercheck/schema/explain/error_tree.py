@@ -21,6 +21,7 @@ from ..engine import KeywordEngine
 from ..model.schema import Schema
 from .applicators import extend_validator
 from .branches import TooManyBranchesError, Unions
+from .pruning import Pruner
 
 
 def errors_of(schema: Schema, value: Any, limit: int) -> list[ValidationError]:
@@ -52,6 +53,7 @@ class _Engine:
             resources += [(uri, resource), (_identifier(contents, uri), resource)]
         registry: Registry[Any] = REGISTRY.with_resources(resources)
         self._unions = Unions()
+        self._pruner = Pruner(schema)
         # By its own identifier, because jsonschema does not apply the identifier of the target of a reference.
         root = {"$ref": _identifier(schema.contents, schema.uri)}
         self._validator = self._class_for(schema.draft)(root, registry=registry)
@@ -60,9 +62,9 @@ class _Engine:
         if draft not in self._classes:
             stock = getattr(jsonschema, f"{DRAFTS[draft].class_name}Validator")
             keyword_engine = KeywordEngine(draft)
-            self._classes[draft] = extend_validator(
-                stock, keyword_engine, self._unions, self._enter_reference
-            )
+            extended = extend_validator(stock, keyword_engine, self._unions, self._enter_reference)
+            self._pruner.guide(extended)
+            self._classes[draft] = extended
         return self._classes[draft]
 
     def _enter_reference(self, validator: Any, reference: str) -> Any:
