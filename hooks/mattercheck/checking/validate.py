@@ -56,7 +56,7 @@ def check_document(
         return [document.source.problem("missing-front-matter", START_OF_FILE, message, help=hint)]
     problems = list(document.problems)
     if document.state is not State.BROKEN:
-        problems += _schema_problems(document, schema)
+        problems = _schema_problems(document, schema, problems)
         if freshness is not None:
             from .freshness import stale_content
 
@@ -74,20 +74,27 @@ def check_document(
     return sorted(_without_warnings_about_errors(problems))
 
 
-def _schema_problems(document: Document, schema: Schema) -> list[Problem]:
-    problems: list[Problem] = []
+def _schema_problems(document: Document, schema: Schema, problems: list[Problem]) -> list[Problem]:
+    """Return the problems of a document with those that its schema finds."""
     try:
         valid = schema.is_valid(document.value)
     except ValueError as error:
         reason = str(error).split("\n", 1)[0]
-        return [
-            document.source.problem("schema", document.value_span(()), f"this cannot be validated: {reason}")
-        ]
+        message = f"this cannot be validated: {reason}"
+        return [*problems, document.source.problem("schema", document.value_span(()), message)]
+    about_repairs: list[Problem] = []
+    found: list[Problem] = []
     if not valid:
-        from ..schema.explain.explain import explain  # takes 100 ms to import, and most files are valid
+        from ..schema.explain.explain import explain_all  # takes 100 ms to import, and most files are valid
 
-        found = explain(document, schema)
-        problems += _one_empty_problem(document, found) if document.state is State.EMPTY else found
+        found, about_repairs = explain_all(document, schema)
+        if document.state is State.EMPTY:
+            found = _one_empty_problem(document, found)
+    if any(problem.fix is not None for problem in problems):
+        from .repairs import with_schema
+
+        problems = with_schema(document, schema, problems, about_repairs)
+    problems = [*problems, *found]
     if document.state is State.PRESENT and schema.has_deprecated:
         from ..schema.explain.deprecated import deprecated_fields
 

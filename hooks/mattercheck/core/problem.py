@@ -47,14 +47,26 @@ class Edit(NamedTuple):
     text: str
 
 
+class Change(StrEnum):
+    """What a fix may change of what the author wrote. The fixer applies none that changes more than it declares."""
+
+    PUNCTUATION = "white space, quotes and other punctuation; all letters and digits stay, in their order"
+    SPELLING = "the letters and digits of one key or value, for those that the schema or the syntax names"
+    ADDITION = "nothing is removed: letters and digits are only added"
+    REMOVAL = "whole keys, values or comments are removed, so it is never safe"
+
+
 class Fix(NamedTuple):
     """How to fix a problem: edits that don't overlap, in order of position.
 
     A fix is `safe` if the author's intent is certain. An unsafe fix is a suggestion that a person must review.
+    With `needs_text`, it is safe only where the schema allows nothing but text.
     """
 
     edits: tuple[Edit, ...]
     safe: bool
+    change: Change = Change.PUNCTUATION
+    needs_text: bool = False
 
 
 class Problem(NamedTuple):

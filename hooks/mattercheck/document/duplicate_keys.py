@@ -7,7 +7,7 @@ import re
 import tomllib
 from contextlib import suppress
 
-from ..core.problem import Edit, Fix, Problem, Span
+from ..core.problem import Change, Edit, Fix, Problem, Span
 from .source_text import SourceText
 from .syntax import Syntax
 
@@ -36,7 +36,7 @@ def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
         if not above.endswith(","):
             return problem
         edits.insert(0, Edit(Span(second.line - 1, len(above), second.line - 1, len(above) + 1), ""))
-    return problem._replace(fix=Fix(tuple(edits), safe=False))
+    return problem._replace(fix=Fix(tuple(edits), safe=False, change=Change.REMOVAL))
 
 
 def _is_whole(line: str, below: str, column: int, syntax: Syntax) -> bool:

@@ -30,10 +30,3 @@ def data_syntax(path: str) -> Syntax | None:
     """Return the syntax of a file that contains only data, without front matter; None for other files."""
     name = path[-5:].lower()
     return _DATA_SUFFIXES[name[name.rindex(".") :]] if name.endswith(_DATA_ENDINGS) else None
-
-
-CONFLICT = (
-    "unresolved merge conflict",
-    "keep the correct lines, and remove the three conflict marker lines",
-)
-"""The message and the hint for conflict markers."""

@@ -12,11 +12,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..checking.checker import Checker
+from ..checking.fingerprint import fingerprint_of
 from ..checking.result import Result
 from ..config.file_config import FileConfig
-from ..core.problem import Edit, Problem
+from ..core.problem import Change, Edit, Fix, Problem
 from ..document.document import Document, State
 from ..document.edit.order import in_order
+from ..document.front_matter.locate import read_head
 from ..document.source_text import SourceText
 from ..io.sources import Source, StreamSource, read_all
 from ..rules.document import DOCUMENT_RULES
@@ -25,7 +27,9 @@ _BOM = b"\xef\xbb\xbf"
 _MAX_CHECKS = 500
 """Most checks of one file, far more than real content needs."""
 _DOCUMENT_RULES = frozenset(rule.id for rule in DOCUMENT_RULES)
+_SYNTAX = frozenset({"yaml-syntax", "toml-syntax", "json-syntax"})
 _ONE_AT_A_TIME = frozenset({"toml-syntax", "json-syntax"})
+_MOVES_THE_BODY = frozenset({"unclosed-front-matter", "misplaced-front-matter"})
 _HIDES_THE_REST = frozenset(
     {"toml-syntax", "json-syntax", "duplicate-key", "unclosed-front-matter", "misplaced-front-matter"}
 )
@@ -46,33 +50,61 @@ def fix_content(
 ) -> FixResult:
     """Apply the fixes of a file's problems: only safe ones unless `unsafe` is set, none for `excluded` problems.
 
-    `check` checks a content of the file. A fix that doesn't remove its problem, or that causes a new one, isn't applied.
-    Fixing is idempotent.
+    `check` checks a content of the file. A fix that doesn't remove its problem, that causes a new one, or that changes
+    more than it declares isn't applied. If a syntax error remains, no safe fix of another one is kept, because what a
+    file with an error means is never certain. Fixing is idempotent.
     """
+    result = _fix_content(data, check, unsafe, excluded, frozenset())
+    if (
+        not unsafe
+        and any(problem.rule in _SYNTAX for problem in result.fixed)
+        and any(problem.rule in _SYNTAX for problem in result.result.problems)
+    ):
+        return _fix_content(data, check, unsafe, excluded, _SYNTAX)
+    return result
+
+
+def _fix_content(
+    data: bytes,
+    check: Callable[[bytes], Result],
+    unsafe: bool,
+    excluded: Iterable[Problem],
+    excluded_rules: frozenset[str],
+) -> FixResult:
     before = data
     fixed: list[Problem] = []
     result = check(data)
     skipped = set(map(_identity_of, excluded))
-    rejected = set(skipped)
+    rejected: set[object] = set()
     batch_size = len(result.problems)
     for _ in range(_MAX_CHECKS):
         candidates = (
             problem
             for problem in result.problems
-            if problem.fix and (problem.fix.safe or unsafe) and _identity_of(problem) not in rejected
+            if problem.fix
+            and (problem.fix.safe or unsafe)
+            and problem.rule not in excluded_rules
+            and _identity_of(problem) not in skipped
+            and (_identity_of(problem), problem.span) not in rejected
+            and _keeps_its_word(problem.fix, result.source)
         )
         chosen = list(islice(_non_overlapping(candidates), batch_size))
         if not chosen:
             break
         changed = _apply(data, result.source, [edit for problem in chosen for edit in _edits(problem)])
         after = check(changed) if changed is not None else None
-        if changed is not None and after is not None and _is_better(result.problems, after.problems, chosen):
+        if (
+            changed is not None
+            and after is not None
+            and _is_better(result.problems, after.problems, chosen)
+            and _has_same_body(data, changed, chosen)
+        ):
             data, result = changed, after
             fixed += chosen
-            rejected = set(skipped)
+            rejected = set()
             batch_size = max(len(result.problems), 1)
         elif len(chosen) == 1:
-            rejected.add(_identity_of(chosen[0]))
+            rejected.add((_identity_of(chosen[0]), chosen[0].span))
             batch_size = max(len(result.problems), 1)
         else:
             batch_size = len(chosen) // 2
@@ -133,12 +165,14 @@ def excluding(problems: Iterable[Problem], excluded: Iterable[Problem]) -> list[
 
 
 def _identity_of(problem: Problem) -> tuple[object, ...]:
-    """Return what identifies a problem regardless of its place, since edits above it move it.
+    """Return what identifies a problem regardless of its words and its place, since edits above it move it.
 
     Some syntax errors are reported one at a time, so only the place distinguishes one from the next.
     """
-    place = problem.span[:2] if problem.rule in _ONE_AT_A_TIME else ()
-    return problem.rule, problem.pointer, problem.message, *place
+    if problem.rule in _DOCUMENT_RULES:  # its fingerprint may cover text that another fix changes
+        place = problem.span[:2] if problem.rule in _ONE_AT_A_TIME else ()
+        return problem.rule, problem.pointer, *place
+    return problem.rule, fingerprint_of(problem)
 
 
 def _edits(problem: Problem) -> tuple[Edit, ...]:
@@ -178,6 +212,46 @@ def _apply(data: bytes, source: SourceText | None, edits: list[Edit]) -> bytes |
     return data
 
 
+def _keeps_its_word(fix: Fix, source: SourceText | None) -> bool:
+    """Tell whether a fix changes no more than it declares: by the letters and digits that its edits replace."""
+    if source is None or fix.change is Change.SPELLING:
+        return source is not None and len(fix.edits) == 1
+    old = _letters("".join(_replaced(source, edit) for edit in fix.edits))
+    new = _letters("".join(edit.text for edit in fix.edits))
+    if fix.change is Change.PUNCTUATION:
+        return old == new
+    if fix.change is Change.ADDITION:
+        return _is_subsequence(old, new)
+    return not fix.safe and _is_subsequence(new, old)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _is_subsequence(part: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(character in rest for character in part)
+
+
+def _replaced(source: SourceText, edit: Edit) -> str:
+    span = edit.span
+    start = source.line_start(span.line) + span.column - 1
+    return source.text[start : source.line_start(span.end_line) + span.end_column - 1]
+
+
+def _has_same_body(before: bytes, after: bytes, chosen: list[Problem]) -> bool:
+    """Tell whether the text below the front matter is the same, unless the chosen problems are about where it starts."""
+    if any(problem.rule in _MOVES_THE_BODY for problem in chosen):
+        return True
+    return _body(before) == _body(after)
+
+
+def _body(data: bytes) -> bytes:
+    head = read_head(BytesIO(data).read, len(data) + 1)
+    return data.removeprefix(_BOM)[len(head.data) :] if head.closed else b""
+
+
 def _is_better(before: list[Problem], after: list[Problem], chosen: list[Problem]) -> bool:
     """Tell whether the chosen problems are gone, and any new ones were merely hidden by them."""
     earlier, later = Counter(map(_identity_of, before)), Counter(map(_identity_of, after))
@@ -188,14 +262,22 @@ def _is_better(before: list[Problem], after: list[Problem], chosen: list[Problem
 
 
 def _was_hidden(problem: Problem, chosen: list[Problem]) -> bool:
-    """Tell whether a problem could not be detected before the chosen ones were fixed."""
+    """Tell whether a problem could not be detected before the chosen ones were fixed, and isn't about their edits."""
     is_syntax = problem.rule in _DOCUMENT_RULES
-    for fixed in chosen:
-        if fixed.rule in _HIDES_THE_REST and (not is_syntax or problem.span > fixed.span):
-            return True
-        if fixed.rule == "yaml-syntax" and not is_syntax:
-            # The values on a line that isn't valid YAML are unknown until it is fixed.
-            lines = {edit.span.line for edit in _edits(fixed)}
-            if problem.span.line in lines:
-                return True
-    return False
+    if not is_syntax and any(_is_on_edited_line(problem, fixed) for fixed in chosen):
+        return False
+    return any(
+        fixed.rule in _HIDES_THE_REST and (not is_syntax or problem.span > fixed.span) for fixed in chosen
+    )
+
+
+def _is_on_edited_line(problem: Problem, fixed: Problem) -> bool:
+    """Tell whether a problem is about a line that an edit changed, or about the whole that it is part of."""
+    if fixed.rule in _MOVES_THE_BODY:
+        return False
+    if not problem.pointer:
+        return True
+    return any(
+        problem.span.line <= edit.span.end_line and edit.span.line <= problem.span.end_line
+        for edit in _edits(fixed)
+    )

@@ -9,8 +9,9 @@ import re
 
 from ...core.problem import START_OF_FILE, Edit, Fix, Problem, Related, Span
 from ..block import Block
+from ..conflict import CONFLICT
 from ..source_text import SourceText
-from ..syntax import CONFLICT, Syntax
+from ..syntax import Syntax
 
 _KEY_LINE = re.compile(r"""["']?[\w$][\w$ ./-]*["']?[ \t]*:(?:[ \t]|$)""")
 _TOML_LINE = re.compile(r"""\[|["']?[\w-]+["']?[ \t]*=""")

@@ -6,6 +6,7 @@ import json
 import re
 from typing import NamedTuple
 
+from ...core.problem import Change
 from ...core.text import shorten
 from ...core.text_edit import TextEdit
 
@@ -31,6 +32,7 @@ class Advice(NamedTuple):
     help: str | None = None
     edit: TextEdit | None = None
     safe: bool = False
+    change: Change = Change.PUNCTUATION
 
 
 def advise(text: str, error: json.JSONDecodeError) -> Advice:
@@ -71,7 +73,8 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     if error.msg.startswith("Invalid control character"):
         if rest[0] == "\t":
             message, hint = "tab character inside quoted text", "write `\\t`, or use spaces"
-            return _advice_at(at, message, hint, TextEdit(at, at + 1, "\\t"), safe=True)
+            advice = _advice_at(at, message, hint, TextEdit(at, at + 1, "\\t"), safe=True)
+            return advice._replace(change=Change.ADDITION)
         return _advice_at(
             at, "quoted text can't contain a line break", "close the quote on this line, or write `\\n`"
         )
@@ -110,7 +113,8 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
     constant = _CONSTANTS.get(word.lower())
     if constant is not None:
         message = "true, false and null must be in lower case"
-        return Advice(start, end, message, f"write {constant}", TextEdit(start, end, constant), safe=True)
+        edit = TextEdit(start, end, constant)
+        return Advice(start, end, message, f"write {constant}", edit, safe=True, change=Change.SPELLING)
     quoted = json.dumps(word, ensure_ascii=False)
     hint = f"put it in quotes: {quoted}" if len(word) < 100 else "put it in quotes"
     message = f"`{shorten(word)}` isn't a JSON value; text must be in quotes"

@@ -132,7 +132,7 @@ class JsonDocument:
         except (ValueError, RecursionError):
             return None
         span = self._block.source.span(self._base + start, self._base + end)
-        return Fix((Edit(span, new),), advice.safe)
+        return Fix((Edit(span, new),), advice.safe, advice.change)
 
     def _scalar(self, matches: Callable[[str], bool]) -> tuple[int, int]:
         """Return the offsets of the scalar that makes otherwise valid JSON invalid."""

@@ -7,6 +7,7 @@ import re
 import tomllib
 from typing import NamedTuple
 
+from ...core.problem import Change
 from ...core.text import strip_typographic_quotes
 from ...core.text_edit import TextEdit
 
@@ -47,6 +48,7 @@ class Advice(NamedTuple):
     column: int | None = None
     edit: TextEdit | None = None
     safe: bool = False
+    change: Change = Change.PUNCTUATION
 
 
 def advise(error: str, line: str) -> Advice:
@@ -87,22 +89,32 @@ def _explain_value(pair: re.Match[str]) -> Advice | None:
     if _is_toml(f"{key} = {value}"):
         return None
 
-    def replacement(serialized: str, message: str, at: int = column, *, safe: bool = False) -> Advice:
-        return _verified(
-            f"{key} = {serialized}", message, at, TextEdit(*pair.span("value"), serialized), safe=safe
-        )
+    def replacement(
+        serialized: str,
+        message: str,
+        at: int = column,
+        *,
+        safe: bool = False,
+        change: Change = Change.PUNCTUATION,
+    ) -> Advice:
+        edit = TextEdit(*pair.span("value"), serialized)
+        return _verified(f"{key} = {serialized}", message, at, edit, safe=safe)._replace(change=change)
 
     if value[-1] in ",;" and _is_toml(f"{key} = {value[:-1]}"):
         return replacement(
             value[:-1], f"unexpected `{value[-1]}` after the value", column + len(value) - 1, safe=True
         )
     if value in {"True", "False", "TRUE", "FALSE"}:
-        return replacement(value.lower(), "true and false must be in lower case", safe=True)
+        message = "true and false must be in lower case"
+        return replacement(value.lower(), message, safe=True, change=Change.SPELLING)
     if re.fullmatch(r"-?\d+,\d+", value):
         return replacement(value.replace(",", "."), "a number must have a decimal point, not a comma")
     if re.fullmatch(r"-?\.\d+", value):
         return replacement(
-            value.replace(".", "0.", 1), "a digit is missing before the decimal point", safe=True
+            value.replace(".", "0.", 1),
+            "a digit is missing before the decimal point",
+            safe=True,
+            change=Change.ADDITION,
         )
     if re.fullmatch(r"\d{4}-\d\d?-\d\d?.*", value):
         return Advice("invalid date or time", "check the month, the day and the time", column)

@@ -126,7 +126,7 @@ class TomlDocument:
         if advice.edit is not None:
             first, last, text = advice.edit
             edit = Edit(source.span(start + first, start + last), text)
-            problem = problem._replace(fix=Fix((edit,), advice.safe))
+            problem = problem._replace(fix=Fix((edit,), advice.safe, advice.change))
         self.problems.append(problem)
 
     def _duplicate(self) -> Problem | None:

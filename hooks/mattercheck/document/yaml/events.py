@@ -36,6 +36,11 @@ class Stop:
     context: str = ""
     context_offset: int | None = None
 
+    @property
+    def is_about_context(self) -> bool:
+        """Whether the mistake is where the construct started: libyaml notices a missing colon only on the next line."""
+        return self.context_offset is not None and self.problem == "could not find expected ':'"
+
 
 @dataclass(slots=True)
 class Bound:

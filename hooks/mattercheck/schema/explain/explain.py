@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from jsonschema_specifications import REGISTRY
 
@@ -24,8 +25,20 @@ _COMPARISONS = 50_000
 """Maximum number of string comparisons to find suggestions: about one second."""
 
 
+class Explanation(NamedTuple):
+    """The problems of an invalid document, and those that are only about the guessed repair of a syntax error."""
+
+    problems: list[Problem]
+    about_repairs: list[Problem]
+
+
 def explain(document: Document, schema: Schema) -> list[Problem]:
     """Return the problems of an invalid document: at least one, unless syntax errors already explain them all."""
+    return explain_all(document, schema).problems
+
+
+def explain_all(document: Document, schema: Schema) -> Explanation:
+    """Return the problems of an invalid document, and those that its repaired syntax errors would leave."""
     limit = document.limits.problems
     try:
         errors = errors_of(schema, document.value, limit + 1)
@@ -37,7 +50,7 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
     with comparison_budget(_COMPARISONS):
         findings = findings_of(errors[:limit], schema.keyword_engine)
         if not findings:
-            return [_unexplained(document, schema)]
+            return Explanation([_unexplained(document, schema)], [])
         for finding in findings:
             problem = _problem(document, schema, finding)
             # Two subschemas may report the same problem.
@@ -46,7 +59,9 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
         message = f"the front matter has more than {limit:,} problems; the others are not shown"
         more = document.source.problem("problem-limit", START_OF_FILE, message)
         problems[more.rule, more.span, more.message] = more
-    return sorted(problem for problem in problems.values() if _is_about_source(document, problem))
+    found = sorted(problems.values())
+    about_source = [problem for problem in found if _is_about_source(document, problem)]
+    return Explanation(about_source, [problem for problem in found if problem not in about_source])
 
 
 def _is_about_source(document: Document, problem: Problem) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from ...core.problem import Edit, Fix
+from ...core.problem import Change, Edit, Fix
 from ...core.similarity import closest_match
 from ...core.text import strip_typographic_quotes
 from ...document.document import Document
@@ -25,6 +25,7 @@ from .hints import parse_literal
 from .unions import allowed_values
 
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
+_BRACKET = re.compile(r"[\[\]{}]")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _SPLIT_AT_SPACES = frozenset({"tags", "tag", "categories", "category", "keywords"})
 """Fields in which Jekyll splits a text at spaces into items."""
@@ -36,15 +37,18 @@ def suggest_fix(document: Document, finding: Finding) -> Fix | None:
     return fix_function and fix_function(document, finding)
 
 
-def _single_edit(edit: Edit | None, *, safe: bool) -> Fix | None:
-    return edit and Fix((edit,), safe)
+def _single_edit(
+    edit: Edit | None, *, safe: bool, change: Change = Change.PUNCTUATION
+) -> Fix | None:
+    return edit and Fix((edit,), safe, change)
 
 
 def _text_fix(document: Document, finding: Finding, text: str, *, safe: bool) -> Fix | None:
     """Return a fix that replaces a text, if the new one is valid against the keywords next to the one that failed."""
     if not _is_allowed(finding, text):
         return None
-    return _single_edit(replace_text(document, finding.route, text), safe=safe)
+    edit = replace_text(document, finding.route, text)
+    return _single_edit(edit, safe=safe, change=Change.SPELLING)
 
 
 def _is_allowed(finding: Finding, value: Any) -> bool:
@@ -85,7 +89,8 @@ def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> F
     if isinstance(value, str):
         literal = parse_literal(value, expected)
         if literal is not None:
-            return _single_edit(replace_scalar(document, route, literal.text), safe=literal.certain)
+            edit = replace_scalar(document, route, literal.text)
+            return _single_edit(edit, safe=literal.certain, change=Change.SPELLING)
     elif "string" in expected:
         return _quote(document, finding)
     return _as_list(document, finding) if "array" in expected else None
@@ -108,14 +113,18 @@ def _as_list(document: Document, finding: Finding) -> Fix | None:
         return _single_edit(replace_scalar(document, finding.route, f"[{written}]"), safe=True)
     if not value.strip() or value[0] in "[{-\u2013\u2014":
         return None
-    items = [item for item in _SEPARATOR.split(value.strip().removesuffix("]")) if item]
+    text = value.strip()
+    is_unopened = text.endswith("]") and "[" not in text
+    items = [item for item in _SEPARATOR.split(text.removesuffix("]") if is_unopened else text) if item]
     is_several = len(items) > 1 or (finding.route[-1] in _SPLIT_AT_SPACES and " " in value)
+    if is_several and _BRACKET.search(text) and not is_unopened:  # not a list of simple items
+        return None
     like = written if written[:1] in {'"', "'"} else ""
     listed = ", ".join(
         write_text(item, syntax, like=like, in_flow=True, yaml_version=document.yaml_version)
         for item in items
     )
-    return _single_edit(replace_scalar(document, finding.route, f"[{listed}]"), safe=not is_several)
+    return _single_edit(replace_scalar(document, finding.route, f"[{listed}]"), safe=not (is_several or is_unopened))
 
 
 def _enum(document: Document, finding: Finding) -> Fix | None:
@@ -142,7 +151,8 @@ def _choice(document: Document, finding: Finding, choices: Sequence[Any]) -> Fix
     for kind in ("number", "boolean"):  # "1" is a number before it is true
         literal = parse_literal(value, [kind])
         if literal is not None and literal.text in written:
-            return _single_edit(replace_scalar(document, route, literal.text), safe=literal.certain)
+            edit = replace_scalar(document, route, literal.text)
+            return _single_edit(edit, safe=literal.certain, change=Change.SPELLING)
     suggestion = closest_match(bare, texts)
     return _text_fix(document, finding, suggestion, safe=False) if suggestion else None
 
@@ -156,8 +166,9 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
     if not (finding.key or "")[:1].isprintable():  # an invisible space that was meant as indentation
         return None
     if suggestion is None or suggestion in finding.siblings or ":" in (finding.key or ""):
-        return _single_edit(remove_member(document, finding.route), safe=False)
-    return _single_edit(rename_key(document, finding.route, suggestion), safe=suggestion in required)
+        return _single_edit(remove_member(document, finding.route), safe=False, change=Change.REMOVAL)
+    edit = rename_key(document, finding.route, suggestion)
+    return _single_edit(edit, safe=suggestion in required, change=Change.SPELLING)
 
 
 def _missing(document: Document, finding: Finding) -> Fix | None:
@@ -171,13 +182,15 @@ def _missing(document: Document, finding: Finding) -> Fix | None:
         {name: field[name] for name in SCALAR_ASSERTIONS if name in field}, values[0]
     ):
         return None
-    return _single_edit(insert_member(document, finding.route, values[0]), safe=False)
+    edit = insert_member(document, finding.route, values[0])
+    return _single_edit(edit, safe=False, change=Change.ADDITION)
 
 
 def _remove_empty_item(document: Document, finding: Finding) -> Fix | None:
     """Return a fix that removes an empty list item."""
     is_item = finding.value is None and bool(finding.route) and isinstance(finding.route[-1], int)
-    return _single_edit(remove_member(document, finding.route), safe=False) if is_item else None
+    edit = remove_member(document, finding.route) if is_item else None
+    return _single_edit(edit, safe=False, change=Change.REMOVAL)
 
 
 _FIX_FUNCTIONS: dict[str, _FixFunction] = {

@@ -14,6 +14,8 @@ from .wording import choices
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
     "false": "false", "no": "false", "off": "false", "n": "false", "0": "false"
 }  # fmt: skip
+_NOT_AN_ITEM = re.compile(r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*,|.'.|.\".")
+"""What would have another meaning between brackets in YAML."""
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -53,7 +55,8 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
         kind = "a list" if written[0] == "[" else "a group of fields"
         return f'`{written[0]}` starts {kind}: put it in quotes if it is text: "{written}"'
     if "array" in expected and not isinstance(value, list | dict):
-        return f"write it as a list: [{written.removesuffix(']')}]"
+        items = written.removesuffix("]") if "[" not in written else written
+        return f"write it as a list: [{items}]" if not _NOT_AN_ITEM.search(items) else None
     if "object" in expected and not isinstance(value, list | dict):
         names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return f"write its fields below it, indented: {choices(names)}" if names else None

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ....core.text_edit import TextEdit
 from ..events import Stop
-from . import flow, layout, scalars
-from .lines import Line, line_above, line_at
+from . import flow, layout, prose, scalars
+from .lines import Line, line_above, line_at, owner_of
 from .repairs import Repair
 
 __all__ = ["Repair", "TextEdit", "candidates"]
 
-_LINE_MISTAKES = (
+_MAX_LINES_OF_PROSE = 4
+_VALUE_MISTAKES: tuple[Callable[[Line], Iterator[Repair | None]], ...] = (
     scalars.typographic_quotes,
     scalars.reserved_character,
     scalars.trailing_comma,
     scalars.quotes,
     scalars.colon_in_value,
     flow.brackets,
+)
+_LAYOUT_MISTAKES: tuple[Callable[[Line], Iterator[Repair]], ...] = (
+    layout.star_for_dash,
     layout.missing_space,
     layout.foreign_comment,
     layout.wrong_separator,
@@ -32,10 +36,17 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     yield from layout.invisible_line_breaks(text)
     yield from layout.first_line_indented(text)
     lines = _suspect_lines(text, stop)
+    for line in lines[:_MAX_LINES_OF_PROSE]:
+        yield from prose.deeper_lines(text, line)
+    for line in lines[:_MAX_LINES_OF_PROSE]:
+        yield from prose.unindented_lines(text, line, stop)
     for line in lines:
         yield from layout.missing_fence(text, line)
     for line in lines:
-        for mistake in _LINE_MISTAKES:
+        if not _is_part_of_longer_text(text, line):
+            for mistake in _VALUE_MISTAKES:
+                yield from (repair for repair in mistake(line) if repair is not None)
+        for mistake in _LAYOUT_MISTAKES:
             yield from mistake(line)
         yield from layout.keyless(text, line)
     yield from flow.comma_above(text, stop)
@@ -47,7 +58,8 @@ def _suspect_lines(text: str, stop: Stop) -> list[Line]:
     """Return the line where the parser stopped, the line where the construct started, and some lines above."""
     offsets = [stop.offset]
     if stop.context_offset is not None:
-        offsets.insert(0 if "quoted" in stop.context or "flow" in stop.context else 1, stop.context_offset)
+        is_start = stop.is_about_context or "quoted" in stop.context or "flow" in stop.context
+        offsets.insert(0 if is_start else 1, stop.context_offset)
     lines: dict[int, Line] = {}
     for offset in offsets:
         line = line_at(text, min(offset, len(text)))
@@ -59,3 +71,9 @@ def _suspect_lines(text: str, stop: Stop) -> list[Line]:
             break
         above = line_above(text, above)
     return list(lines.values())
+
+
+def _is_part_of_longer_text(text: str, line: Line) -> bool:
+    """Tell whether a line without a key is one of several lines of a value, of which no single one may be repaired."""
+    owner = None if line.is_owner else owner_of(text, line)
+    return owner is not None and len([part for part in (owner.value + owner.rest).split("\n") if part.strip()]) > 1

@@ -30,7 +30,7 @@ _CLOSING = {"[": "]", "{": "}"}
 _KIND = {"[": "a list", "{": "a mapping"}
 
 
-def brackets(line: Line) -> Iterator[Repair]:
+def brackets(line: Line) -> Iterator[Repair | None]:
     first = line.value[:1]
     place = (line.value_start, line.value_start + 1)
     if first not in _CLOSING:
@@ -52,18 +52,19 @@ def brackets(line: Line) -> Iterator[Repair]:
     yield from _reserved_characters_in_items(line)
     if not line.value.endswith(_CLOSING[first]):
         message = f"the `{first}` that opens {line.name} is never closed"
-        edit = TextEdit(line.value_end, line.value_end, _CLOSING[first])
+        end = line.end + len(line.rest) if line.rest else line.value_end
+        edit = TextEdit(end, end, _CLOSING[first])
         yield Repair(*place, message, f"add `{_CLOSING[first]}` at its end", (edit,))
     for pattern, message, hint, new in _SLIPS:
         for match in pattern.finditer(line.value):
             start, end = line.value_start + match.start(), line.value_start + match.end()
             yield Repair(start, max(end, start + 1), message, hint, (TextEdit(start, end, new),))
-    if not re.search("[\"']", line.value):
+    if not re.search("[\"']", line.value) and (not line.rest or _CLOSING[first] in line.value):
         message = f"`{first}` starts {_KIND[first]} here; quote the value if it is text"
         yield quoting(line, message, place, "write", safe=False)
 
 
-def _reserved_characters_in_items(line: Line) -> Iterator[Repair]:
+def _reserved_characters_in_items(line: Line) -> Iterator[Repair | None]:
     """Quote items such as `#tag` or `@name`, whose first character has a meaning in YAML."""
     match = re.match(r"\[([^\[\]{}\"']*)\]\Z", line.value)
     items = [item.strip() for item in match[1].split(",")] if match else []

@@ -13,6 +13,9 @@ from .repairs import Repair
 _INVISIBLE = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
 _INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
 _INVISIBLE_AFTER = re.compile(rf"(?:(?<=:)|(?<=^-)|(?<=[ \t]-))[{_INVISIBLE}]+|\uff1a[ \t]*", re.MULTILINE)
+_NAME = re.compile(r"[a-z][\w-]*")
+_COLON_FORGOTTEN = re.compile(r"[a-z][\w.-]*[ \t]+\S+(?:[ \t]+\S+){0,4}(?<![.!?,;])\Z")
+"""A line that starts with what may be a key: a word in lower case, and no sentence."""
 _LINE_SEPARATOR = re.compile(r"[\x85\u2028\u2029]+")
 _FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 
@@ -69,7 +72,7 @@ def invisible_line_breaks(text: str) -> Iterator[Repair]:
 
 def first_line_indented(text: str) -> Iterator[Repair]:
     """Remove the indentation of the first line, which makes all other lines start too far to the left."""
-    match = re.match(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*( +)(?=[^\s#])", text)
+    match = re.match(r"(?:[ \t]*(?:#.*)?\n)*( +)(?=[^\s#])", text)
     if match:
         line = line_at(text, match.end())
         what = f"`{line.key}`" if line.key else "the first line"
@@ -86,23 +89,25 @@ def first_line_indented(text: str) -> Iterator[Repair]:
 
 
 def missing_fence(text: str, line: Line) -> Iterator[Repair]:
-    """Add a closing delimiter above text of the page, which isn't a field."""
+    """Read only what is above text of the page, which isn't a field.
+
+    That is no fix: the block is closed below, so the text may just as well belong to the field above it.
+    """
     before = text[: line.start]
-    if (
-        line.key
-        or line.before
-        or not line.value
-        or not re.search(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z", before)
-    ):
+    if line.key or line.before or not line.value or not _ends_with_empty_line(before):
         return
     if _FIELD.search(text, line.start) or read_events(before)[1] is not None:
         return
-    message = "this line isn't a field; the closing delimiter is missing above it"
+    message = "this line isn't a field"
+    hint = "move it below the closing `---`, or indent it if it continues the value above it"
     place = (line.value_start, line.value_end)
-    end = len(before.rstrip())
-    delimiter = TextEdit(end, end, "\n---")
     cut = (TextEdit(line.start, len(text), ""),)
-    yield Repair(*place, message, "add a `---` line above it", cut, safe=True, in_file=(delimiter,))
+    yield Repair(*place, message, hint, cut, in_file=False)
+
+
+def _ends_with_empty_line(text: str) -> bool:
+    lines = text.split("\n")
+    return len(lines) > 2 and not lines[-1] and not lines[-2].strip()
 
 
 def missing_space(line: Line) -> Iterator[Repair]:
@@ -126,6 +131,13 @@ def missing_space(line: Line) -> Iterator[Repair]:
         yield Repair(at - 1, at, message, hint, (TextEdit(at, at, " "),), safe=True)
 
 
+def star_for_dash(line: Line) -> Iterator[Repair]:
+    if not line.key and not line.before and line.value.startswith("* "):
+        place = (line.value_start, line.value_start + 1)
+        message, hint = "a list item starts with `-`; `*` starts an alias", "write `- ` instead of `* `"
+        yield Repair(*place, message, hint, (TextEdit(*place, "-"),))
+
+
 def foreign_comment(line: Line) -> Iterator[Repair]:
     """Replace the start of a comment in JavaScript or HTML style."""
     match = re.match(r"//+|<!--", line.value)
@@ -147,11 +159,11 @@ def wrong_separator(line: Line) -> Iterator[Repair]:
 
 def keyless(text: str, line: Line) -> Iterator[Repair]:
     """Repair a line without a key: it continues the text above it, or its colon is missing."""
-    if line.key or line.before or not line.value or line.value[:1] in "#-\"'[{":
+    if line.key or line.before or not line.value or line.value[:1] in "#-\"'[{" or line.value[:2] == "* ":
         return
     place = (line.value_start, line.value_end)
     above = line_above(text, line)
-    if above is not None and (above.value[:1] in {"|", ">"} or len(line.value.split()) > 2):
+    if above is not None and (above.value[:1] in {"|", ">"} or _is_sentence(line.value)):
         rest = [other for other in lines_from(text, line) if other.value]
         count = next((index for index, other in enumerate(rest) if other.key or other.before), len(rest))
         indent = " " * (len(above.text) - len(above.text.lstrip()) + 2)
@@ -165,8 +177,8 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
             edits,
             keyless=True,
         )
-    match = re.match(r"([\w.-]+)(?:[ \t]+|$)", line.value)
-    if match:
+    match = re.match(r"([\w.-]+)(?:[ \t]+|\Z)", line.value)
+    if match and (_NAME.fullmatch(line.value) or _COLON_FORGOTTEN.match(line.value)):
         rest_of_line = line.value[match.end() :]
         at = line.value_start + match.end(1)
         hint = f"write `{match[1]}:`, or join this line to the one above"
@@ -175,11 +187,16 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
         yield Repair(line.value_start, at, message, hint, (TextEdit(at, at, ":"),), keyless=True)
 
 
+def _is_sentence(value: str) -> bool:
+    words = value.split()
+    return len(words) > 2 or (len(words) > 1 and not _COLON_FORGOTTEN.match(value))
+
+
 def indentation(text: str, line: Line) -> Iterator[Repair]:
     indent = len(line.text) - len(line.text.lstrip(" "))
     above = line_above(text, line)
     before = [
-        len(other) - len(other.lstrip(" ")) for other in text[: line.start].splitlines() if other.strip()
+        len(other) - len(other.lstrip(" ")) for other in text[: line.start].split("\n") if other.strip()
     ]
     levels = sorted(
         {*before[-8:], *(level + 2 for level in before[-1:])}, key=lambda level: (abs(level - indent), -level)

@@ -1,4 +1,7 @@
-"""The lines of an invalid text, split into list item, key and value where possible."""
+"""The lines of an invalid text, split into list item, key and value where possible, and the text that each is part of.
+
+Texts here have LF line ends only.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_KEY = r"""(?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^:]*?)[ \t]*:(?=[ \t]|$))?"""
-_LINE = re.compile(r"[ \t]*(?:-[ \t]+)*" + _KEY + r"[ \t]*(?P<value>.*?)[ \t]*$")
+_KEY = r"""(?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^:]*?)[ \t]*:(?=[ \t]|\Z))?"""
+_LINE = re.compile(r"[ \t]*(?:-[ \t]+)*" + _KEY + r"[ \t]*(?P<value>.*?)[ \t]*\Z")
+_DASHES = re.compile(r" *(?:-[ \t]+)*")
 _MAX_LINE_LENGTH = 2000
-_MAX_LINES = 20
-_NOT_PLAIN_FIRST = frozenset({"", "|", ">", '"', "'", "[", "{", "#"})
-_REST = re.compile(
-    r"(?:\r\n|\n|\r)(?P<indent> +)(?![-#?] |-$|#|[\w$-]+:(?: |$))[^ \r\n][^\r\n]*", re.MULTILINE
-)
+_BLOCK = frozenset({"|", ">", "#"})
+_MAX_LINES = 60
+_NOT_PLAIN_LINE = re.compile(r"[-#?](?: |\Z)|#|[\w$-]+:(?: |\Z)")
+"""What starts a line that is more than the continuation of a plain text."""
 _USUAL_NEXT_LINE = re.compile(
-    r"(?:\s*(?:\r\n|\n|\r))?[ \t]*(?:\Z|#|-(?:\s|\Z)|\?\s|---|\.\.\.|['\"]|[^\s:#]+(?: [^\s:#]+){0,2}[ \t]*:(?:\s|\Z))"
+    r"(?:\s*\n)?[ \t]*(?:\Z|#|-(?:\s|\Z)|\?\s|---|\.\.\.|['\"]|[^\s:#]+(?: [^\s:#]+){0,2}[ \t]*:(?:\s|\Z))"
 )
 """What usually follows a value: nothing, a comment, an item, or a key, which seldom has more than three words."""
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line with a key, a list item, or both; `start` and `value_start` are offsets.
 
-    `rest` contains the lines on which a plain value continues, each after its line break. `has_unusual_next_line`
-    means that the text after those isn't a field, an item, a comment or the end.
+    `rest` contains the lines on which the value continues, because they are indented more deeply, each after its line
+    end. `has_unusual_next_line` means that the text after those isn't a field, an item, a comment or the end.
     """
 
     start: int
@@ -34,6 +36,7 @@ class Line:
     key: str
     value: str
     value_start: int
+    column: int
     rest: str = ""
     has_unusual_next_line: bool = False
 
@@ -42,9 +45,24 @@ class Line:
         return self.value_start + len(self.value)
 
     @property
+    def end(self) -> int:
+        """The offset at which the line ends."""
+        return self.start + len(self.text)
+
+    @property
     def before(self) -> str:
         """The text before the value without the indentation, for display."""
         return self.text[: self.value_start - self.start].lstrip()
+
+    @property
+    def indent(self) -> int:
+        """The number of spaces at its start."""
+        return len(self.text) - len(self.text.lstrip(" "))
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the line has a key or a dash, so that text may belong to it."""
+        return bool(self.key or self.before.startswith("-"))
 
     @property
     def name(self) -> str:
@@ -52,27 +70,35 @@ class Line:
             return f"the value of `{self.key}`"
         return "the list item" if self.before.startswith("-") else "the line"
 
+    @property
+    def continues_plainly(self) -> bool:
+        """Whether its other lines can only be the continuation of a plain text: no key, item, comment or empty line."""
+        return not any(
+            not line.strip() or _NOT_PLAIN_LINE.match(line.lstrip(" ")) for line in self.rest.split("\n")[1:]
+        )
+
 
 def line_end(text: str, offset: int) -> int:
-    """Return the offset where the line at an offset ends: at its line break or at the end of the text."""
-    match = _LINE_BREAK.search(text, offset)
-    return match.start() if match else len(text)
+    """Return the offset where the line at an offset ends: at its line end or at the end of the text."""
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
 
 
 def line_at(text: str, offset: int) -> Line:
     """Return the line at an offset."""
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    start = text.rfind("\n", 0, offset) + 1
     line = text[start : line_end(text, start)]
     # Mistakes further along a very long line aren't searched for.
     match = _LINE.match(line[:_MAX_LINE_LENGTH])
     assert match is not None
+    dashes = _DASHES.match(line)
+    assert dashes is not None
     key = (match["key"] or "").strip("\"'")
-    indent = len(line) - len(line.lstrip(" "))
-    end = (
-        _end_of_rest(text, start + len(line), indent)
-        if match["value"][:1] not in _NOT_PLAIN_FIRST
-        else start + len(line)
-    )
+    # The lines of a value are deeper than its key; those of an item without a key are deeper than its dash.
+    column = dashes.end() if key else len(line) - len(line.lstrip(" "))
+    end = start + len(line)
+    if (key or "-" in dashes[0]) and match["value"][:1] not in _BLOCK:
+        end = _end_of_deeper_lines(text, end, column)
     following = text[end : end + _MAX_LINE_LENGTH]
     return Line(
         start,
@@ -80,18 +106,25 @@ def line_at(text: str, offset: int) -> Line:
         key,
         match["value"],
         start + match.start("value"),
+        column,
         text[start + len(line) : end],
         _USUAL_NEXT_LINE.match(following) is None,
     )
 
 
-def _end_of_rest(text: str, end: int, indent: int) -> int:
-    """Return the end of the more deeply indented lines after an offset, which continue a plain value."""
+def _end_of_deeper_lines(text: str, end: int, column: int) -> int:
+    """Return the end of the lines below that are indented by more than `column` spaces; empty lines may be between."""
+    at = end
     for _ in range(_MAX_LINES):
-        match = _REST.match(text, end)
-        if match is None or len(match["indent"]) <= indent:
+        if at >= len(text):
             break
-        end = match.end()
+        start, at = at + 1, line_end(text, at + 1)
+        line = text[start:at]
+        if not line.strip():
+            continue
+        if len(line) - len(line.lstrip(" ")) <= column:
+            break
+        end = at
     return end
 
 
@@ -101,12 +134,24 @@ def line_above(text: str, line: Line) -> Line | None:
     return line_at(text, len(above)) if above else None
 
 
+def owner_of(text: str, line: Line) -> Line | None:
+    """Return the line with the key or the dash whose value a line is part of: the nearest one that is less indented."""
+    if line.is_owner:
+        return line
+    above = line_above(text, line)
+    for _ in range(_MAX_LINES):
+        if above is None or (above.is_owner and above.column < line.indent):
+            break
+        above = line_above(text, above)
+    return above if above is not None and above.end + len(above.rest) >= line.end else None
+
+
 def lines_from(text: str, line: Line) -> Iterator[Line]:
     """Yield a line and the ones below it."""
     at = line.start
     while True:
         yield line_at(text, at)
-        match = _LINE_BREAK.search(text, at)
-        if match is None:
+        end = line_end(text, at)
+        if end == len(text):
             return
-        at = match.end()
+        at = end + 1

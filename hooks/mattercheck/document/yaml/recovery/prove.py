@@ -21,7 +21,7 @@ _MESSAGES: dict[str, str] = {
     "did not find expected ',' or '}'": "a comma or the closing `}` of a mapping is missing here",
     "did not find expected key": "this is neither a key nor a continuation of the value above it",
     "did not find expected '-' indicator": "this line isn't an item of the list above it",
-    "could not find expected ':'": "this line has no colon after its key",
+    "could not find expected ':'": "this line isn't a field: it has no key with a colon",
     "mapping values are not allowed in this context": "a colon isn't allowed here",
     "block sequence entries are not allowed in this context": "a list can't start on the same line as its key",
     "found character that cannot start any token": "a value can't start with this character",

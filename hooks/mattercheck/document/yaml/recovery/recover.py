@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
+from ....core.line_ends import LfText
 from ....core.problem import Edit, Fix, Problem
 from ....core.text_edit import TextEdit, apply_edits
 from ...block import Block
-from ...syntax import CONFLICT
+from ...conflict import CONFLICT, find_conflict
 from ..events import Bound, Event, Stop, read_events, start_of
 from ..values import Fault
+from .lines import line_above, line_at, line_end
 from .prove import describe_stop, find_repair, find_template
 from .repairs import Repair
 
 _REPAIR_LIMIT = 20
-_LONE_CR = re.compile(r"\r(?!\n)")
 _EDITS_LIMIT = 1000
 """Edits that one repair may have; converting each reported offset goes through all of them."""
 _TEXT_BUDGET = 5_000_000
 """Characters that are parsed at most to verify the repairs of one document."""
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
 
 
 class Recovery:
@@ -32,8 +30,8 @@ class Recovery:
     def __init__(self, block: Block) -> None:
         self._block = block
         self._edits: list[TextEdit] = []
-        # A lone CR ends a line as LF does, and has its length.
-        self.text = self._original = _LONE_CR.sub("\n", block.text)
+        self._lf = LfText(block.text)
+        self.text = self._lf.text
         self.repaired_lines: frozenset[int] = frozenset()
         self.requoted_lines: frozenset[int] = frozenset()
         self._budget = _TEXT_BUDGET
@@ -61,6 +59,9 @@ class Recovery:
 
     def original_offset(self, offset: int) -> int:
         """Convert an offset of the repaired text to one of the original block."""
+        return self._lf.original_offset(self._offset_before_repairs(offset))
+
+    def _offset_before_repairs(self, offset: int) -> int:
         for edit in reversed(self._edits):
             if offset >= edit.start + len(edit.text):
                 offset += edit.end - edit.start - len(edit.text)
@@ -95,6 +96,9 @@ class Recovery:
 
     def _apply(self, found: Repair) -> None:
         lines = {self._line(edit.start) for edit in found.edits}
+        if found.keyless:  # the text may now be part of the value above it
+            above = line_above(self.text, line_at(self.text, found.start))
+            lines |= {self._line(above.start)} if above is not None else set()
         self.repaired_lines |= lines
         if found.expected is not None:
             self.requoted_lines |= lines
@@ -103,31 +107,33 @@ class Recovery:
 
     def _has_conflict(self) -> bool:
         """Report a conflict marker, which no repair could fix; tell whether there is one."""
-        match = _CONFLICT.search(self.text)
-        if match is None:
+        place = find_conflict(self.text)
+        if place is None:
             return False
-        self._report("yaml-syntax", match.start(), match.end(), *CONFLICT)
+        self._report("yaml-syntax", *place, *CONFLICT)
         return True
 
     def _report_unrepaired(self, stop: Stop) -> None:
         """Report what stopped the parser: where it stopped, or where the construct started if that is the end of the text."""
         offset = min(stop.offset, len(self.text))
-        if not self.text[offset:].strip() and stop.context_offset is not None:
+        if stop.context_offset is not None and (stop.is_about_context or not self.text[offset:].strip()):
             offset = stop.context_offset
-        end = offset + max(1, len(self.text[offset:].split("\n", 1)[0].rstrip()))
+        end = offset + max(1, len(self.text[offset : line_end(self.text, offset)].rstrip()))
         self._report("yaml-syntax", offset, min(end, len(self.text)), describe_stop(stop), None)
 
     def _fix(self, found: Repair) -> Fix | None:
         """Return a repair as edits of the file, or None if it changes text that an earlier repair added."""
         base, source = self._block.start, self._block.source
         edits = []
-        for edit in found.edits if found.in_file is None else found.in_file:
-            start, end = self.original_offset(edit.start), self.original_offset(edit.end)
-            if self._original[start:end] != self.text[edit.start : edit.end]:
+        if not found.in_file:
+            return None
+        for edit in found.edits:
+            start, end = self._offset_before_repairs(edit.start), self._offset_before_repairs(edit.end)
+            if self._lf.text[start:end] != self.text[edit.start : edit.end]:
                 return None
-            text = edit.text.replace("\n", source.line_break)
-            edits.append(Edit(source.span(base + start, base + end), text))
-        return Fix(tuple(sorted(edits)), found.safe)
+            span = source.span(*(base + self._lf.original_offset(offset) for offset in (start, end)))
+            edits.append(Edit(span, edit.text.replace("\n", source.line_break)))
+        return Fix(tuple(sorted(edits)), found.safe, found.change, found.needs_text)
 
     def _report(
         self, rule: str, start: int, end: int, message: str, hint: str | None, fix: Fix | None = None

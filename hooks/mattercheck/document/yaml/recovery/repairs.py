@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ....core.problem import Change
 from ....core.text_edit import TextEdit
 from .lines import Line
 
@@ -15,9 +16,10 @@ _MAX_SHOWN = 80
 class Repair:
     """A mistake and its repair. `start` and `end` are the offsets of the mistake.
 
-    `safe` means that nothing else can have been intended. `in_file` are the edits of the file if `edits` only make the
-    text readable. `expected` is the text of a value that the repaired document must contain, if any. `keyless` marks a
-    line without a key, which may be the rest of a value above it.
+    `safe` means that nothing else can have been intended; with `needs_text`, only if the schema allows nothing but text
+    for the field. `change` is what the edits may change. `in_file` is False if the edits only make the text readable,
+    and aren't a fix. `expected` is the text of a value that the repaired document must contain, if any. `keyless` marks
+    a line without a key, which may be the rest of a value above it.
     """
 
     start: int
@@ -28,7 +30,9 @@ class Repair:
     expected: str | None = None
     keyless: bool = False
     safe: bool = False
-    in_file: tuple[TextEdit, ...] | None = None
+    change: Change = Change.PUNCTUATION
+    needs_text: bool = False
+    in_file: bool = True
 
 
 def quote(value: str) -> str:
@@ -45,6 +49,19 @@ def shown(line: Line, value: str) -> str:
     return f"{line.before}{value}"
 
 
+def folded(source: str) -> str:
+    """Return the text that YAML reads from a plain text on one or several lines (YAML 1.2.2, section 6.5)."""
+    text = ""
+    empty = 0
+    for line in source.strip().split("\n"):
+        if not line.strip():
+            empty += 1
+            continue
+        text += ("\n" * empty or (" " if text else "")) + line.strip()
+        empty = 0
+    return text
+
+
 def quoting(
     line: Line,
     message: str,
@@ -52,25 +69,26 @@ def quoting(
     hint: str = "put the value in quotes",
     *,
     safe: bool = True,
-) -> Repair:
-    """Return the repair that quotes the whole value of a line, including the lines on which it continues."""
+) -> Repair | None:
+    """Return the repair that quotes the whole value of a line, including the lines on which it continues.
+
+    Return None if not all of those lines can be part of quoted text.
+    """
     if hint == "write" and (line.rest or len(line.value) > _MAX_SHOWN):
         hint = "put the value in quotes"  # the whole line isn't shown
     if not line.rest:
         return replacing(line, quote(line.value), message, place, hint, line.value, safe=safe)
-    end = line.start + len(line.text)
+    if not line.value or not line.continues_plainly:
+        return None
     whole = line.text[line.value_start - line.start :] + line.rest
-    edits = (TextEdit(line.value_start, end + len(line.rest), quote(whole)),)
-    expected = " ".join(part.strip() for part in whole.splitlines())
+    end = line.value_start + len(whole)
+    if '"' in whole or "\\" in whole:
+        edits: tuple[TextEdit, ...] = (TextEdit(line.value_start, end, quote(whole)),)
+    else:
+        edits = (TextEdit(line.value_start, line.value_start, '"'), TextEdit(end, end, '"'))
     hint = f"{hint}, through the end of its last line"
-    return Repair(
-        *place,
-        message,
-        hint,
-        edits,
-        expected,
-        safe=safe and not line.has_unusual_next_line and " #" not in whole,
-    )
+    safe = safe and not line.has_unusual_next_line and " #" not in whole
+    return Repair(*place, message, hint, edits, folded(whole), safe=safe)
 
 
 def replacing(
@@ -82,11 +100,14 @@ def replacing(
     expected: str | None = None,
     *,
     safe: bool = False,
-) -> Repair:
-    """Return the repair that replaces the value of a line."""
+    change: Change = Change.PUNCTUATION,
+) -> Repair | None:
+    """Return the repair that replaces the value of a line; None if the value continues below: all its lines, or none."""
+    if line.rest:
+        return None
     edits = (TextEdit(line.value_start, line.value_end, value),)
-    # The value may contain a comment, or continue on the next lines.
-    safe = safe and " #" not in line.value and not line.rest and not line.has_unusual_next_line
+    # The value may contain a comment, or continue on the next line.
+    safe = safe and " #" not in line.value and not line.has_unusual_next_line
     text = shown(line, value)
     hint = f"write `{text}`" if hint == "write" else f"{hint}: {text}"
-    return Repair(*place, message, hint, edits, expected, safe=safe)
+    return Repair(*place, message, hint, edits, expected, safe=safe, change=change)

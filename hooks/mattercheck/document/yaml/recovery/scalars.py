@@ -20,7 +20,7 @@ _MEANING = {"*": "an alias", "&": "an anchor", "!": "a tag", "|": "a block of te
 OPENING = frozenset("\"'[{")
 
 
-def typographic_quotes(line: Line) -> Iterator[Repair]:
+def typographic_quotes(line: Line) -> Iterator[Repair | None]:
     match = _TYPOGRAPHIC.match(line.value)
     if match:
         message = f"{line.name} is in typographic quotes, which have no meaning in YAML"
@@ -33,22 +33,19 @@ def typographic_quotes(line: Line) -> Iterator[Repair]:
         yield replacing(line, quote(inner), message, place, "use a straight quote", inner, safe=True)
 
 
-def reserved_character(line: Line) -> Iterator[Repair]:
+def reserved_character(line: Line) -> Iterator[Repair | None]:
     first = line.value[:1]
     place = (line.value_start, line.value_start + 1)
     if first and first in "@`%":
         character = "a backtick" if first == "`" else f"`{first}`"
         yield quoting(line, f"{line.name} can't start with {character}", place)
-    elif not line.key and line.value.startswith("* "):
-        message, hint = "a list item starts with `-`; `*` starts an alias", "write `- ` instead of `* `"
-        yield Repair(*place, message, hint, (TextEdit(*place, "-"),))
-    elif first in _MEANING:
+    elif first in _MEANING and (line.key or not line.value.startswith("* ")):
         yield quoting(line, f"`{first}` starts {_MEANING[first]} here; quote the value", place, "write")
     elif first in {"?", ","}:
         yield quoting(line, f"{line.name} can't start with `{first}`", place)
 
 
-def trailing_comma(line: Line) -> Iterator[Repair]:
+def trailing_comma(line: Line) -> Iterator[Repair | None]:
     """Remove a comma after a quoted value, as in JSON."""
     match = re.match(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*,\Z", line.value)
     if match:
@@ -58,7 +55,7 @@ def trailing_comma(line: Line) -> Iterator[Repair]:
         )
 
 
-def quotes(line: Line) -> Iterator[Repair]:
+def quotes(line: Line) -> Iterator[Repair | None]:
     mark = line.value[:1]
     if mark not in _QUOTED:
         return
@@ -92,7 +89,7 @@ def _closes(value: str, end: int) -> bool:
     return not value[end - 2].isspace() and value[end].isspace()
 
 
-def _bad_escape(line: Line, body: str) -> Iterator[Repair]:
+def _bad_escape(line: Line, body: str) -> Iterator[Repair | None]:
     escape = _BAD_ESCAPE.search(body)
     if escape:
         at = line.value_start + 1 + escape.start()
@@ -102,7 +99,7 @@ def _bad_escape(line: Line, body: str) -> Iterator[Repair]:
         yield replacing(line, single, message, (at, at + 2), hint, body)
 
 
-def _inner_quote(line: Line, mark: str, at: int) -> Repair:
+def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
     message = f"the quote `{mark}` inside {line.name} ends it too early"
     if mark == "'":
         body = line.value[1:-1].replace("\\'", "'")
@@ -121,7 +118,7 @@ def _inner_quote(line: Line, mark: str, at: int) -> Repair:
     )
 
 
-def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair]:
+def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair | None]:
     other = "'" if mark == '"' else '"'
     place = (line.value_start, line.value_start + 1)
     if inner.endswith(other) and other not in inner[:-1]:
@@ -133,7 +130,7 @@ def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair]:
         yield Repair(*place, message, hint, (TextEdit(line.value_end, line.value_end, mark),), inner)
 
 
-def colon_in_value(line: Line) -> Iterator[Repair]:
+def colon_in_value(line: Line) -> Iterator[Repair | None]:
     item = re.match(r"[ \t]*(?:-[ \t]+)+", line.text)
     if item and " " in line.key and line.value[:1] not in OPENING:
         # A list item whose "key" is several words is a text with a colon in it.
@@ -144,7 +141,7 @@ def colon_in_value(line: Line) -> Iterator[Repair]:
         yield Repair(
             colon, colon + 1, message, f"put the item in quotes: - {quote(whole)}", edits, whole, safe=True
         )
-    match = re.search(r":(?=[ \t]|$)", line.value)
+    match = re.search(r":(?=[ \t]|\Z)", line.value)
     if match is None or not (line.key or line.before) or line.value[:1] in OPENING:
         return
     at = line.value_start + match.start()

@@ -1,0 +1,122 @@
+"""Ask the schema about the repairs of syntax errors: whether what they make of a value may stand there.
+
+Reading a broken file can only guess what was meant. The schema knows more: that a field is text, or that it is a list
+and so must not be put in quotes, or that a word inside the value is the name of another field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..core.pointer import Route
+from ..core.problem import Edit, Fix, Problem, Span
+from ..document.document import Document
+from ..document.syntax import Syntax
+from ..schema.analysis.fields import is_closed, known_names, requires_text
+from ..schema.model.schema import Schema
+
+_KEY_INSIDE = re.compile(r"(?<=\s)(?P<key>[A-Za-z_][\w-]*):(?=\s|\Z)")
+_ABOUT_THE_TYPE = frozenset({"type", "anyOf", "oneOf", "const", "enum"})
+_COMMON_FIELDS = frozenset(
+    {
+        *("author", "authors", "categories", "category", "created", "date", "description", "draft", "id"),
+        *("lang", "language", "layout", "name", "permalink", "slug", "status", "tags", "title", "type"),
+        *("updated", "url", "version", "weight"),
+    }
+)
+"""Fields that front matter often has, for schemas that allow others than they list."""
+
+
+def with_schema(
+    document: Document, schema: Schema, problems: Sequence[Problem], refused: Sequence[Problem]
+) -> list[Problem]:
+    """Return syntax problems with the fixes that the schema confirms, and with better advice where it refuses one.
+
+    `refused` are the problems that the document would have if it were repaired as guessed.
+    """
+    return [
+        _with_schema(document, schema, problem, refused) if problem.fix is not None else problem
+        for problem in problems
+    ]
+
+
+def _with_schema(document: Document, schema: Schema, problem: Problem, refused: Sequence[Problem]) -> Problem:
+    fix = problem.fix
+    assert fix is not None
+    route = _route(document, problem.pointer)
+    lines = {line for edit in fix.edits for line in range(edit.span.line, edit.span.end_line + 1)}
+    against = next((other for other in refused if _is_about(other, problem, lines)), None)
+    if against is not None and against.rule in _ABOUT_THE_TYPE:
+        return problem._replace(fix=None, help=_instead(against))
+    if against is not None:
+        return problem._replace(fix=fix._replace(safe=False, needs_text=False))
+    inside = _second_fields(document, schema, problem, route)
+    if inside:
+        return _split_into_lines(document, problem, inside)
+    return problem._replace(
+        fix=fix._replace(
+            safe=fix.safe and (not fix.needs_text or requires_text(schema, route)), needs_text=False
+        )
+    )
+
+
+def _is_about(other: Problem, problem: Problem, lines: set[int]) -> bool:
+    return other.pointer == problem.pointer or other.span.line in lines
+
+
+def _route(document: Document, pointer: str) -> Route:
+    from ..core.pointer import PointerError, follow_pointer
+
+    try:
+        return follow_pointer(document.value, pointer)[1]
+    except PointerError:
+        return ()
+
+
+def _instead(against: Problem) -> str | None:
+    """Return advice for a value that the schema doesn't allow as the text that the repair would make of it."""
+    key = against.pointer.rpartition("/")[2]
+    expected = against.message.partition(": expected ")[2].partition(", found ")[0]
+    if expected.startswith("a list"):
+        return f"`{key}` must be a list: write each item on a line of its own, after `- `, or in brackets"
+    if expected.startswith("a group of fields"):
+        return f"`{key}` must be a group of fields: write each on a line of its own, indented below it"
+    return f"`{key}` must be {expected}" if expected else against.help
+
+
+def _second_fields(document: Document, schema: Schema, problem: Problem, route: Route) -> list[re.Match[str]]:
+    """Return the names of other fields inside a value that a repair would put in quotes, if there are any."""
+    if document.syntax is not Syntax.YAML or not route or problem.span.line not in document.requoted_lines:
+        return []
+    assert problem.fix is not None
+    first, last = problem.fix.edits[0].span, problem.fix.edits[-1].span
+    if first.line != last.end_line:
+        return []
+    line = document.source.lines[first.line - 1]
+    found = [match for match in _KEY_INSIDE.finditer(line) if match.start() >= first.column - 1]
+    if not found:
+        return []
+    mapping = route[:-1] if isinstance(route[-1], str) else route
+    names = known_names(schema, mapping)
+    if not is_closed(schema, mapping):
+        names |= _COMMON_FIELDS
+    return [match for match in found if match["key"] in names]
+
+
+def _split_into_lines(document: Document, problem: Problem, inside: list[re.Match[str]]) -> Problem:
+    """Return a problem with the advice, and the unsafe fix, to start a line for each of several fields in one line."""
+    source, number = document.source, problem.span.line
+    line = source.lines[number - 1]
+    indent = line[: len(line) - len(line.lstrip())]
+    names = " and ".join(f"`{match['key']}`" for match in inside)
+    hint = f"start a new line before {names}; if it is all one text, put the value in quotes"
+    edits = tuple(
+        Edit(
+            Span(number, len(line[: match.start()].rstrip()) + 1, number, match.start() + 1),
+            source.line_break + indent,
+        )
+        for match in inside
+    )
+    is_item = line.lstrip().startswith("-")
+    return problem._replace(help=hint, fix=None if is_item else Fix(edits, safe=False))

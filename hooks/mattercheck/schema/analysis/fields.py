@@ -1,0 +1,98 @@
+"""What a schema says about one field: the subschemas that apply to it, and the names of the fields next to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...core.pointer import Route
+from ..keywords import REFERENCES
+from ..model.schema import Schema
+
+_MAX_SUBSCHEMAS = 2000
+"""Subschemas that are looked at for one question, far more than real schemas have."""
+_ALWAYS = ("allOf",)
+_SOMETIMES = ("allOf", "anyOf", "oneOf")
+_CONDITIONAL = ("if", "then", "else")
+
+
+def requires_text(schema: Schema, route: Route) -> bool:
+    """Tell whether the value at a route must be text, whatever the other fields are."""
+    return any(
+        subschema.get("type") == "string"
+        or (isinstance(subschema.get("type"), list) and {*subschema["type"]} <= {"string", "null"})
+        for subschema in _subschemas_at(schema, route, possible=False)
+    )
+
+
+def known_names(schema: Schema, route: Route) -> set[str]:
+    """Return the names of all fields that a schema lists for the mapping at a route, in any branch or condition."""
+    return {
+        name
+        for subschema in _subschemas_at(schema, route, possible=True)
+        for name in _mapping(subschema, "properties")
+    }
+
+
+def is_closed(schema: Schema, route: Route) -> bool:
+    """Tell whether the mapping at a route may have no other fields than those that the schema lists."""
+    return any(
+        subschema.get(keyword) is False
+        for subschema in _subschemas_at(schema, route, possible=False)
+        for keyword in ("additionalProperties", "unevaluatedProperties")
+    )
+
+
+def _subschemas_at(schema: Schema, route: Route, *, possible: bool) -> Iterable[dict[str, Any]]:
+    """Return the subschemas that apply to the value at a route; with `possible`, also those that only may apply."""
+    current = _in_place(schema, [schema.contents], possible=possible)
+    for step in route:
+        members = [member for subschema in current for member in _members(subschema, step)]
+        current = _in_place(schema, members, possible=possible)
+    return current
+
+
+def _in_place(schema: Schema, found: Iterable[Any], *, possible: bool) -> list[dict[str, Any]]:
+    """Return subschemas with all others that apply to the same value."""
+    seen: dict[int, dict[str, Any]] = {}
+    pending = list(found)
+    while pending and len(seen) < _MAX_SUBSCHEMAS:
+        subschema = pending.pop()
+        if not isinstance(subschema, dict) or id(subschema) in seen:
+            continue
+        seen[id(subschema)] = subschema
+        for keyword in REFERENCES:
+            if keyword in subschema:
+                pending += schema.resolver.follow(subschema, keyword)
+        for keyword in _SOMETIMES if possible else _ALWAYS:
+            branches = subschema.get(keyword)
+            pending += branches if isinstance(branches, list) else []
+        if possible:
+            pending += [subschema[keyword] for keyword in _CONDITIONAL if keyword in subschema]
+            pending += [*_mapping(subschema, "dependentSchemas").values()]
+    return list(seen.values())
+
+
+def _members(subschema: dict[str, Any], step: str | int) -> Iterator[Any]:
+    """Yield the schemas of a member: of the field of that name, or of the item at that index."""
+    if isinstance(step, str):
+        properties = _mapping(subschema, "properties")
+        if step in properties:
+            yield properties[step]
+        elif isinstance(subschema.get("additionalProperties"), dict) and not subschema.get(
+            "patternProperties"
+        ):
+            yield subschema["additionalProperties"]
+        return
+    first = subschema.get("prefixItems", subschema.get("items"))
+    if isinstance(first, list) and step < len(first):
+        yield first[step]
+    elif isinstance(first, list):
+        yield subschema.get("items" if "prefixItems" in subschema else "additionalItems")
+    else:
+        yield first
+
+
+def _mapping(subschema: dict[str, Any], keyword: str) -> dict[str, Any]:
+    value = subschema.get(keyword)
+    return value if isinstance(value, dict) else {}
