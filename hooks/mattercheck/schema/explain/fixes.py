@@ -37,9 +37,7 @@ def suggest_fix(document: Document, finding: Finding) -> Fix | None:
     return fix_function and fix_function(document, finding)
 
 
-def _single_edit(
-    edit: Edit | None, *, safe: bool, change: Change = Change.PUNCTUATION
-) -> Fix | None:
+def _single_edit(edit: Edit | None, *, safe: bool, change: Change = Change.PUNCTUATION) -> Fix | None:
     return edit and Fix((edit,), safe, change)
 
 
@@ -124,7 +122,9 @@ def _as_list(document: Document, finding: Finding) -> Fix | None:
         write_text(item, syntax, like=like, in_flow=True, yaml_version=document.yaml_version)
         for item in items
     )
-    return _single_edit(replace_scalar(document, finding.route, f"[{listed}]"), safe=not (is_several or is_unopened))
+    return _single_edit(
+        replace_scalar(document, finding.route, f"[{listed}]"), safe=not (is_several or is_unopened)
+    )
 
 
 def _enum(document: Document, finding: Finding) -> Fix | None:

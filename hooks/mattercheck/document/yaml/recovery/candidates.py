@@ -76,4 +76,7 @@ def _suspect_lines(text: str, stop: Stop) -> list[Line]:
 def _is_part_of_longer_text(text: str, line: Line) -> bool:
     """Tell whether a line without a key is one of several lines of a value, of which no single one may be repaired."""
     owner = None if line.is_owner else owner_of(text, line)
-    return owner is not None and len([part for part in (owner.value + owner.rest).split("\n") if part.strip()]) > 1
+    return (
+        owner is not None
+        and len([part for part in (owner.value + owner.rest).split("\n") if part.strip()]) > 1
+    )

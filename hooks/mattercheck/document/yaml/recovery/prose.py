@@ -28,7 +28,11 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
         return
     lines = [part for part in owner.rest.split("\n")[1:] if part.strip()]
     first = owner.value or lines[0].strip()
-    if not (_is_prose(first) or _starts_a_sentence(first, lines)) or _can_be_quoted(owner) or _is_collection(owner.value):
+    if (
+        not (_is_prose(first) or _starts_a_sentence(first, lines))
+        or _can_be_quoted(owner)
+        or _is_collection(owner.value)
+    ):
         return
     indents = {len(part) - len(part.lstrip(" ")) for part in lines}
     source = owner.value + owner.rest
