@@ -1,4 +1,4 @@
-"""Ask the schema about the repairs of syntax errors: whether what they make of a value may stand there.
+"""Ask the schema about the repairs of syntax errors: whether it allows what they make of a value.
 
 Reading a broken file can only guess what was meant. The schema knows more: that a field is text, or that it is a list
 and so must not be put in quotes, or that a word inside the value is the name of another field.
