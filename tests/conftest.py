@@ -44,6 +44,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+_INSTALLING = ("test_precommit.py", "test_ci.py", "test_packaging.py", "test_docs.py")
+"""The files whose tests install something."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits for installs, so that no process is left with it while the others are done."""
+    items.sort(key=lambda item: item.path.name not in _INSTALLING)
+
+
 @pytest.fixture(autouse=True)
 def scrubbed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the settings of anyone who runs the tests out of them."""

@@ -49,6 +49,6 @@ def test_any_bytes_as_a_schema_or_a_configuration(data: bytes) -> None:
 
 
 def test_the_engines_agree() -> None:
-    figures = hold("tests", 0, 300)
-    assert figures.pairs > 1_000
+    figures = hold("tests", 0, 100)
+    assert figures.pairs > 300
     assert not figures.others, figures.others[0]
