@@ -158,6 +158,13 @@ class Checker:
         """Return the result for a file without problems."""
         return self._result(self.loader.show(source.path), [], None, file_config)
 
+    def relations_result(
+        self, path: str, document: Document, problems: list[Problem], file_config: FileConfig
+    ) -> Result:
+        """Return the result for the violations of relations in a file."""
+        problems = _with_fingerprints(document, problems)
+        return self._result(self.loader.show(path), problems, document.source, file_config)
+
     def _crash_result(self, source: Source) -> Result:
         from ..core.crash_log import write_log
 

@@ -91,7 +91,7 @@ def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource
     root = git.find_root(folder)
     top = prefix(folder)
     if root is None:
-        for path in _walk(top):
+        for path in walk(top):
             yield FileSource(path, found=True)
         return
     from ..git.files import list_files
@@ -120,7 +120,7 @@ def _is_regular(path: str) -> bool:
         return True
 
 
-def _walk(top: str) -> Iterator[str]:
+def walk(top: str) -> Iterator[str]:
     """Yield the regular files below a folder (with a trailing separator), in Git's order."""
     pending = [top]
     while pending:

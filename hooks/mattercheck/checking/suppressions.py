@@ -14,11 +14,13 @@ from itertools import islice
 from ..core.problem import Problem, Span
 from ..document.document import Document
 from ..rules import RULES
+from ..rules.relations import RELATION_RULES
 
 _COMMENT = re.compile(
     r"^[ \t]*+(?P<whole>#[ \t]*+mattercheck:[ \t]*+(?P<scope>[\w-]*+)(?P<rules>[^\r\n]*+))", re.MULTILINE
 )
 _SCOPES = ("ignore-next-line", "ignore-file")
+_RELATIONS = frozenset(rule.id for rule in RELATION_RULES)
 _WHOLE_FILE, _NO_LINE = 0, -1
 _COMMENTS_LIMIT = 1000
 """Most comments honored in one file; telling whether one is a comment means looking at all values."""
@@ -49,6 +51,14 @@ def apply_suppressions(document: Document, problems: list[Problem]) -> list[Prob
     return kept
 
 
+def without_suppressed(document: Document, problems: list[Problem]) -> list[Problem]:
+    """Drop the problems that comments suppress."""
+    if "mattercheck:" not in document.source.text:
+        return problems
+    suppressed = {(rule, comment.line) for comment in _comments(document) for rule in comment.rules}
+    return [problem for problem in problems if suppressed.isdisjoint(_keys_of(problem))]
+
+
 def _keys_of(problem: Problem) -> tuple[tuple[str, int], tuple[str, int]]:
     """Return the rules and lines that suppress a problem: its rule on its line, or in the whole file."""
     return (problem.rule, problem.span.line), (problem.rule, _WHOLE_FILE)
@@ -72,7 +82,8 @@ def _unused(document: Document, comment: _Comment, used: set[tuple[str, int]]) -
             "this comment suppresses nothing", f"write {' or '.join(_SCOPES)}, followed by rule names"
         )
         return
-    unused = [rule for rule in comment.rules if (rule, comment.line) not in used]
+    # Whether a relation is violated depends on other files: its suppressions are never reported here.
+    unused = [rule for rule in comment.rules if (rule, comment.line) not in used and rule not in _RELATIONS]
     for rule in unused:
         if rule not in RULES:
             yield report(f"unknown rule `{rule}`", "run `mattercheck explain` to list all rules")

@@ -26,18 +26,24 @@ from .context import Context, with_progress
 from .output.outputs import Outputs
 from .output.report import Filter, Report
 from .output.streams import Streams
+from .relations import FilesAtHand, relation_check, relation_results
 
 if TYPE_CHECKING:
+    from ..filtering.baseline import Baseline
     from ..filtering.changes import Changes
     from .fix_files import FileFixer
 
 
 class _Selection(NamedTuple):
-    """The files to check: whether they were `named` one by one, and whether they are the `whole` repository."""
+    """The files to check: whether they were `named` one by one, and whether they are the `whole` repository.
+
+    `at_hand` are their paths, as far as they are known before the check.
+    """
 
     sources: Iterable[Source]
     named: bool = False
     whole: bool = False
+    at_hand: FilesAtHand = FilesAtHand(None)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -130,11 +136,7 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
     )
     with ExitStack() as stack:
         selection = _select(arguments, context, changes, streams, stack)
-        filters: list[Filter] = [] if baseline is None else [baseline]
-        if changes is not None:
-            from .check_changes import filters_of
-
-            filters += filters_of(arguments, context, changes, stack)
+        filters = _filters(arguments, context, baseline, changes, stack)
         check = Run(
             context.checker,
             cache=context.cache() if not arguments.staged and changes is None else None,
@@ -144,6 +146,9 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
         fixer = _file_fixer(arguments, context, streams, named=selection.named)
         report = Report(outputs, check.summary, filters, arguments.max_problems, fixer)
         sources, hide = with_progress(selection.sources, streams, stack, quiet=arguments.quiet)
+        at_hand = selection.at_hand
+        if at_hand.paths is not None:
+            sources = at_hand.note(sources, context)
         if baseline is not None:
             sources = baseline.watch(sources, context.loader.show)
             if not arguments.paths and (arguments.staged or changes is not None):
@@ -152,18 +157,23 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
                 baseline.note_deleted(deleted_files(context, changes))
         results = check.results(sources, named=selection.named)
         first = next(results, None)  # raises any MattercheckError before output is written
+        relations = relation_check(context, at_hand)
+        if relations is not None:
+            report.expect_relations()
         outputs.start()
         for result in _chained(first, results):
             hide()
             report.add(result)
+        commit = "HEAD" if changes is None else changes.commit
+        for related in relation_results(arguments, context, at_hand, relations, commit):
+            hide()
+            report.add_relations(related)
     summary = check.summary
     if arguments.schema and not summary.checked:
         # Report an invalid schema even if there is nothing to check.
         context.loader.load(arguments.schema, context.here)
     context.require_configuration(summary)
-    for name, warnings in sorted(check.schema_warnings.items()):
-        if warnings:
-            report.add(Result(name, checked=False, problems=warnings))
+    _report_schema_warnings(check, report)
     if baseline is not None and (stale := baseline.stale(whole=selection.whole)):
         report.add_new(Result(baseline.shown, checked=False, problems=stale))
     written = outputs.end(summary)
@@ -184,6 +194,27 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
         parts += [f"see {name}" for name in written]
         streams.say("; ".join(parts))
     return _exit_code(arguments, summary, fixer)
+
+
+def _filters(
+    arguments: argparse.Namespace,
+    context: Context,
+    baseline: Baseline | None,
+    changes: Changes | None,
+    stack: ExitStack,
+) -> list[Filter]:
+    filters: list[Filter] = [] if baseline is None else [baseline]
+    if changes is not None:
+        from .check_changes import filters_of
+
+        filters += filters_of(arguments, context, changes, stack)
+    return filters
+
+
+def _report_schema_warnings(check: Run, report: Report) -> None:
+    for name, warnings in sorted(check.schema_warnings.items()):
+        if warnings:
+            report.add(Result(name, checked=False, problems=warnings))
 
 
 def _file_fixer(
@@ -273,7 +304,16 @@ def _select(
         from ..config.dependencies import Dependencies
 
         dependencies = Dependencies(root, context.loader, here=here, schema=arguments.schema)
-        return _Selection(stack.enter_context(find_staged_files(root, paths, dependencies.include_any_of)))
+        at_hand = FilesAtHand()
+
+        def affects_all(changed: Iterable[str]) -> bool:
+            names = [*changed]
+            affects = dependencies.include_any_of(names)
+            at_hand.paths = None if affects and not paths else set() if paths else set(names)
+            return affects
+
+        staged = stack.enter_context(find_staged_files(root, paths, affects_all))
+        return _Selection(staged, at_hand=at_hand)
     if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
         return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
@@ -283,14 +323,18 @@ def _select(
 
         if not concern_all(arguments, context, changes):
             changed = [one.path or one.old_path for one in changes.all]
-            return _Selection(find_changed_files(changes.root, changed, paths))
+            touched = (
+                [] if paths else [path for one in changes.all for path in (one.path, one.old_path) if path]
+            )
+            found = find_changed_files(changes.root, changed, paths)
+            return _Selection(found, at_hand=FilesAtHand(touched))
     if not paths:
         return _Selection(find_files([context.top], root, streams.warn), whole=True)
     # Folders are searched for content files; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
-        return _Selection(find_files(files, root), named=True)
-    return _Selection(find_files(paths, root, streams.warn))
+        return _Selection(find_files(files, root), named=True, at_hand=FilesAtHand())
+    return _Selection(find_files(paths, root, streams.warn), at_hand=FilesAtHand())
 
 
 def _matches_nothing(collection: Collection) -> str:
@@ -302,7 +346,7 @@ def _matches_nothing(collection: Collection) -> str:
 
 def _summary(summary: Summary, configurations: list[str]) -> str:
     skipped = count(summary.skipped, "file")
-    if not summary.checked:
+    if not summary.checked and not summary.faulty:
         if not summary.skipped:
             return "nothing was checked: no files found"
         where = f" of {', '.join(configurations)}" if configurations else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..document.syntax import YamlVersion
 from .globs import Glob
@@ -23,6 +23,8 @@ class Collection:
     """A set of files, by globs relative to `folder`, with a reference to the schema that applies to them.
 
     `severities` overrides the severity of rules: error, warning or off. `freshness` says when a file is due for a review.
+    `severities` overrides the severity of rules: error, warning or off. `relations` are the tables of relations, as
+    the configuration has them: see `relations.declarations`.
     """
 
     def __init__(  # noqa: PLR0913 - one for each key of the configuration
@@ -37,6 +39,7 @@ class Collection:
         yaml_version: YamlVersion,
         severities: Mapping[str, str],
         freshness: Freshness | None = None,
+        relations: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.folder = folder
@@ -47,6 +50,7 @@ class Collection:
         self.yaml_version = yaml_version
         self.severities = severities
         self.freshness = freshness
+        self.relations = relations or {}
 
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""

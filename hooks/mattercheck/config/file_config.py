@@ -126,6 +126,11 @@ class ConfigResolver:
         return [collection for settings in self._settings.values() for collection in settings.collections]
 
     @property
+    def settings(self) -> list[Settings]:
+        """The configurations loaded so far."""
+        return list(self._settings.values())
+
+    @property
     def configurations(self) -> list[str]:
         """The configuration files loaded so far, as shown in messages."""
         return [self._loader.show(path) for path in self._settings]

@@ -16,7 +16,7 @@ from ..core.limits import DEFAULT_LIMITS, Limits
 from ..core.paths import is_file
 from ..core.pointer import Route
 from ..core.problem import START_OF_FILE, Problem
-from ..core.resources import bundled_schema, bundled_schema_names
+from ..core.resources import bundled_relations, bundled_schema, bundled_schema_names
 from ..document.bounded import read_data_within_limits
 from ..document.document import Document, State
 from ..document.syntax import Syntax, YamlVersion
@@ -39,18 +39,31 @@ class ConfigurationError(MattercheckError):
     """The configuration can't be used. `problems` say why, each at its position in the file."""
 
 
+RELATIONS = ("unique", "references", "paths", "filename", "order", "counterparts")
+"""The keys that declare relations, in a collection and in a table `[[relations]]`; also their rules."""
+
+
 class Settings(NamedTuple):
-    """The contents of the configuration file at `path`. All paths in it are relative to its folder."""
+    """The contents of the configuration file at `path`. All paths in it are relative to its folder.
+
+    `relations` are its tables `[[relations]]`.
+    """
 
     path: Path
     collections: tuple[Collection, ...]
     allow_inline_schema: bool
     severities: Mapping[str, str]
     limits: Limits
+    relations: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def folder(self) -> Path:
         return self.path.parent
+
+    @property
+    def has_relations(self) -> bool:
+        """Tell whether any relation is declared."""
+        return bool(self.relations) or any(one.relations for one in self.collections)
 
 
 def find_config(folder: Path) -> Path | None:
@@ -97,6 +110,19 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
     Raises ConfigurationError, with the position of each mistake, for an unreadable file, an unknown key, a wrong
     type, an invalid glob or a missing schema.
     """
+    document, base = read_configuration(path, loader)
+    if isinstance(_value_at(document.value, (*base, "collections")), dict):
+        message = "`collections` must be a list of tables"
+        hint = "write [[collections]], with double brackets"
+        place = document.key_span((*base, "collections"))
+        problem = document.source.problem("invalid-configuration", place, message, help=hint)
+        raise ConfigurationError("the configuration is invalid", [problem])
+    _validate(document, base)
+    return _build_settings(path, document, _value_at(document.value, base) or {}, base, loader)
+
+
+def read_configuration(path: Path, loader: SchemaLoader) -> tuple[Document, Route]:
+    """Return a configuration file, and the route of the configuration in it. Raises ConfigurationError."""
     shown = loader.show(path)
     try:
         data = loader.read(path)
@@ -107,15 +133,7 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
     document = read_data_within_limits(shown, data, Syntax.TOML, _CONFIG_LIMITS)
     if document.state is State.BROKEN:
         raise ConfigurationError("the configuration is not valid TOML", document.problems)
-    base: Route = ("tool", "mattercheck") if path.name == _PYPROJECT else ()
-    if isinstance(_value_at(document.value, (*base, "collections")), dict):
-        message = "`collections` must be a list of tables"
-        hint = "write [[collections]], with double brackets"
-        place = document.key_span((*base, "collections"))
-        problem = document.source.problem("invalid-configuration", place, message, help=hint)
-        raise ConfigurationError("the configuration is invalid", [problem])
-    _validate(document, base)
-    return _build_settings(path, document, _value_at(document.value, base) or {}, base, loader)
+    return document, ("tool", "mattercheck") if path.name == _PYPROJECT else ()
 
 
 def _validate(document: Document, base: Route) -> None:
@@ -196,6 +214,10 @@ def _build_settings(
                 yaml_version=version,
                 severities=severities,
                 freshness=freshness,
+                relations={
+                    **bundled_relations(schema),
+                    **{key: table[key] for key in RELATIONS if key in table},
+                },
             )
         )
     allow_inline_schema = value.get("allow-inline-schema", False)
@@ -206,7 +228,14 @@ def _build_settings(
         problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
     if problems:
         raise ConfigurationError("the configuration is invalid", problems)
-    return Settings(path, tuple(collections), allow_inline_schema, shared, _limits(value.get("limits", {})))
+    return Settings(
+        path,
+        tuple(collections),
+        allow_inline_schema,
+        shared,
+        _limits(value.get("limits", {})),
+        tuple(value.get("relations", [])),
+    )
 
 
 def _freshness(table: dict[str, Any]) -> Freshness:

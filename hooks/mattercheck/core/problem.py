@@ -34,10 +34,14 @@ class SchemaPlace(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A second position in the same file that explains a problem, such as the first of two duplicate keys."""
+    """A second position that explains a problem, such as the first of two duplicate keys.
+
+    `path` is the path of another file, as in a problem, and empty for the same file.
+    """
 
     span: Span
     message: str
+    path: str = ""
 
 
 class Edit(NamedTuple):

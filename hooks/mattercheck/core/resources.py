@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHIPPED = _PACKAGE / "_shipped"
@@ -33,3 +36,19 @@ def bundled_schema(reference: str) -> Path | None:
     """Return the file of a bundled schema, named as `news-article` or `bundled:news-article`, or None if unknown."""
     name = reference.removeprefix(BUNDLED)
     return schemas() / f"{name}.schema.json" if name in bundled_schema_names() else None
+
+
+@cache
+def bundled_relations(reference: str) -> Mapping[str, Any]:
+    """Return the default relations of a bundled schema, empty if it has none or the reference is to a file.
+
+    They are in a file beside the schema, `NAME.relations.json`, with the keys that declare relations in a collection:
+    `{"filename": "{name}/SKILL.md", "unique": ["name"]}`. A collection that sets one of these keys itself replaces
+    that default; an empty list or table turns it off.
+    """
+    schema = bundled_schema(reference)
+    path = schema and schema.with_name(schema.name.replace(".schema.json", ".relations.json"))
+    if path is None or not path.is_file():
+        return {}
+    declared: Mapping[str, Any] = json.loads(path.read_bytes())
+    return declared

@@ -36,6 +36,8 @@ class Baseline:
     a new file with the same name or with most of the same problems.
     """
 
+    covers_relations = True
+
     def __init__(
         self, shown: str, text: str, is_gone: Callable[[str], bool], *, in_conflict: bool = False
     ) -> None:

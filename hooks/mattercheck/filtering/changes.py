@@ -55,6 +55,8 @@ class ChangedLines:
     A change can cause problems elsewhere in the file, for example if a field requires another one.
     """
 
+    covers_relations = False
+
     def __init__(self, changes: Changes, checker: Checker, reader: BlobReader) -> None:
         self._changes = changes
         self._checker = checker
@@ -104,6 +106,8 @@ class ChangedLines:
 
 class NewProblems:
     """Keeps problems that the older version of the file, checked by `checker`, doesn't have."""
+
+    covers_relations = False
 
     def __init__(self, changes: Changes, checker: Checker, reader: BlobReader, *, same_rules: bool) -> None:
         """`same_rules` tells whether the checker uses the same schemas as the one for the newer version."""

@@ -11,9 +11,13 @@ from .outputs import Outputs
 
 
 class Filter(Protocol):
-    """Removes the problems of a file that aren't new, and counts them in `removed`."""
+    """Removes the problems of a file that aren't new, and counts them in `removed`.
+
+    `covers_relations` tells whether it also decides on violations of relations.
+    """
 
     removed: int
+    covers_relations: bool
 
     def filter(self, result: Result) -> list[Problem]: ...
 
@@ -43,6 +47,7 @@ class Report:
         self._limit = limit if outputs.has_log else None
         self._file_fixer = fixer
         self.summary = summary
+        self._faulty: set[str] | None = None
         self.hidden = 0
         """Number of problems beyond the limit."""
 
@@ -57,10 +62,27 @@ class Report:
             problems = result.problems
         self.add_new(result._replace(problems=problems))
 
+    def expect_relations(self) -> None:
+        """Remember the faulty files from now on, since violations of relations follow in a second result for a file."""
+        self._faulty = set()
+
+    def add_relations(self, result: Result) -> None:
+        """Filter and report the violations of relations in a file."""
+        problems = result.problems
+        for problem_filter in self._filters:
+            if problem_filter.covers_relations:
+                problems = problem_filter.filter(result._replace(problems=problems))
+        self.summary.known += len(result.problems) - len(problems)
+        if problems:
+            self.add_new(result._replace(problems=problems))
+
     def add_new(self, result: Result) -> None:
         """Report all problems of a result without filtering them."""
         summary, problems = self.summary, result.problems
-        summary.faulty += bool(problems) and result.checked
+        if problems and result.checked:
+            summary.faulty += self._faulty is None or result.path not in self._faulty
+            if self._faulty is not None:
+                self._faulty.add(result.path)
         before = summary.problems
         summary.add(problems)
         if self._limit is not None:

@@ -49,7 +49,10 @@ def members(problem: Problem) -> dict[str, Any]:
         "message": problem.message,
         "help": problem.help,
         "schema": schema and {"file": schema.file, "pointer": schema.pointer},
-        "related": [{**_place(related.span), "message": related.message} for related in problem.related],
+        "related": [
+            {**({"path": one.path} if one.path else {}), **_place(one.span), "message": one.message}
+            for one in problem.related
+        ],
         "fix": problem.fix and _fix(problem.fix),
     }
 

@@ -57,8 +57,11 @@ class _Sarif(Renderer):
         }
         if problem.related:
             found["relatedLocations"] = [
-                {"message": {"text": _message(escape_controls(message))}, **_location(problem.path, span)}
-                for span, message in problem.related
+                {
+                    "message": {"text": _message(escape_controls(one.message))},
+                    **_location(one.path or problem.path, one.span),
+                }
+                for one in problem.related
             ]
         if problem.fix is not None:
             found["fixes"] = [_fix(problem.path, problem.fix)]

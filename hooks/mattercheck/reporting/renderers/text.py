@@ -22,7 +22,7 @@ class _Text(Renderer):
         excerpts = (
             []
             if source is None or not source.text
-            else [problem.span, *(place.span for place in problem.related)]
+            else [problem.span, *(place.span for place in problem.related if not place.path)]
         )
         margin = " " * max(len(str(span.line)) for span in excerpts or [problem.span])
         bar = style.paint("blue", f"{margin} |")
@@ -35,6 +35,10 @@ class _Text(Renderer):
             lines += [bar, *marked, bar]
             for related in problem.related:
                 note = escape_controls(related.message)
+                if related.path:
+                    place = f"{style.path(related.path)}:{related.span.line}:{related.span.column}"
+                    notes.append(f"note: {note}: {escape_controls(place)}")
+                    continue
                 marked, beside = self._marked(source, related.span, "-", note, "blue", margin)
                 lines += [*marked, bar]
                 if not beside:

@@ -1,0 +1,74 @@
+"""The files of commits, and how the index or the working tree differs from them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from .command import read_lines, run
+from .errors import GitRefusedError
+from .files import LINK, SUBMODULE, raw_diff
+
+
+class TreeFile(NamedTuple):
+    """A file: its path relative to the top of the working tree, and the object id of its content.
+
+    The object id is empty for content that is only in the working tree. `mode` is empty for a deleted file.
+    """
+
+    path: str
+    blob: str
+    mode: str
+
+    @property
+    def is_deleted(self) -> bool:
+        return not self.mode
+
+    @property
+    def is_regular(self) -> bool:
+        return self.mode not in {"", LINK, SUBMODULE}
+
+
+def tree_of(root: Path, commit: str = "HEAD") -> str:
+    """Return the object id of the tree of a commit; of the empty tree for HEAD before the first commit."""
+    try:
+        output = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}")
+    except GitRefusedError:
+        output = run(root, "hash-object", "-t", "tree", "--stdin")
+    return output.decode().strip()
+
+
+def tree_files(root: Path, tree: str) -> Iterator[TreeFile]:
+    """Yield the files of a tree, submodules and links included, sorted by the bytes of their paths."""
+    for entry in read_lines(root, "ls-tree", "-r", "-z", "--full-tree", tree):
+        head, _, path = entry.partition("\t")
+        mode, _, blob = head.split(" ")
+        yield TreeFile(path, blob, mode)
+
+
+def tree_changes(root: Path, tree: str, other: str) -> Iterator[TreeFile]:
+    """Yield the files of another tree that differ from those of a tree."""
+    return _changes(root, tree, other)
+
+
+def index_changes(root: Path, tree: str) -> Iterator[TreeFile]:
+    """Yield the files in the index that differ from a tree."""
+    return _changes(root, "--cached", tree)
+
+
+def working_tree_changes(root: Path, tree: str) -> Iterator[TreeFile]:
+    """Yield the files in the working tree that differ from a tree, untracked files that aren't ignored included."""
+    yield from _changes(root, tree)
+    untracked = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
+    for name in untracked.split(b"\0"):
+        if name and not name.endswith(b"/"):
+            path = os.fsdecode(name)
+            yield TreeFile(path, "", LINK if (root / path).is_symlink() else "100644")
+
+
+def _changes(root: Path, *options: str) -> Iterator[TreeFile]:
+    for (_, mode, _, blob, _), path in raw_diff(root, *options, "--"):
+        is_there, is_known = mode.strip(b"0"), blob.strip(b"0")
+        yield TreeFile(path, blob.decode() if is_known else "", mode.decode() if is_there else "")

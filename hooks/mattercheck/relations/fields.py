@@ -1,0 +1,90 @@
+"""Fields of content, written as messages show them: `slug`, `price.min`, `aliases[]`, `images[].src`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..core.pointer import Route
+
+_ITEMS = ""
+"""The step from a list to its items; no key that can be written is empty."""
+_STEP = re.compile(r'(?:"(?P<quoted>[^"]+)"|(?P<key>[^".\[\]\s][^".\[\]]*))?(?P<items>(?:\[\])*)')
+_MAX_KEY_CHARS = 200
+"""Longest text, in characters, that is compared and stored as it is; a longer one as its digest."""
+
+
+class FieldError(ValueError):
+    """A field is written wrongly; the text says why."""
+
+
+class Field:
+    """Selects the values at `steps` in a document. Raises FieldError if `text` isn't the name of a field.
+
+    `[]` stands for the items of a list; a list without it and an item without its list are accepted, too, since
+    content has `tags: a` as well as `tags: [a]`. A key with a dot or a bracket is in double quotes.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.steps = tuple(_parse(text))
+
+    def values(self, value: Any) -> Iterator[tuple[Route, Any]]:
+        """Yield the route and value of each scalar that the field selects; nothing for null and empty text."""
+        yield from _select(value, self.steps, ())
+
+    def keys(self, value: Any) -> Iterator[tuple[Route, str]]:
+        """Yield the route of each scalar, and the text that it is compared by."""
+        for route, scalar in self.values(value):
+            yield route, comparable(scalar)
+
+
+def _parse(text: str) -> Iterator[str]:
+    at = 0
+    while True:
+        match = _STEP.match(text, at)
+        assert match is not None
+        key = match["quoted"] or match["key"]
+        if key is None and not (at == 0 and match["items"]):
+            raise FieldError("write a field as messages show it, such as `slug`, `image.src` or `tags[]`")
+        if key is not None:
+            yield key.strip() if match["key"] else key
+        yield from [_ITEMS] * (len(match["items"]) // 2)
+        at = match.end()
+        if at == len(text):
+            return
+        if text[at] != ".":
+            raise FieldError(
+                f"unexpected `{text[at]}` at character {at + 1}; write a field such as `images[].src`"
+            )
+        at += 1
+
+
+def _select(value: Any, steps: tuple[str, ...], route: Route) -> Iterator[tuple[Route, Any]]:
+    if isinstance(value, list):
+        rest = steps[1:] if steps and steps[0] == _ITEMS else steps
+        for index, item in enumerate(value):
+            yield from _select(item, rest, (*route, index))
+    elif steps:
+        if steps[0] == _ITEMS:
+            yield from _select(value, steps[1:], route)
+        elif isinstance(value, dict) and steps[0] in value:
+            yield from _select(value[steps[0]], steps[1:], (*route, steps[0]))
+    elif value is not None and value != "" and not isinstance(value, dict):
+        yield route, value
+
+
+def text_of(scalar: Any) -> str:
+    """Return a scalar as text: numbers and booleans as JSON writes them."""
+    return scalar if isinstance(scalar, str) else json.dumps(scalar)
+
+
+def comparable(scalar: Any) -> str:
+    """Return the text that a scalar is compared by: equal for `2024` and `"2024"`, and never long."""
+    text = text_of(scalar)
+    if len(text) <= _MAX_KEY_CHARS:
+        return text
+    return f"{text[:40]}...{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -1,0 +1,60 @@
+"""Finds what violates relations: in the whole repository, or in the files at hand and because of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from .declarations import Relations
+from .relation import Finding
+from .repository import affected
+from .rows import Row
+from .states import State
+from .store import Facts
+
+
+def findings_of(relations: Relations, state: State, path: str) -> list[Finding]:
+    """Return what violates relations in a file."""
+    by_slot: dict[int, list[Row]] = defaultdict(list)
+    for row in state.rows_of(path):
+        by_slot[row.slot].append(row)
+    return [
+        finding
+        for slot, rows in by_slot.items()
+        if slot in relations.by_slot
+        for finding in relations.by_slot[slot].findings(state, path, rows)
+    ]
+
+
+def all_findings(relations: Relations, state: State) -> Iterator[list[Finding]]:
+    """Yield what violates relations in each file of a state, sorted by path.
+
+    The suspects are found all at once in the facts before the changes; to them come the changed files, and those that
+    the changes affect.
+    """
+    suspects = set(state.changed)
+    for relation in relations.by_slot.values():
+        suspects.update(relation.suspects(state.base))
+    suspects.update(affected(relations, State(state.base, Facts(), ()), state, state.changed))
+    for path in sorted(suspects):
+        if state.exists(path):
+            yield findings_of(relations, state, path)
+
+
+def caused_findings(
+    relations: Relations, old: State, new: State, at_hand: Iterable[str], *, only_new: bool
+) -> Iterator[list[Finding]]:
+    """Yield what violates relations in the files at hand, and what they cause in others, sorted by path.
+
+    `old` is the state without the changes of the files at hand.
+    """
+    wanted = set(at_hand)
+    changed = {path for path in wanted if path in new.changed and path not in old.changed}
+    for path in sorted(wanted | set(affected(relations, old, new, changed))):
+        if not new.exists(path):
+            continue
+        found = findings_of(relations, new, path)
+        if found and (only_new or path not in wanted):
+            known = {finding.identity for finding in findings_of(relations, old, path)}
+            found = [finding for finding in found if finding.identity not in known]
+        yield found

@@ -1,0 +1,92 @@
+"""Tells whether a schema describes a field, so that a misspelled one in the configuration is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..core.pointer import PointerError, follow_pointer
+from ..schema.model.schema import Schema
+from .fields import Field
+
+_SAME_PLACE = ("allOf", "anyOf", "oneOf")
+_SAME_PLACE_SINGLE = ("if", "then", "else", "not")
+_MAX_SUBSCHEMAS = 2_000
+
+
+class UnknownField(NamedTuple):
+    """A key that no schema describes at its place, and those that are described there."""
+
+    name: str
+    known: list[str]
+
+
+def unknown_field(field: Field, schema: Schema) -> UnknownField | None:
+    """Return the first key of a field that a schema doesn't describe, or None if it may have all of them.
+
+    A place where the schema describes no fields by name may have any.
+    """
+    places: list[Any] = [schema.contents]
+    for step in field.steps:
+        subschemas = list(_in_place(places, schema))
+        if not step:
+            places = [item for one in subschemas for item in _items(one)]
+            if not places:
+                return None
+            continue
+        # A list that is written without `[]` has its fields in its items.
+        subschemas += list(_in_place([item for one in subschemas for item in _items(one)], schema))
+        named: dict[str, list[Any]] = {}
+        for one in subschemas:
+            properties = one.get("properties")
+            for name, subschema in (properties if isinstance(properties, dict) else {}).items():
+                named.setdefault(name, []).append(subschema)
+            for name in one.get("required", []):
+                named.setdefault(str(name), [])
+        if step not in named:
+            return UnknownField(step, list(named)) if named and not _has_pattern(subschemas) else None
+        places = named[step]
+    return None
+
+
+def _in_place(places: list[Any], schema: Schema) -> Iterator[dict[str, Any]]:
+    """Yield the subschemas that apply to the same value as one of `places`."""
+    pending, seen = list(places), set[int]()
+    while pending and len(seen) < _MAX_SUBSCHEMAS:
+        one = pending.pop()
+        if not isinstance(one, dict) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        for keyword in _SAME_PLACE:
+            pending += one[keyword] if isinstance(one.get(keyword), list) else []
+        pending += [one[keyword] for keyword in _SAME_PLACE_SINGLE if keyword in one]
+        if isinstance(one.get("dependentSchemas"), dict):
+            pending += one["dependentSchemas"].values()
+        for keyword in ("$ref", "$dynamicRef"):
+            if isinstance(one.get(keyword), str):
+                pending.append(_referenced(one[keyword], schema))
+
+
+def _referenced(reference: str, schema: Schema) -> Any:
+    """Return what a reference leads to within its file; for any other, a schema that may have any field."""
+    try:
+        if reference.startswith("#/") or reference == "#":
+            return follow_pointer(schema.contents, reference[1:])[0]
+    except PointerError:
+        pass
+    return {"patternProperties": {"": True}, "properties": {}}
+
+
+def _items(subschema: dict[str, Any]) -> list[Any]:
+    keywords = ("items", "additionalItems", "contains", "unevaluatedItems")
+    found = [subschema[keyword] for keyword in keywords if isinstance(subschema.get(keyword), dict)]
+    for keyword in ("prefixItems", "items"):
+        if isinstance(subschema.get(keyword), list):
+            found += subschema[keyword]
+    return found
+
+
+def _has_pattern(subschemas: list[dict[str, Any]]) -> bool:
+    """Tell whether a pattern may allow further names; which ones, only the engine could tell."""
+    return any(one.get("patternProperties") for one in subschemas)

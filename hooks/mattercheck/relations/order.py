@@ -1,0 +1,76 @@
+"""The relation `order`: two fields of a file are in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..core.pointer import to_field_name, to_pointer
+from ..core.problem import Problem, Related
+from ..core.text import shorten
+from ..document.document import Document
+from .ordering import Comparison
+from .relation import Context, Finding, Relation, problem_at
+from .rows import Row
+from .states import State
+from .store import Facts
+
+_MEANINGS = {
+    "<=": "must not be greater than",
+    ">=": "must not be less than",
+    "<": "must be less than",
+    ">": "must be greater than",
+    "==": "must be equal to",
+    "!=": "must differ from",
+}
+_OF_DATES = {
+    "<=": "must not be later than",
+    ">=": "must not be earlier than",
+    "<": "must be earlier than",
+    ">": "must be later than",
+}
+
+
+class Order(Relation):
+    """The values of two fields of each file are in order."""
+
+    rule = "order"
+
+    def __init__(self, slot: int, collection: str, comparison: Comparison) -> None:
+        super().__init__(slot, (collection,))
+        self._comparison = comparison
+
+    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+        del path, collection
+        for number, violation in enumerate(self._comparison.violations(value)):
+            key = f"{violation.left_value} {self._comparison.operator} {violation.right_value}"
+            yield Row(self.slot, f"{number} {key[:200]}", to_pointer(violation.left))
+
+    def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
+        del state
+        for row in rows:
+            yield Finding(self, path, row.extra, row.key, int(row.key.partition(" ")[0]))
+
+    def suspects(self, facts: Facts) -> Iterator[str]:
+        return facts.having(self.slot)
+
+    def problem(self, finding: Finding, document: Document, context: Context) -> Problem:
+        del context
+        comparison = self._comparison
+        violation = list(comparison.violations(document.value))[finding.detail]
+        names = [to_field_name(route) for route in (violation.left, violation.right)]
+        left, right = (
+            f"length {value}" if operand.is_length else f"`{shorten(value)}`"
+            for value, operand in (
+                (violation.left_value, comparison.left),
+                (violation.right_value, comparison.right),
+            )
+        )
+        other = f"the length of `{names[1]}`" if comparison.right.is_length else f"`{names[1]}`"
+        meanings = {**_MEANINGS, **_OF_DATES} if violation.are_dates else _MEANINGS
+        message = f"{left} {meanings[comparison.operator]} {other}, {right}"
+        related = Related(document.value_span(violation.right), f"`{names[1]}` is here")
+        return problem_at(self.rule, document, violation.left, message, related=(related,))
+
+    def describe(self) -> str:
+        return f"order: {self._comparison.text}"

@@ -1,0 +1,87 @@
+"""The relation `references`: the value of a field names something that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from posixpath import normpath
+from typing import Any, TypeAlias
+
+from ..core.pointer import follow_pointer, to_pointer
+from ..core.problem import Problem
+from ..core.similarity import closest_match, did_you_mean
+from ..core.text import shorten
+from ..document.document import Document
+from ..document.edit.replace import replace_text
+from .fields import Field, comparable, text_of
+from .relation import Context, Finding, Relation, problem_at, route_of
+from .rows import Row
+from .states import State
+from .store import Facts
+from .targets import CollectionTarget, DataTarget
+
+Target: TypeAlias = CollectionTarget | DataTarget
+_MAX_CHOICES = 10_000
+"""Most known values among which a similar one is looked for."""
+_MAX_SHOWN = 8
+"""Most known values that a message lists."""
+
+
+class Reference(Relation):
+    """Each value of a field is among the keys of a target. `top` is the folder of the configuration."""
+
+    rule = "references"
+
+    def __init__(self, slot: int, collection: str, field: Field, target: Target, top: str) -> None:
+        super().__init__(slot, (collection,))
+        self._field = field
+        self.target = target
+        self._top = top
+
+    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+        del collection
+        for route, scalar in self._field.values(value):
+            pointer = to_pointer(route)
+            for key in self._keys(text_of(scalar), path) if self.target.is_path else (comparable(scalar),):
+                yield Row(self.slot, key, pointer)
+
+    def _keys(self, text: str, path: str) -> list[str]:
+        """Return the paths that a reference by path may mean: below the configuration, or beside its own file."""
+        folder = path.removeprefix(self._top).rpartition("/")[0]
+        bare = text.partition("#")[0].partition("?")[0]
+        found = [normpath(bare.lstrip("/"))] if bare else []
+        if bare and not bare.startswith("/"):
+            found.append(normpath(f"{folder}/{bare}".lstrip("/")))
+        return list(dict.fromkeys(map(comparable, found))) or [comparable(text)]
+
+    def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
+        for pointer, group in groupby(rows, key=lambda row: row.extra):
+            keys = [row.key for row in group]
+            if not any(state.has(self.target.slot, key) for key in keys):
+                yield Finding(self, path, pointer, keys[0])
+
+    def suspects(self, facts: Facts) -> Iterator[str]:
+        return facts.unmatched(self.slot, self.target.slot)
+
+    def affected_by_target(self, row: Row, new: State) -> Iterator[str]:
+        """Yield the files that refer to a key which was removed from the target."""
+        return (holder for holder, _ in new.holders(self.slot, row.key))
+
+    def problem(self, finding: Finding, document: Document, context: Context) -> Problem:
+        route = route_of(document, finding.pointer)
+        text = text_of(follow_pointer(document.value, finding.pointer)[0])
+        known = context.state.keys(self.target.slot, _MAX_CHOICES)
+        nearest = closest_match(text, known) if len(known) < _MAX_CHOICES else None
+        message = f"there is no {self.target.describe()} `{shorten(text)}`"
+        if nearest is not None:
+            edit = replace_text(document, route, nearest)
+            return problem_at(self.rule, document, route, message, help=did_you_mean(nearest), edit=edit)
+        hint = None
+        if 0 < len(known) <= _MAX_SHOWN:
+            hint = f"known: {', '.join(map(shorten, known))}"
+        elif not known:
+            hint = "there are none yet"
+        return problem_at(self.rule, document, route, message, help=hint)
+
+    def describe(self) -> str:
+        return f"references: {self._field.text} names a {self.target.describe()} so"

@@ -1,0 +1,102 @@
+"""What a reference refers to: a field, the path or the name of the files of a collection, or an entry of a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..core.pointer import Route, from_pointer, to_pointer
+from .fields import Field, comparable
+from .rows import Row
+
+_WILDCARD = "*"
+FILE_PARTS = ("@path", "@stem", "@name", "@folder")
+"""What a reference can name a file by: its path, its name with and without the extension, and its folder's name."""
+
+
+class CollectionTarget:
+    """The values of a field of a collection, or a part of the paths of its files, named as in FILE_PARTS.
+
+    Paths are relative to the folder of the configuration, `top`.
+    """
+
+    def __init__(self, slot: int, collection: str, selector: Field | str, top: str) -> None:
+        self.slot = slot
+        self.collection = collection
+        self._selector = selector
+        self._top = top
+
+    @property
+    def is_path(self) -> bool:
+        return self._selector == "@path"
+
+    def rows(self, path: str, value: Any) -> Iterator[Row]:
+        """Yield what a file of the collection can be referred to by."""
+        if isinstance(self._selector, Field):
+            for route, key in self._selector.keys(value):
+                yield Row(self.slot, key, to_pointer(route))
+            return
+        folder, _, name = path.rpartition("/")
+        stem = name.rpartition(".")[0] or name
+        if self._selector == "@path":
+            below = path.removeprefix(self._top)
+            yield Row(self.slot, below)
+            yield Row(self.slot, below[: len(below) - len(name) + len(stem)])
+        elif self._selector == "@folder":
+            yield Row(self.slot, folder.rpartition("/")[2])
+        else:
+            yield Row(self.slot, stem if self._selector == "@stem" else name)
+
+    def describe(self) -> str:
+        """Return what a value must be, to complete "there is no"."""
+        selector = self._selector
+        if isinstance(selector, Field):
+            return f"file in `{self.collection}` whose `{selector.text}` is"
+        return {
+            "@path": f"file in `{self.collection}` with the path",
+            "@folder": f"file in `{self.collection}` in a folder named",
+        }.get(selector, f"file in `{self.collection}` named")
+
+
+class DataTarget:
+    """The entries of a data file, relative to the repository, at a JSON Pointer in which `*` stands for every entry.
+
+    At the end of the pointer, a mapping stands for its keys and a list for its items.
+    """
+
+    is_path = False
+
+    def __init__(self, slot: int, path: str, pointer: str) -> None:
+        self.slot = slot
+        self.path = path
+        self._pointer = pointer
+
+    def rows(self, value: Any) -> Iterator[Row]:
+        """Yield the entries of the data file."""
+        for route, scalar in _entries(value, from_pointer(self._pointer), ()):
+            yield Row(self.slot, comparable(scalar), to_pointer(route))
+
+    def describe(self) -> str:
+        """Return what a value must be, to complete "there is no"."""
+        return f"entry in {self.path} named"
+
+
+def _entries(value: Any, steps: list[str], route: Route) -> Iterator[tuple[Route, Any]]:
+    if steps:
+        step, rest = steps[0], steps[1:]
+        if isinstance(value, dict):
+            for key in value if step == _WILDCARD else [step] if step in value else []:
+                yield from _entries(value[key], rest, (*route, key))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if step in {_WILDCARD, str(index)}:
+                    yield from _entries(item, rest, (*route, index))
+        return
+    if isinstance(value, dict):
+        yield from (((*route, key), key) for key in value)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, str | int | float):
+                yield (*route, index), item
+    elif value is not None and value != "":
+        yield route, value
