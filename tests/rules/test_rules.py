@@ -15,6 +15,7 @@ from mattercheck.rules import RULES
 from mattercheck.rules.document import DOCUMENT_RULES
 from mattercheck.rules.keywords import KEYWORD_RULES
 from mattercheck.rules.page import index, page
+from mattercheck.rules.relations import RELATION_RULES
 from mattercheck.rules.rule import Rule
 
 CASES = ROOT / "tests" / "cases"
@@ -95,6 +96,7 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
         "schema-contradiction",
         "suspicious-schema",
         "schema",
+        *(rule.id for rule in RELATION_RULES),
     }
     assert set(RULES) - used - elsewhere <= {
         "minContains", "maxContains", "unevaluatedItems", "additionalItems", "contentMediaType", "dependentSchemas", "patternProperties", "not",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,9 +26,9 @@ from .context import Context, with_progress
 from .output.outputs import Outputs
 from .output.report import Filter, Report
 from .output.streams import Streams
-from .relations import FilesAtHand, relation_check, relation_results
 
 if TYPE_CHECKING:
+    from ..checking.relations import RelationCheck
     from ..filtering.baseline import Baseline
     from ..filtering.changes import Changes
     from .fix_files import FileFixer
@@ -37,13 +37,14 @@ if TYPE_CHECKING:
 class _Selection(NamedTuple):
     """The files to check: whether they were `named` one by one, and whether they are the `whole` repository.
 
-    `at_hand` are their paths, as far as they are known before the check.
+    `at_hand` are their paths relative to the repository, and those of deleted files, as far as they are known before
+    the check; None for all files.
     """
 
     sources: Iterable[Source]
     named: bool = False
     whole: bool = False
-    at_hand: FilesAtHand = FilesAtHand(None)
+    at_hand: set[str] | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -147,8 +148,8 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
         report = Report(outputs, check.summary, filters, arguments.max_problems, fixer)
         sources, hide = with_progress(selection.sources, streams, stack, quiet=arguments.quiet)
         at_hand = selection.at_hand
-        if at_hand.paths is not None:
-            sources = at_hand.note(sources, context)
+        if at_hand is not None:
+            sources = _noted(sources, at_hand, context)
         if baseline is not None:
             sources = baseline.watch(sources, context.loader.show)
             if not arguments.paths and (arguments.staged or changes is not None):
@@ -157,17 +158,22 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
                 baseline.note_deleted(deleted_files(context, changes))
         results = check.results(sources, named=selection.named)
         first = next(results, None)  # raises any MattercheckError before output is written
-        relations = relation_check(context, at_hand)
+        relations = _relation_check(context, at_hand)
         if relations is not None:
             report.expect_relations()
         outputs.start()
         for result in _chained(first, results):
             hide()
             report.add(result)
-        commit = "HEAD" if changes is None else changes.commit
-        for related in relation_results(arguments, context, at_hand, relations, commit):
-            hide()
-            report.add_relations(related)
+        relations = relations or _relation_check(
+            context, at_hand
+        )  # a later file may have another configuration
+        if relations is not None:
+            from .relations import relation_results
+
+            for related in relation_results(relations, arguments, context, at_hand, changes):
+                hide()
+                report.add_relations(related)
     summary = check.summary
     if arguments.schema and not summary.checked:
         # Report an invalid schema even if there is nothing to check.
@@ -215,6 +221,40 @@ def _report_schema_warnings(check: Run, report: Report) -> None:
     for name, warnings in sorted(check.schema_warnings.items()):
         if warnings:
             report.add(Result(name, checked=False, problems=warnings))
+
+
+def _noted(sources: Iterable[Source], at_hand: set[str], context: Context) -> Iterator[Source]:
+    """Pass sources through and note their paths."""
+    for source in sources:
+        at_hand.add(context.loader.show(source.path))
+        yield source
+
+
+def _relation_check(context: Context, at_hand: set[str] | None) -> RelationCheck | None:
+    """Return the check of relations, or None if no configuration declares any. Raises ConfigurationError."""
+    for path in at_hand or ():
+        # A deleted file, or an image, may have a configuration that no content file at hand has.
+        context.config_resolver.assign(os.path.join(context.top, path.replace("/", os.sep)))  # noqa: PTH118
+    if not any(settings.has_relations for settings in context.config_resolver.settings):
+        return None
+    from ..checking.relations import RelationCheck
+
+    return RelationCheck(context.checker)
+
+
+def _relation_results(
+    arguments: argparse.Namespace,
+    context: Context,
+    at_hand: set[str] | None,
+    changes: Changes | None,
+    relations: RelationCheck | None,
+) -> Iterator[Result]:
+    """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
+    relations = relations or _relation_check(context, at_hand)
+    if relations is not None:
+        from .relations import relation_results
+
+        yield from relation_results(relations, arguments, context, at_hand, changes)
 
 
 def _file_fixer(
@@ -304,12 +344,14 @@ def _select(
         from ..config.dependencies import Dependencies
 
         dependencies = Dependencies(root, context.loader, here=here, schema=arguments.schema)
-        at_hand = FilesAtHand()
+        at_hand: set[str] | None = set()
 
         def affects_all(changed: Iterable[str]) -> bool:
+            nonlocal at_hand
             names = [*changed]
             affects = dependencies.include_any_of(names)
-            at_hand.paths = None if affects and not paths else set() if paths else set(names)
+            if not paths:
+                at_hand = None if affects else set(names)
             return affects
 
         staged = stack.enter_context(find_staged_files(root, paths, affects_all))
@@ -327,14 +369,14 @@ def _select(
                 [] if paths else [path for one in changes.all for path in (one.path, one.old_path) if path]
             )
             found = find_changed_files(changes.root, changed, paths)
-            return _Selection(found, at_hand=FilesAtHand(touched))
+            return _Selection(found, at_hand=set(touched))
     if not paths:
         return _Selection(find_files([context.top], root, streams.warn), whole=True)
     # Folders are searched for content files; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
-        return _Selection(find_files(files, root), named=True, at_hand=FilesAtHand())
-    return _Selection(find_files(paths, root, streams.warn), at_hand=FilesAtHand())
+        return _Selection(find_files(files, root), named=True, at_hand=set())
+    return _Selection(find_files(paths, root, streams.warn), at_hand=set())
 
 
 def _matches_nothing(collection: Collection) -> str:

@@ -119,11 +119,11 @@ class Counterparts(Relation):
         other = next((route for route, _ in field.values(first.value)), None)
         related = Related(first.value_span(other or ()), "the counterpart", original)
         if route is None:
-            message = f"`{field.text}` is missing, but {original} has it"
+            message = f"{field.text}: missing, but {original} has the field"
         elif other is None:
-            message = f"`{field.text}` is here, but not in {original}"
+            message = f"the field is missing in {original}"
         else:
-            message = f"`{field.text}` differs from that in {original}"
+            message = f"differs from that in {original}"
         found = problem_at(self.rule, document, route or (), message, related=(related,))
         return found._replace(help="make them equal", pointer=to_pointer(route or ()))
 

@@ -61,7 +61,7 @@ class CollectionTarget:
 class DataTarget:
     """The entries of a data file, relative to the repository, at a JSON Pointer in which `*` stands for every entry.
 
-    At the end of the pointer, a mapping stands for its keys and a list for its items.
+    At the end of the pointer, a mapping means its keys and a list its items.
     """
 
     is_path = False

@@ -13,7 +13,7 @@ from .schema import SCHEMA_RULES
 
 __all__ = ["HOME_PAGE", "RULES", "Rule", "page_address"]
 
-_ALL = (*DOCUMENT_RULES, *KEYWORD_RULES, *RELATION_RULES, *SCHEMA_RULES)
+_ALL = (*DOCUMENT_RULES, *KEYWORD_RULES, *SCHEMA_RULES, *RELATION_RULES)
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
 """All rules by ID, in declaration order."""
 
