@@ -185,13 +185,8 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
     written = outputs.end(summary)
     streams.stdout.flush()
     if not arguments.quiet:
-        empty = [
-            one
-            for one in context.config_resolver.collections
-            if selection.whole and one not in check.seen_collections
-        ]
-        for collection in empty:
-            streams.say(f"warning: {_matches_nothing(collection)}")
+        if selection.whole:
+            _warn_about_empty_collections(check, context, streams)
         parts = [_summary(summary, context.config_resolver.configurations)]
         if fixer is not None and fixer.fixed:
             parts.append(f"fixed {count(fixer.fixed, 'problem')}")
@@ -215,6 +210,12 @@ def _filters(
 
         filters += filters_of(arguments, context, changes, stack)
     return filters
+
+
+def _warn_about_empty_collections(check: Run, context: Context, streams: Streams) -> None:
+    for collection in context.config_resolver.collections:
+        if collection not in check.seen_collections:
+            streams.say(f"warning: {_matches_nothing(collection)}")
 
 
 def _report_schema_warnings(check: Run, report: Report) -> None:
