@@ -165,15 +165,9 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
         for result in _chained(first, results):
             hide()
             report.add(result)
-        relations = relations or _relation_check(
-            context, at_hand
-        )  # a later file may have another configuration
-        if relations is not None:
-            from .relations import relation_results
-
-            for related in relation_results(relations, arguments, context, at_hand, changes):
-                hide()
-                report.add_relations(related)
+        for related in _relation_results(arguments, context, at_hand, changes, relations):
+            hide()
+            report.add_relations(related)
     summary = check.summary
     if arguments.schema and not summary.checked:
         # Report an invalid schema even if there is nothing to check.
