@@ -134,7 +134,10 @@ class Checker:
         return Content(document.state, document.value, is_faulty=False)
 
     def _clean_result_or_raise(self, source: Source, file_config: FileConfig) -> Result:
-        """Return the result for a file that is clean or has no schema; otherwise raise NotCleanError."""
+        """Return the result for a file that is clean, has no schema, or is only due for a review.
+
+        Otherwise raise NotCleanError.
+        """
         schema = file_config.schema
         if schema is None and not file_config.allows_inline_schema:
             return Result(self.loader.show(source.path), checked=False, problems=[])
@@ -145,8 +148,15 @@ class Checker:
             if document.state is State.BROKEN or named_schema(document) is not None:
                 raise NotCleanError
             return Result(document.source.path, checked=False, problems=[])
-        if not is_clean(document, schema, required=file_config.required, freshness=file_config.freshness):
+        if not is_clean(document, schema, required=file_config.required):
             raise NotCleanError
+        if file_config.freshness is not None:
+            from .freshness import stale_content
+
+            stale = stale_content(document, file_config.freshness)
+            if stale:
+                problems = _with_fingerprints(document, stale)
+                return self._result(document.source.path, problems, document.source, file_config)
         return self.clean_result(source, file_config)
 
     def failed_result(self, path: str, rule: str, message: str, file_config: FileConfig) -> Result:

@@ -16,9 +16,7 @@ _MAX_INLINE_CHARS = 1 << 16
 """Longest text, in characters, searched for deprecated fields here; the engine needs much memory for it."""
 
 
-def is_clean(
-    document: Document, schema: Schema, *, required: bool, freshness: Freshness | None = None
-) -> bool:
+def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
     """Tell whether a document that was read without problems is clean; False if finding out may take long."""
     if document.state is State.ABSENT:
         return not required
@@ -30,11 +28,6 @@ def is_clean(
             return False
     except ValueError:
         return False
-    if freshness is not None:
-        from .freshness import is_fresh
-
-        if not is_fresh(document, freshness):
-            return False
     if document.state is not State.PRESENT or not schema.has_deprecated:
         return True
     from ..schema.explain.deprecated import deprecated_fields

@@ -91,6 +91,7 @@ _COMMANDS = {
     "fix": _Command("fix", "Apply safe fixes to files, or to the whole repository if no PATH is given"),
     "baseline": _Command("baseline", "Record existing problems so that only new ones are reported"),
     "stats": _Command("stats", "Count problems by collection, rule, field and file"),
+    "report": _Command("report", "Write a report on the health of a repository as an HTML page"),
     "schema": _Command("schema", "Check, compare and document schemas"),
     "new": _Command("new", "Create a file in a collection, with front matter to fill in"),
     "explain": _Command("explain", "Explain a rule and how to fix violations of it"),

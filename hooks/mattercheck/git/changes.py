@@ -50,7 +50,7 @@ def merge_base(root: Path, revision: str) -> str:
         return run(root, "merge-base", commit, head).decode().strip()
     except GitRefusedError:
         shallow = f"this clone is shallow; fetch its history with `git fetch --unshallow`, {_IN_CI}"
-        reason = shallow if _is_shallow(root) else "their histories are unrelated"
+        reason = shallow if is_shallow(root) else "their histories are unrelated"
         raise GitError(f"Git found no common ancestor of `{name}` and HEAD: {reason}") from None
 
 
@@ -67,7 +67,7 @@ def _how_to_fetch(root: Path, revision: str) -> str:
     """Return advice on how to get an unknown revision, with the exact command where its name allows."""
     remotes = run(root, "remote").decode("utf-8", "replace").splitlines()
     remote, _, branch = revision.partition("/")
-    fetch = "git fetch --unshallow" if _is_shallow(root) else "git fetch"
+    fetch = "git fetch --unshallow" if is_shallow(root) else "git fetch"
     if remote in remotes and branch:
         command = f"{fetch} {remote} {branch}:refs/remotes/{remote}/{branch}"
     elif (
@@ -78,14 +78,15 @@ def _how_to_fetch(root: Path, revision: str) -> str:
         command = f"{fetch} {remotes[0]} {revision}:{revision}"
     else:
         command = fetch
-    if _is_shallow(root):
+    if is_shallow(root):
         return f"this clone is shallow: fetch the revision with `{command}`, {_IN_CI}"
     if not remotes:
         return "list all branches with `git branch --all`"
     return f"fetch it with `{command}`, or list all branches with `git branch --all`"
 
 
-def _is_shallow(root: Path) -> bool:
+def is_shallow(root: Path) -> bool:
+    """Tell whether a clone has only part of the history. Raises GitError."""
     return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 

@@ -1,12 +1,40 @@
-"""The history of files: when each was last changed."""
+"""The history of a repository: when each file was last changed and by whom, and its state at earlier times."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from .command import read_lines
+from .files import LINK, SUBMODULE
 
 _COMMIT = "\x01"
+
+
+class LastCommit(NamedTuple):
+    """The commit that last changed a file: when, in seconds since the epoch, and the name of its author."""
+
+    committed_at: int
+    author: str
+
+
+def last_commits(folder: Path) -> dict[str, LastCommit]:
+    """Return the commit that last changed each file below a folder, by relative path.
+
+    Raises GitError outside a repository and in one without commits.
+    """
+    commits: dict[str, LastCommit] = {}
+    commit = LastCommit(0, "")
+    options = ("--name-only", "--no-renames", "--relative", f"--format={_COMMIT}%ct %aN")
+    for entry in read_lines(folder, "log", "-z", *options, "--", "."):
+        text = entry.lstrip("\n")
+        if text.startswith(_COMMIT):
+            committed_at, _, author = text.removeprefix(_COMMIT).partition(" ")
+            commit = LastCommit(int(committed_at), author)
+        elif text:
+            commits.setdefault(text, commit)
+    return commits
 
 
 def last_changes(folder: Path) -> dict[str, int]:
@@ -14,13 +42,30 @@ def last_changes(folder: Path) -> dict[str, int]:
 
     Raises GitError outside a repository and in one without commits.
     """
-    changes: dict[str, int] = {}
-    committed_at = 0
-    options = ("--name-only", "--no-renames", "--relative", f"--format={_COMMIT}%ct")
-    for entry in read_lines(folder, "log", "-z", *options, "--", "."):
-        text = entry.lstrip("\n")
-        if text.startswith(_COMMIT):
-            committed_at = int(text.removeprefix(_COMMIT))
-        elif text:
-            changes.setdefault(text, committed_at)
-    return changes
+    return {path: commit.committed_at for path, commit in last_commits(folder).items()}
+
+
+def commits_before(root: Path, times: Sequence[int]) -> list[str | None]:
+    """Return the last commit of the current branch before each time, in seconds since the epoch.
+
+    The commit is None for a time before the first commit that this clone has. Raises GitError in a repository without
+    commits.
+    """
+    waiting = sorted(range(len(times)), key=lambda index: -times[index])
+    found: list[str | None] = [None] * len(times)
+    for line in read_lines(root, "log", "-z", "--first-parent", "--format=%H %ct", "HEAD"):
+        commit, _, committed_at = line.strip().partition(" ")
+        while waiting and committed_at and int(committed_at) < times[waiting[0]]:
+            found[waiting.pop(0)] = commit
+        if not waiting:
+            break
+    return found
+
+
+def list_blobs(root: Path, commit: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and blob of each regular file in a commit."""
+    for entry in read_lines(root, "ls-tree", "-r", "-z", "--full-tree", commit):
+        head, _, path = entry.partition("\t")
+        mode, _, blob = head.split(" ") if path else ("", "", "")
+        if path and mode not in {LINK, SUBMODULE}:
+            yield path, blob

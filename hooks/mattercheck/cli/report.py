@@ -1,0 +1,240 @@
+"""`mattercheck report`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..checking.discovery import find_files
+from ..checking.run import usable_processors
+from ..config.collection import Collection
+from ..config.freshness import today
+from ..core.errors import MattercheckError, describe_os_error
+from ..core.text import count
+from ..schema.analysis.describe import Field, fields_of
+from ..schema.model.schema import Schema
+from .arguments import add_baseline, add_config, add_jobs
+from .context import Context, with_progress
+from .limited import limits_of, within
+from .output.streams import Streams
+
+if TYPE_CHECKING:
+    from ..checking.result import Result
+    from ..filtering.baseline import Baseline
+    from ..git.history import LastCommit
+    from ..reporting.report.collect import Collector
+    from ..reporting.report.history import Month, Verdict
+    from ..reporting.report.model import Report
+
+_PAGE = "mattercheck-report.html"
+"""Where the page is written unless `--output` says otherwise."""
+_MAX_MONTHS = 120
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders (default: the repository)"
+    )
+    parser.add_argument(
+        *("--format",),
+        choices=("html", "markdown", "json"),
+        default="html",
+        help="output format (default: html)",
+    )
+    parser.add_argument(
+        *("--output",),
+        metavar="FILE",
+        help=f"file to write, or - for standard output (default: {_PAGE} for html, else -)",
+    )
+    parser.add_argument("--badge", metavar="FILE", help="also write a badge (SVG)")
+    parser.add_argument(
+        *("--history",),
+        type=_parse_months,
+        metavar="MONTHS",
+        help="also check the files as they were at the end of the last MONTHS months",
+    )
+    parser.add_argument(
+        "--authors", action="store_true", help="also count problems by the author of a file's last change"
+    )
+    parser.add_argument(
+        *("--link-template",),
+        metavar="URL",
+        help="address of a file, with {path} and {line} (default: that of the CI system)",
+    )
+    parser.add_argument("--title", help="title of the report (default: the name of the folder)")
+    add_config(parser)
+    add_baseline(parser)
+    add_jobs(parser)
+    parser.set_defaults(no_cache=False)
+
+
+def _parse_months(text: str) -> int:
+    if not text.isdecimal() or not 2 <= int(text) <= _MAX_MONTHS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of months from 2 to {_MAX_MONTHS}")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Check files, including baselined problems, and write a report."""
+    template = _link_template(arguments.link_template, os.environ)
+    context = Context(arguments)
+    if arguments.history and context.root is None:
+        raise MattercheckError("--history requires a Git repository")
+    if arguments.history and arguments.paths:
+        raise MattercheckError("--history covers the whole repository, so it can't be used with PATH")
+    report, failed = _report(arguments, context, streams, template)
+    _write(arguments, streams, report, context.here)
+    return 2 if failed else 0
+
+
+def _report(
+    arguments: argparse.Namespace, context: Context, streams: Streams, template: str
+) -> tuple[Report, bool]:
+    from ..reporting.report.collect import Collector, ObservingChecker
+    from ..reporting.report.history import verdict_of
+    from ..reporting.report.model import ReportBuilder
+
+    checker = ObservingChecker(context.loader, context.config_resolver, is_guarded=True)
+    collector = Collector(checker, arguments.jobs or usable_processors())
+    commits = _last_commits(context)
+    builder = ReportBuilder(commits, today(), with_authors=arguments.authors)
+    baseline = context.baseline(required=arguments.baseline is not None)
+    verdicts = {}
+    paths = [Path(path) for path in arguments.paths] or [context.top]
+    with ExitStack() as stack:
+        files = find_files(paths, context.root, streams.warn)
+        sources, _ = with_progress(files, streams, stack, quiet=False)
+        for result in collector.results(sources):
+            builder.add(result, _known(baseline, result) if baseline is not None else ())
+            if arguments.history:
+                verdicts[result.path] = verdict_of(result.problems)
+    context.require_configuration(collector.summary)
+    collections = collector.collections
+    report = builder.build(
+        title=arguments.title or context.top.name or "Front matter",
+        commit=_head(context),
+        summary=collector.summary,
+        survey=collector.survey,
+        schemas=_schema_fields(arguments, context, collections),
+        freshness={one.name: one.freshness for one in collections},
+        months=_months(arguments, context, streams, collector, verdicts) if arguments.history else [],
+        link_template=template,
+    )
+    return report, collector.summary.failed
+
+
+def _known(baseline: Baseline, result: Result) -> list[int]:
+    """Return the positions of the problems of a file that are in the baseline."""
+    new = {id(problem) for problem in baseline.filter(result)}
+    return [index for index, problem in enumerate(result.problems) if id(problem) not in new]
+
+
+def _last_commits(context: Context) -> Mapping[str, LastCommit]:
+    from ..git.errors import GitError
+    from ..git.history import last_commits
+
+    try:
+        return last_commits(context.root) if context.root is not None else {}
+    except GitError:  # there are no commits yet
+        return {}
+
+
+def _head(context: Context) -> str:
+    from ..git.changes import resolve
+    from ..git.errors import GitError
+
+    try:
+        return resolve(context.root, "HEAD") if context.root is not None else ""
+    except GitError:
+        return ""
+
+
+def _months(
+    arguments: argparse.Namespace,
+    context: Context,
+    streams: Streams,
+    collector: Collector,
+    verdicts: Mapping[str, Verdict],
+) -> list[Month]:
+    from ..git.changes import is_shallow
+    from ..reporting.report.history import History
+
+    assert context.root is not None
+    history = History(context.root, context.checker, context.cache())
+    for path, verdict in verdicts.items():
+        config, blob = collector.seen[path]
+        history.learn(path, config, blob, verdict)
+    months = history.months(verdicts, arguments.history, today())
+    if len(months) < arguments.history and is_shallow(context.root):
+        streams.warn("this clone is shallow, so its history is incomplete: run `git fetch --unshallow`")
+    return months
+
+
+def _schema_fields(
+    arguments: argparse.Namespace, context: Context, collections: Iterable[Collection]
+) -> dict[str, list[Field]]:
+    """Return the fields that the schemas of collections describe, by the name of the collection."""
+    limits = limits_of(context.here, arguments.config, context.loader)
+    fields: dict[str, list[Field]] = {}
+    for collection in collections:
+        schema = context.loader.load(collection.schema, collection.folder)
+        try:
+            fields[collection.name] = within(limits, f"describing {schema.name}", _fields_of, schema)
+        except MattercheckError:  # the content alone shows which fields there are
+            continue
+    return fields
+
+
+def _fields_of(schema: Schema) -> list[Field]:
+    return list(fields_of(schema))
+
+
+def _link_template(template: str | None, environment: Mapping[str, str]) -> str:
+    """Return the template of links to files: the given one, that of the CI system, or an empty text."""
+    if template is not None:
+        if not template.startswith(("https://", "http://")) or "{path}" not in template:
+            raise MattercheckError(
+                "--link-template requires an address with {path}, such as"
+                " https://github.com/OWNER/NAME/blob/main/{path}#L{line}"
+            )
+        return template
+    server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
+    if server and repository and (commit := environment.get("GITHUB_SHA")):
+        return f"{server}/{repository}/blob/{commit}/{{path}}#L{{line}}"
+    project = environment.get("CI_PROJECT_URL")
+    if project and (commit := environment.get("CI_COMMIT_SHA")):
+        return f"{project}/-/blob/{commit}/{{path}}#L{{line}}"
+    return ""
+
+
+def _write(arguments: argparse.Namespace, streams: Streams, report: Report, here: Path) -> None:
+    from ..reporting.report.formats import FORMATS, to_badge
+
+    text = FORMATS[arguments.format](report)
+    output = arguments.output or (_PAGE if arguments.format == "html" else "-")
+    written = []
+    if output == "-":
+        streams.stdout.write(text)
+    else:
+        written.append(_write_file(here / output, text))
+    if arguments.badge is not None:
+        written.append(_write_file(here / arguments.badge, to_badge(report)))
+    problems = count(report.problems, "problem")
+    parts = [f"{problems} in {count(report.faulty, 'file')} ({report.files:,} checked)"]
+    streams.say("; ".join([*parts, *(f"see {name}" for name in written)]))
+
+
+def _write_file(path: Path, text: str) -> str:
+    """Write a file and return its name. Raises MattercheckError."""
+    from ..io.atomic_write import write_atomically
+
+    try:
+        write_atomically(path, text.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError) as error:
+        raise MattercheckError(f"{path} cannot be written: {describe_os_error(error)}") from None
+    return str(path)

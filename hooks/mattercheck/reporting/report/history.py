@@ -1,0 +1,174 @@
+"""The health of earlier months: the same check, with today's schemas, of the files as they were."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ...checking.cache import Cache, CacheEntry
+from ...checking.checker import Checker
+from ...checking.fingerprint import fingerprint_of
+from ...config.file_config import FileConfig
+from ...core.problem import Problem, Severity
+from ...document.syntax import data_syntax
+from ...git.blobs import BlobReader, blob_reader
+from ...git.history import commits_before, list_blobs
+from ...io.sources import BlobSource
+
+_OF_TODAY = frozenset({"stale-content"})
+"""Rules that depend on the current day, which say nothing about an earlier one."""
+
+
+class Verdict(NamedTuple):
+    """The problems of a content: how many, and their fingerprints."""
+
+    errors: int
+    warnings: int
+    fingerprints: Counter[str]
+
+
+_CLEAN = Verdict(0, 0, Counter())
+State = Mapping[str, Verdict]
+"""The verdict on each file at some time, by its path."""
+
+
+class Month(NamedTuple):
+    """The health at the end of a month, named like `2024-03`, and what has changed since the month before.
+
+    `introduced` and `fixed` are None for the first month.
+    """
+
+    name: str
+    files: int
+    sound: int
+    errors: int
+    warnings: int
+    introduced: int | None
+    fixed: int | None
+
+
+def verdict_of(problems: Iterable[Problem]) -> Verdict:
+    """Return the verdict on a file with these problems."""
+    counted = [problem for problem in problems if problem.rule not in _OF_TODAY]
+    if not counted:
+        return _CLEAN
+    errors = sum(problem.severity is Severity.ERROR for problem in counted)
+    return Verdict(errors, len(counted) - errors, Counter(map(fingerprint_of, counted)))
+
+
+class History:
+    """Checks the contents of earlier commits, each content only once.
+
+    `known` are the verdicts on contents that were checked already, by their configuration, blob and syntax; `cache`
+    knows which ones are clean.
+    """
+
+    def __init__(self, root: Path, checker: Checker, cache: Cache | None) -> None:
+        self._root = root
+        self._checker = checker
+        self._cache = cache
+        self._known: dict[tuple[FileConfig, str, str | None], Verdict] = {}
+        self._entries: dict[FileConfig, CacheEntry] = {}
+        self.checked = 0
+        """Number of contents that were read for the history alone."""
+
+    def learn(self, path: str, config: FileConfig, blob: str, verdict: Verdict) -> None:
+        """Record the verdict on a content that was checked already."""
+        if blob:
+            self._known[config, blob, data_syntax(path)] = verdict
+
+    def months(self, current: State, number: int, day: date) -> list[Month]:
+        """Return the health at the end of the last months, of which `current` is the last. Raises GitError."""
+        names = _month_names(number, day)
+        starts = [_start_of(following) for following in names[1:]]
+        states: list[State | None] = []
+        by_commit: dict[str, State] = {}
+        with blob_reader(self._root) as reader:
+            for commit in commits_before(self._root, starts):
+                if commit is None:
+                    states.append(None)
+                    continue
+                if commit not in by_commit:
+                    by_commit[commit] = self._state(commit, reader)
+                states.append(by_commit[commit])
+        months, before = [], None
+        for name, state in zip(names, [*states, current], strict=True):
+            if state is not None:
+                months.append(_month(name, state, before))
+                before = state
+        return months
+
+    def _state(self, commit: str, reader: BlobReader) -> State:
+        assign = self._checker.config_resolver.assign
+        state: dict[str, Verdict] = {}
+        for path, blob in list_blobs(self._root, commit):
+            absolute = str(self._root / path)
+            config = assign(absolute, named=False)
+            if config.has_schema:
+                state[path] = self._verdict(absolute, config, blob, reader)
+        return state
+
+    def _verdict(self, path: str, config: FileConfig, blob: str, reader: BlobReader) -> Verdict:
+        syntax = data_syntax(path)
+        key = config, blob, syntax
+        if key not in self._known:
+            content_id = blob if syntax is None else f"{syntax} {blob}"
+            if self._is_cached(config, content_id):
+                self._known[key] = _CLEAN
+            else:
+                self.checked += 1
+                problems = self._checker.check(BlobSource(path, blob, reader), config).problems
+                self._known[key] = verdict_of(problems)
+        return self._known[key]
+
+    def _is_cached(self, config: FileConfig, content_id: str) -> bool:
+        if self._cache is None:
+            return False
+        if config not in self._entries:
+            self._entries[config] = self._cache.entry(config.name, config.form)
+        return content_id in self._entries[config]
+
+
+def _month(name: str, state: State, before: State | None) -> Month:
+    introduced, fixed = (None, None) if before is None else _changes(before, state)
+    return Month(
+        name,
+        len(state),
+        sum(not verdict.fingerprints for verdict in state.values()),
+        sum(verdict.errors for verdict in state.values()),
+        sum(verdict.warnings for verdict in state.values()),
+        introduced,
+        fixed,
+    )
+
+
+def _changes(before: State, after: State) -> tuple[int, int]:
+    """Return how many problems were introduced and fixed. The problems of a file that was moved are neither."""
+    introduced = fixed = 0
+    gone, added = Counter[str](), Counter[str]()
+    for path, old in before.items():
+        new = after.get(path)
+        if new is None:
+            gone.update(old.fingerprints)
+        elif new is not old:
+            introduced += (new.fingerprints - old.fingerprints).total()
+            fixed += (old.fingerprints - new.fingerprints).total()
+    for path, new in after.items():
+        if path not in before:
+            added.update(new.fingerprints)
+    return introduced + (added - gone).total(), fixed + (gone - added).total()
+
+
+def _month_names(number: int, day: date) -> list[str]:
+    """Return the names of the last months, the month of a day being the last."""
+    last = day.year * 12 + day.month - 1
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(max(last - number + 1, 12), last + 1)]
+
+
+def _start_of(month: str) -> int:
+    """Return when a month starts, in seconds since the epoch."""
+    year, _, number = month.partition("-")
+    return int(datetime(int(year), int(number), 1, tzinfo=UTC).timestamp())

@@ -1,0 +1,252 @@
+"""The page of `mattercheck report` in a real browser: Chromium, without a network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import BAD, Outcome, Repository
+from reporting.sites import HOSTILE, make_hostile_site, make_site
+from reporting.test_report import commit
+
+Run = Callable[..., Outcome]
+
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="needs playwright: pip install --group browser"
+)
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+CONTRAST = """
+() => {
+  const channel = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const parse = (color) => color.match(/[\\d.]+/g).map(Number);
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const color = parse(getComputedStyle(node).backgroundColor);
+      if (color.length < 4 || color[3] === 1) return color;
+    }
+    return parse(getComputedStyle(document.body).backgroundColor);
+  };
+  const poor = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let seen = 0;
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement, style = getComputedStyle(node);
+    if (!walker.currentNode.textContent.trim() || !node.getClientRects().length) continue;
+    if (["SCRIPT", "STYLE", "OPTION"].includes(node.tagName)) continue;
+    const isDrawn = node.namespaceURI.endsWith("svg");
+    const box = isDrawn && node.closest(".cell") && node.closest(".cell").querySelector("rect");
+    const back = box ? parse(getComputedStyle(box).fill) : ground(node);
+    const [one, two] = [luminance(parse(isDrawn ? style.fill : style.color)), luminance(back)];
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    seen++;
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)}: ${walker.currentNode.textContent.trim().slice(0, 40)}`);
+  }
+  return [seen, poor];
+}
+"""
+"""The texts whose contrast is below 4.5 to 1 (WCAG 2.2, success criterion 1.4.3), and how many were looked at."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"needs a browser: one of {', '.join(BROWSERS)}")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=path, args=list(OPTIONS))
+        yield browser
+        browser.close()
+
+
+class Page:
+    """A page that is open, with everything it asked for and complained about."""
+
+    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
+        self.page = browser.new_context(**options).new_page()
+        self.requests: list[str] = []
+        self.refused: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on(
+            "requestfailed", lambda request: self.refused.append(f"{request.url}: {request.failure}")
+        )
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.page.goto(path.as_uri())
+
+    def count(self) -> str:
+        text: str = self.page.inner_text("#count")
+        return text
+
+    def rows(self) -> list[str]:
+        texts: list[str] = self.page.locator("#list .row").all_inner_texts()
+        return texts
+
+    def assert_quiet(self) -> None:
+        assert self.complaints == []
+        assert [url for url in self.requests if not url.startswith("file:")] == []
+        assert len(self.requests) == 1
+
+
+@pytest.fixture
+def opened(repository: Repository, run: Run, browser: Any) -> Callable[..., Page]:
+    def write_and_open(*arguments: str, **options: Any) -> Page:
+        assert run("report", *arguments).code == 0
+        return Page(browser, repository.folder / "mattercheck-report.html", **options)
+
+    return write_and_open
+
+
+def test_the_page_shows_and_filters(repository: Repository, opened: Callable[..., Page]) -> None:
+    make_site(repository)
+    repository.write("content/sub/a.md", BAD)
+    page = opened("--link-template", "https://example.org/{path}#L{line}")
+    assert page.count() == "9 of 9 problems"
+    page.page.fill("#search", "NWES")
+    assert page.count() == "1 of 9 problems"
+    detail = page.page.inner_text("#detail")
+    assert "kind: nwes" in detail
+    assert page.page.inner_text("#detail mark") == "nwes"
+    assert "kind: news" in detail
+    link = page.page.get_attribute("#detail a.path", "href")
+    assert link == "https://example.org/content/errors.md#L5"
+    page.page.fill("#search", "format errors.md")
+    assert page.count() == "1 of 9 problems"
+    page.page.click("button[type=reset]")
+    assert page.count() == "9 of 9 problems"
+    page.page.select_option("#severity", "warning")
+    assert page.count() == "1 of 9 problems"
+    page.page.click("button[type=reset]")
+    page.page.click('.cell[data-value="content/sub/"]')
+    assert page.count() == "1 of 9 problems"
+    page.page.click('.pick[data-value="deprecated"]')
+    assert [row.startswith("warning") for row in page.rows()] == [True]
+    page.assert_quiet()
+
+
+def test_the_keyboard_is_enough(repository: Repository, opened: Callable[..., Page]) -> None:
+    for number in range(200):
+        repository.write(f"content/{number:03}.md", BAD)
+    page = opened()
+    page.page.focus("#list")
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        page.page.keyboard.press(key)
+    active = page.page.get_attribute("#list", "aria-activedescendant")
+    assert active == "row-1"
+    assert "content/001.md" in page.page.inner_text(f"#{active}")
+    assert page.page.get_attribute(f"#{active}", "aria-selected") == "true"
+    page.page.keyboard.press("End")
+    assert "content/199.md" in page.page.inner_text("#detail")
+    assert page.page.get_attribute("#row-199", "aria-setsize") == "200"
+    assert len(page.rows()) < 50
+    page.assert_quiet()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(
+    repository: Repository, opened: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1719835200")
+    make_site(repository)
+    for number, faulty in enumerate((0, 1, 4, 20, 90)):
+        for index in range(100):
+            repository.write(
+                f"content/{number}/{index}.md",
+                BAD if index < faulty else "---\ntitle: A\ndate: 2024-01-01\n---\n",
+            )
+    commit(repository, "2024-03-10")
+    page = opened("--history", "6", color_scheme=scheme)
+    page.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    seen, poor = page.page.evaluate(CONTRAST)
+    assert poor == []
+    assert seen > 100
+    assert page.page.locator(".heat0, .heat1, .heat2, .heat3, .heat4").count() >= 9
+    page.assert_quiet()
+
+
+def test_hostile_content_is_only_text(repository: Repository, opened: Callable[..., Page]) -> None:
+    make_hostile_site(repository)
+    repository.write(
+        "content/img.md",
+        "---\n'\"><img src=x onerror=alert(1)>': '</script><script>alert(1)</script>'\n---\n",
+    )
+    page = opened(
+        "--title", "</title><script>alert(1)</script>", "--link-template", "https://example.org/{path}"
+    )
+    page.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for _ in range(12):
+        page.page.keyboard.press("PageDown")
+    scripts = page.page.evaluate("document.scripts.length")
+    assert scripts == 2
+    assert page.page.locator("img, pwned, iframe, b").count() == 0
+    addresses = page.page.evaluate("[...document.links].map((one) => one.href)")
+    assert all(
+        one.startswith(("https://example.org/", "https://github.com/mattercheck/", "file:"))
+        for one in addresses
+    )
+    assert page.page.title() == "</title><script>alert(1)</script>: front matter report"
+    body = page.page.inner_text("body")
+    assert "pwned" in body
+    assert not any(
+        char in body for text in HOSTILE for char in text if char in "\x00\x07\x1b\x9b\u202e\u2066"
+    )
+    page.assert_quiet()
+
+
+def test_the_policy_forbids_everything_else(repository: Repository, opened: Callable[..., Page]) -> None:
+    repository.write("content/a.md", BAD)
+    page = opened()
+    page.page.evaluate(
+        "() => { const image = new Image(); image.src = 'https://example.org/x.png'; document.body.append(image);"
+        " const style = document.createElement('style'); style.textContent = 'body { opacity: 0 }';"
+        " document.head.append(style); }"
+    )
+    page.page.wait_for_timeout(100)
+    assert page.page.evaluate("getComputedStyle(document.body).opacity") == "1"
+    assert len(page.complaints) == 2
+    assert page.refused == ["https://example.org/x.png: csp"]
+
+
+def test_print(repository: Repository, opened: Callable[..., Page], tmp_path: Path) -> None:
+    for number in range(30):
+        repository.write(f"content/{number:03}.md", BAD)
+    page = opened()
+    page.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.page.emulate_media(media="print")
+    assert page.page.locator("#printed .printed").count() == 30
+    assert page.page.locator("#list").is_hidden()
+    page.page.pdf(path=tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").stat().st_size > 10_000
+    page.assert_quiet()
+
+
+def test_without_problems(repository: Repository, opened: Callable[..., Page]) -> None:
+    repository.write("content/a.md", "---\ntitle: A\n---\n")
+    page = opened()
+    assert "No problems." in page.page.inner_text("#problems")
+    page.assert_quiet()
+
+
+def test_a_narrow_screen(repository: Repository, opened: Callable[..., Page]) -> None:
+    make_site(repository)
+    page = opened(viewport={"width": 360, "height": 700})
+    width = page.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+    page.assert_quiet()
