@@ -64,6 +64,11 @@ class Checker:
         """The process that finds the problems of files."""
         return _BoundedChecker(self)
 
+    def close(self) -> None:
+        """End the process that finds the problems of files, if it was started."""
+        if "_bounded" in self.__dict__:
+            self._bounded.close()
+
     def check(self, source: Source, file_config: FileConfig) -> Result:
         """Check a file. An unexpected exception becomes a problem, so that the other files are still checked.
 
@@ -299,6 +304,11 @@ class _BoundedChecker:
         self._file_configs: list[FileConfig] = []
         self._worker = BoundedWorker((checker, self._file_configs))
         self._lock = threading.Lock()  # threads may share a checker
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._worker.close()
 
     def run(self, job: Callable[..., T], path: str, data: bytes, file_config: FileConfig, *args: Any) -> T:
         """Return `job(checker, source, file_config, *args)`, where `source` has this path and data.

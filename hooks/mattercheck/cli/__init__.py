@@ -100,6 +100,7 @@ _COMMANDS = {
     "install": _Command("install", "Install the Git pre-commit hook that checks staged content"),
     "uninstall": _Command("install", "Remove the Git hook that `install` added"),
     "clean": _Command("clean", "Delete the cache"),
+    "server": _Command("server", "Run the language server for editors, over standard input and output"),
 }
 
 

@@ -14,6 +14,7 @@ from .. import git
 from ..checking.checker import Checker
 from ..checking.result import Summary
 from ..config.file_config import ConfigResolver
+from ..config.settings import BASELINE_NAME
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder
 from ..io.sources import Source
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from ..filtering.baseline import Baseline
     from .output.progress import Progress
 
-BASELINE = "mattercheck-baseline.txt"
-"""The default baseline file, in the repository root."""
 _MIN_FILES_FOR_CACHE = 100
 """Fewest files, if given one by one, for which the cache is worthwhile."""
 
@@ -87,7 +86,7 @@ class Context:
     def baseline_path(self) -> Path:
         """Return the path of the baseline, which may not exist."""
         named: str | None = self._arguments.baseline
-        return self.top / BASELINE if named is None else self.here / named
+        return self.top / BASELINE_NAME if named is None else self.here / named
 
     def require_configuration(self, summary: Summary) -> None:
         """Raise MattercheckError if files were found but nothing assigns schemas to them."""

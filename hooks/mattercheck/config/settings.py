@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from .freshness import Freshness
 
 FILE_NAME = "mattercheck.toml"
+BASELINE_NAME = "mattercheck-baseline.txt"
+"""The default baseline file, in the repository root."""
 _PYPROJECT = "pyproject.toml"
 _SCHEMA = "mattercheck.schema.json"
 _CONFIG_LIMITS = DEFAULT_LIMITS._replace(size=1 << 18)

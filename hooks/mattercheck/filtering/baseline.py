@@ -68,6 +68,11 @@ class Baseline:
         self.removed += len(result.problems) - len(new)
         return new
 
+    def without_baselined(self, result: Result) -> list[Problem]:
+        """Return what `filter` returns, but for a file that may be checked again: nothing is counted."""
+        baselined = self._unmatched.get(result.path)
+        return result.problems if baselined is None else subtract_baseline(result.problems, baselined.copy())
+
     def describe(self) -> str:
         """Return how many problems were baselined, for the summary."""
         return f"{count(self.removed, 'problem')} baselined in {self.shown}"

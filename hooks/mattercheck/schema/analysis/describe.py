@@ -74,12 +74,15 @@ def _fields(
             continue
         member = properties.get(name, {})
         subschema = generator.resolved(member)
-        yield _field(generator, subschema, prefix + name, required=name in required)
+        yield describe_field(generator, subschema, prefix + name, required=name in required)
         yield from _fields(generator, member, f"{prefix}{name}.", above)
         yield from _fields(generator, subschema.get("items", {}), f"{prefix}{name}[].", above)
 
 
-def _field(generator: ExampleGenerator, subschema: dict[str, Any], name: str, *, required: bool) -> Field:
+def describe_field(
+    generator: ExampleGenerator, subschema: dict[str, Any], name: str, *, required: bool
+) -> Field:
+    """Return the description of a field under a subschema whose references are resolved."""
     examples = subschema.get("examples")
     example = examples[0] if isinstance(examples, list) and examples else subschema.get("default")
     choices = [subschema["const"]] if "const" in subschema else subschema.get("enum", [])

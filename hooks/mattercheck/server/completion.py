@@ -1,0 +1,172 @@
+"""What may be written at the cursor: keys that are missing, values that are allowed, or a whole front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..document.syntax import Syntax, YamlVersion, data_syntax
+from .cursor.cursor import Cursor
+from .cursor.find import find_region
+from .documents import Analysis
+from .field import SchemaField
+from .hover import describe
+from .snippets import Stops, Writer, now
+
+PROPERTY, VALUE, ENUM_MEMBER, SNIPPET = 10, 12, 20, 15
+"""Of CompletionItemKind."""
+_MAX_VALUES = 500
+_NO_FRONT_MATTER = re.compile(r"\A-{0,3}[ \t]*(?=\r|\n|\Z)")
+
+
+class Proposal(NamedTuple):
+    """A text to insert in place of the token at the cursor, and how it is shown.
+
+    `also` are further edits, as offset and text.
+    """
+
+    label: str
+    kind: int
+    text: str
+    start: int
+    end: int
+    detail: str = ""
+    documentation: str = ""
+    is_deprecated: bool = False
+    also: tuple[tuple[int, str], ...] = ()
+
+
+class Completion:
+    """The proposals for one offset of a document."""
+
+    def __init__(self, analysis: Analysis, offset: int, *, is_snippet: bool) -> None:
+        self._analysis = analysis
+        self._offset = offset
+        self._is_snippet = is_snippet
+        self._text = analysis.text.text
+        config = analysis.file_config
+        self._version = config.yaml_version if config is not None else YamlVersion.CORE
+        first = re.search(r"\r\n|\n|\r", self._text)
+        self._break = first[0] if first else "\n"
+
+    def proposals(self) -> Iterator[Proposal]:
+        """Yield what may be written, in the order in which it is to be shown."""
+        schema = self._analysis.schema
+        if schema is None:
+            return
+        cursor = self._analysis.cursor(self._offset)
+        if cursor is None:
+            yield from self._whole_front_matter()
+            return
+        field = SchemaField(schema, self._analysis.value, cursor.route)
+        if cursor.is_value:
+            yield from self._values(field, cursor)
+        if cursor.is_key:
+            if cursor.is_on_new_line and field.is_list():
+                yield from self._items(field, cursor)
+            else:
+                yield from self._keys(field, cursor)
+
+    def _writer(self, syntax: Syntax, *, is_flow: bool = False) -> Writer:
+        stops = Stops(is_snippet=self._is_snippet)
+        return Writer(syntax, self._version, self._break, stops, is_flow=is_flow)
+
+    def _whole_front_matter(self) -> Iterator[Proposal]:
+        """Yield a front matter with the required fields, for a file that has none."""
+        schema, opening = self._analysis.schema, _NO_FRONT_MATTER.match(self._text)
+        if schema is None or opening is None or self._offset > opening.end():
+            return
+        if data_syntax(self._analysis.path) or find_region(
+            self._analysis.path, self._text, opening.end() + 1
+        ):
+            return
+        field = SchemaField(schema, self._analysis.value, ())
+        fields = self._writer(Syntax.YAML).fields(field, field.required(), "")
+        text = f"---{self._break}{fields}{self._break}---" + (
+            "" if self._text[opening.end() :] else self._break
+        )
+        yield Proposal("front matter", SNIPPET, text, 0, opening.end(), "with the required fields")
+
+    def _keys(self, field: SchemaField, cursor: Cursor) -> Iterator[Proposal]:
+        required, present = field.required(), set(cursor.keys)
+        is_bare = cursor.syntax is not Syntax.JSON or cursor.is_flow
+        missing = [name for name in field.members() if name not in present]
+        if not is_bare:  # an object whose braces are missing
+            return
+        also = ((cursor.comma_before, ","),) if cursor.comma_before is not None else ()
+        after = "," if cursor.comma_after and not cursor.has_colon else ""
+        for name in missing:
+            member = field.member(name)
+            writer = self._writer(cursor.syntax, is_flow=cursor.is_flow)
+            if cursor.has_colon:
+                text = writer.key(name)
+                text = Stops(is_snippet=self._is_snippet).text(text)
+            else:
+                text = writer.field(member, name, cursor.indent)
+            is_required = name in required
+            about = member.describe(is_required=is_required)
+            yield Proposal(
+                name,
+                PROPERTY,
+                text + after,
+                cursor.start,
+                cursor.end,
+                f"{about.type}, required" if is_required else about.type,
+                describe(member, self._analysis, is_required=is_required),
+                about.deprecated,
+                also,
+            )
+        wanted = [name for name in required if name not in present]
+        if len(wanted) > 1 and not cursor.has_colon and cursor.start == cursor.end:
+            text = self._writer(cursor.syntax, is_flow=cursor.is_flow).fields(field, wanted, cursor.indent)
+            yield Proposal(
+                "required fields",
+                SNIPPET,
+                text + after,
+                cursor.start,
+                cursor.end,
+                ", ".join(wanted),
+                also=also,
+            )
+
+    def _items(self, field: SchemaField, cursor: Cursor) -> Iterator[Proposal]:
+        """Yield the items of a block list, each with its dash."""
+        item = field.member(len(cursor.keys))
+        for proposal in self._values(item, cursor):
+            yield proposal._replace(text=f"- {proposal.text}")
+        text = self._writer(Syntax.YAML).item(item, cursor.indent)
+        yield Proposal("-", SNIPPET, f"- {text}", cursor.start, cursor.end, "a new item")
+
+    def _values(self, field: SchemaField, cursor: Cursor) -> Iterator[Proposal]:
+        writer = self._writer(cursor.syntax, is_flow=cursor.is_flow)
+        written = self._text[cursor.start : cursor.end]
+        like = written[:1] if written[:1] in {'"', "'"} else ""
+        before = self._text[cursor.start - 1 : cursor.start]
+        blank = " " if before == ":" or (before == "-" and not cursor.is_on_new_line) else ""
+        also = ((cursor.comma_before, ","),) if cursor.comma_before is not None else ()
+        after = "," if cursor.comma_after else ""
+        seen = set()
+        for number, (value, note, kind) in enumerate(self._candidates(field)):
+            if number >= _MAX_VALUES:
+                return
+            text = writer.value(value, like=like if isinstance(value, str) else "")
+            if text is None or text in seen:
+                continue
+            seen.add(text)
+            label = value if isinstance(value, str) and value else text
+            plain = Stops(is_snippet=self._is_snippet).text(text)
+            yield Proposal(label, kind, blank + plain + after, cursor.start, cursor.end, note, also=also)
+        if field.is_list() and not written and not cursor.is_on_new_line and not seen:
+            text = f"[{Stops(is_snippet=self._is_snippet).place()}]"
+            yield Proposal("[]", SNIPPET, blank + text + after, cursor.start, cursor.end, "a list", also=also)
+
+    def _candidates(self, field: SchemaField) -> Iterator[tuple[Any, str, int]]:
+        for value, note in field.choices():
+            yield value, note, ENUM_MEMBER
+        time = now(field)
+        if time is not None:
+            yield time, "now" if ":" in time else "today", VALUE
+        for example in field.examples():
+            if not isinstance(example, dict) and field.allows(example):
+                yield example, "default" if example == field.merged.get("default") else "example", VALUE

@@ -1,0 +1,43 @@
+"""Problems as diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..core.problem import Problem
+from ..rules import page_address
+from .text import Text
+
+_SEVERITIES = {"error": 1, "warning": 2}
+_UNNECESSARY, _DEPRECATED = 1, 2
+_TAGS = {
+    "additionalProperties": _UNNECESSARY,
+    "unevaluatedProperties": _UNNECESSARY,
+    "unused-ignore": _UNNECESSARY,
+    "deprecated": _DEPRECATED,
+}
+
+
+def to_diagnostics(problems: Iterable[Problem], text: Text, uri: str) -> list[dict[str, Any]]:
+    """Return problems in the terms of the protocol; `text` and `uri` are those of the file that they are in."""
+    return [_diagnostic(problem, text, uri) for problem in problems]
+
+
+def _diagnostic(problem: Problem, text: Text, uri: str) -> dict[str, Any]:
+    members: dict[str, Any] = {
+        "range": text.range_of(problem.span),
+        "severity": _SEVERITIES[problem.severity],
+        "code": problem.rule,
+        "codeDescription": {"href": page_address(problem.rule)},
+        "source": "mattercheck",
+        "message": f"{problem.message}\n{problem.help}" if problem.help else problem.message,
+    }
+    if problem.rule in _TAGS:
+        members["tags"] = [_TAGS[problem.rule]]
+    if problem.related:
+        members["relatedInformation"] = [
+            {"location": {"uri": uri, "range": text.range_of(related.span)}, "message": related.message}
+            for related in problem.related
+        ]
+    return members
