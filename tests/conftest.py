@@ -9,11 +9,15 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from mattercheck.cli import main
+
+if TYPE_CHECKING:
+    from connection import Connection
 
 ROOT = Path(__file__).resolve().parent.parent
 _SETTINGS = {
@@ -194,3 +198,40 @@ def site(repository: Repository) -> Repository:
 def root() -> Path:
     """Give the folder of this project."""
     return ROOT
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Path:
+    """Give a repository for an editor, with a configuration and a schema."""
+    import newsroom_files
+
+    return newsroom_files.make_repository(tmp_path / "newsroom")
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., Connection]]:
+    """Give a function that starts a server; each is shut down at the end, and must end well."""
+    pytest.importorskip("pytest_lsp", reason="pytest-lsp isn't installed: see the test command in the README")
+    from connection import Connection
+
+    started: list[Connection] = []
+
+    def start(folder: Path, editor: str = "visual-studio-code", **options: Any) -> Connection:
+        started.append(Connection(folder, editor, **options))
+        return started[-1]
+
+    yield start
+    for connection in started:
+        assert connection.close() == 0
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """Give a server for a repository that the tests of a module share."""
+    pytest.importorskip("pytest_lsp", reason="pytest-lsp isn't installed: see the test command in the README")
+    import newsroom_files
+    from connection import Connection
+
+    connection = Connection(newsroom_files.make_repository(tmp_path_factory.mktemp("shared") / "newsroom"))
+    yield connection
+    assert connection.close() == 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ..core.pointer import Route
 from ..document.syntax import Syntax, YamlVersion, data_syntax
 from .cursor.cursor import Cursor
 from .cursor.find import find_region
@@ -59,7 +60,8 @@ class Completion:
         if cursor is None:
             yield from self._whole_front_matter()
             return
-        field = SchemaField(schema, self._analysis.value, cursor.route)
+        value = self._analysis.value
+        field = SchemaField(schema, _without(value, cursor.route) if cursor.is_value else value, cursor.route)
         if cursor.is_value:
             yield from self._values(field, cursor)
         if cursor.is_key:
@@ -170,3 +172,15 @@ class Completion:
         for example in field.examples():
             if not isinstance(example, dict) and field.allows(example):
                 yield example, "default" if example == field.merged.get("default") else "example", VALUE
+
+
+def _without(value: Any, route: Route) -> Any:
+    """Return a content without the field at a route, which is about to be replaced: it doesn't tell what is meant."""
+    if not route:
+        return None
+    if isinstance(value, dict) and route[0] in value:
+        rest = {key: member for key, member in value.items() if key != route[0]}
+        return rest if len(route) == 1 else {**rest, route[0]: _without(value[route[0]], route[1:])}
+    if isinstance(value, list) and isinstance(route[0], int) and route[0] < len(value):
+        return [_without(one, route[1:]) if index == route[0] else one for index, one in enumerate(value)]
+    return value

@@ -12,7 +12,7 @@ from ..config.file_config import FileConfig
 from ..core.errors import MattercheckError
 from ..core.pointer import Route
 from ..document.document import Document
-from ..document.syntax import NotCleanError
+from ..document.syntax import NotCleanError, Syntax
 from ..io.sources import StreamSource
 from ..schema.model.schema import Schema
 from .cursor.cursor import Cursor
@@ -129,13 +129,11 @@ class Analysis:
 
     def route_at(self, offset: int) -> Route | None:
         """Return the route of the field whose key or value is at an offset; None outside of front matter."""
-        document = self.document
-        if document is not None and document.places is not None:
+        document, cursor = self.document, self.cursor(offset)
+        # The places of a TOML table are those of its header, so its pairs are found by the cursor.
+        if document is not None and document.places is not None and document.syntax is not Syntax.TOML:
             places = document.places
-            if places.start <= offset <= places.end:
-                return places.route_at(offset) or None
-            return None
-        cursor = self.cursor(offset)
+            return places.route_at(offset) or None if places.start <= offset <= places.end else None
         if cursor is None:
             return None
         key = self.text.text[cursor.start : cursor.end].strip("\"' ")

@@ -68,7 +68,8 @@ def describe(field: SchemaField, analysis: Analysis, *, is_required: bool) -> st
 
 def _link(place: SchemaPlace, analysis: Analysis) -> str:
     target = uri_of(analysis.project.absolute(place.file))
-    return f"[{_escape(str(place))}]({target.replace('(', '%28').replace(')', '%29')})"
+    shown = place._replace(file=place.file.rpartition("/")[2]) if place.file.startswith("../") else place
+    return f"[{_escape(str(shown))}]({target.replace('(', '%28').replace(')', '%29')})"
 
 
 def _escape(text: str) -> str:

@@ -84,7 +84,7 @@ class Project:
     def _config_of_configuration(self) -> FileConfig:
         """The schema of `mattercheck.toml` itself, for what an editor proposes in it."""
         folder = resources.schemas() / "config"
-        return FileConfig(lambda: SchemaLoader(folder).load("mattercheck.schema.json", folder))
+        return FileConfig(lambda: self.loader.load("mattercheck.schema.json", folder))
 
     def report(self, path: str, data: bytes) -> Report:
         """Check a content for the file at an absolute path."""

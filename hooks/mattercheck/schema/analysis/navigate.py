@@ -17,7 +17,7 @@ def subschemas_at(schema: Schema, value: Any, route: Route) -> list[dict[str, An
     """Return the subschemas that apply to the field at a route, or may do so: those of its own first.
 
     `value` is the whole content as far as it is known. It decides between the branches of a union: one whose constants
-    contradict it doesn't apply.
+    contradict it doesn't apply, unless that is true of all.
     """
     found = list(_in_place(schema, [schema.contents], value))
     for step in route:
@@ -47,9 +47,10 @@ def _in_place(schema: Schema, subschemas: list[Any], value: Any) -> Iterator[dic
         for keyword in _IN_PLACE:
             branches = subschema.get(keyword)
             if isinstance(branches, list):
-                pending.extend(
+                meant = [
                     one for one in branches if keyword == "allOf" or not _contradicts(schema, one, value)
-                )
+                ]
+                pending.extend(meant or branches)
         if isinstance(subschema.get("if"), dict):
             pending.extend(_consequences(schema, subschema, value))
         dependents = subschema.get("dependentSchemas")
