@@ -12,6 +12,8 @@ from lsprotocol import types
 from pygls.protocol import default_converter
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
+from mattercheck.server.text import Encoding
+
 T = TypeVar("T")
 _TIMEOUT = 60.0
 """Seconds after which a missing answer fails a test; nothing takes as long, even on a busy machine."""
@@ -66,6 +68,11 @@ class Connection:
 
     def wait_for(self, answer: Awaitable[T]) -> T:
         return self._loop.run_until_complete(asyncio.wait_for(answer, _TIMEOUT))
+
+    @property
+    def encoding(self) -> Encoding:
+        """The encoding of positions that the server has chosen."""
+        return Encoding(str(self.result.capabilities.position_encoding))
 
     def close(self) -> int:
         """Shut the server down, and return its exit code."""

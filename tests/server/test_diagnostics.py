@@ -154,7 +154,7 @@ def test_each_editor_is_told_once_and_in_its_encoding(newsroom: Path, connect: C
     pulls = document is not None and document.diagnostic is not None
     connection.open("content/a.md", "---\ntitle: 📷\ndate: 2024-01-01\nstatus: darft 📷📷 x\n---\n")
     (problem,) = connection.pulled("content/a.md") if pulls else connection.pushed("content/a.md")
-    encoding = Encoding(connection.result.capabilities.position_encoding)
+    encoding = connection.encoding
     offered = connection.capabilities.general.position_encodings if connection.capabilities.general else None
     assert encoding == Encoding.UTF_16 if not offered else encoding in offered
     start, end = problem.range.start.character, problem.range.end.character
@@ -198,7 +198,7 @@ def test_it_says_what_check_says(
         connection.open(path, text)
         found = connection.pulled(path)
         connection.close_document(path)
-        lines = Text(text, Encoding(connection.result.capabilities.position_encoding))
+        lines = Text(text, connection.encoding)
         for one, problem in zip(found, problems, strict=True):
             start = lines.offset_of(problem["line"], problem["column"])
             advice = f"\n{problem['help']}" if problem.get("help") else ""

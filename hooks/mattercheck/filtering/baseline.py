@@ -69,7 +69,7 @@ class Baseline:
         return new
 
     def without_baselined(self, result: Result) -> list[Problem]:
-        """Return what `filter` returns, but for a file that may be checked again: nothing is counted."""
+        """Return what `filter` returns, for a file that is checked again and again: nothing is counted."""
         baselined = self._unmatched.get(result.path)
         return result.problems if baselined is None else subtract_baseline(result.problems, baselined.copy())
 
