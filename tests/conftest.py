@@ -157,12 +157,13 @@ BAD = "---\ntitle: A title\ndate: 2024-13-01\n---\n\nText.\n"
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repository]:
-    """Give an empty repository with a configuration and a schema, as the current folder."""
+    """Give a repository with a configuration and a schema, both staged, as the current folder."""
     made = Repository(tmp_path / "repository")
     made.folder.mkdir()
     made.git("init", "--quiet")
     made.write("mattercheck.toml", CONFIGURATION)
     made.write("post.schema.json", SCHEMA)
+    made.git("add", ".")
     monkeypatch.chdir(made.folder)
     yield made
 

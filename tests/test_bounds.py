@@ -624,3 +624,35 @@ def test_a_baseline_cannot_have_what_a_limit_hides(repository: Repository, run: 
     repository.write("content/a.md", "---\na: x\nb: x\nc: x\n---\n")
     assert "can't be baselined" in run("baseline").err
     assert "problem-limit" in run("check").out
+
+
+@posix
+@pytest.mark.parametrize("syntax", ["absolute", "up", "link", "folder"])
+@pytest.mark.parametrize("staged", [[], ["--staged"]], ids=str)
+def test_a_configuration_reads_nothing_outside_of_its_repository(
+    repository: Repository, run: Run, syntax: str, staged: list[str]
+) -> None:
+    """The schema of a configuration in a pull request must not print a file of the machine."""
+    secret = repository.folder.parent / "secret.json"
+    secret.write_text("root:x:0:0:SECRET\n")
+    path = {"absolute": str(secret), "up": "../secret.json", "link": "a.json", "folder": "f/secret.json"}[
+        syntax
+    ]
+    (repository.folder / "a.json").symlink_to(secret)
+    (repository.folder / "f").symlink_to(secret.parent)
+    repository.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", path))
+    repository.write("content/a.md", GOOD)
+    repository.git("add", ".")
+    for command in (
+        ["check", *staged],
+        ["schema", "check"],
+        ["schema", "docs"],
+        ["explain-file", "content/a.md"],
+        ["stats"],
+        ["new", "posts"],
+    ):
+        outcome = run(*command)
+        assert outcome.code == 2, command
+        assert "SECRET" not in outcome.out + outcome.err, command
+        assert "outside the repository" in outcome.err, command
+    assert run("check", "--schema", str(secret), "content/a.md").code == 2

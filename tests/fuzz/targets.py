@@ -33,6 +33,7 @@ from mattercheck.document.document import read_data
 from mattercheck.document.source_text import SourceText
 from mattercheck.document.syntax import NotCleanError, Syntax
 from mattercheck.fixing.fixer import FixResult, fix_content
+from mattercheck.io.configuration_files import WorkTreeFiles
 from mattercheck.io.sources import Source, StreamSource
 from mattercheck.reporting.color import Style
 from mattercheck.reporting.renderer import FORMATS, make_renderer
@@ -178,13 +179,7 @@ def schema(data: bytes) -> None:
     """Load bytes as a schema, check documents with it, and ask for all else that is said of schemas."""
     name = "main.json" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"", b"t", b"f") else "main.yaml"
     root = _root()
-
-    def read(path: Path) -> bytes:
-        if path.name == name:
-            return data
-        return path.read_bytes()
-
-    loader = SchemaLoader(root, read=read, is_there=lambda path: path.name in (name, "part.json"))
+    loader = SchemaLoader(root, files=_OneFile(root, name, data))
     try:
         with _bounded("to load a schema"):
             loaded = loader.load(name, root)
@@ -214,7 +209,7 @@ def configuration(data: bytes) -> None:
     root = _root()
     names = ("mattercheck.toml", "pyproject.toml") if b"tool" in data else ("mattercheck.toml",)
     for name in names:
-        loader = SchemaLoader(root, read=lambda _: data)
+        loader = SchemaLoader(root, files=_OneFile(root, name, data))
         try:
             with _bounded("to load a configuration"):
                 settings = load_config(root / name, loader)
@@ -279,6 +274,20 @@ def _most_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (
         1_000_000 if sys.platform == "darwin" else 1000
     )
+
+
+class _OneFile(WorkTreeFiles):
+    """The files of a folder, in which one has other content."""
+
+    def __init__(self, root: Path, name: str, data: bytes) -> None:
+        super().__init__(root)
+        self._name, self._data = name, data
+
+    def read(self, path: Path) -> bytes:
+        return self._data if path.name == self._name else super().read(path)
+
+    def is_file(self, path: Path) -> bool:
+        return path.name in {self._name, "part.json"}
 
 
 @cache

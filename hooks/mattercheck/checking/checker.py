@@ -242,7 +242,7 @@ class Checker:
         if named is None or file_config.settings is None:
             return None
         reference, span = named
-        reason = why_not_allowed(source.path, reference, file_config.settings.folder)
+        reason = why_not_allowed(source.path, reference, file_config.settings.folder, self.loader.files)
         if reason is not None:
             return [document.source.problem("inline-schema", span, reason, route=("$schema",))]
         try:

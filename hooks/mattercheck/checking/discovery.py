@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,8 @@ from ..core.paths import is_folder, is_inside, is_unfinished, prefix
 from ..io.sources import BlobSource, FileSource, Source, UnreadableSource
 
 if TYPE_CHECKING:
-    from ..git.blobs import BlobReader
     from ..git.files import StagedFile
-    from ..git.links import Links
+    from ..git.snapshot import Snapshot
 
 
 def find_files(
@@ -144,43 +142,44 @@ def walk(top: str) -> Iterator[str]:
             pending.extend(sorted(found, reverse=True))
 
 
-@contextmanager
 def find_staged_files(
-    root: Path, paths: Iterable[Path], affects_all: Callable[[Iterable[str]], bool]
-) -> Iterator[list[Source]]:
-    """Provide the staged files, with their contents in the index.
+    snapshot: Snapshot, paths: Iterable[Path], affects_all: Callable[[Iterable[str]], bool]
+) -> list[Source]:
+    """Return the staged files, with their contents in `snapshot`, which is the index.
 
     If `affects_all` is true for the staged paths (a configuration or schema changed), all files in the index are
-    provided. `paths` limits them to these files and folders; if empty, all are provided. A symbolic link stands for
+    returned. `paths` limits them to these files and folders; if empty, all are returned. A symbolic link stands for
     its target in the index, and counts as staged if the target is.
     """
-    from ..git.blobs import blob_reader
-    from ..git.files import list_index, list_links, list_staged
-    from ..git.links import Links
+    from ..git.files import list_staged
 
+    root = snapshot.root
     requested = [_resolve_parents(path) for path in paths]
     top = Path(os.path.realpath(root))
-    for path in [path for path in requested if not os.path.lexists(path)]:
-        if not any((top / file.path).is_relative_to(path) for file in list_index(root)):
+    for path in requested:
+        in_index = path.is_relative_to(top) and snapshot.exists(path)
+        if not in_index and not os.path.lexists(path):
             raise MattercheckError(f"no such file or folder: {path}")
     changed = list_staged(root)
     if affects_all(file.path for file in changed):
-        files, linked = list_index(root), []
+        files = list(snapshot.all())
     else:
-        files, linked = [file for file in changed if not file.is_deleted], list_links(root)
-    with blob_reader(root) as reader:
-        has_links = linked or any(file.is_link for file in files)
-        index = {file.path: file for file in list_index(root)} if has_links else {}
-        links = Links(root, index, reader)
+        files = [file for file in changed if not file.is_deleted and not file.is_submodule]
         names = {file.path for file in changed}
-        files += [link for link in linked if link.path not in names and _target_of(link, links) in names]
-        staged = [
-            file
-            for file in sorted(files, key=lambda file: file.path)
-            if not requested or any((top / file.path).is_relative_to(path) for path in requested)
+        links = snapshot.all() if snapshot.has_links() else ()
+        files += [
+            link
+            for link in links
+            if link.is_link
+            and link.path not in names
+            and not names.isdisjoint(snapshot.route(root / link.path))
         ]
-        sources = (_staged_source(root, file, index, links, reader) for file in staged)
-        yield [source for source in sources if source is not None]
+    sources = (
+        _staged_source(snapshot, file)
+        for file in sorted(files, key=lambda file: file.path)
+        if not requested or any((top / file.path).is_relative_to(path) for path in requested)
+    )
+    return [source for source in sources if source is not None]
 
 
 def _resolve_parents(path: Path) -> Path:
@@ -189,32 +188,22 @@ def _resolve_parents(path: Path) -> Path:
     return Path(os.path.realpath(path.parent)) / path.name
 
 
-def _target_of(file: StagedFile, links: Links) -> str | None:
-    from ..git.links import LinkError
-
-    try:
-        return links.follow(file.path)
-    except LinkError:
-        return None
-
-
-def _staged_source(
-    root: Path, file: StagedFile, index: Mapping[str, StagedFile], links: Links, reader: BlobReader
-) -> Source | None:
+def _staged_source(snapshot: Snapshot, file: StagedFile) -> Source | None:
     """Return a file in the index as a source; for a link, its target, or None if that is a folder."""
-    path = str(root / file.path)
+    path = str(snapshot.root / file.path)
     if not file.is_link:
-        return BlobSource(path, file.object_id, reader)
+        return BlobSource(path, file.object_id, snapshot.reader)
     from ..git.links import LinkError
 
     try:
-        target = links.follow(file.path)
+        target = snapshot.links.follow(file.path)
+        if snapshot.is_folder(target):
+            return None
+        reader, blob = snapshot.find(file.path)
     except LinkError as error:
         return None if is_folder(Path(path)) else UnreadableSource(path, str(error))
-    if target in index:
-        return BlobSource(path, index[target].object_id, reader)
-    if not target or any(name.startswith(f"{target}/") for name in index) or is_folder(root / target):
-        return None
-    if git.find_root((root / target).parent) != root:  # in a submodule
-        return FileSource(path, root)
-    return UnreadableSource(path, f"it is a symbolic link to {target}, which is not tracked")
+    except FileNotFoundError:
+        return UnreadableSource(path, f"it is a symbolic link to {target}, which is not tracked")
+    except OSError as error:
+        return UnreadableSource(path, str(error))
+    return BlobSource(path, blob.object_id, reader)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ from ..core.errors import MattercheckError
 from ..core.paths import is_folder
 from ..core.problem import Severity
 from ..core.text import count
-from ..io.configuration_files import ConfigurationReader
+from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import Source, StreamSource
 from ..reporting.renderer import FORMATS
 from .arguments import add_baseline, add_config, add_jobs, parse_number
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..checking.relations import RelationCheck
     from ..filtering.baseline import Baseline
     from ..filtering.changes import Changes
+    from ..git.snapshot import Snapshot
     from .fix_files import FileFixer
 
 
@@ -115,16 +116,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files. Print problems to standard output and a summary to standard error."""
     _reject_conflicting_options(arguments)
-    context = Context(arguments, _reader(arguments))
-    outputs = Outputs(arguments, streams.stdout, context.top, context.here)
-    try:
-        return _check(arguments, streams, context, outputs)
-    except MattercheckError as error:
-        outputs.annotate_errors(error.problems)
-        raise
+    with ExitStack() as stack:
+        index = _index(arguments, stack)
+        context = Context(arguments, index)
+        outputs = Outputs(arguments, streams.stdout, context.top, context.here)
+        try:
+            return _check(arguments, streams, context, outputs, index)
+        except MattercheckError as error:
+            outputs.annotate_errors(error.problems)
+            raise
 
 
-def _check(arguments: argparse.Namespace, streams: Streams, context: Context, outputs: Outputs) -> int:
+def _check(
+    arguments: argparse.Namespace,
+    streams: Streams,
+    context: Context,
+    outputs: Outputs,
+    index: Snapshot | None,
+) -> int:
     changes = None
     if arguments.diff is not None or arguments.new_since is not None:
         from .check_changes import find_changes
@@ -136,7 +145,7 @@ def _check(arguments: argparse.Namespace, streams: Streams, context: Context, ou
         else context.baseline(required=arguments.baseline is not None)
     )
     with ExitStack() as stack:
-        selection = _select(arguments, context, changes, streams, stack)
+        selection = _select(arguments, context, changes, streams, index)
         filters = _filters(arguments, context, baseline, changes, stack)
         check = Run(
             context.checker,
@@ -313,14 +322,18 @@ def _reject_conflicting_options(arguments: argparse.Namespace) -> None:
         raise MattercheckError("--include-schema-changes requires --new-since REV")
 
 
-def _reader(arguments: argparse.Namespace) -> Callable[[Path], bytes] | None:
-    """Return a function that reads staged configurations and schemas, or None to read the working tree."""
-    root = git.find_root(Path.cwd()) if arguments.staged else None
-    if root is None:
+def _index(arguments: argparse.Namespace, stack: ExitStack) -> Snapshot | None:
+    """Return the index if it is what to check, else None."""
+    if not arguments.staged:
         return None
-    from ..git.blobs import StagedReader
+    root = git.find_root(Path.cwd())
+    if root is None:
+        raise MattercheckError("--staged requires a Git repository")
+    from ..git.snapshot import Snapshot
 
-    return StagedReader(root, ConfigurationReader(root))
+    index = Snapshot.of_index(root, WorkTreeFiles(root))
+    stack.callback(index.close)
+    return index
 
 
 def _select(
@@ -328,29 +341,26 @@ def _select(
     context: Context,
     changes: Changes | None,
     streams: Streams,
-    stack: ExitStack,
+    index: Snapshot | None,
 ) -> _Selection:
     """Return the files to check."""
     here, root = context.here, context.root
     paths = [Path(path) for path in arguments.paths]
-    if arguments.staged:
-        if root is None:
-            raise MattercheckError("--staged requires a Git repository")
-        from ..config.dependencies import Dependencies
+    if index is not None:
+        from .check_changes import dependencies
 
-        dependencies = Dependencies(root, context.loader, here=here, schema=arguments.schema)
+        affecting = dependencies(arguments, context, index.root)
         at_hand: set[str] | None = set()
 
         def affects_all(changed: Iterable[str]) -> bool:
             nonlocal at_hand
             names = [*changed]
-            affects = dependencies.include_any_of(names)
+            affects = affecting.include_any_of(names)
             if not paths:
                 at_hand = None if affects else set(names)
             return affects
 
-        staged = stack.enter_context(find_staged_files(root, paths, affects_all))
-        return _Selection(staged, at_hand=at_hand)
+        return _Selection(find_staged_files(index, paths, affects_all), at_hand=at_hand)
     if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
         return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100

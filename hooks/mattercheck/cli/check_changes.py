@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from contextlib import ExitStack
+from pathlib import Path
 
 from ..config.dependencies import Dependencies
 from ..core.errors import MattercheckError
 from ..filtering.changes import ChangedLines, Changes, NewProblems
-from ..git.blobs import RevisionReader, blob_reader
+from ..git.blobs import blob_reader
 from ..git.files import list_staged
-from ..io.configuration_files import ConfigurationReader
+from ..git.snapshot import Snapshot
+from ..io.configuration_files import WorkTreeFiles
 from .context import Context
 from .output.report import Filter
 
@@ -39,9 +41,9 @@ def filters_of(
         return []
     before = context
     if arguments.include_schema_changes:
-        before = Context(
-            arguments, RevisionReader(changes.root, changes.commit, ConfigurationReader(changes.root))
-        )
+        commit = Snapshot.of_commit(changes.root, changes.commit, WorkTreeFiles(changes.root))
+        stack.callback(commit.close)
+        before = Context(arguments, commit)
     return [NewProblems(changes, before.checker, reader, same_rules=before is context)]
 
 
@@ -49,8 +51,20 @@ def concern_all(arguments: argparse.Namespace, context: Context, changes: Change
     """Tell whether a changed schema or configuration may have caused problems in any file."""
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
-    dependencies = Dependencies(changes.root, context.loader, here=context.here, schema=arguments.schema)
-    return dependencies.include_any_of(path for one in changes.all for path in (one.path, one.old_path))
+    paths = (path for one in changes.all for path in (one.path, one.old_path))
+    return dependencies(arguments, context, changes.root).include_any_of(paths)
+
+
+def dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:
+    """Return the files that the result of the check depends on, besides content."""
+    return Dependencies(
+        root,
+        context.loader,
+        here=context.here,
+        schema=arguments.schema,
+        config=arguments.config,
+        named=[context.baseline_path],
+    )
 
 
 def deleted_files(context: Context, changes: Changes | None) -> Iterable[str]:

@@ -23,6 +23,7 @@ from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..checking.cache import Cache
+    from ..core.files import Files
     from ..filtering.baseline import Baseline
     from .output.progress import Progress
 
@@ -33,16 +34,16 @@ _MIN_FILES_FOR_CACHE = 100
 class Context:
     """The current folder, its repository, and a checker configured by the arguments.
 
-    `read` reads configurations and schemas.
+    `files` is where configurations, schemas and the baseline are found and read (default: the working tree).
     """
 
-    def __init__(self, arguments: argparse.Namespace, read: Callable[[Path], bytes] | None = None) -> None:
+    def __init__(self, arguments: argparse.Namespace, files: Files | None = None) -> None:
         self._arguments = arguments
         self.here = Path.cwd()
         self.root = git.find_root(self.here)
         self.top = self.root or self.here
         """The folder that paths are relative to."""
-        self.loader = SchemaLoader(self.top, read=read)
+        self.loader = SchemaLoader(self.top, files=files)
         schema = getattr(arguments, "schema", None)
         self.config_resolver = ConfigResolver(
             self.loader,
@@ -68,19 +69,23 @@ class Context:
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
         """Return the baseline, or None if it doesn't exist. Raises MattercheckError for an invalid file."""
         path = self.baseline_path
-        if not os.path.lexists(path):
+        files = self.loader.files
+        if not files.exists(path):
             if required:
-                raise MattercheckError(f"baseline {path} not found; run `mattercheck baseline` to create one")
+                hint = files.advice(path) or "run `mattercheck baseline` to create one"
+                raise MattercheckError(f"baseline {path} not found; {hint}")
             return None
         from ..filtering.baseline import load
 
         try:
-            data = self.loader.read(path)
-        except FileNotFoundError:  # its deletion is staged
-            return None
+            data = files.read(path)
         except OSError as error:
             raise MattercheckError(f"{path} cannot be read: {describe_os_error(error)}") from None
-        return load(path, self.loader.show(path), data, root=self.top, in_conflict=in_conflict)
+        return load(path, self.loader.show(path), data, self._is_gone, in_conflict=in_conflict)
+
+    def _is_gone(self, path: str) -> bool:
+        """Tell whether the file at a path relative to the root no longer exists."""
+        return not self.loader.files.exists(self.top / path)
 
     @property
     def baseline_path(self) -> Path:
@@ -95,6 +100,10 @@ class Context:
             and not self.config_resolver.configurations
             and not getattr(self._arguments, "schema", None)
         ):
+            for name in ("mattercheck.toml", "pyproject.toml"):
+                advice = self.loader.files.advice(self.top / name)
+                if advice is not None:
+                    raise MattercheckError(f"no configuration found: {advice}")
             or_schema = ", or pass a schema with --schema" if hasattr(self._arguments, "schema") else ""
             raise MattercheckError(
                 f"no configuration found: run `mattercheck init` to create a mattercheck.toml{or_schema}"

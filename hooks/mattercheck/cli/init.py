@@ -63,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Print the collections found, and write a configuration, schemas and the pre-commit hooks."""
     context = Context(arguments)
-    existing = find_config(context.top)
+    existing = find_config(context.top, context.loader.files)
     if existing is not None:
         raise MattercheckError(
             f"a configuration already exists: {context.loader.show(existing)}; it was left unchanged"

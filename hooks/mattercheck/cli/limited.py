@@ -20,7 +20,7 @@ S = TypeVar("S")
 def limits_of(folder: Path, config: str | None, loader: SchemaLoader) -> Limits:
     """Return the limits of the given configuration, else of the one that applies to a folder, else the defaults."""
     with suppress(MattercheckError):  # reported where the configuration itself is needed
-        path = folder / config if config is not None else find_config(folder)
+        path = folder / config if config is not None else find_config(folder, loader.files)
         if path is not None:
             return load_config(path, loader).limits
     return DEFAULT_LIMITS

@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def _collection(name: str, config: str | None, context: Context) -> Collection:
-    path = context.here / config if config is not None else find_config(context.here)
+    path = context.here / config if config is not None else find_config(context.here, context.loader.files)
     if path is None:
         raise MattercheckError("no configuration found: run `mattercheck init` to create a mattercheck.toml")
     collections = {one.name: one for one in load_config(path, context.loader).collections}

@@ -57,7 +57,7 @@ def named_schemas(
             raise MattercheckError(f"schema not found: {name}")
     if files:
         return [(name, here) for name in files]
-    path = here / config if config is not None else find_config(here)
+    path = here / config if config is not None else find_config(here, loader.files)
     if path is None:
         raise MattercheckError("no configuration found: pass a schema file")
     collections = load_config(path, loader).collections

@@ -6,8 +6,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
+from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
 from ..checking.discovery import find_files
@@ -17,7 +16,7 @@ from ..core.problem import Problem
 from ..core.resources import bundled_schema
 from ..core.text import count
 from ..git.changes import resolve
-from ..io.configuration_files import ConfigurationReader
+from ..io.configuration_files import WorkTreeFiles
 from ..reporting.color import Style, wants_color
 from ..reporting.renderers.concise import headline
 from ..reporting.text_safety import escape_controls
@@ -33,7 +32,14 @@ from .output.streams import Streams
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Print how a schema change affects content, and fail unless all valid content is proven to stay valid."""
     context = Context(arguments)
-    versions = (_version(arguments.old, context), _version(arguments.new, context))
+    with ExitStack() as stack:
+        versions = (_version(arguments.old, context, stack), _version(arguments.new, context, stack))
+        return _compare_versions(arguments, streams, context, versions)
+
+
+def _compare_versions(
+    arguments: argparse.Namespace, streams: Streams, context: Context, versions: tuple[_Version, _Version]
+) -> int:
     old, new = (one.schema for one in versions)
     limits = limits_of(context.here, arguments.config, context.loader)
     comparison = within(limits, "comparing these schemas", _compare, (old, new))
@@ -84,7 +90,7 @@ class _Version(NamedTuple):
     loader: SchemaLoader
 
 
-def _version(name: str, context: Context) -> _Version:
+def _version(name: str, context: Context, stack: ExitStack) -> _Version:
     """Load a schema by path, bundled name, or `REV:path` with a path relative to the repository root."""
     if bundled_schema(name) is not None or os.path.lexists(context.here / name):
         return _Version(context.loader.load(name, context.here), context.loader)
@@ -92,18 +98,12 @@ def _version(name: str, context: Context) -> _Version:
     if not colon or context.root is None:
         hint = f"; to compare revisions, pass a file: {name}:PATH" if context.root and not colon else ""
         raise MattercheckError(f"schema not found: {name}{hint}")
-    from ..git.blobs import RevisionReader
+    from ..git.snapshot import Snapshot
 
-    read = RevisionReader(context.root, resolve(context.root, revision), ConfigurationReader(context.root))
-
-    def exists(path: Path) -> bool:
-        try:
-            read(path)
-        except OSError:
-            return False
-        return True
-
-    loader = SchemaLoader(context.root, read=read, is_there=exists)
+    commit = resolve(context.root, revision)
+    files = Snapshot.of_commit(context.root, commit, WorkTreeFiles(context.root))
+    stack.callback(files.close)
+    loader = SchemaLoader(context.root, files=files)
     return _Version(loader.load(path, context.root), loader)
 
 

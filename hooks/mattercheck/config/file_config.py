@@ -170,7 +170,7 @@ class ConfigResolver:
 
     def _configure_folder(self, folder: str) -> _FolderConfig:
         """Find the configuration that applies to the files of a folder."""
-        path = self._config or find_config(Path(folder + os.sep))
+        path = self._config or find_config(Path(folder + os.sep), self._loader.files)
         if path is None:
             folder_config = _FolderConfig(None, "", [], self._nothing)
         else:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..core.paths import is_file, is_inside, is_relative
+from ..core.paths import is_relative
 from ..core.problem import Span
 from ..core.resources import bundled_schema
 from ..document.document import Document
+
+if TYPE_CHECKING:
+    from ..core.files import Files
 
 _MODELINE = re.compile(
     r"^[ \t]*(?P<hash>#)[ \t]*(?:yaml-language-server:[ \t]*)?\$schema[=:][ \t]*(?P<schema>\S+)[ \t]*$",
@@ -34,7 +37,7 @@ def named_schema(document: Document) -> tuple[Any, Span] | None:
     return None if named is None or named[0] == "none" else named
 
 
-def why_not_allowed(path: str, reference: Any, folder: Path) -> str | None:
+def why_not_allowed(path: str, reference: Any, folder: Path, files: Files) -> str | None:
     """Return why the file at a path may not name a schema, or None if it may.
 
     It may name a bundled schema or a file below the `folder` of the configuration.
@@ -48,8 +51,8 @@ def why_not_allowed(path: str, reference: Any, folder: Path) -> str | None:
     # Collapse `..` as the loader does: resolved after a symbolic link, it would lead elsewhere.
     target = Path(os.path.normpath(Path(path).parent / reference))
     # Check the syntax first: on Windows, just looking at `//host/share` would contact that host.
-    if not is_relative(reference) or not is_inside(target, folder):
+    if not is_relative(reference) or not files.is_inside(target, folder):
         return f"`{reference}` is outside the folder of the configuration; name a file inside it or a bundled schema"
-    if not is_file(target):
+    if not files.is_file(target):
         return f"schema `{reference}` not found; name a file relative to this one, or a bundled schema"
     return None

@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .. import git
 from ..core import resources
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.limits import DEFAULT_LIMITS, Limits
-from ..core.paths import is_file
 from ..core.pointer import Route
 from ..core.problem import START_OF_FILE, Problem
 from ..core.resources import bundled_relations, bundled_schema, bundled_schema_names
@@ -26,6 +24,7 @@ from .collection import Collection
 from .globs import Glob, GlobError
 
 if TYPE_CHECKING:
+    from ..core.files import Files
     from .freshness import Freshness
 
 FILE_NAME = "mattercheck.toml"
@@ -68,26 +67,26 @@ class Settings(NamedTuple):
         return bool(self.relations) or any(one.relations for one in self.collections)
 
 
-def find_config(folder: Path) -> Path | None:
+def find_config(folder: Path, files: Files) -> Path | None:
     """Return the configuration file that applies to a folder: the nearest one, up to the top of the repository."""
-    top = git.find_root(folder)
+    top = files.top(folder)
     for candidate in (folder, *folder.parents):
         own = candidate / FILE_NAME
-        if is_file(own):
+        if files.is_file(own):
             return own
-        if os.path.lexists(own):
+        if files.exists(own):
             raise ConfigurationError(f"the configuration {own} is not a regular file")
         shared = candidate / _PYPROJECT
-        if is_file(shared) and _has_table(shared):
+        if files.is_file(shared) and _has_table(shared, files):
             return shared
         if candidate == top:
             return None
     return None
 
 
-def _has_table(path: Path) -> bool:
+def _has_table(path: Path, files: Files) -> bool:
     try:
-        data = path.read_bytes()
+        data = files.read(path)
     except OSError as error:
         raise ConfigurationError(f"cannot read {path}: {describe_os_error(error)}") from None
     if b"mattercheck" not in data:
@@ -127,7 +126,7 @@ def read_configuration(path: Path, loader: SchemaLoader) -> tuple[Document, Rout
     """Return a configuration file, and the route of the configuration in it. Raises ConfigurationError."""
     shown = loader.show(path)
     try:
-        data = loader.read(path)
+        data = loader.files.read(path)
     except OSError as error:
         raise ConfigurationError(
             f"cannot read the configuration {shown}: {describe_os_error(error)}"
@@ -193,12 +192,8 @@ def _build_settings(
                 "a schema cannot be a URL: mattercheck never uses the network",
                 "save the schema in the repository and write its path",
             )
-        elif bundled_schema(schema) is None and not is_file(path.parent / schema):
-            hint = "write the path of a file or the name of a bundled schema: " + ", ".join(
-                bundled_schema_names()
-            )
-            missing = loader.show(path.parent / schema)
-            report((*route, "schema"), f"schema file {missing} not found", hint)
+        elif bundled_schema(schema) is None and (fault := _fault_in_path(path, schema, loader)) is not None:
+            report((*route, "schema"), *fault)
         files = patterns((*route, "files"), table["files"])
         exclude = patterns((*route, "exclude"), table.get("exclude", []))
         required = table.get("front-matter", "required") == "required"
@@ -247,6 +242,26 @@ def _freshness(table: dict[str, Any]) -> Freshness:
     assert within is not None  # by the pattern in the schema of the configuration
     by = table.get("by", [])
     return Freshness(table["field"], within, (by,) if isinstance(by, str) else tuple(by))
+
+
+def _fault_in_path(config: Path, schema: str, loader: SchemaLoader) -> tuple[str, str] | None:
+    """Return why a configuration can't use the schema at a path, and what to do; None if it can.
+
+    A commit can contain any configuration, so one in a repository can't name files outside of it.
+    """
+    path = Path(os.path.normpath(config.parent / schema))
+    top = loader.files.top(config.parent)
+    # Check the path as written first: on Windows, just looking at `//host/share` would contact that host.
+    if top is not None and not (path.is_relative_to(top) and loader.files.is_inside(path, top)):
+        return (
+            f"schema {schema} is outside the repository",
+            "copy it into the repository, or check with --schema FILE instead of the configuration",
+        )
+    if not loader.files.is_file(path):
+        names = ", ".join(bundled_schema_names())
+        hint = f"write the path of a file or the name of a bundled schema: {names}"
+        return f"schema file {loader.show(path)} not found", loader.files.advice(path) or hint
+    return None
 
 
 def _limits(table: dict[str, Any]) -> Limits:

@@ -24,6 +24,9 @@ class Limits(NamedTuple):
 
 DEFAULT_LIMITS = Limits()
 
+MAX_RULES_BYTES = 1 << 24
+"""Maximum size of a configuration, a schema or a baseline, before what reads it applies a limit of its own."""
+
 DIGITS_LIMIT = 3000
 """Maximum digits of a number. Even that many hexadecimal digits stay below Python's limit of 4,300 decimal ones."""
 

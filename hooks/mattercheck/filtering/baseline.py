@@ -6,7 +6,6 @@ sorted, for readable diffs and so that branches that each fixed something merge 
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -157,13 +156,15 @@ class Baseline:
         return orphaned
 
 
-def load(path: Path, shown: str, data: bytes, *, root: Path, in_conflict: bool = False) -> Baseline:
+def load(
+    path: Path, shown: str, data: bytes, is_gone: Callable[[str], bool], *, in_conflict: bool = False
+) -> Baseline:
     """Parse a baseline from the content of its file. Raises MattercheckError if it is invalid."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise MattercheckError(f"{path.name} is not a valid baseline: it is not UTF-8 text") from None
-    return Baseline(shown, text, lambda name: not os.path.lexists(root / name), in_conflict=in_conflict)
+    return Baseline(shown, text, is_gone, in_conflict=in_conflict)
 
 
 def write(entries: Iterable[tuple[str, str]]) -> str:

@@ -143,7 +143,9 @@ def _parse_raw_diff(output: bytes) -> Iterator[Change]:
         old_mode, mode, old_blob, blob, status = entry.decode().lstrip(":").split(" ")
         paths = [os.fsdecode(path) for path in islice(fields, 2 if status[0] in "RC" else 1)]
         is_file, was_file = _is_content(mode), _is_content(old_mode)
-        if is_file or was_file:
+        if SUBMODULE in {mode, old_mode} and not is_file:
+            yield Change("", paths[-1], "", "")  # schemas may be in it
+        elif is_file or was_file:
             yield Change(
                 paths[-1] if is_file else "",
                 paths[0] if was_file and status[0] != "C" else "",

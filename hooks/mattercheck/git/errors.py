@@ -67,3 +67,8 @@ def timed_out(command: str, seconds: float) -> GitError:
         f"`git {command}` did not answer within {seconds:g} s and was stopped;"
         f" set {_TIMEOUT_VARIABLE} to wait longer"
     )
+
+
+def unexpected_output(command: str) -> GitError:
+    """Return the error for output of a git command that isn't in the documented form, or too large."""
+    return GitError(f"`git {command}` printed something unexpected; check which git is on PATH")

@@ -27,6 +27,7 @@ class StagedFile(NamedTuple):
     path: str
     object_id: str
     is_link: bool = False
+    is_submodule: bool = False
 
     @property
     def is_deleted(self) -> bool:
@@ -84,12 +85,16 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
 def list_staged(root: Path) -> list[StagedFile]:
     """Return the files that the next commit adds, changes or deletes. Works before the first commit, too.
 
-    A renamed file counts as added.
+    A renamed file counts as added. Submodules are included; their object id is that of a commit.
     """
     staged = [
-        StagedFile(path, object_id.decode(), mode.decode() == LINK)
-        for (_, mode, _, object_id, _), path in raw_diff(root, "--cached", "--diff-filter=ADMT")
-        if mode.decode() != SUBMODULE
+        StagedFile(
+            path,
+            object_id.decode(),
+            mode.decode() == LINK,
+            SUBMODULE in {mode.decode(), old_mode.decode()[1:]},
+        )
+        for (old_mode, mode, _, object_id, _), path in raw_diff(root, "--cached", "--diff-filter=ADMT")
     ]
     return sorted(staged, key=lambda file: file.path)
 
@@ -136,15 +141,3 @@ def is_tracked(root: Path | None, path: Path) -> bool:
         return bool(run(root, "ls-files", "-z", "--", f":(top,icase,literal){name.as_posix()}"))
     except GitError:
         return True
-
-
-def list_index(root: Path) -> list[StagedFile]:
-    """Return all files in the index, except submodules."""
-    files = []
-    for entry in run(root, "ls-files", "-z", "--stage").split(b"\0"):
-        if entry:
-            head, _, name = entry.partition(b"\t")
-            mode, object_id, _ = head.split(b" ")
-            if mode.decode() != SUBMODULE:
-                files.append(StagedFile(os.fsdecode(name), object_id.decode(), mode.decode() == LINK))
-    return files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from .blobs import BlobReader
@@ -22,16 +22,19 @@ class LinkError(OSError):
 class Links:
     """Follows links from path to path, as the file system would if the index were checked out.
 
-    Paths are relative to the top of the working tree and `/`-separated.
+    Paths are relative to the top of the working tree and `/`-separated; `get` returns the file or link at one.
     """
 
-    def __init__(self, root: Path, index: Mapping[str, StagedFile], reader: BlobReader) -> None:
+    def __init__(self, root: Path, get: Callable[[str], StagedFile | None], reader: BlobReader) -> None:
         self._root = os.path.realpath(root)
-        self._index = index
+        self._get = get
         self._reader = reader
 
-    def follow(self, path: str) -> str:
-        """Return the path that a path resolves to, which need not be in the index. Raises LinkError."""
+    def follow(self, path: str, links: list[str] | None = None) -> str:
+        """Return the path that a path resolves to, which need not be in the index. Raises LinkError.
+
+        The links on the way are added to `links`.
+        """
         steps, remaining = _steps(path), _MAX_LINKS
         resolved: list[str] = []
         while steps:
@@ -41,10 +44,12 @@ class Links:
                     raise LinkError("it is a symbolic link that points outside the repository")
                 resolved.pop()
                 continue
-            file = self._index.get("/".join([*resolved, step]))
+            file = self._get("/".join([*resolved, step]))
             if file is None or not file.is_link:
                 resolved.append(step)
                 continue
+            if links is not None:
+                links.append(file.path)
             remaining -= 1
             if not remaining:
                 raise LinkError("it is a symbolic link that points back to itself")

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from ..config.collection import Collection
 from ..config.settings import RELATIONS, ConfigurationError, Settings, read_configuration
-from ..core.paths import is_file
 from ..core.pointer import Route
 from ..core.problem import Problem
 from ..core.similarity import closest_match, did_you_mean
@@ -314,10 +313,10 @@ class _Reader:
         _require_inside([path])
         if pointer and not pointer.startswith("/"):
             raise _MistakeError(f"`{pointer}` is not a JSON Pointer", "write it as in data/tags.yml#/*/name")
-        if not is_file(self._settings.folder / path):
-            raise _MistakeError(
-                f"data file {self.top}{path} not found", "write the path of a YAML, JSON or TOML file"
-            )
+        files, data_file = self._loader.files, self._settings.folder / path
+        if not files.is_file(data_file):
+            hint = files.advice(data_file) or "write the path of a YAML, JSON or TOML file"
+            raise _MistakeError(f"data file {self.top}{path} not found", hint)
         return DataTarget(self._slot(), self.top + path.removeprefix("./"), pointer)
 
     def _collection_target(self, text: str) -> CollectionTarget:

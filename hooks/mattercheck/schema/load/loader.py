@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from ...core import resources
-from ...core.paths import is_file, is_inside, prefix, relative
+from ...core.paths import prefix, relative
 from ...core.pointer import PointerError, Route
 from ...core.problem import START_OF_FILE, Problem
 from ...document.document import read_data
 from ...document.syntax import Syntax
-from ...io.configuration_files import ConfigurationReader
+from ...io.configuration_files import WorkTreeFiles
 from .. import engine
 from ..drafts import DEFAULT_DRAFT, DRAFTS, known_draft_of
 from ..keywords import REFERENCES
@@ -23,6 +23,9 @@ from ..model.file import SchemaError, SchemaFile, problem_in, read_schema_file
 from ..model.schema import EXPANSION_LIMIT, Schema
 from .lint import lint_schema_file, warn_if_not_a_schema
 from .meta_validation import checked_draft, require_identifiers
+
+if TYPE_CHECKING:
+    from ...core.files import Files
 
 _UNNAMED = "schema"
 _MAX_WARNINGS = 500
@@ -33,8 +36,8 @@ class SchemaLoader:
     """Loads schemas, each once.
 
     `root` is the folder that displayed paths are relative to. References must stay inside `home` (default: the root),
-    or, for a schema outside `home`, inside the folder of that schema. `read` reads a file, `is_there` returns whether
-    it exists.
+    or, for a schema outside `home`, inside the folder of that schema. `files` is where schemas are found and read
+    (default: the working tree).
     """
 
     def __init__(
@@ -42,14 +45,12 @@ class SchemaLoader:
         root: Path,
         *,
         home: Path | None = None,
-        read: Callable[[Path], bytes] | None = None,
-        is_there: Callable[[Path], bool] = is_file,
+        files: Files | None = None,
     ) -> None:
         self._root = root
         self._shown_from = prefix(root)
         self._home = home or root
-        self.read = ConfigurationReader(root) if read is None else read
-        self._is_there = is_there
+        self.files = WorkTreeFiles(root) if files is None else files
         self._loaded: dict[str, Schema] = {}
 
     def load(self, reference: str, folder: Path) -> Schema:
@@ -59,7 +60,7 @@ class SchemaLoader:
     def read_file(self, reference: str, folder: Path) -> SchemaFile:
         """Read a schema file, given as for `load`, without compiling it. Raises SchemaError."""
         path, shown = self._locate(reference, folder)
-        return read_schema_file(path, shown, self.read)
+        return read_schema_file(path, shown, self.files.read)
 
     def _locate(self, reference: str, folder: Path) -> tuple[Path, str]:
         bundled = resources.bundled_schema(reference)
@@ -76,7 +77,7 @@ class SchemaLoader:
         bundled = resources.bundled_schema(shown) if shown.startswith(resources.BUNDLED) else None
         if bundled is not None:
             return bundled.read_bytes()
-        return self.read(self._root / shown)
+        return self.files.read(self._root / shown)
 
     def show(self, path: str | Path) -> str:
         """Return the display name of a path: relative to the root, `/`-separated."""
@@ -84,7 +85,7 @@ class SchemaLoader:
 
     def _load(self, path: Path, shown: str) -> Schema:
         if shown not in self._loaded:
-            file = read_schema_file(path, shown, self.read)
+            file = read_schema_file(path, shown, self.files.read)
             self._loaded[shown] = self._assemble(file, path)
         return self._loaded[shown]
 
@@ -104,7 +105,7 @@ class SchemaLoader:
         return self._assemble(SchemaFile(_UNNAMED, path.as_uri(), data, document), path)
 
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
-        home = self._home if is_inside(path, self._home) else path.parent
+        home = self._home if self.files.is_inside(path, self._home) else path.parent
         files = {main.uri: main}
         owners: dict[str, SchemaFile] = {}
         known: set[str] = set()
@@ -187,13 +188,13 @@ class SchemaLoader:
                     )
                 ]
             )
-        if not is_inside(path, home):
+        if not self.files.is_inside(path, home):
             message = f"`$ref` points to {reference}, which is outside the repository"
             raise SchemaError([problem_in(file, route, message)])
-        if not self._is_there(path):
+        if not self.files.is_file(path):
             message = f"`$ref` points to {reference}, but there is no file {self.show(path)}"
-            raise SchemaError([problem_in(file, route, message)])
-        return read_schema_file(path, self.show(path), self.read)
+            raise SchemaError([problem_in(file, route, message, self.files.advice(path))])
+        return read_schema_file(path, self.show(path), self.files.read)
 
 
 def _resolve(file: SchemaFile, base: str, reference: str, route: Route) -> tuple[str, str]:

@@ -1,0 +1,245 @@
+"""What `--staged` judges, and by which rules: what the next commit consists of, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import BAD, CONFIGURATION, GOOD, SCHEMA, Outcome, Repository
+
+Run = Callable[..., Outcome]
+LAX = "{}"
+NESTED = CONFIGURATION.replace("content/", "").replace("post.schema.json", "../post.schema.json")
+
+
+def link(path: Path, target: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    try:
+        path.symlink_to(target)
+    except OSError:
+        pytest.skip("no symbolic links here")
+
+
+def hidden(repository: Repository, how: str, path: str, text: str) -> None:
+    """Change a file in the working tree so that git does not look."""
+    repository.git("update-index", f"--{how}", path)
+    repository.write(path, text)
+
+
+@pytest.fixture
+def staged(repository: Repository) -> Repository:
+    """Give a repository with a mistake that is staged."""
+    repository.git("commit", "-qm", "rules")
+    repository.add("content/a.md", BAD)
+    return repository
+
+
+@pytest.mark.parametrize("how", ["assume-unchanged", "skip-worktree"])
+@pytest.mark.parametrize("path", ["post.schema.json", "mattercheck.toml"])
+def test_rules_that_git_was_told_not_to_look_at(staged: Repository, run: Run, how: str, path: str) -> None:
+    lax = LAX if path == "post.schema.json" else CONFIGURATION.replace("content", "other")
+    hidden(staged, how, path, lax)
+    assert run("check", "--staged").code == 1
+
+
+@pytest.mark.parametrize("how", ["assume-unchanged", "skip-worktree"])
+def test_a_file_that_a_schema_refers_to(repository: Repository, run: Run, how: str) -> None:
+    repository.add("part.json", SCHEMA)
+    repository.add("post.schema.json", '{"$ref": "part.json"}')
+    repository.git("commit", "-qm", "rules")
+    repository.add("content/a.md", BAD)
+    hidden(repository, how, "part.json", LAX)
+    assert run("check", "--staged").code == 1
+
+
+def test_a_schema_by_a_link_that_leads_elsewhere_in_the_work_tree(staged: Repository, run: Run) -> None:
+    staged.add("lax.json", LAX)
+    staged.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", "now.json"))
+    link(staged.folder / "now.json", "post.schema.json")
+    staged.git("add", ".")
+    link(staged.folder / "now.json", "lax.json")
+    assert run("check", "--staged").code == 1
+    assert run("check").code == 0
+
+
+def test_a_schema_in_a_folder_that_is_a_link(staged: Repository, run: Run) -> None:
+    staged.add("strict/a.json", SCHEMA)
+    staged.add("lax/a.json", LAX)
+    staged.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", "rules/a.json"))
+    link(staged.folder / "rules", "strict")
+    staged.git("add", ".")
+    link(staged.folder / "rules", "lax")
+    assert run("check", "--staged").code == 1
+
+
+def test_a_nested_configuration_that_only_the_index_has(staged: Repository, run: Run) -> None:
+    staged.write("mattercheck.toml", CONFIGURATION.replace("content", "other"))
+    staged.add("content/mattercheck.toml", NESTED).unlink()
+    staged.git("add", "mattercheck.toml")
+    assert run("check", "--staged").code == 1
+    assert run("check").code == 0
+
+
+def test_a_nested_configuration_that_only_the_work_tree_has(staged: Repository, run: Run) -> None:
+    staged.write("content/lax.json", LAX)
+    staged.write("content/mattercheck.toml", NESTED.replace("../post.schema.json", "lax.json"))
+    assert run("check", "--staged").code == 1
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize("name", ["mattercheck.toml", "pyproject.toml"])
+def test_rules_that_are_not_staged_are_missing(repository: Repository, run: Run, name: str) -> None:
+    repository.git("rm", "-q", "--cached", "mattercheck.toml")
+    text = (repository.folder / "mattercheck.toml").read_text()
+    (repository.folder / "mattercheck.toml").unlink()
+    if name == "pyproject.toml":
+        text = text.replace("[[collections]]", "[[tool.mattercheck.collections]]")
+    repository.write(name, text)
+    repository.add("content/a.md", GOOD)
+    outcome = run("check", "--staged")
+    assert outcome.code == 2
+    assert f"git add {name}" in outcome.err
+    repository.git("add", name)
+    assert run("check", "--staged").code == 0
+    repository.git("rm", "-q", "--cached", "post.schema.json")
+    outcome = run("check", "--staged")
+    assert outcome.code == 2
+    assert "git add post.schema.json" in outcome.err
+
+
+def test_what_is_only_intended_to_be_added_is_not_there(repository: Repository, run: Run) -> None:
+    repository.git("commit", "-qm", "rules")
+    repository.write("content/mattercheck.toml", NESTED)
+    repository.write("content/b.md", BAD)
+    repository.git("add", "--intent-to-add", "content")
+    repository.add("content/a.md", GOOD)
+    repository.add("empty.schema.json", "")
+    outcome = run("check", "--staged")
+    assert (outcome.code, outcome.out) == (0, "")
+
+
+def test_rules_in_conflict_cannot_be_used(repository: Repository, run: Run) -> None:
+    repository.add("content/a.md", GOOD)
+    repository.git("commit", "-qm", "rules")
+    repository.git("switch", "-qc", "other")
+    repository.add("post.schema.json", LAX)
+    repository.git("commit", "-qm", "lax")
+    repository.git("switch", "-q", "main")
+    repository.add("post.schema.json", SCHEMA.replace('"title"', '"name"'))
+    repository.git("commit", "-qm", "strict")
+    repository.git("merge", "-q", "other", check=False)
+    repository.add("content/a.md", BAD)
+    outcome = run("check", "--staged")
+    assert outcome.code == 2
+    assert "it has merge conflicts" in outcome.err
+
+
+def test_a_schema_in_a_submodule_is_the_one_at_its_commit(
+    staged: Repository, run: Run, tmp_path: Path
+) -> None:
+    library = Repository(tmp_path / "library")
+    library.folder.mkdir()
+    library.git("init", "-q")
+    library.add("post.json", SCHEMA)
+    library.git("commit", "-qm", "strict")
+    staged.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(library.folder), "rules")
+    staged.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", "rules/post.json"))
+    staged.git("add", ".")
+    staged.write("rules/post.json", LAX)
+    assert run("check", "--staged").code == 1
+    assert run("check").code == 0
+    staged.git("commit", "-qm", "submodule")
+    inside = Repository(staged.folder / "rules")
+    inside.git("commit", "-qam", "lax")
+    inside.write("post.json", SCHEMA.replace('["title"]', '["title", "date"]'))
+    inside.git("commit", "-qam", "stricter")
+    staged.git("add", "rules")
+    outcome = run("check", "--staged", "--format", "concise")
+    assert "content/a.md" in outcome.out, "another commit of a submodule is another schema"
+    assert "content/a.md" in run("check", "--diff", "HEAD", "--format", "concise").out
+
+
+STATES = {
+    "of the name of a page": ("rules.md", None),
+    "of the name of a web page": ("rules.html", None),
+    "that a schema refers to": ("part.md", '{"$ref": "part.md"}'),
+    "that a schema refers to through another": ("part.html", '{"$ref": "between.json"}'),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("options", [["--staged"], ["--diff", "HEAD"]], ids=" ".join)
+def test_a_schema_of_any_name_that_changes(
+    repository: Repository, run: Run, name: str, options: list[str]
+) -> None:
+    path, main = STATES[name]
+    repository.add("content/a.md", GOOD)
+    repository.add(path, SCHEMA)
+    repository.add("between.json", f'{{"$ref": "{path}"}}')
+    if main is None:
+        repository.add("mattercheck.toml", CONFIGURATION.replace("post.schema.json", path))
+    else:
+        repository.add("post.schema.json", main)
+    repository.git("commit", "-qm", "rules")
+    repository.add(path, SCHEMA.replace('["title"]', '["title", "date"]'))
+    outcome = run("check", *options, "--format", "concise")
+    assert [line.split(":")[0] for line in outcome.lines] == ["content/a.md"]
+
+
+@pytest.mark.parametrize("options", [["--staged"], ["--diff", "HEAD"]], ids=" ".join)
+def test_a_link_to_a_folder_of_schemas_that_changes(
+    repository: Repository, run: Run, options: list[str]
+) -> None:
+    repository.add("content/a.md", BAD)
+    repository.add("lax/a.json", LAX)
+    repository.add("strict/a.json", SCHEMA)
+    link(repository.folder / "now", "lax")
+    link(repository.folder / "rules", "now")
+    repository.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", "rules/a.json"))
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "rules")
+    link(repository.folder / "now", "strict")
+    repository.git("add", ".")
+    assert run("check", *options).code == 1
+
+
+@pytest.mark.parametrize("option", ["--config", "--schema", "--baseline"])
+@pytest.mark.parametrize("options", [["--staged"], ["--diff", "HEAD"]], ids=" ".join)
+def test_rules_that_the_command_line_names(
+    repository: Repository, run: Run, option: str, options: list[str]
+) -> None:
+    repository.add("content/a.md", BAD)
+    if option == "--baseline":
+        run("baseline", "--baseline", "rules.txt")
+    else:
+        lax = LAX if option == "--schema" else CONFIGURATION.replace("content", "other")
+        repository.write("rules.txt", lax)
+        repository.write("other/a.md", GOOD)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "rules")
+    assert run("check", option, "rules.txt").code == 0
+    repository.add("rules.txt", {"--schema": SCHEMA, "--config": CONFIGURATION}.get(option, ""))
+    assert run("check", *options, option, "rules.txt").code == 1
+
+
+def test_what_was_renamed_only_in_the_work_tree_keeps_its_baseline(repository: Repository, run: Run) -> None:
+    repository.add("content/a.md", "---\ndraft: true\n---\n")
+    run("baseline")
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "known")
+    repository.add("content/b.md", "---\ndraft: true\n---\n")
+    (repository.folder / "content/a.md").unlink()
+    assert run("check", "--staged").code == 1, "the next commit has both files"
+    repository.git("rm", "-q", "--cached", "content/a.md")
+    assert run("check", "--staged").code == 0
+
+
+def test_new_since_uses_the_rules_of_the_old_commit(repository: Repository, run: Run) -> None:
+    repository.add("content/a.md", BAD)
+    repository.add("content/mattercheck.toml", NESTED)
+    repository.git("commit", "-qm", "strict, nested")
+    repository.git("rm", "-q", "content/mattercheck.toml")
+    assert run("check", "--new-since", "HEAD", "--include-schema-changes").code == 0
