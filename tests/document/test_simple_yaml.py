@@ -8,8 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mattercheck.core.limits import DEFAULT_LIMITS
+from mattercheck.document.block import Block
+from mattercheck.document.source_text import SourceText
+from mattercheck.document.syntax import Syntax
 from mattercheck.document.yaml.events import read_events
 from mattercheck.document.yaml.fast_path import NOT_SIMPLE, read_simple
+from mattercheck.document.yaml.read import read_yaml
 from mattercheck.document.yaml.values import build
 
 SIMPLE = {
@@ -37,18 +42,55 @@ SIMPLE = {
     "a flow sequence": ("a: [b, 'c, d', \"e\", 1]\nf: []", {"a": ["b", "c, d", "e", 1], "f": []}),
     "CRLF": ("a: b\r\nc: d\r\n", {"a": "b", "c": "d"}),
     "letters that are not ASCII": ("a: “é” 😀", {"a": "“é” 😀"}),
+    "invisible characters": (
+        "a: b\u00a0c\u202f\nb: '\u200b'\nc\u00a0: c",
+        {"a": "b\u00a0c\u202f", "b": "\u200b", "c\u00a0": "c"},
+    ),
+    "escapes": (
+        r'a: "\r\n\x41\u00e9\"" # b' + '\nb:\n  - "\\ \\\\"',
+        {"a": '\r\nAé"', "b": [" \\"]},
+    ),
+    "keys with spaces and signs": (
+        "My key : 1\nog:title: a\nms.date: b\n'quoted': c\né (f): g",
+        {"My key": 1, "og:title": "a", "ms.date": "b", "quoted": "c", "é (f)": "g"},
+    ),
+    "a literal block scalar": (
+        "a: | # b\n  c\n    d: e\n\n  # f\n\ng: |-\n\n  h\ni:\n  - |+\n    j\n\n",
+        {"a": "c\n  d: e\n\n# f\n", "g": "\nh", "i": ["j\n\n"]},
+    ),
+    "a folded block scalar": (
+        "a: >\n  b\n  c\n\n  d\n   e\n  f\ng: >-\n  h\n\n\n",
+        {"a": "b c\nd\n e\nf\n", "g": "h"},
+    ),
+    "a plain scalar over several lines": (
+        "a: b\n  c\n\n  d\ne:\n  # f\n  g\n h:i\nj:\n  - k\n    l\nm:\n  1",
+        {"a": "b c\nd", "e": "g h:i", "j": ["k l"], "m": 1},
+    ),
+    "a quoted scalar over several lines": (
+        'a: "b \n  c: \\"\n\n  d" # e\nf: \'g\n  \'\nh:\n  "\n  i"',
+        {"a": 'b c: "\nd', "f": "g ", "h": " i"},
+    ),
+    "flow mappings": (
+        'a: {b: c, "d":1, e: [f, {g: h}, ], } # i\nj:\n  {k: {}}',
+        {"a": {"b": "c", "d": 1, "e": ["f", {"g": "h"}]}, "j": {"k": {}}},
+    ),
+    "flow collections over several lines": (
+        "a: [ # b\n  c,\n\n# d\n  'e',\n]\nf: {\n\tg: h,\n\t\"i\": [j]\n}\nk: l",
+        {"a": ["c", "e"], "f": {"g": "h", "i": ["j"]}, "k": "l"},
+    ),
+    "nothing but a comment": (
+        "a: # b\n  c: d\ne: # f\ng:\n  -\n  - # h\n  - i",
+        {"a": {"c": "d"}, "e": None, "g": [None, None, "i"]},
+    ),
 }
 NOT_SIMPLE_AT_ALL = [
     "",
     "# a comment",
     "- a",
     "a: b\na: c",
-    "a: |\n  b",
-    "a: b\n  c",
     "a: &b c",
     "a: *b",
     "a: !!str 1",
-    "a: {b: c}",
     "a: no",
     "no: a",
     "true: a",
@@ -61,15 +103,41 @@ NOT_SIMPLE_AT_ALL = [
     'a: "b',
     'a: "',
     'a: "b"c',
-    'a: "\\x41"',
     "a: 'b' 'c'",
     "a: [b",
-    "a: [b, [c]]",
     "a: - b",
     "a: @b",
     "a: b\n b: c",
     "a:\n    b: c\n  d: e",
     "a: 1\n- b",
+    "a: |\n  b",
+    "a: |2\n    b\n",
+    "a: |\n    b\n  c\n",
+    "a: >\n    \n  b\n",
+    "a: |\nb: c\n",
+    "a: b\n  c: d\n",
+    "a: b # c\n  d\n",
+    "a: b\n# c\n  d\n",
+    "a: 'b\nc'\n",
+    'a: "b\\\n  c"\n',
+    'a: "\\ud83d\\ude00"',
+    'a: "b"\n  c',
+    "a: [b\n---\n]",
+    "a: {b}",
+    "a: {b: c, b: d}",
+    "a: {no: b}",
+    "a: {<<: b}",
+    "a: [b: c]",
+    "a: [b, , c]",
+    "a: [b\n  c]",
+    "a: [b] c",
+    "a: " + "[" * 30 + "]" * 30,
+    "a: b\tc",
+    "a:\n  -\n    b",
+    "? a\n: b",
+    "1: a",
+    "<<: {a: b}",
+    "... a: b",
     "a: \u2028",
     "a: \ufeff",
     "a: \x00",
@@ -99,7 +167,24 @@ _LINES = st.one_of(
     st.builds("{}{}: {}".format, st.sampled_from(["", "  ", "- ", "  - ", "    "]), _PIECES, _PIECES),
     st.builds("{}{}".format, st.sampled_from(["", "  ", "- ", "  - "]), st.lists(_PIECES).map("".join)),
     st.sampled_from(["a:", "  b:", "- c:", "  - d:", "    e:", "", "# f: g"]),
+    st.sampled_from(
+        ["a: |", "  - >-", "b: >+", "c: [", "d: {", "]", "}", "  e,", "f: 'g", "h'", '  i: "j', '  k"']
+    ),
+    st.builds(
+        "{}{}".format,
+        st.sampled_from(["", " ", "  ", "    "]),
+        st.sampled_from(["l", "m n", "'o'", "p: q", "- r"]),
+    ),
 )
+
+
+def test_a_low_limit_of_depth_is_left_to_the_events() -> None:
+    text = "a:\n  b:\n    c: d\n"
+    for limit, rules in ((2, ["depth-limit"]), (100, [])):
+        block = Block(
+            SourceText("a.md", text), Syntax.YAML, 0, len(text), DEFAULT_LIMITS._replace(depth=limit)
+        )
+        assert [problem.rule for problem in read_yaml(block).problems] == rules
 
 
 @given(st.lists(_LINES, max_size=8).map("\n".join))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.problem import Problem
 from ..block import Block
 from ..syntax import NotCleanError, YamlVersion
-from .fast_path import NOT_SIMPLE, read_simple
+from .fast_path import MAX_DEPTH, NOT_SIMPLE, read_simple
 
 if TYPE_CHECKING:
     from ..places import Node
@@ -27,7 +27,7 @@ def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYa
     """Read a block of YAML: line by line if that is sufficient, else from libyaml's events."""
     if block.strict and block.end - block.start > _MAX_STRICT_CHARS:
         raise NotCleanError
-    if version is YamlVersion.CORE:
+    if version is YamlVersion.CORE and block.limits.depth >= MAX_DEPTH:
         value = read_simple(block.text)
         if value is not NOT_SIMPLE:
             return SimpleYaml(block, value)
