@@ -17,11 +17,13 @@ from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder, relative, suffix
 from ..core.text import count
 from ..document.syntax import YamlVersion
-from ..git.history import last_changes
+from ..git.history import additions, last_changes
 from ..infer.collect import Collector, collect
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
 from ..infer.outliers import outliers
+from ..infer.summary import Moment
+from ..infer.tolerance import Tolerance
 from ..io.atomic_write import write_atomically
 from ..reporting.color import Style, wants_color
 from ..reporting.renderer import make_renderer
@@ -40,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("--tolerance",),
         type=parse_tolerance,
-        default=parse_tolerance("0"),
+        default=Tolerance(),
         metavar="SHARE",
         help="share of a field's values to treat as mistakes and list, e.g. 1%% (default: 0)",
     )
@@ -75,14 +77,13 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise MattercheckError(f"{arguments.output} already exists; pass --force to overwrite it")
     named = not any(is_folder(path) for path in paths)
     years = arguments.deprecate_after
-    committed_at = _commit_times(context.top) if years else None
     version = _yaml_version(context, paths, named=named)
-    collector = Collector(context.checker, yaml_version=version, committed_at=committed_at)
+    collector = Collector(context.checker, yaml_version=version)
     with ExitStack() as stack:
         sources, _ = with_progress(find_files(paths, context.root, streams.warn), streams, stack, quiet=False)
         content = (source for source in sources if named or suffix(source.path) in FRONT_MATTER_SUFFIXES)
-        # Commit times are only available in this process, so don't use others.
-        collect(collector, content, 1 if years else arguments.jobs or usable_processors())
+        moment_of = moments(context.top, changes=years > 0)
+        collect(collector, content, arguments.jobs or usable_processors(), moment_of)
     if not collector.described:
         raise MattercheckError(_why_nothing(collector))
     summary = collector.summary
@@ -91,6 +92,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         arguments.tolerance,
         required=arguments.required,
         deprecated_before=newest - years * _YEAR if years else 0,
+        recent=collector.recent,
     )
     title, description = _titles(context, paths)
     schema = draft.schema(summary, title=title, description=description)
@@ -125,11 +127,23 @@ def _yaml_version(context: Context, paths: list[Path], *, named: bool) -> YamlVe
     return YamlVersion.CORE
 
 
-def _commit_times(top: Path) -> Callable[[str], int]:
-    """Return a function from a path to its last commit time in seconds; uncommitted files get the newest time."""
-    changes = last_changes(top)
-    newest = max(changes.values(), default=0)
-    return lambda path: changes.get(relative(path, top), newest)
+def moments(top: Path, *, changes: bool = False) -> Callable[[str], Moment]:
+    """Return a function from a path to when the file was added and, if `changes`, last changed.
+
+    An uncommitted file was changed last. Without a history, nothing is known unless `changes` is set: then GitError is
+    raised.
+    """
+    changed = last_changes(top) if changes else {}
+    newest = max(changed.values(), default=0)
+    added: dict[str, int] = {}
+    with suppress(MattercheckError):
+        added = additions(top)
+
+    def moment_of(path: str) -> Moment:
+        shown = relative(path, top)
+        return Moment(added.get(shown, 0), changed.get(shown, newest))
+
+    return moment_of
 
 
 def _titles(context: Context, paths: list[Path]) -> tuple[str, str]:

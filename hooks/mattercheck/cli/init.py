@@ -5,57 +5,49 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
 
 from ..checking.discovery import find_files
+from ..checking.run import usable_processors
 from ..config.collection import FRONT_MATTER_SUFFIXES
-from ..config.globs import Glob
-from ..config.settings import FILE_NAME, find_config
+from ..config.settings import BASELINE_NAME as BASELINE
+from ..config.settings import find_config
 from ..core.errors import MattercheckError, describe_os_error
-from ..core.paths import relative, suffix
+from ..core.problem import Problem
 from ..core.text import count
-from ..document.syntax import YamlVersion
-from ..infer.collect import Collector
-from ..infer.descriptions import in_words
-from ..infer.draft import Draft
 from ..infer.tolerance import Tolerance
 from ..init import precommit
-from ..init.proposals import Proposal, propose, skipped_folder
+from ..init.contents import Found, collect_data, find_collections
+from ..init.plan import plan
 from ..init.sites import Site, find_sites
 from ..io.atomic_write import require_writable, write_atomically
-from ..io.sources import FileSource
-from ..reporting.schema_json import to_text
+from ..reporting.color import Style, wants_color
+from ..reporting.renderers.concise import headline
 from ..reporting.text_safety import escape_controls, escape_line
 from .arguments import parse_tolerance
 from .context import Context, with_progress
+from .infer import moments
 from .install import free_hook, install
 from .output.streams import Streams
 
-_FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
-
-
-class _Found(NamedTuple):
-    """A proposed collection and the data collected from its files."""
-
-    proposal: Proposal
-    collector: Collector
-
-    @property
-    def schema_path(self) -> str:
-        return f"schemas/{self.proposal.name}.schema.json"
+_MOST_SHOWN = 20
+"""Most mistakes to list before asking for confirmation."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("--yes", action="store_true", help="write the files without asking for confirmation")
     parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be written, and write nothing"
+    )
+    parser.add_argument(
         *("--tolerance",),
         type=parse_tolerance,
-        default=parse_tolerance("0"),
+        default=Tolerance(),
         metavar="SHARE",
-        help="share of a field's values to treat as mistakes, which `check` then reports, e.g. 1%% (default: 0)",
+        help="share of a field's values to treat as mistakes, e.g. 1%%; 0 accepts all (default: only probable mistakes)",
     )
     parser.set_defaults(config=None)
 
@@ -68,12 +60,18 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise MattercheckError(
             f"a configuration already exists: {context.loader.show(existing)}; it was left unchanged"
         )
-    if not arguments.yes and not streams.stdin.isatty():
+    if not (arguments.yes or arguments.dry_run or streams.stdin.isatty()):
         raise MattercheckError(
-            "not running in a terminal, so init can't ask for confirmation; pass --yes to write without asking"
+            "not running in a terminal, so init can't ask for confirmation; pass --dry-run to see what it would"
+            " write, or --yes to write without asking"
         )
     sites = find_sites(context.top)
-    found = _find(context, sites, streams)
+    proposals = find_collections(context.top, context.root, sites)
+    with ExitStack() as stack:
+        sources, _ = with_progress(
+            find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
+        )
+        found = collect_data(proposals, sources, context.checker, context.top, moments(context.top))
     if not any(one.collector.described for one in found):
         if found:
             raise MattercheckError(
@@ -82,16 +80,24 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise MattercheckError(
             f"no content found: no file ending in {', '.join(FRONT_MATTER_SUFFIXES)} has front matter"
         )
-    files = _files(found, context.top, arguments.tolerance)
+    sources = find_files([context.top], context.root)
+    files, mistakes = plan(found, sources, context.top, arguments.tolerance, usable_processors())
     precommit_config = _precommit_config(context.top)
     git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
     streams.stdout.write(_summary(sites, found))
+    style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
+    streams.stdout.write(_mistakes(mistakes, style, whole=arguments.dry_run))
+    if arguments.dry_run:
+        streams.stdout.write(_outlines(found, files))
     streams.stdout.write("\n".join(["", "Will write:", *(f"  {escape_line(name)}" for name in files), ""]))
     if precommit_config is not None:
         streams.stdout.write(f"Will add hooks to:\n  {precommit.FILE_NAME}\n")
     if git_hook is not None:
         streams.stdout.write("Will install:\n  Git pre-commit hook (this clone only)\n")
     streams.stdout.flush()
+    if arguments.dry_run:
+        streams.say("nothing was written; next: `mattercheck init`")
+        return 0
     if not arguments.yes and not _confirm(streams):
         streams.say("nothing was written")
         return 0
@@ -102,84 +108,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     streams.say(f"wrote {', '.join(files)}")
     if git_hook is not None:
         install(git_hook, context.root)
-    streams.stderr.write(_next_steps(context.top, installed=git_hook is not None))
+    streams.stderr.write(_next_step(context, files, installed=git_hook is not None))
     return 0
-
-
-def _find(context: Context, sites: list[Site], streams: Streams) -> list[_Found]:
-    """Propose collections and collect the data of their files."""
-    with_front_matter: list[str] = []
-    skipped: list[tuple[str, str]] = []
-    for source in find_files([context.top], context.root):
-        path = relative(source.path, context.top)
-        if suffix(path) in FRONT_MATTER_SUFFIXES:
-            folder = skipped_folder(path, sites)
-            if folder:
-                skipped.append((folder, path))
-            elif _has_front_matter(source):
-                with_front_matter.append(path)
-    proposals = [proposal.without(skipped) for proposal in propose(with_front_matter, sites)]
-    globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
-    found = [
-        _Found(
-            proposal,
-            Collector(context.checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)),
-        )
-        for proposal in proposals
-    ]
-    with ExitStack() as stack:
-        sources, _ = with_progress(
-            find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
-        )
-        for content in sources:
-            path = relative(content.path, context.top)
-            for (glob, exclude), one in zip(globs, found, strict=True):
-                if glob.matches(path) and not any(excluded.matches(path) for excluded in exclude):
-                    one.collector.add(content)
-                    break
-    return [one for one in found if one.collector.described or one.collector.faulty]
-
-
-def _has_front_matter(source: FileSource) -> bool:
-    try:
-        return source.read(lambda read: read(6)).startswith(_FENCES)
-    except OSError:
-        return False
-
-
-def _files(found: list[_Found], top: Path, tolerance: Tolerance) -> dict[str, str]:
-    """Return the files to write, by path. Raises MattercheckError if one of them already exists."""
-    files: dict[str, str] = {}
-    found = [one for one in found if one.collector.described]
-    for one in found:
-        schema = Draft(tolerance).schema(
-            one.collector.summary,
-            title=in_words(one.proposal.name),
-            description=f"The front matter of {one.proposal.glob}",
-        )
-        files[one.schema_path] = to_text(schema)
-    files[FILE_NAME] = _configuration(found)
-    for name in files:
-        if os.path.lexists(top / name):
-            raise MattercheckError(f"{name} already exists; nothing was written")
-    return files
-
-
-def _configuration(found: list[_Found]) -> str:
-    tables = ["# Maps content files to schemas. The first collection that matches a file applies."]
-    for one in found:
-        table: dict[str, str | list[str]] = {"name": one.proposal.name, "files": one.proposal.glob}
-        if one.proposal.exclude:
-            table["exclude"] = [*one.proposal.exclude]
-        table["schema"] = one.schema_path
-        if one.collector.absent:
-            table["front-matter"] = "optional"
-        if one.proposal.yaml:
-            table["yaml"] = one.proposal.yaml
-        # JSON strings and lists of strings are valid TOML.
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
-        tables.append("\n".join(["[[collections]]", *lines]))
-    return "\n\n".join(tables) + "\n"
 
 
 def _precommit_config(top: Path) -> str | None:
@@ -192,7 +122,7 @@ def _precommit_config(top: Path) -> str | None:
     return None if after == before else after
 
 
-def _summary(sites: list[Site], found: list[_Found]) -> str:
+def _summary(sites: list[Site], found: list[Found]) -> str:
     """Return the site generators and collections found, one per line."""
     lines = [f"Found {site.generator} ({escape_controls(site.mark)})" for site in sites]
     if not sites:
@@ -213,6 +143,33 @@ def _summary(sites: list[Site], found: list[_Found]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _mistakes(mistakes: list[Problem], style: Style, *, whole: bool) -> str:
+    """Return the content that looks wrong, one problem per line."""
+    if not mistakes:
+        return ""
+    looks = "value looks" if len(mistakes) == 1 else "values look"
+    lines = [f"\n{len(mistakes):,} {looks} wrong, recorded in {BASELINE}:"]
+    shown = mistakes if whole else mistakes[:_MOST_SHOWN]
+    lines += [f"  {headline(problem, style)}" for problem in shown]
+    if len(shown) < len(mistakes):
+        lines.append(f"  and {len(mistakes) - len(shown):,} more: see `mattercheck check --no-baseline`")
+    return "\n".join(lines) + "\n"
+
+
+def _outlines(found: list[Found], files: dict[str, str]) -> str:
+    """Return the fields of each schema, one schema per line."""
+    lines = ["", "Schemas:"]
+    for one in found:
+        schema = json.loads(files.get(one.schema_path, "{}"))
+        required = schema.get("required", [])
+        optional = [name for name in schema.get("properties", {}) if name not in required]
+        parts = [f"required {', '.join(required)}"] if required else []
+        parts += [f"optional {', '.join(optional)}"] if optional else []
+        parts.append("no other fields" if schema.get("additionalProperties") is False else "any other fields")
+        lines.append(f"  {escape_line(one.schema_path)}: {escape_controls('; '.join(parts))}")
+    return "\n".join(lines) + "\n"
+
+
 def _confirm(streams: Streams) -> bool:
     streams.stderr.write("Write these files? [Y/n] ")
     streams.stderr.flush()
@@ -230,16 +187,21 @@ def _write(top: Path, name: str, text: str) -> None:
         raise MattercheckError(f"{name} cannot be written: {describe_os_error(error)}") from None
 
 
-def _next_steps(top: Path, *, installed: bool) -> str:
-    """Return the commands to run next, one per line."""
-    hook = ""
-    if installed:
-        hook = "  to remove the hook: `mattercheck uninstall`\n"
-    elif not (top / precommit.FILE_NAME).exists():
-        hook = "  to check each commit: `mattercheck install`\n"
-    elif _hook_is_missing(top):
-        hook = f"  the hooks could not be added to {precommit.FILE_NAME}; copy them from the README\n"
-    return f"  to check all files: `mattercheck check`\n{hook}"
+def _next_step(context: Context, files: dict[str, str], *, installed: bool) -> str:
+    """Return the command to run next, on a line of its own."""
+    hint = ""
+    if (context.top / precommit.FILE_NAME).exists():
+        if _hook_is_missing(context.top):
+            return f"  the hooks could not be added to {precommit.FILE_NAME}; copy them from the README\n"
+        free = free_hook(context.top)
+        if free is not None:
+            return "  next: `pre-commit install`, which checks each commit\n"
+    elif installed:
+        hint = "  to remove the hook: `mattercheck uninstall`\n"
+    if context.root is None:
+        return f"  next: `mattercheck check`\n{hint}"
+    added = shlex.join(dict.fromkeys(name.split("/")[0] for name in files))
+    return f"  next: `git add {added}`, then commit\n{hint}"
 
 
 def _hook_is_missing(top: Path) -> bool:

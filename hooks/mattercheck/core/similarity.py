@@ -68,5 +68,21 @@ def _differ_by_one_typo(first: str, second: str) -> bool:
     return transposed or left[1:] == right[1:] or left[1:] == right or left == right[1:]
 
 
+def edit_distance(word: str, other: str, limit: int) -> int:
+    """Return how many letters to add, remove, replace or swap to turn one word into another; `limit` + 1 if more."""
+    rows = [list(range(len(other) + 1))]
+    for index, letter in enumerate(word, 1):
+        row = [index]
+        for column, target in enumerate(other, 1):
+            cost = min(rows[-1][column] + 1, row[-1] + 1, rows[-1][column - 1] + (letter != target))
+            if index > 1 and column > 1 and letter == other[column - 2] and word[index - 2] == target:
+                cost = min(cost, rows[-2][column - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+        rows.append(row)
+    return rows[-1][-1]
+
+
 def _normalize(word: str) -> str:
     return re.sub(r"[-_\s\u200b\ufeff]", "", word.casefold())

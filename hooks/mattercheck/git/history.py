@@ -1,4 +1,4 @@
-"""The history of a repository: when each file was last changed and by whom, and its state at earlier times."""
+"""The history of a repository: when each file was added, when last changed and by whom, and its state at earlier times."""
 
 from __future__ import annotations
 
@@ -43,6 +43,23 @@ def last_changes(folder: Path) -> dict[str, int]:
     Raises GitError outside a repository and in one without commits.
     """
     return {path: commit.committed_at for path, commit in last_commits(folder).items()}
+
+
+def additions(folder: Path) -> dict[str, int]:
+    """Return when each file below a folder was first added: relative path to seconds since the epoch.
+
+    Raises GitError outside a repository and in one without commits.
+    """
+    added: dict[str, int] = {}
+    committed_at = 0
+    options = ("--name-only", "--no-renames", "--relative", "--diff-filter=A", f"--format={_COMMIT}%ct")
+    for entry in read_lines(folder, "log", "-z", *options, "--", "."):
+        text = entry.lstrip("\n")
+        if text.startswith(_COMMIT):
+            committed_at = int(text.removeprefix(_COMMIT))
+        elif text:
+            added[text] = committed_at
+    return added
 
 
 def commits_before(root: Path, times: Sequence[int]) -> list[str | None]:

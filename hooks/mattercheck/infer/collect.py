@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
@@ -11,29 +12,29 @@ from ..core.bounded import LimitExceededError
 from ..document.document import State
 from ..document.syntax import YamlVersion
 from ..io.sources import Source
-from .summary import Summary
+from .summary import UNKNOWN, Moment, Summary
+from .value_summaries import NEVER
 
 POOL_THRESHOLD = 2_000
 """Fewest files for which a process pool is used."""
+_DAY = 86_400
+"""Seconds."""
+_MIN_RECENT = 5
+"""Fewest files added recently for which what is new in them is significant."""
 _CHUNK = 500
 """Files handed to a process at a time."""
 
 
 class Collector:
-    """Collects a `summary` of the documents in a set of files, and counts the files.
-
-    `committed_at` returns when the file at a path last changed, in seconds since the epoch.
-    """
+    """Collects a `summary` of the documents in a set of files, and counts the files."""
 
     def __init__(
         self,
         checker: Checker,
         *,
         yaml_version: YamlVersion = YamlVersion.CORE,
-        committed_at: Callable[[str], int] | None = None,
     ) -> None:
         self._checker = checker
-        self._committed_at = committed_at
         self._file_config = FileConfig(required=False)
         self._file_config.yaml_version = yaml_version
         self.summary = Summary()
@@ -42,16 +43,13 @@ class Collector:
         self.absent = 0
         """Number of files without front matter."""
         self.faulty: list[str] = []
-        """Paths of files that are unreadable or have syntax errors; they are left out of the summary."""
+        """Paths of files that are unreadable or have syntax errors; what is recovered of them is in the summary."""
+        self.days: Counter[int] = Counter()
+        """Number of files added on each day since the epoch, of those for which it is known."""
 
     def empty_copy(self) -> Collector:
         """Return an empty collector with the same settings."""
-        version = self._file_config.yaml_version
-        return Collector(self._checker, yaml_version=version, committed_at=self._committed_at)
-
-    def without_history(self) -> None:
-        """Drop `committed_at`, so that the collector can be sent to another process."""
-        self._committed_at = None
+        return Collector(self._checker, yaml_version=self._file_config.yaml_version)
 
     def merge(self, other: Collector) -> None:
         """Add everything that another collector has collected."""
@@ -59,9 +57,25 @@ class Collector:
         self.described += other.described
         self.absent += other.absent
         self.faulty += other.faulty
+        self.days.update(other.days)
 
-    def add(self, source: Source) -> None:
-        """Add a file."""
+    @property
+    def recent(self) -> int:
+        """The moment since which the latest quarter of the files was added, in seconds since the epoch.
+
+        NEVER if that is unknown, or if too few files were added one after the other.
+        """
+        later, recent = 0, NEVER
+        for day in sorted(self.days, reverse=True):
+            later += self.days[day]
+            if later * 4 > self.days.total():
+                break
+            if later >= _MIN_RECENT:
+                recent = day * _DAY
+        return recent
+
+    def add(self, source: Source, moment: Moment = UNKNOWN) -> None:
+        """Add a file that was added and changed at a moment."""
         try:
             content = self._checker.content(source, self._file_config)
         except (OSError, LimitExceededError):
@@ -69,24 +83,36 @@ class Collector:
             return
         if content.is_faulty:
             self.faulty.append(source.path)
+            if isinstance(content.value, dict) and content.value:
+                self.summary.add_recovered(content.value, moment)
         elif content.state is State.ABSENT:
             self.absent += 1
         else:
             self.described += 1
-            self.summary.add(content.value, self._committed_at(source.path) if self._committed_at else 0)
+            self.summary.add(content.value, moment)
+            if moment.added:
+                self.days[moment.added // _DAY] += 1
 
 
-def collect(collector: Collector, sources: Iterable[Source], jobs: int) -> None:
-    """Add files to a collector, using at most `jobs` processes. The result doesn't depend on their number."""
-    rest = iter(sources)
+def collect(
+    collector: Collector,
+    sources: Iterable[Source],
+    jobs: int,
+    moment_of: Callable[[str], Moment] = lambda _: UNKNOWN,
+) -> None:
+    """Add files to a collector, using at most `jobs` processes. The result doesn't depend on their number.
+
+    `moment_of` returns when the file at a path was added and last changed.
+    """
+    rest = ((source, moment_of(source.path)) for source in sources)
     first = list(islice(rest, POOL_THRESHOLD))
     if jobs == 1 or len(first) < POOL_THRESHOLD:
-        for source in chain(first, rest):
-            collector.add(source)
+        for source, moment in chain(first, rest):
+            collector.add(source, moment)
         return
     from ..core.process_pool import ProcessPool
 
-    def chunks() -> Iterator[list[Source]]:
+    def chunks() -> Iterator[list[tuple[Source, Moment]]]:
         files = chain(first, rest)
         while chunk := list(islice(files, _CHUNK)):
             yield chunk
@@ -96,9 +122,8 @@ def collect(collector: Collector, sources: Iterable[Source], jobs: int) -> None:
             collector.merge(part)
 
 
-def _collect_chunk(collector: Collector, sources: list[Source]) -> Collector:
+def _collect_chunk(collector: Collector, sources: list[tuple[Source, Moment]]) -> Collector:
     part = collector.empty_copy()
-    for source in sources:
-        part.add(source)
-    part.without_history()
+    for source, moment in sources:
+        part.add(source, moment)
     return part

@@ -70,22 +70,27 @@ _BOOLEAN_SUFFIX = ": true or false"
 
 
 def describe(key: str, *, of_page: bool, is_boolean: bool) -> str:
-    """Return a default description of a field by its key. `of_page` is False for fields of nested mappings."""
+    """Return the description of a well-known field, or ''. `of_page` is False for fields of nested mappings."""
     known = _KNOWN.get(re.sub(r"[-_. ]", "", key).lower(), "")
     if known and (of_page or "page" not in known) and is_boolean == known.endswith(_BOOLEAN_SUFFIX):
         return known
-    return in_words(key) + _BOOLEAN_SUFFIX * is_boolean
+    return ""
+
+
+def words(key: str) -> list[str]:
+    """Return the words of a key in lower case: `amp`, `web` and `url` for `ampWebUrl`."""
+    return [word.lower() for word in _WORD.findall(key)]
 
 
 def in_words(key: str) -> str:
     """Return a key as words: `Amp web URL` for `ampWebUrl`."""
-    words = [
+    parts = [
         word.upper() if word.lower() in {"url", "id", "html", "css", "seo", "rss"} else word
         for word in (
             word if word.isupper() and len(word) > 1 else word.lower() for word in _WORD.findall(key)
         )
     ]
-    text = " ".join(words) or key
+    text = " ".join(parts) or key
     return text[:1].upper() + text[1:]
 
 

@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
+from .co_occurrence import conditional_keys, keys_together
 from .descriptions import describe, singular
+from .misspellings import misspelled_keys
 from .number_keywords import number_keywords
 from .shared_definitions import Parts
 from .string_keywords import text_keywords
 from .summary import Field, ListSummary, MappingSummary, Summary
+from .tables import is_table, key_keywords
 from .tolerance import Tolerance
+from .types import expected_types
+from .value_summaries import NEVER
 
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
-_MAX_UNIQUE_KEYS = 0.05
+_MAX_UNIQUE_KEYS = 0.005
 """Largest ratio of keys used only once to mappings at which the set of keys is considered complete."""
-_MIN_MAPPINGS = 3
+_MIN_CLOSED = 20
 """Fewest mappings for which a set of keys can be considered complete."""
-_TOGETHER = 5
-"""Fewest mappings with, and without, a group of keys for which their co-occurrence is significant."""
+_MIN_REQUIRED = 10
+"""Fewest documents for which a key that all have is required."""
+_MIN_REQUIRED_WITHIN = 30
+"""The same for mappings within documents."""
+_SEVERAL = 50
+"""Fewest lists for which what they have in common is significant."""
 
 
 class Draft:
     """Turns a summary into a schema.
 
     A field is required if at least the share `required` of the mappings have it, or all of them except outliers. It is
-    deprecated if no file changed since `deprecated_before`, in seconds since the epoch, has it.
+    deprecated if no file changed since `deprecated_before`, in seconds since the epoch, has it. What was first used in
+    a file added since `recent`, also in seconds, still grows.
     """
 
-    def __init__(self, tolerance: Tolerance, *, required: float = 1.0, deprecated_before: int = 0) -> None:
+    def __init__(
+        self,
+        tolerance: Tolerance,
+        *,
+        required: float = 1.0,
+        deprecated_before: int = 0,
+        recent: int = NEVER,
+    ) -> None:
         self._tolerance = tolerance
         self._required = required
         self._deprecated_before = deprecated_before
+        self._recent = recent
         self._parts = Parts()
 
     def schema(self, summary: Summary, *, title: str, description: str) -> dict[str, Any]:
@@ -51,7 +71,7 @@ class Draft:
     def _keywords(self, summary: Summary, key: str, *, is_root: bool = False) -> dict[str, Any]:
         """Return the keywords for values of any type."""
         kinds = self._kinds(summary, key, is_root=is_root)
-        nullable = summary.nulls > self._tolerance.of(summary.count)
+        nullable = summary.nulls > self._tolerance.missing(summary.count)
         if not kinds:
             return {"type": "null"} if summary.nulls else {}
         if len(kinds) == 1:
@@ -66,29 +86,17 @@ class Draft:
 
     def _kinds(self, summary: Summary, key: str, *, is_root: bool) -> list[dict[str, Any]]:
         """Return the keywords for each type except null, without types that are outliers."""
-        counts = {
-            "texts": summary.texts.count if summary.texts else 0,
-            "numbers": summary.numbers.count if summary.numbers else 0,
-            "booleans": summary.booleans,
-            "lists": summary.lists.count if summary.lists else 0,
-            "mappings": summary.mappings.count if summary.mappings else 0,
-        }
-        allowed = self._tolerance.of(summary.count)
-        rare = summary.nulls if summary.nulls <= allowed else 0
-        for kind, count in sorted(counts.items(), key=lambda item: item[1]):
-            if count and rare + count <= allowed:
-                rare += count
-                counts[kind] = 0
+        types = expected_types(summary, self._tolerance)
         kinds: list[dict[str, Any]] = []
-        if counts["texts"] and summary.texts:
-            kinds.append(text_keywords(summary.texts, key, self._tolerance))
-        if counts["numbers"] and summary.numbers:
+        if "string" in types and summary.texts:
+            kinds.append(text_keywords(summary.texts, key, self._tolerance, self._recent))
+        if "number" in types and summary.numbers:
             kinds.append(number_keywords(summary.numbers, self._tolerance))
-        if counts["booleans"]:
+        if "boolean" in types:
             kinds.append({"type": "boolean"})
-        if counts["lists"] and summary.lists:
+        if "array" in types and summary.lists:
             kinds.append(self._of_lists(summary.lists, key))
-        if counts["mappings"] and summary.mappings:
+        if "object" in types and summary.mappings:
             part = None if is_root else self._parts.find(key)
             kinds.append(
                 self._of_mappings(summary.mappings, key, is_root=is_root) if part is None else part.reference
@@ -97,32 +105,31 @@ class Draft:
 
     def _of_lists(self, lists: ListSummary, key: str) -> dict[str, Any]:
         keywords: dict[str, Any] = {"type": "array"}
-        several = lists.count >= _TOGETHER
+        several = lists.count >= _SEVERAL
         if several and 2 <= lists.least == lists.greatest and lists.items.numbers:  # coordinates or a size
             keywords.update(minItems=lists.least, maxItems=lists.greatest)
         elif several and lists.empty <= self._tolerance.of(lists.count):
             keywords["minItems"] = 1
-        if lists.several >= _TOGETHER and lists.repeating <= self._tolerance.of(lists.count):
+        if lists.several >= _SEVERAL and lists.repeating <= self._tolerance.of(lists.count):
             keywords["uniqueItems"] = True
         items = self._keywords(lists.items, singular(key))
         return {**keywords, "items": items} if items else keywords
 
     def _of_mappings(self, mappings: MappingSummary, key: str, *, is_root: bool) -> dict[str, Any]:
         keywords: dict[str, Any] = {"type": "object"}
-        allowed = self._tolerance.of(mappings.count)
-        if mappings.others is not None or (mappings.is_table and not is_root):
-            values = self._keywords(mappings.all_values(), singular(key))
+        if is_table(mappings, is_root=is_root):
+            values = self._of_table(mappings.all_values(), singular(key))
+            keywords.update(key_keywords(mappings.key_summary()))
             return {**keywords, "additionalProperties": values} if values else keywords
         if not mappings.fields:
-            return (
-                {**keywords, "additionalProperties": False} if mappings.count >= _MIN_MAPPINGS else keywords
-            )
-        rare = {name for name, field in mappings.fields.items() if field.count <= allowed}
-        new = sum(field.count == 1 and name not in rare for name, field in mappings.fields.items())
-        is_closed = mappings.count >= _MIN_MAPPINGS and new <= _MAX_UNIQUE_KEYS * mappings.count
-        fields = {name: field for name, field in mappings.in_order() if not (is_closed and name in rare)}
-        least = min(mappings.count - allowed, mappings.count * self._required)
-        required = [name for name, field in fields.items() if field.count >= least]
+            return keywords
+        misspelled = misspelled_keys(mappings, self._tolerance)
+        rare = self._rare_keys(mappings)
+        fields = {name: field for name, field in mappings.in_order() if name not in misspelled}
+        is_closed = self._is_closed(mappings.count, [fields[name] for name in fields.keys() - rare])
+        if is_closed:
+            fields = {name: field for name, field in fields.items() if name not in rare}
+        required = self._required_keys(mappings, fields, misspelled, is_root=is_root)
         if required:
             keywords["required"] = required
         if is_closed:
@@ -131,15 +138,59 @@ class Draft:
             name: self._of_field(name, field, of_page=is_root) for name, field in fields.items()
         }
         optional = {name: field for name, field in fields.items() if name not in required}
-        together = _together(mappings.count, optional)
+        together = keys_together(mappings.count, optional)
         if together:
             keywords["dependentRequired"] = together
+        conditions = conditional_keys(fields, optional)
+        if conditions:
+            keywords["allOf"] = conditions
         return keywords
+
+    def _of_table(self, values: Summary, key: str) -> dict[str, Any]:
+        """Return the keywords for the values of a table, which may differ so much that none is an outlier."""
+        tolerance, self._tolerance = self._tolerance, Tolerance(self._tolerance.share or 0)
+        try:
+            return self._keywords(values, key)
+        finally:
+            self._tolerance = tolerance
+
+    def _rare_keys(self, mappings: MappingSummary) -> set[str]:
+        """Return the keys that are rarer than the share of mistakes that the caller asked for."""
+        allowed = self._tolerance.of(mappings.count) if self._tolerance.share else 0
+        return {name for name, field in mappings.fields.items() if field.count <= allowed}
+
+    def _is_closed(self, count: int, fields: Collection[Field]) -> bool:
+        """Tell whether a set of keys is complete: hardly any was used only once, or for the first time recently."""
+        if count < _MIN_CLOSED or any(self._recent <= field.first < NEVER for field in fields):
+            return False
+        return sum(field.count == 1 for field in fields) <= _MAX_UNIQUE_KEYS * count
+
+    def _required_keys(
+        self, mappings: MappingSummary, fields: dict[str, Field], misspelled: dict[str, str], *, is_root: bool
+    ) -> list[str]:
+        """Return the keys that all mappings have, under their own name or a misspelled one, except outliers.
+
+        Mappings that lack several keys together are of another kind, not outliers.
+        """
+        count = mappings.count
+        if count < (_MIN_REQUIRED if is_root else _MIN_REQUIRED_WITHIN) and self._required == 1:
+            return []
+        having = {name: field.count for name, field in fields.items()}
+        for name, meant in misspelled.items():
+            having[meant] = having.get(meant, 0) + mappings.fields[name].count
+        lacking = Counter(field.companions for field in fields.values() if field.count < count)
+        least = count - self._tolerance.missing(count)
+        return [
+            name
+            for name, field in fields.items()
+            if having[name] >= min(count, count * self._required)
+            or (having[name] >= least and (having[name] >= count - 1 or lacking[field.companions] == 1))
+        ]
 
     def _of_field(self, key: str, field: Field, *, of_page: bool) -> dict[str, Any]:
         keywords = self._keywords(field.values, key)
         description = describe(key, of_page=of_page, is_boolean=keywords.get("type") == "boolean")
-        schema = {"description": description, **keywords}
+        schema = {"description": description, **keywords} if description else {**keywords}
         if field.moment and field.moment < self._deprecated_before:
             schema["deprecated"] = True
         return schema
@@ -157,17 +208,3 @@ def _or_null(keywords: dict[str, Any]) -> dict[str, Any]:
         choices = keywords.get("enum") or [keywords["const"]]
         return {"enum": [*choices, None]}
     return {"anyOf": [keywords, {"type": "null"}]}
-
-
-def _together(count: int, fields: dict[str, Field]) -> dict[str, list[str]]:
-    """Return the keys that occur only together, each with its companions."""
-    groups: dict[tuple[int, int], list[str]] = {}
-    for key, field in fields.items():
-        if _TOGETHER <= field.count <= count - _TOGETHER:
-            groups.setdefault((field.count, field.companions), []).append(key)
-    return {
-        key: [other for other in group if other != key]
-        for group in groups.values()
-        if len(group) > 1
-        for key in group
-    }

@@ -7,8 +7,8 @@ from typing import Any
 from .tolerance import Tolerance
 from .value_summaries import NumberSummary
 
-_FEW = 5
-_MANY = 20
+_FEW = 20
+_MANY = 50
 """Fewest numbers for which their range is significant."""
 _SCALE = 10
 """Highest upper end of a scale, such as of ratings."""

@@ -11,6 +11,7 @@ from typing import Any
 from .descriptions import singular
 from .string_shapes import SHAPES
 from .summary import MappingSummary, Summary
+from .tables import is_table
 
 _MIN_SHARED_KEYS = 0.5
 """Smallest share of all keys of a part that the mappings at each place must have."""
@@ -112,7 +113,7 @@ def _below(summary: Summary, key: str, *, is_root: bool = False) -> Iterator[tup
     mappings, lists = summary.mappings, summary.lists
     if mappings is not None and not is_root:
         yield singular(key), mappings
-    if mappings is not None and (mappings.others is not None or (mappings.is_table and not is_root)):
+    if mappings is not None and is_table(mappings, is_root=is_root):
         yield from _below(mappings.all_values(), singular(key))
     elif mappings is not None:
         for name, field in mappings.fields.items():

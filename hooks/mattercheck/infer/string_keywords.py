@@ -5,37 +5,78 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .descriptions import singular
-from .string_shapes import DATES, SHAPES, Shape, has, has_hyphen, marks_of
+from .descriptions import singular, words
+from .misspellings import misspelled_values
+from .string_shapes import DATES, SHAPES, Shape, has, has_hyphen, marks_of, may_be_instead
 from .tolerance import Tolerance
-from .value_summaries import TextSummary
+from .value_summaries import NEVER, TextSummary
 
 _MAX_CHOICES = 20
 """Most values that a person would list."""
 _MAX_CHOICE_LENGTH = 40
-_MIN_AVERAGE_USES = 5
+_MIN_AVERAGE_USES = 10
 """Fewest average uses of a value for which a set of values is considered complete."""
-_MAX_UNIQUE = 0.02
+_MAX_UNIQUE = 0.002
 """Largest share of values seen only once: the Good-Turing estimate of how likely the next value is new."""
+_MIN_CHOICES = 30
+"""Fewest texts for which a set of values is considered complete."""
+_MIN_CONSTANT = 100
+"""Fewest texts for which the only value is considered the only one."""
 _MANY = 10
-_MIN_TEXTS = 5
+_MIN_TEXTS = 20
 """Fewest texts, none of them empty, for which an empty one is considered a mistake."""
 _CONSTANT = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _OPEN = frozenset(
     (
         *("alt", "description", "excerpt", "label", "name", "subtitle", "summary", "title"),
-        *("author", "contributor", "keyword", "tag"),
+        *(
+            "author",
+            "contributor",
+            "creator",
+            "editor",
+            "keyword",
+            "owner",
+            "person",
+            "speaker",
+            "tag",
+            "translator",
+        ),
+        *(
+            "brand",
+            "city",
+            "company",
+            "country",
+            "font",
+            "id",
+            "identifier",
+            "location",
+            "manufacturer",
+            "model",
+        ),
+        *(
+            "organization",
+            "permalink",
+            "place",
+            "product",
+            "release",
+            "series",
+            "slug",
+            "tool",
+            "url",
+            "user",
+        ),
+        *("venue", "version", "vendor"),
     )
 )
 """Fields, such as names, whose values repeat but are never a complete set."""
 
 
-def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance) -> dict[str, Any]:
-    """Return the keywords for the texts of a field."""
+def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance, recent: int = NEVER) -> dict[str, Any]:
+    """Return the keywords for the texts of a field. Values first used since `recent` show that there will be more."""
     shape = _shape(texts, texts.count, tolerance)
     if shape is not None and shape.certain:
         return _with_example({"type": "string", **shape.keywords}, texts, (shape,))
-    choices = _choices(texts, key, tolerance)
+    choices = _choices(texts, key, tolerance, recent)
     if choices:
         return {"const": choices[0]} if len(choices) == 1 else {"enum": choices}
     if shape is not None:
@@ -53,7 +94,17 @@ def _shape(texts: TextSummary, count: int, tolerance: Tolerance) -> Shape | None
     """Return the first shape that `count` of the texts have, except for tolerated outliers."""
     for shape in SHAPES:
         having = sum(number for marks, number in texts.marks.items() if has(marks, shape))
-        if having < shape.values or having < count - tolerance.of(count):
+        others = sum(
+            number
+            for marks, number in texts.marks.items()
+            if not has(marks, shape) and may_be_instead(marks, shape)
+        )
+        allowed = 0
+        if shape.strict and not others:
+            allowed = tolerance.certain(count) if shape.name == "url" else tolerance.evident(count)
+        if having < shape.values or having < count - max(
+            allowed, tolerance.of(count) if tolerance.share else 0
+        ):
             continue
         if shape.name == "slug" and not _has_hyphens(texts):
             continue
@@ -68,25 +119,35 @@ def _has_hyphens(texts: TextSummary) -> bool:
     return hyphens * 5 >= texts.count
 
 
-def _choices(texts: TextSummary, key: str, tolerance: Tolerance) -> list[str]:
+def _choices(texts: TextSummary, key: str, tolerance: Tolerance, recent: int) -> list[str]:
     """Return the values if they are likely a small, complete set; otherwise an empty list."""
-    if texts.values is None or texts.count < _MANY or singular(key) in _OPEN:
+    if texts.values is None or texts.long or texts.count < _MIN_CHOICES or {*_OPEN}.intersection(_last(key)):
         return []
-    by_number = sorted(texts.values.items(), key=lambda item: (-item[1], item[0]))
+    misspelled = misspelled_values(texts.values, tolerance)
+    by_number = sorted(
+        ((value, number) for value, number in texts.values.items() if value not in misspelled),
+        key=lambda item: (-item[1], item[0]),
+    )
     rare = 0
-    while by_number and rare + by_number[-1][1] <= tolerance.of(texts.count):
+    while tolerance.share and by_number and rare + by_number[-1][1] <= tolerance.of(texts.count):
         rare += by_number.pop()[1]
     choices = [value for value, _ in by_number]
     if (
         len(choices) > _MAX_CHOICES
+        or any(recent <= texts.firsts[value] < NEVER for value in choices)
         or texts.count < _MIN_AVERAGE_USES * len(choices)
         or any(len(value) > _MAX_CHOICE_LENGTH or "\n" in value for value in choices)
         or sum(number == 1 for _, number in by_number) > _MAX_UNIQUE * texts.count
     ):
         return []
     if len(choices) == 1:
-        return choices if _CONSTANT.match(choices[0]) else []
+        return choices if _CONSTANT.match(choices[0]) and texts.count >= _MIN_CONSTANT else []
     return choices
+
+
+def _last(key: str) -> tuple[str, str]:
+    """Return the singular of a key, and of its last word."""
+    return singular(key).lower(), singular((words(key) or [key])[-1])
 
 
 def _several_shapes(texts: TextSummary, tolerance: Tolerance) -> dict[str, Any] | None:
@@ -99,11 +160,23 @@ def _several_shapes(texts: TextSummary, tolerance: Tolerance) -> dict[str, Any] 
     having = {
         shape: sum(number for marks, number in texts.marks.items() if has(marks, shape)) for shape in DATES
     }
-    if texts.count and sum(having.values()) >= texts.count - tolerance.of(texts.count):
-        used = tuple(shape for shape, number in having.items() if number > 0)
+    dates = sum(number for marks, number in texts.marks.items() if any(has(marks, shape) for shape in DATES))
+    if texts.count and dates >= texts.count - tolerance.evident(texts.count):
+        used = _common_shapes(having, tolerance.evident(texts.count))
         union = [shape.keywords for shape in used]
         return _with_example({"type": "string", "anyOf": union}, texts, used)
     return None
+
+
+def _common_shapes(having: dict[Shape, int], allowed: int) -> tuple[Shape, ...]:
+    """Return the shapes without the rarest ones, which together have at most `allowed` texts."""
+    used = [shape for shape, number in having.items() if number]
+    for shape in sorted(used, key=having.__getitem__):
+        if having[shape] > allowed:
+            break
+        allowed -= having[shape]
+        used.remove(shape)
+    return tuple(used)
 
 
 def _with_example(keywords: dict[str, Any], texts: TextSummary, shapes: tuple[Shape, ...]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from ..schema.engine import compile_schema
 
 _BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)"
+_DAY = r"\d{4}-\d{2}-\d{2}"
 _FILE = re.compile(
     r"\.(?:avif|css|csv|gif|html?|jpe?g|js|json|md|mdx|mp[34]|pdf|png|svg|txt|webp|xml|ya?ml)\Z",
     re.IGNORECASE,
@@ -22,7 +23,7 @@ class Shape:
 
     The test is needed because nearly any text is a valid `uri-reference`, and any word a `hostname`. `values` is the
     number of texts that must have the shape for it to be significant; a shape that is `certain` takes precedence over
-    a list of choices.
+    a list of choices. Where a shape is `strict`, the few texts that don't have it are mistakes.
     """
 
     def __init__(
@@ -33,12 +34,14 @@ class Shape:
         *,
         values: int = 10,
         certain: bool = False,
+        strict: bool = False,
     ) -> None:
         self.name = name
         self.keywords = keywords
         self.may_be = may_be
         self.values = values
         self.certain = certain
+        self.strict = strict
 
     @cached_property
     def is_valid(self) -> Callable[[Any], bool]:
@@ -67,7 +70,18 @@ def _mixes_cases(text: str) -> bool:
 
 
 def _format(name: str, may_be: Callable[[str], object], **more: str) -> Shape:
-    return Shape(more.pop("called", name), {"format": name, **more}, may_be, values=1, certain=True)
+    strict = name in {"date", "date-time", "email", "uri", "uuid"}
+    return Shape(
+        more.pop("called", name), {"format": name, **more}, may_be, values=1, certain=True, strict=strict
+    )
+
+
+def _moment(name: str, pattern: str) -> Shape:
+    return Shape(name, {"pattern": pattern}, _has_digits, values=1, certain=True, strict=True)
+
+
+def _has_digits(text: str) -> bool:
+    return 7 <= len(text) < 40 and any(map(str.isdigit, text))
 
 
 def _pattern(name: str, pattern: str, may_be: Callable[[str], object]) -> Shape:
@@ -78,13 +92,15 @@ SHAPES = (
     _format("uuid", lambda text: len(text) == 36),
     _format("date", lambda text: len(text) == 10 and text[:1].isdigit()),
     _format("date-time", _begins_with_a_digit),
-    Shape(
-        "spacedDateTime",
-        {"pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?(?: [+-]\d{2}:?\d{2})?$"},
-        _begins_with_a_digit,
-        values=1,
-        certain=True,
+    _moment("spacedDateTime", rf"^{_DAY} \d{{2}}:\d{{2}}(?::\d{{2}})?(?: [+-]\d{{2}}:?\d{{2}})?$"),
+    _moment(
+        "timestamp",
+        rf"^{_DAY}(?:[T ] ?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d{{1,2}}:?\d{{2}}))?)?$",
     ),
+    _moment("monthDayYear", r"^(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}$"),
+    _moment("dayMonthYear", r"^(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-]\d{4}$"),
+    _moment("yearMonth", r"^\d{4}-(?:0[1-9]|1[0-2])$"),
+    _moment("writtenDate", r"^(?:[A-Z][a-z]+,? )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?),? \d{4}$"),
     _format("email", lambda text: "@" in text),
     _format("uri", _is_url, pattern="^https://", called="url"),
     _format("uri", _is_url, pattern="^https?://", called="url"),
@@ -104,17 +120,29 @@ SHAPES = (
 )
 """All shapes, most specific first."""
 
-DATES = tuple(shape for shape in SHAPES if shape.name in {"date", "date-time", "spacedDateTime"})
+DATES = tuple(
+    shape
+    for shape in SHAPES
+    if shape.name
+    in {
+        *("date", "date-time", "spacedDateTime", "timestamp"),
+        *("monthDayYear", "dayMonthYear", "yearMonth", "writtenDate"),
+    }
+)
 """Shapes that often occur together in one field."""
 
 _BITS = {shape: 1 << index for index, shape in enumerate(SHAPES)}
 _HYPHEN = 1 << len(SHAPES)
+_RELATIVE = 2 << len(SHAPES)
+_HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|[A-Za-z0-9-]+\.[A-Za-z]{2,}/|.*\s", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def marks_of(text: str) -> int:
     """Return the shapes of a text as a bit set."""
     marks = _HYPHEN if "-" in text else 0
+    if not _HAS_HOST.match(text):
+        marks |= _RELATIVE
     for shape, bit in _BITS.items():
         if shape.may_be(text) and shape.is_valid(text):
             marks |= bit
@@ -124,6 +152,15 @@ def marks_of(text: str) -> int:
 def has(marks: int, shape: Shape) -> bool:
     """Tell whether the marks of a text include a shape."""
     return marks & _BITS[shape] != 0
+
+
+def may_be_instead(marks: int, shape: Shape) -> bool:
+    """Tell whether a text that doesn't have a strict shape is something else rather than a mistake."""
+    if shape.keywords.get("format") != "uri":
+        return False
+    return marks & _RELATIVE != 0 or any(
+        has(marks, other) for other in SHAPES if other.name in {"url", "uri"}
+    )
 
 
 def has_hyphen(marks: int) -> bool:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
 
-from .value_summaries import NumberSummary, TextSummary
+from .key_summary import KeySummary
+from .value_summaries import NEVER, NumberSummary, TextSummary
 
 KEYS = 500
 """Most keys of a mapping that are tracked; with more, it is treated as a table whose keys are data."""
-_TABLE = 20
-"""Most keys of a mapping that is never such a table; with more, it is if most keys are used only once."""
-_MASK = (1 << 64) - 1
+MASK = (1 << 64) - 1
+_MOST_BESIDE = 200
+"""Most mappings with a key for which the other keys are tracked."""
+_MOST_CHOICES = 16
+"""Most texts of a field for which the mappings that have them are tracked."""
+
+
+class Moment(NamedTuple):
+    """When a file was added and last changed, in seconds since the epoch; 0 if unknown."""
+
+    added: int = 0
+    changed: int = 0
+
+
+UNKNOWN = Moment()
 
 
 class Summary:
@@ -28,12 +41,12 @@ class Summary:
         self.lists: ListSummary | None = None
         self.mappings: MappingSummary | None = None
 
-    def add(self, value: Any, moment: int = 0) -> None:
-        """Add a value of the JSON data model from a file last changed at `moment`, in seconds since the epoch."""
+    def add(self, value: Any, moment: Moment = UNKNOWN) -> None:
+        """Add a value of the JSON data model from a file that was added and changed at a moment."""
         if isinstance(value, str):
             if self.texts is None:
                 self.texts = TextSummary()
-            self.texts.add(value)
+            self.texts.add(value, moment.added)
         elif isinstance(value, dict):
             if self.mappings is None:
                 self.mappings = MappingSummary()
@@ -55,6 +68,28 @@ class Summary:
     def count(self) -> int:
         parts = (self.texts, self.numbers, self.lists, self.mappings)
         return self.nulls + self.booleans + sum(part.count for part in parts if part is not None)
+
+    def add_recovered(self, mapping: dict[str, Any], moment: Moment = UNKNOWN) -> None:
+        """Add a mapping recovered from a file with syntax errors, which may lack some of its keys."""
+        if self.mappings is None:
+            self.mappings = MappingSummary()
+        self.mappings.add(mapping, moment, partial=True)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of values of each type that occurs, by its name in JSON Schema."""
+        counts = {
+            "string": self.texts.count if self.texts else 0,
+            "number": self.numbers.count if self.numbers else 0,
+            "boolean": self.booleans,
+            "array": self.lists.count if self.lists else 0,
+            "object": self.mappings.count if self.mappings else 0,
+        }
+        return {name: number for name, number in counts.items() if number}
+
+    def main_type(self) -> str:
+        """Return the most frequent type, apart from null."""
+        counts = self.counts()
+        return max(counts, key=counts.__getitem__, default="null")
 
     def merge(self, other: Summary) -> None:
         """Add everything in another summary, which isn't changed."""
@@ -89,7 +124,7 @@ class ListSummary:
         self.greatest = 0
         self.items = Summary()
 
-    def add(self, values: list[Any], moment: int) -> None:
+    def add(self, values: list[Any], moment: Moment) -> None:
         length = len(values)
         self.least = min(self.least, length) if self.count else length
         self.greatest = max(self.greatest, length)
@@ -115,48 +150,88 @@ class ListSummary:
 
 
 class Field:
-    """A summary of one key of mappings: its values, its average position, and when it was last used.
+    """A summary of one key of mappings: its values, its average position, and when it was first and last used.
 
     `companions` is a sum of random numbers, one for each mapping with the key: two keys that occur in the same mappings
-    have the same sum.
+    have the same sum. `choices` has such a sum for each text of the field, unless there are too many. `beside` are the
+    keys that occur together with a rare key; None if the key isn't rare.
     """
 
-    __slots__ = ("companions", "count", "moment", "positions", "values")
+    __slots__ = ("beside", "choices", "companions", "count", "first", "moment", "positions", "values")
 
     def __init__(self) -> None:
         self.count = 0
         self.positions = 0
         self.companions = 0
+        self.choices: dict[str, int] | None = {}
+        self.beside: set[str] | None = set()
+        self.first = NEVER
         self.moment = 0
         self.values = Summary()
+
+    def add(self, value: Any, position: int, number: int, keys: Collection[str], moment: Moment) -> None:
+        """Add the value of the key in a mapping with these keys; `number` is the random number of the mapping."""
+        self.count += 1
+        self.positions += position
+        self.companions = (self.companions + number) & MASK
+        self.moment = max(self.moment, moment.changed)
+        self.first = min(self.first, moment.added)
+        if self.beside is not None:
+            self.beside.update(keys)
+            self._forget()
+        if self.choices is not None and isinstance(value, str):
+            self.choices[value] = (self.choices.get(value, 0) + number) & MASK
+            self._forget()
+        self.values.add(value, moment)
 
     def merge(self, other: Field) -> None:
         self.count += other.count
         self.positions += other.positions
-        self.companions = (self.companions + other.companions) & _MASK
+        self.companions = (self.companions + other.companions) & MASK
         self.moment = max(self.moment, other.moment)
+        self.first = min(self.first, other.first)
+        if self.beside is None or other.beside is None:
+            self.beside = None
+        else:
+            self.beside |= other.beside
+        if self.choices is None or other.choices is None:
+            self.choices = None
+        else:
+            for text, number in other.choices.items():
+                self.choices[text] = (self.choices.get(text, 0) + number) & MASK
+        self._forget()
         self.values.merge(other.values)
+
+    def _forget(self) -> None:
+        """Drop what is tracked for rare keys and for few choices only."""
+        if self.count > _MOST_BESIDE:
+            self.beside = None
+        if self.choices is not None and len(self.choices) > _MOST_CHOICES:
+            self.choices = None
 
 
 class MappingSummary:
     """A summary of mappings: their number and their fields.
 
-    Once there are too many keys, `others` summarizes the values of all of them and `fields` is empty.
+    Once there are too many keys, `others` summarizes the values of all of them, `names` the keys, and `fields` is empty.
     """
 
-    __slots__ = ("count", "fields", "moment", "others")
+    __slots__ = ("count", "fields", "moment", "names", "others")
 
     def __init__(self) -> None:
         self.count = 0
         self.moment = 0
         self.fields: dict[str, Field] = {}
         self.others: Summary | None = None
+        self.names: KeySummary | None = None
 
-    def add(self, mapping: dict[str, Any], moment: int) -> None:
-        self.count += 1
-        self.moment = max(self.moment, moment)
-        if self.others is not None:
-            for value in mapping.values():
+    def add(self, mapping: dict[str, Any], moment: Moment, *, partial: bool = False) -> None:
+        """Add a mapping. A `partial` one isn't counted, so that missing keys have no effect."""
+        self.count += not partial
+        self.moment = max(self.moment, moment.changed)
+        if self.others is not None and self.names is not None:
+            for key, value in mapping.items():
+                self.names.add(key)
                 self.others.add(value, moment)
             return
         number = random.getrandbits(64)
@@ -164,11 +239,7 @@ class MappingSummary:
             field = self.fields.get(key)
             if field is None:
                 field = self.fields[key] = Field()
-            field.count += 1
-            field.positions += position
-            field.companions = (field.companions + number) & _MASK
-            field.moment = max(field.moment, moment)
-            field.values.add(value, moment)
+            field.add(value, position, number, mapping.keys(), moment)
         if len(self.fields) > KEYS:
             self._give_up_keys()
 
@@ -179,9 +250,13 @@ class MappingSummary:
             self._give_up_keys()
             assert self.others is not None
             self.others.merge(other.others)
+            assert self.names is not None
+            assert other.names is not None
+            self.names.merge(other.names)
         for key, field in other.fields.items():
-            if self.others is not None:
+            if self.others is not None and self.names is not None:
                 self.others.merge(field.values)
+                self.names.add(key)
             else:
                 self.fields.setdefault(key, Field()).merge(field)
         if len(self.fields) > KEYS:
@@ -190,13 +265,17 @@ class MappingSummary:
     def _give_up_keys(self) -> None:
         if self.others is None:
             self.others = self.all_values()
+            self.names = self.key_summary()
             self.fields = {}
 
-    @property
-    def is_table(self) -> bool:
-        """Tell whether the keys are probably data, such as URLs in a table of redirects."""
-        once = sum(field.count == 1 for field in self.fields.values())
-        return self.others is not None or (len(self.fields) > _TABLE and once * 2 > len(self.fields))
+    def key_summary(self) -> KeySummary:
+        """Return what the keys have in common."""
+        if self.names is not None:
+            return self.names
+        names = KeySummary()
+        for key in self.fields:
+            names.add(key)
+        return names
 
     def all_values(self) -> Summary:
         """Return one summary of the values of all fields."""

@@ -1,16 +1,49 @@
-"""How much of the content may be outliers."""
+"""How many values may be exceptions: because they are rare, or because there is evidence that they are mistakes."""
 
 from __future__ import annotations
 
 import math
 from typing import NamedTuple
 
+_RARE = 0.003
+"""Share of values that rarity alone makes exceptions, such as one text among thousands of lists."""
+_MIN_FOR_RARE = 300
+_MISSING = 0.015
+"""Share of mappings that may lack a required key, or have no value for it."""
+_MIN_FOR_MISSING = 100
+_EVIDENT = 0.05
+"""Share of values that may be exceptions if they look like mistakes, such as `no` among booleans."""
+_CERTAIN = 0.1
+"""Share of values that may be exceptions if they are written wrong, such as a number in quotes."""
+_MIN_FOR_EVIDENT = 10
+
 
 class Tolerance(NamedTuple):
-    """The share of a field's values (0 <= share < 1) that a schema may reject."""
+    """The share of a field's values (0 <= share < 1) that a schema may reject.
 
-    share: float = 0.0
+    By default (None) only probable mistakes are rejected; with 0 nothing is.
+    """
+
+    share: float | None = None
 
     def of(self, count: int) -> int:
-        """Return how many of `count` values may be outliers."""
-        return math.floor(count * self.share)
+        """Return how many of `count` values may be exceptions just because they are rare."""
+        if self.share is not None:
+            return math.floor(count * self.share)
+        return math.floor(count * _RARE) if count >= _MIN_FOR_RARE else 0
+
+    def missing(self, count: int) -> int:
+        """Return how many of `count` mappings may lack a key that all others have."""
+        if self.share is not None:
+            return self.of(count)
+        return math.floor(count * _MISSING) if count >= _MIN_FOR_MISSING else 0
+
+    def certain(self, count: int) -> int:
+        """Return how many of `count` values may be exceptions if they can hardly be anything but mistakes."""
+        return self.of(count) if self.share == 0 else max(self.evident(count), math.floor(count * _CERTAIN))
+
+    def evident(self, count: int) -> int:
+        """Return how many of `count` values may be exceptions if they look like mistakes."""
+        if self.share == 0 or count < _MIN_FOR_EVIDENT:
+            return self.of(count)
+        return max(1, self.of(count), math.floor(count * _EVIDENT))

@@ -11,11 +11,14 @@ from zlib import crc32
 
 from .string_shapes import marks_of
 
-DISTINCT = 64
+DISTINCT = 400
 """Most distinct values of a field that are kept; with more, none are."""
 LONG = 60
 """Longest text, in code points, that can be a choice or an example."""
 _SAMPLES = 4
+
+NEVER = 1 << 62
+"""Later than any moment."""
 
 T = TypeVar("T", str, int)
 
@@ -29,32 +32,35 @@ def add_counts(counts: dict[T, int], more: Iterable[tuple[T, int]]) -> None:
 class TextSummary:
     """A summary of texts: their number, their values if there are few, their shapes, and samples.
 
-    `values` is None if there are too many or if any is too long. `samples` are the texts with the lowest checksums, so
+    `values` is None if there are too many, and doesn't have those that are too long, counted by `long`. `firsts` tells
+    when the first file with a value was added. `samples` are the texts with the lowest checksums, so
     that they don't depend on the order of the texts.
     """
 
-    __slots__ = ("count", "empty", "marks", "samples", "values")
+    __slots__ = ("count", "empty", "firsts", "long", "marks", "samples", "values")
 
     def __init__(self) -> None:
         self.count = 0
         self.empty = 0
+        self.long = 0
         self.values: dict[str, int] | None = {}
+        self.firsts: dict[str, int] = {}
         self.marks: dict[int, int] = {}
         self.samples: list[tuple[int, str]] = []
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, moment: int = 0) -> None:
         self.count += 1
         if not text:
             self.empty += 1
         marks = marks_of(text)
         self.marks[marks] = self.marks.get(marks, 0) + 1
         if len(text) > LONG:
-            self.values = None
+            self.long += 1
             return
         if self.values is not None:
             self.values[text] = self.values.get(text, 0) + 1
-            if len(self.values) > DISTINCT:
-                self.values = None
+            self.firsts[text] = min(self.firsts.get(text, NEVER), moment)
+            self._forget()
         if text:
             sample = (crc32(text.encode("utf-8", "surrogatepass")), text)
             if len(self.samples) < _SAMPLES or sample < self.samples[-1]:
@@ -68,12 +74,18 @@ class TextSummary:
         self.empty += other.empty
         add_counts(self.marks, other.marks.items())
         self._keep(other.samples)
+        self.long += other.long
         if self.values is None or other.values is None:
-            self.values = None
+            self.values, self.firsts = None, {}
             return
         add_counts(self.values, other.values.items())
-        if len(self.values) > DISTINCT:
-            self.values = None
+        for text, moment in other.firsts.items():
+            self.firsts[text] = min(self.firsts.get(text, NEVER), moment)
+        self._forget()
+
+    def _forget(self) -> None:
+        if self.values is not None and len(self.values) > DISTINCT:
+            self.values, self.firsts = None, {}
 
 
 class NumberSummary:

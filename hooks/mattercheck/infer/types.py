@@ -1,0 +1,47 @@
+"""Decides which types of values are expected, and which are mistakes, such as the text `no` among booleans."""
+
+from __future__ import annotations
+
+import re
+
+from .summary import Summary
+from .tolerance import Tolerance
+
+_BOOLEAN = re.compile(r"(?:true|false|yes|no|on|off|y|n|[01]|ja|nein|oui|non|s[ií])\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*[-+]?\d[\d_.,]*(?:[eE][-+]?\d+)?\s*\Z")
+_TEXTS_FOR = {"boolean": _BOOLEAN, "number": _NUMBER}
+_MOST = 0.75
+"""Share of texts that must look like values of the main type to be mistakes for them."""
+_MIN_LISTS = 50
+"""Fewest values, most of them lists, among which a text is a mistake."""
+
+
+def expected_types(summary: Summary, tolerance: Tolerance) -> set[str]:
+    """Return the types of the values apart from null, without those that only mistakes have."""
+    counts = summary.counts()
+    if not counts:
+        return set()
+    main = summary.main_type()
+    rare = 0
+    expected = set(counts)
+    for kind, count in sorted(counts.items(), key=lambda item: item[1]):
+        if kind != main and rare + count <= _allowed(summary, kind, main, tolerance):
+            rare += count
+            expected.remove(kind)
+    return expected
+
+
+def _allowed(summary: Summary, kind: str, main: str, tolerance: Tolerance) -> int:
+    """Return how many values of a rare type may be mistakes among those of the main type."""
+    total = summary.count
+    if kind == "string" and main in _TEXTS_FOR and summary.texts is not None:
+        texts = summary.texts.values or {}
+        alike = sum(number for text, number in texts.items() if _TEXTS_FOR[main].match(text))
+        # The others come from mistakes of another kind, such as syntax errors.
+        return tolerance.certain(total) if alike >= _MOST * summary.texts.count else tolerance.of(total)
+    looks_wrong = (
+        (main == "string" and kind == "number")  # unquoted
+        or (main == "boolean" and kind == "number")
+        or (main == "array" and kind == "string" and total >= _MIN_LISTS)
+    )
+    return tolerance.evident(total) if looks_wrong else tolerance.of(total)

@@ -1,0 +1,76 @@
+"""Finds the content of a repository, proposes collections, and collects their data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from ..checking.checker import Checker
+from ..checking.discovery import find_files
+from ..config.collection import FRONT_MATTER_SUFFIXES
+from ..config.globs import Glob
+from ..core.paths import relative, suffix
+from ..document.syntax import YamlVersion
+from ..infer.collect import Collector
+from ..infer.summary import Moment
+from ..io.sources import FileSource, Source
+from .proposals import Proposal, propose, skipped_folder
+from .sites import Site
+
+_FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
+
+
+class Found(NamedTuple):
+    """A proposed collection and the data collected from its files."""
+
+    proposal: Proposal
+    collector: Collector
+
+    @property
+    def schema_path(self) -> str:
+        return f"schemas/{self.proposal.name}.schema.json"
+
+
+def find_collections(top: Path, root: Path | None, sites: list[Site]) -> list[Proposal]:
+    """Return proposed collections for the content below `top`, which is in the repository `root`."""
+    with_front_matter: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    for source in find_files([top], root):
+        path = relative(source.path, top)
+        if suffix(path) in FRONT_MATTER_SUFFIXES:
+            folder = skipped_folder(path, sites)
+            if folder:
+                skipped.append((folder, path))
+            elif _has_front_matter(source):
+                with_front_matter.append(path)
+    return [proposal.without(skipped) for proposal in propose(with_front_matter, sites)]
+
+
+def collect_data(
+    proposals: list[Proposal],
+    sources: Iterable[Source],
+    checker: Checker,
+    top: Path,
+    moment_of: Callable[[str], Moment],
+) -> list[Found]:
+    """Collect the data of the files of each collection, and leave out collections without files."""
+    globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
+    found = [
+        Found(proposal, Collector(checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)))
+        for proposal in proposals
+    ]
+    for source in sources:
+        path = relative(source.path, top)
+        for (glob, exclude), one in zip(globs, found, strict=True):
+            if glob.matches(path) and not any(excluded.matches(path) for excluded in exclude):
+                one.collector.add(source, moment_of(source.path))
+                break
+    return [one for one in found if one.collector.described or one.collector.faulty]
+
+
+def _has_front_matter(source: FileSource) -> bool:
+    try:
+        return source.read(lambda read: read(6)).startswith(_FENCES)
+    except OSError:
+        return False
