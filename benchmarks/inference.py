@@ -84,7 +84,7 @@ def clone_into(folder: Path, clone: Path) -> None:
     subprocess.run(command, capture_output=True, check=False)
 
 
-def hold_out(clone: Path, *, by_date: bool, seed: int) -> tuple[int, Counter[str], list[str]]:
+def hold_out(clone: Path, *, by_date: bool, seed: int, verbose: bool) -> tuple[int, Counter[str], list[str]]:
     """Return the number of held-out files that were checked, the reasons of refusals, and the refused lines."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "clone"
@@ -102,7 +102,7 @@ def hold_out(clone: Path, *, by_date: bool, seed: int) -> tuple[int, Counter[str
         if started.returncode:
             print(started.stderr, file=sys.stderr)
             return 0, Counter(), []
-        if VERBOSE:
+        if verbose:
             print(started.stdout, started.stderr)
         for path, content in contents.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -123,11 +123,7 @@ def hold_out(clone: Path, *, by_date: bool, seed: int) -> tuple[int, Counter[str
     return checked, reasons, [f"{path}: {line}" for path, lines in refused.items() for line in lines]
 
 
-VERBOSE = False
-
-
 def main() -> None:
-    global VERBOSE
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -136,9 +132,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
-    VERBOSE = arguments.verbose
     for clone in arguments.clones:
-        checked, reasons, lines = hold_out(clone, by_date=arguments.by_date, seed=arguments.seed)
+        checked, reasons, lines = hold_out(
+            clone, by_date=arguments.by_date, seed=arguments.seed, verbose=arguments.verbose
+        )
         refused = len({line.split(": ")[0] for line in lines})
         share = refused / checked if checked else 0
         print(

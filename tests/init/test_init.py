@@ -51,17 +51,17 @@ def test_from_nothing_to_a_check(site: Repository, run: Run) -> None:
         "  products  content/products/**/*.md  80 files\n"
         "\n"
         "Will write:\n"
+        "  mattercheck.toml\n"
         "  schemas/people.schema.json\n"
         "  schemas/posts.schema.json\n"
         "  schemas/products.schema.json\n"
-        "  mattercheck.toml\n"
         "Will add hooks to:\n"
         "  .pre-commit-config.yaml\n",
     )
     assert outcome.err == (
-        "mattercheck: wrote schemas/people.schema.json, schemas/posts.schema.json,"
-        " schemas/products.schema.json, mattercheck.toml, .pre-commit-config.yaml\n"
-        "  to check all files: `mattercheck check`\n"
+        "mattercheck: wrote mattercheck.toml, schemas/people.schema.json, schemas/posts.schema.json,"
+        " schemas/products.schema.json, .pre-commit-config.yaml\n"
+        "  next: `pre-commit install`, which checks each commit\n"
     )
     checked = run("check")
     assert (checked.code, checked.out) == (0, "")
@@ -70,7 +70,7 @@ def test_from_nothing_to_a_check(site: Repository, run: Run) -> None:
     assert posts["required"] == ["title", "date", "section", "tags"]
     assert posts["additionalProperties"] is False
     products = json.loads((site.folder / "schemas/products.schema.json").read_text())["properties"]
-    assert products["price"] == {"description": "Price", "type": "number", "minimum": 0}
+    assert products["price"] == {"type": "number", "minimum": 0}
     people = json.loads((site.folder / "schemas/people.schema.json").read_text())["properties"]
     assert people["email"]["format"] == "email"
     configured = (site.folder / ".pre-commit-config.yaml").read_text()
@@ -112,7 +112,25 @@ def test_nobody_can_answer(site: Repository, run: Run) -> None:
     before = files_of(site)
     outcome = run("init")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "init can't ask for confirmation; pass --yes to write without asking" in outcome.err
+    assert (
+        "init can't ask for confirmation; pass --dry-run to see what it would write, or --yes" in outcome.err
+    )
+    assert files_of(site) == before
+
+
+def test_a_dry_run_shows_everything_and_writes_nothing(site: Repository, run: Run) -> None:
+    post = (site.folder / "content/posts/03.md").read_text()
+    site.write("content/posts/03.md", post.replace("section: ", "sectoin: "))
+    before = files_of(site)
+    outcome = run("init", "--dry-run")
+    assert outcome.code == 0
+    assert "1 value looks wrong, recorded in mattercheck-baseline.txt:\n  content/posts/03.md:" in outcome.out
+    assert (
+        "schemas/posts.schema.json: required title, date, section, tags; optional draft; no other"
+        in outcome.out
+    )
+    assert "Will write:\n  mattercheck.toml\n" in outcome.out
+    assert outcome.err.endswith("nothing was written; next: `mattercheck init`\n")
     assert files_of(site) == before
 
 
@@ -150,19 +168,23 @@ def test_files_with_errors_and_without_front_matter(site: Repository, run: Run) 
     site.write("content/posts/faulty.md", "---\ntitle: [\n---\n")
     site.write("content/posts/plain.md", "Text.\n")
     outcome = run("init", "--yes")
-    assert "80 files, 1 without front matter, 1 with errors (skipped)\n" in outcome.out
+    assert "80 files, 1 without front matter, 1 with errors\n" in outcome.out
     tables = tomllib.loads((site.folder / "mattercheck.toml").read_text())["collections"]
     assert [table.get("front-matter") for table in tables] == [None, "optional", None]
-    checked = run("check", "--format", "concise")
+    assert "look wrong, recorded in mattercheck-baseline.txt:\n  content/posts/faulty.md:" in outcome.out
+    assert run("check").code == 0
+    checked = run("check", "--format", "concise", "--no-baseline")
     assert checked.code == 1
     assert all(line.startswith("content/posts/faulty.md:") for line in checked.lines)
 
 
-def test_what_few_files_have_is_left_to_the_check(site: Repository, run: Run) -> None:
+@pytest.mark.parametrize("options", [[], ["--tolerance", "10%"]])
+def test_old_mistakes_are_baselined(site: Repository, run: Run, options: list[str]) -> None:
     post = (site.folder / "content/posts/03.md").read_text()
     site.write("content/posts/03.md", post.replace("\n\n---", "\ndraft: nein\n---"))
-    assert run("init", "--yes", "--tolerance", "10%").code == 0
-    checked = run("check", "--format", "concise")
+    assert run("init", "--yes", *options).code == 0
+    assert run("check").code == 0
+    checked = run("check", "--format", "concise", "--no-baseline")
     assert checked.lines == [
         'content/posts/03.md:6:8: error: draft: expected true or false, found the text "nein" [type]'
     ]
@@ -234,7 +256,7 @@ def test_a_hook_that_is_there_stays(site: Repository, run: Run) -> None:
     hook = site.write(".git/hooks/pre-commit", "#!/bin/sh\n")
     outcome = run("init", "--yes")
     assert "Will install" not in outcome.out
-    assert "to check each commit: `mattercheck install`\n" in outcome.err
+    assert "there is another pre-commit hook; add this line to it: `mattercheck check --staged" in outcome.err
     assert hook.read_text() == "#!/bin/sh\n"
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ..config.file_config import ConfigResolver, FileConfig
 from ..core.errors import MattercheckError, describe_os_error
+from ..core.pointer import from_pointer
 from ..core.problem import START_OF_FILE, Problem, Severity
 from ..document.document import Document, State, read_data, read_front_matter, read_whole
 from ..document.front_matter.locate import read_head
@@ -28,11 +29,12 @@ T = TypeVar("T")
 
 
 class Content(NamedTuple):
-    """The content of a file: its value, which is a best guess if `is_faulty`."""
+    """The content of a file: its value, which is a best guess if `is_faulty`, most of all in the fields `in_doubt`."""
 
     state: State
     value: Any
     is_faulty: bool
+    in_doubt: frozenset[str] = frozenset()
 
 
 class Checker:
@@ -275,7 +277,10 @@ class Checker:
 def _content(checker: Checker, source: Source, file_config: FileConfig) -> Content:
     document = checker.read(source, file_config)
     is_faulty = any(problem.severity is Severity.ERROR for problem in document.problems)
-    return Content(document.state, document.value, is_faulty)
+    in_doubt = frozenset(
+        str(from_pointer(problem.pointer)[0]) for problem in document.problems if problem.pointer
+    )
+    return Content(document.state, document.value, is_faulty, in_doubt)
 
 
 def _with_fingerprints(document: Document, problems: list[Problem]) -> list[Problem]:

@@ -21,7 +21,7 @@ from ..git.history import additions, last_changes
 from ..infer.collect import Collector, collect
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
-from ..infer.outliers import outliers
+from ..infer.outliers import outliers, rank
 from ..infer.summary import Moment
 from ..infer.tolerance import Tolerance
 from ..io.atomic_write import write_atomically
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=parse_tolerance,
         default=Tolerance(),
         metavar="SHARE",
-        help="share of a field's values to treat as mistakes and list, e.g. 1%% (default: 0)",
+        help="share of a field's values to treat as mistakes, e.g. 1%%; 0 accepts all (default: only probable mistakes)",
     )
     parser.add_argument(
         *("--required",),
@@ -100,10 +100,10 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         streams.stdout.write(to_text(schema))
     else:
         write_schema(target, schema)
-    # Without tolerance the schema accepts all content it was inferred from, so only faulty files need a check.
-    has_tolerance = arguments.tolerance.share > 0 or arguments.required < 1
+    # A schema that tolerates nothing accepts all content it was inferred from, so only faulty files need a check.
+    accepts_all = arguments.tolerance.share == 0 and arguments.required == 1
     faulty = [Path(path) for path in collector.faulty]
-    to_check = find_files(paths if has_tolerance else faulty, context.root) if has_tolerance or faulty else ()
+    to_check = find_files(faulty if accepts_all else paths, context.root) if faulty or not accepts_all else ()
     invalid = outliers(
         schema,
         to_check,
@@ -176,7 +176,7 @@ def _print_outliers(
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, stream))
     renderer = make_renderer("text", style)
     problems = files = 0
-    for result in invalid:
+    for result in sorted(invalid, key=lambda result: (min(map(rank, result.problems)), result.path)):
         stream.write(renderer.result(result))
         problems += len(result.problems)
         files += 1
@@ -199,5 +199,5 @@ def _summary(collector: Collector, output: str | None) -> list[str]:
     if collector.absent:
         parts.append(f"{count(collector.absent, 'file')} without front matter skipped")
     if collector.faulty:
-        parts.append(f"{count(len(collector.faulty), 'file')} with errors skipped")
+        parts.append(f"{count(len(collector.faulty), 'file')} with errors")
     return parts

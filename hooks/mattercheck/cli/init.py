@@ -136,9 +136,7 @@ def _summary(sites: list[Site], found: list[Found]) -> str:
             parts.append(f"{collector.absent} without front matter")
         if collector.faulty:
             faulty = len(collector.faulty)
-            parts.append(
-                f"{faulty} with errors (skipped)" if parts else f"all {faulty} with errors (skipped)"
-            )
+            parts.append(f"{faulty} with errors" if parts else f"all {faulty} with errors (skipped)")
         lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(parts)}")
     return "\n".join(lines) + "\n"
 
@@ -149,10 +147,16 @@ def _mistakes(mistakes: list[Problem], style: Style, *, whole: bool) -> str:
         return ""
     looks = "value looks" if len(mistakes) == 1 else "values look"
     lines = [f"\n{len(mistakes):,} {looks} wrong, recorded in {BASELINE}:"]
-    shown = mistakes if whole else mistakes[:_MOST_SHOWN]
-    lines += [f"  {headline(problem, style)}" for problem in shown]
-    if len(shown) < len(mistakes):
-        lines.append(f"  and {len(mistakes) - len(shown):,} more: see `mattercheck check --no-baseline`")
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in mistakes:
+        alike.setdefault((problem.path, problem.rule), []).append(problem)
+    shown = [*alike.values()] if whole else [*alike.values()][:_MOST_SHOWN]
+    for problems in shown:
+        more = f" (and {len(problems) - 1} more like this)" if len(problems) > 1 else ""
+        lines.append(f"  {headline(problems[0], style)}{more}")
+    left = len(mistakes) - sum(map(len, shown))
+    if left:
+        lines.append(f"  and {left:,} more: see `mattercheck check --no-baseline`")
     return "\n".join(lines) + "\n"
 
 
@@ -198,6 +202,9 @@ def _next_step(context: Context, files: dict[str, str], *, installed: bool) -> s
             return "  next: `pre-commit install`, which checks each commit\n"
     elif installed:
         hint = "  to remove the hook: `mattercheck uninstall`\n"
+    elif context.root is not None:
+        line = "mattercheck check --staged --quiet || exit 1"
+        hint = f"  there is another pre-commit hook; add this line to it: `{line}`\n"
     if context.root is None:
         return f"  next: `mattercheck check`\n{hint}"
     added = shlex.join(dict.fromkeys(name.split("/")[0] for name in files))

@@ -83,8 +83,11 @@ class Collector:
             return
         if content.is_faulty:
             self.faulty.append(source.path)
-            if isinstance(content.value, dict) and content.value:
-                self.summary.add_recovered(content.value, moment)
+            if isinstance(content.value, dict):
+                recovered = {
+                    key: value for key, value in content.value.items() if key not in content.in_doubt
+                }
+                self.summary.add_recovered(recovered, moment)
         elif content.state is State.ABSENT:
             self.absent += 1
         else:

@@ -27,6 +27,8 @@ _MIN_REQUIRED = 10
 """Fewest documents for which a key that all have is required."""
 _MIN_REQUIRED_WITHIN = 30
 """The same for mappings within documents."""
+_MIN_TYPED = 3
+"""Fewest values of a field for which their type is significant."""
 _SEVERAL = 50
 """Fewest lists for which what they have in common is significant."""
 
@@ -188,7 +190,7 @@ class Draft:
         ]
 
     def _of_field(self, key: str, field: Field, *, of_page: bool) -> dict[str, Any]:
-        keywords = self._keywords(field.values, key)
+        keywords = self._keywords(field.values, key) if field.values.count >= _MIN_TYPED else {}
         description = describe(key, of_page=of_page, is_boolean=keywords.get("type") == "boolean")
         schema = {"description": description, **keywords} if description else {**keywords}
         if field.moment and field.moment < self._deprecated_before:

@@ -10,10 +10,25 @@ from ..checking.checker import Checker
 from ..checking.result import Result
 from ..checking.run import Run
 from ..config.file_config import ConfigResolver
-from ..core.problem import Severity
+from ..core.problem import Problem, Severity
 from ..document.syntax import YamlVersion
 from ..io.sources import Source
 from ..schema.load.loader import SchemaLoader
+
+_BY_CERTAINTY = ("syntax", "duplicate-key", "format", "type", "enum", "pattern", "required")
+
+
+def rank(problem: Problem) -> int:
+    """Return a number that sorts problems of an inferred schema: the likelier one is a mistake, the lower.
+
+    Misspelled keys come first, and keys that are only rare last.
+    """
+    if problem.rule == "additionalProperties":
+        return 0 if "did you mean" in problem.message else len(_BY_CERTAINTY) + 2
+    for number, rule in enumerate(_BY_CERTAINTY, 1):
+        if problem.rule.endswith(rule):
+            return number
+    return len(_BY_CERTAINTY) + 1
 
 
 def outliers(

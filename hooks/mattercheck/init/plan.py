@@ -19,6 +19,7 @@ from ..core.problem import Problem, Severity
 from ..filtering.baseline import entries_of, write
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
+from ..infer.outliers import rank
 from ..infer.tolerance import Tolerance
 from ..io.sources import Source
 from ..reporting.schema_json import to_text
@@ -58,7 +59,7 @@ def plan(found: list[Found], sources: Iterable[Source], top: Path, tolerance: To
     mistakes = [
         problem for result in results for problem in result.problems if problem.severity is Severity.ERROR
     ]
-    return Plan(files, mistakes)
+    return Plan(files, sorted(mistakes, key=lambda problem: (rank(problem), problem)))
 
 
 def _configuration(found: list[Found]) -> str:

@@ -1,0 +1,143 @@
+"""Old mistakes do not become the schema: what `init` catches and refuses afterwards, as `benchmarks/mistakes.py` measures."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mattercheck.infer.draft import Draft
+from mattercheck.infer.misspellings import is_near
+from mattercheck.infer.summary import Moment, Summary
+from mattercheck.infer.tolerance import Tolerance
+from mattercheck.schema.engine import compile_schema
+
+
+@pytest.mark.parametrize("name", ["blog", "docs", "catalogue"])
+def test_new_mistakes_are_caught_and_correct_files_pass(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
+    benchmark = importlib.import_module("mistakes")
+    shape = next(shape for shape in benchmark.SHAPES if shape.name == name)
+    outcome = benchmark.measure(shape, tmp_path, scale=0.2)
+    assert outcome.caught.total() >= 0.8 * 60, outcome.missed
+    assert outcome.refused <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("titel", "title"), ("Title", "title"), ("publish_date", "publishDate"), ("gardn", "garden")),
+        *(("descripton", "description"), ("how-ot", "how-to"), ("discription", "description")),
+    ],
+)
+def test_misspellings(text: str, meant: str) -> None:
+    assert is_near(text, meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        *(("image1", "image2"), ("tag", "tab"), ("toc_min", "toc_max"), ("en", "es"), ("width", "height")),
+        *(("v1.2", "v1.3"), ("author", "editor"), ("news", "new")),
+    ],
+)
+def test_what_is_close_and_means_something_else(text: str, other: str) -> None:
+    assert not is_near(text, other)
+
+
+def schema_of(documents: list[dict[str, Any]], **options: Any) -> dict[str, Any]:
+    summary = Summary()
+    for number, document in enumerate(documents):
+        summary.add(document, Moment(added=number))
+    return Draft(Tolerance(), **options).schema(summary, title="Title", description="Description")
+
+
+def test_what_is_only_rare_is_allowed() -> None:
+    documents = [{"title": f"T{number}", "kind": "abc"[number % 3]} for number in range(900)]
+    documents += [{"title": "Rare", "kind": "d", "sponsor": "Acme"}] * 2
+    validator = compile_schema(schema_of(documents))
+    assert all(map(validator.is_valid, documents))
+
+
+def test_a_key_that_occurs_together_with_another_is_no_misspelling_of_it() -> None:
+    documents = [{"image": "a.png"}] * 400 + [{"image": "a.png", "images": "b.png"}] * 3
+    assert "images" in schema_of(documents)["properties"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "unseen"),
+    [
+        (["2019-02", "2020-11"], "2026-01"),
+        (["1.0", "2.1.3", "v3"], "4.0-beta"),
+        (["en", "de", "pt-BR"], "fr"),
+        (["10", "11"], "12"),
+        (["a/b.png", "c/d.png"], "e/f.png"),
+    ],
+)
+def test_keys_that_are_data(keys: list[str], unseen: str) -> None:
+    documents = [{"table": {keys[number % len(keys)]: "y"}} for number in range(60)]
+    schema = schema_of(documents)["properties"]["table"]
+    assert "properties" not in schema
+    assert "propertyNames" in schema
+    validator = compile_schema(schema)
+    assert validator.is_valid({unseen: "y"})
+    assert not validator.is_valid({unseen: 5})
+    assert not validator.is_valid({"a name": "y"})
+
+
+def test_tables_of_tables() -> None:
+    platforms = ("ios", "android", "web")
+    documents = [
+        {"stats": {client: {platforms[number % 3]: {f"20{number % 20 + 10}-05": "y"}}}}
+        for number in range(120)
+        for client in ("gmail", "outlook", "yahoo")
+    ]
+    schema = schema_of(documents)
+    validator = compile_schema(schema)
+    assert validator.is_valid({"stats": {"fastmail": {"macos": {"2031-01": "y"}}}})
+    assert not validator.is_valid({"stats": {"fastmail": {"macos": {"January": "y"}}}})
+
+
+def test_what_is_new_still_grows() -> None:
+    documents: list[dict[str, Any]] = [
+        {"area": "north" if number < 90 else "south", "title": "T", **({"new": 1} if number > 95 else {})}
+        for number in range(120)
+    ]
+    closed = schema_of(documents)
+    assert closed["properties"]["area"]["enum"] == ["north", "south"]
+    growing = schema_of(documents, recent=80)
+    assert "additionalProperties" not in growing
+    assert "enum" not in growing["properties"]["area"]
+
+
+def test_few_files_say_little() -> None:
+    schema = schema_of([{"name": f"n{number}", "license": "MIT"} for number in range(5)])
+    assert "required" not in schema
+    assert "additionalProperties" not in schema
+    assert "const" not in schema["properties"]["license"]
+
+
+def test_a_field_decides_on_others() -> None:
+    documents: list[dict[str, Any]] = [{"kind": "talk", "speaker": f"S{n}"} for n in range(80)]
+    documents += [{"kind": ("post", "page")[n % 2]} for n in range(80)]
+    schema = schema_of(documents)
+    condition = {"properties": {"kind": {"const": "talk"}}, "required": ["kind"]}
+    assert schema["allOf"] == [{"if": condition, "then": {"required": ["speaker"]}}]
+
+
+@pytest.mark.parametrize(
+    ("texts", "valid", "invalid"),
+    [
+        (["12/31/2024", "01/05/2023"], "02/03/2020", "31/12/2024"),
+        (["2024-01-01 10:00:00 +0100", "2023-01-01 9:00"], "2022-02-02 10:00", "tomorrow"),
+        (["2024-05", "2023-12"], "2020-01", "2020-13"),
+    ],
+)
+def test_dates_as_people_write_them(texts: list[str], valid: str, invalid: str) -> None:
+    validator = compile_schema(schema_of([{"date": texts[number % 2]} for number in range(40)]))
+    assert validator.is_valid({"date": valid})
+    assert not validator.is_valid({"date": invalid})
