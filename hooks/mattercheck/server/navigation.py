@@ -111,7 +111,8 @@ def links(analysis: Analysis) -> list[tuple[Span, str]]:
     named = named_schema(document)
     if config is None or not config.allows_inline_schema or config.settings is None or named is None:
         return []
-    if why_not_allowed(analysis.path, named[0], config.settings.folder) is not None:
+    files = analysis.project.loader.files
+    if why_not_allowed(analysis.path, named[0], config.settings.folder, files) is not None:
         return []
     return [(named[1], uri_of(bundled_schema(named[0]) or Path(analysis.path).parent / named[0]))]
 

@@ -9,23 +9,23 @@ from typing import Any, TypeAlias
 
 from ..core import resources
 from ..core.paths import is_inside
-from ..io.configuration_files import ConfigurationReader
+from ..io.configuration_files import WorkTreeFiles
 
 Overlay: TypeAlias = Callable[[str], "bytes | None"]
 """Returns the content of the open document at an absolute path, or None if none is open."""
 
 
-class OverlayReader:
+class OverlayFiles(WorkTreeFiles):
     """Reads files below `top` and elsewhere, and remembers which version of each it has read.
 
     If `is_trusted` is not set, nothing outside of `top` is read but the schemas that come with mattercheck.
     """
 
     def __init__(self, top: Path, overlay: Overlay, *, is_trusted: bool) -> None:
+        super().__init__(top)
         self._top = top
         self._overlay = overlay
         self._is_trusted = is_trusted
-        self._from_disk = ConfigurationReader(top)
         self._versions: dict[Path, object] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -33,13 +33,12 @@ class OverlayReader:
         contents = {str(path): self._overlay(str(path)) for path in self._versions}
         return {**self.__dict__, "_overlay": contents.get}
 
-    def __call__(self, path: Path) -> bytes:
-        """Return the content of a file. Raises OSError."""
+    def read(self, path: Path) -> bytes:
         if not self._is_trusted and not (is_inside(path, self._top) or is_inside(path, resources.schemas())):
             raise OSError("it is outside of the folder, which isn't trusted")
         self._versions[path] = self._version_of(path)
         content = self._overlay(str(path))
-        return self._from_disk(path) if content is None else content
+        return super().read(path) if content is None else content
 
     def has_read(self, path: str) -> bool:
         """Tell whether a file was read."""

@@ -22,7 +22,7 @@ from ..filtering.baseline import Baseline, load
 from ..io.sources import StreamSource
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
-from .overlay import Overlay, OverlayReader
+from .overlay import Overlay, OverlayFiles
 
 _SCHEMA_ENDINGS = (".schema.json", ".schema.yaml", ".schema.yml")
 
@@ -47,10 +47,10 @@ class Project:
     def __init__(self, top: Path, root: Path | None, overlay: Overlay, *, is_trusted: bool) -> None:
         self.top = top
         self.root = root
-        self._reader = OverlayReader(top, overlay, is_trusted=is_trusted)
-        self.is_stale = self._reader.is_stale
-        self.depends_on = self._reader.has_read
-        self.loader = SchemaLoader(top, read=self._reader)
+        self._files = OverlayFiles(top, overlay, is_trusted=is_trusted)
+        self.is_stale = self._files.is_stale
+        self.depends_on = self._files.has_read
+        self.loader = SchemaLoader(top, files=self._files)
         self.config_resolver = ConfigResolver(self.loader)
         self.checker = Checker(self.loader, self.config_resolver, is_guarded=True)
 
@@ -69,10 +69,10 @@ class Project:
         """The baseline of the repository, or None without one. Raises MattercheckError."""
         path = self.top / BASELINE_NAME
         try:
-            data = self._reader(path)
+            data = self._files.read(path)
         except OSError:
             return None
-        return load(path, self.loader.show(path), data, root=self.top)
+        return load(path, self.loader.show(path), data, lambda name: not self._files.exists(self.top / name))
 
     def assign(self, path: str) -> FileConfig:
         """Return the configuration of the file at an absolute path. Raises MattercheckError."""
@@ -139,7 +139,11 @@ class Project:
             return file_config.schema
         named = named_schema(document) if document.state is not State.BROKEN else None
         settings = file_config.settings
-        if named is None or settings is None or why_not_allowed(path, named[0], settings.folder):
+        if (
+            named is None
+            or settings is None
+            or why_not_allowed(path, named[0], settings.folder, self.loader.files)
+        ):
             return None
         with suppress(MattercheckError):  # reported for the document
             return self.loader.load(named[0], Path(path).parent)
