@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from mattercheck.config.ready import ready_schemas
 from mattercheck.core import resources
 
 
@@ -35,6 +36,8 @@ def test_what_is_in_the_wheel(built: Path) -> None:
         "mattercheck/py.typed",
         "mattercheck/_shipped/schemas/news-article.schema.json",
         "mattercheck/_shipped/schemas/config/mattercheck.schema.json",
+        "mattercheck/_shipped/schemas/config/ready.json",
+        "mattercheck/_shipped/schemas/agent-skill.schema.json",
         "mattercheck/_shipped/pre-commit",
     } <= names
     assert not [name for name in names if name.startswith(("tests", "hooks", "schemas"))]
@@ -78,4 +81,4 @@ def test_an_editable_install_finds_the_files_beside_it() -> None:
     assert (resources.schemas() / "news-article.schema.json").is_file()
     assert (resources.schemas() / "config" / "mattercheck.schema.json").is_file()
     assert resources.hook_script().read_text().startswith("#!/bin/sh\n")
-    assert resources.bundled_schema_names() == ["news-article"]
+    assert resources.bundled_schema_names() == sorted(["news-article", *ready_schemas()])

@@ -14,6 +14,7 @@ from mattercheck import check_text
 from mattercheck.rules import RULES
 from mattercheck.rules.document import DOCUMENT_RULES
 from mattercheck.rules.keywords import KEYWORD_RULES
+from mattercheck.rules.loader import LOADER_RULES
 from mattercheck.rules.page import index, page
 from mattercheck.rules.relations import RELATION_RULES
 from mattercheck.rules.rule import Rule
@@ -54,7 +55,9 @@ def test_an_example_breaks_its_rule_and_its_mended_form_does_not(rule: Rule) -> 
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule in KEYWORD_RULES if rule.id != "schema"], ids=lambda rule: rule.id
+    "rule",
+    [rule for rule in (*KEYWORD_RULES, *LOADER_RULES) if rule.schema and rule.id != "schema"],
+    ids=lambda rule: rule.id,
 )
 def test_an_example_breaks_the_keyword_of_its_schema(rule: Rule) -> None:
     schema = json.loads(rule.schema)
@@ -81,6 +84,8 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
             if path.parent.parent.name != "config":
                 assert problem["severity"] == RULES[problem["rule"]].severity
             used.add(problem["rule"])
+    for path in (ROOT / "tests" / "ready" / "cases").glob("*.txt"):
+        used.update(re.findall(r"^\d+:\d+: .* \[([\w-]+)\]$", path.read_text(encoding="utf-8"), re.MULTILINE))
     # Those that the golden cases cannot show have tests of their own.
     elsewhere = {
         "internal-error",

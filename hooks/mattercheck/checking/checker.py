@@ -155,7 +155,7 @@ class Checker:
             if document.state is State.BROKEN or named_schema(document) is not None:
                 raise NotCleanError
             return Result(document.source.path, checked=False, problems=[])
-        if not is_clean(document, schema, required=file_config.required):
+        if not is_clean(document, schema, required=file_config.required, readers=file_config.readers):
             raise NotCleanError
         if file_config.freshness is not None:
             from .freshness import stale_content
@@ -205,7 +205,11 @@ class Checker:
                 return Result(path, checked=False, problems=[])
         else:
             problems = check_document(
-                document, schema, required=file_config.required, freshness=file_config.freshness
+                document,
+                schema,
+                required=file_config.required,
+                readers=file_config.readers,
+                freshness=file_config.freshness,
             )
         return self._result(path, _with_fingerprints(document, problems), document.source, file_config)
 
@@ -220,12 +224,16 @@ class Checker:
         if syntax is not None:
             data = source.read(lambda read: read_whole(read, limits.size))
             return read_data(path, data, syntax, yaml_version=version, limits=limits, strict=strict)
-        head = source.read(lambda read: read_head(read, limits.size))
+        reader = file_config.reader
+        head = source.read(
+            lambda read: read_head(read, limits.size, skip_blank_lines=reader.skips_blank_lines)
+        )
         return read_front_matter(
             path,
             head,
             required=file_config.required,
             yaml_version=version,
+            reader=reader,
             limits=limits,
             strict=strict,
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..core.pointer import from_pointer
 from ..core.problem import START_OF_FILE, Problem
 from ..document.document import Document, State
+from ..document.readers import PLAIN, Reader
 from ..schema.model.schema import Schema
 
 if TYPE_CHECKING:
@@ -16,7 +18,9 @@ _MAX_INLINE_CHARS = 1 << 16
 """Longest text, in characters, searched for deprecated fields here; the engine needs much memory for it."""
 
 
-def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
+def is_clean(
+    document: Document, schema: Schema, *, required: bool, readers: Sequence[Reader] = (PLAIN,)
+) -> bool:
     """Tell whether a document that was read without problems is clean; False if finding out may take long."""
     if document.state is State.ABSENT:
         return not required
@@ -28,6 +32,16 @@ def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
             return False
     except ValueError:
         return False
+    if readers[0].name != PLAIN.name:
+        from .reader_rules import sees_all
+
+        if not sees_all(document, readers):
+            return False
+    if schema.extensions is not None:
+        from .loader_rules import follows_loader_rules
+
+        if not follows_loader_rules(document, schema):
+            return False
     if document.state is not State.PRESENT or not schema.has_deprecated:
         return True
     from ..schema.explain.deprecated import deprecated_fields
@@ -36,9 +50,32 @@ def is_clean(document: Document, schema: Schema, *, required: bool) -> bool:
 
 
 def check_document(
-    document: Document, schema: Schema, *, required: bool, freshness: Freshness | None = None
+    document: Document,
+    schema: Schema,
+    *,
+    required: bool,
+    readers: Sequence[Reader] = (PLAIN,),
+    freshness: Freshness | None = None,
 ) -> list[Problem]:
-    """Return the sorted problems of a document. `required` tells whether it must have front matter."""
+    """Return the sorted problems of a document. `required` tells whether it must have front matter.
+
+    `readers` are the programs that read the file: the first is its own, the others only lead to warnings.
+    """
+    problems = _problems(document, schema, required=required)
+    if freshness is not None and document.state not in {State.ABSENT, State.BROKEN}:
+        from .freshness import stale_content
+
+        problems += stale_content(document, freshness)
+    if readers[0].name != PLAIN.name:
+        from .reader_rules import reader_problems, with_effects, without_tolerated
+
+        problems = without_tolerated(problems, readers[0])
+        problems += reader_problems(document, readers)
+        problems = with_effects(sorted(problems), readers[0])
+    return _without_suppressed(document, problems)
+
+
+def _problems(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
     if document.state is State.ABSENT:
         if not required:
             return []
@@ -50,10 +87,11 @@ def check_document(
     problems = list(document.problems)
     if document.state is not State.BROKEN:
         problems = _schema_problems(document, schema, problems)
-        if freshness is not None:
-            from .freshness import stale_content
+    return problems
 
-            problems += stale_content(document, freshness)
+
+def _without_suppressed(document: Document, problems: list[Problem]) -> list[Problem]:
+    """Return the sorted problems that no comment suppresses."""
     text = document.source.text
     if "#" in text and "mattercheck:" in text:  # searching for one character is much faster than for a word
         from .suppressions import apply_suppressions
@@ -92,6 +130,10 @@ def _schema_problems(document: Document, schema: Schema, problems: list[Problem]
         from ..schema.explain.deprecated import deprecated_fields
 
         problems += deprecated_fields(document, schema)
+    if schema.extensions is not None:
+        from .loader_rules import loader_problems
+
+        problems = loader_problems(document, schema, problems)
     return problems
 
 

@@ -59,6 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--schema", help="schema file or name of a bundled schema to use instead of a configuration"
     )
+    parser.add_argument(
+        *("--agent-files",),
+        action="store_true",
+        help="check only agent files, such as SKILL.md; use the bundled schemas for those in no collection",
+    )
     add_config(parser)
     parser.add_argument(
         "--staged", action="store_true", help="check staged content instead of the working tree"
@@ -197,6 +202,7 @@ def _check(
         parts += [f"{count(report.hidden, 'problem')} not shown"] * bool(report.hidden)
         parts += [f"see {name}" for name in written]
         streams.say("; ".join(parts))
+        streams.stderr.write(_used_bundled_schemas(check.seen_collections, context))
     return _exit_code(arguments, summary, fixer)
 
 
@@ -318,6 +324,8 @@ def _reject_conflicting_options(arguments: argparse.Namespace) -> None:
         raise MattercheckError("--diff and --new-since can't be used together")
     if arguments.changed_lines and arguments.diff is None:
         raise MattercheckError("--changed-lines requires --diff REV")
+    if arguments.agent_files and arguments.schema:
+        raise MattercheckError("--agent-files and --schema can't be used together")
     if arguments.include_schema_changes and arguments.new_since is None:
         raise MattercheckError("--include-schema-changes requires --new-since REV")
 
@@ -382,6 +390,17 @@ def _select(
     if len(files) == len(paths):
         return _Selection(find_files(files, root), named=True, at_hand=set())
     return _Selection(find_files(paths, root, streams.warn), at_hand=set())
+
+
+def _used_bundled_schemas(collections: set[Collection], context: Context) -> str:
+    """Return a note about the bundled schemas that were used without a configuration, or ''."""
+    ready = context.config_resolver.ready_collections
+    used = [one for one in ready if one in collections]
+    if not used:
+        return ""
+    lines = [f"  {one.schema.removeprefix('bundled:')} for {', '.join(one.globs)}\n" for one in used]
+    hint = "" if context.config_resolver.configurations else "; `mattercheck init` writes one"
+    return f"bundled schemas for files without a configuration{hint}:\n{''.join(lines)}"
 
 
 def _matches_nothing(collection: Collection) -> str:

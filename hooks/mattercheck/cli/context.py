@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 from .. import git
 from ..checking.checker import Checker
 from ..checking.result import Summary
-from ..config.file_config import ConfigResolver
+from ..config.file_config import ConfigResolver, ReadyFiles
 from ..config.settings import BASELINE_NAME
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder
+from ..core.resources import bundled_schema
 from ..io.sources import Source
 from ..schema.load.loader import SchemaLoader
 from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..checking.cache import Cache
+    from ..config.collection import Collection
+    from ..config.settings import Settings
     from ..core.files import Files
     from ..filtering.baseline import Baseline
     from .output.progress import Progress
@@ -45,11 +48,19 @@ class Context:
         """The folder that paths are relative to."""
         self.loader = SchemaLoader(self.top, files=files)
         schema = getattr(arguments, "schema", None)
+        given = (
+            None
+            if schema is None
+            else _files_of(schema, self.top, everywhere=bool(getattr(arguments, "paths", None)))
+        )
+        agent_files = getattr(arguments, "agent_files", False)
         self.config_resolver = ConfigResolver(
             self.loader,
             schema=partial(self.loader.load, schema, self.here) if schema else None,
             name=f"--schema {schema}",
             config=self.here / arguments.config if arguments.config else None,
+            ready=ReadyFiles(partial(_ready_settings, self.top, sites=not agent_files), only=agent_files),
+            given=given,
         )
         self.checker = Checker(self.loader, self.config_resolver, is_guarded=True)
 
@@ -97,6 +108,7 @@ class Context:
         """Raise MattercheckError if files were found but nothing assigns schemas to them."""
         if (
             summary.files
+            and not summary.checked
             and not self.config_resolver.configurations
             and not getattr(self._arguments, "schema", None)
         ):
@@ -108,6 +120,30 @@ class Context:
             raise MattercheckError(
                 f"no configuration found: run `mattercheck init` to create a mattercheck.toml{or_schema}"
             )
+
+
+def _files_of(schema: str, top: Path, *, everywhere: bool) -> Collection | None:
+    """Return the files that a bundled schema is for, or None if it isn't bundled or isn't for files of one kind.
+
+    With `everywhere`, only the names of the files count, not their folders.
+    """
+    if bundled_schema(schema) is None:
+        return None
+    from ..config.ready import ready_schema
+
+    ready = ready_schema(schema)
+    if ready is None:
+        return None
+    if everywhere:
+        names = tuple(dict.fromkeys("**/" + glob.rpartition("/")[2] for glob in ready.files))
+        ready = ready._replace(files=names, exclude=())
+    return ready.collection(top)
+
+
+def _ready_settings(top: Path, *, sites: bool) -> Settings:
+    from ..init.ready_sites import ready_settings
+
+    return ready_settings(top, sites=sites)
 
 
 def with_progress(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
 from .globs import Glob
 
@@ -22,8 +23,8 @@ FRONT_MATTER_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc", ".rst"
 class Collection:
     """A set of files, by globs relative to `folder`, with a reference to the schema that applies to them.
 
-    `severities` overrides the severity of rules: error, warning or off. `freshness` says when a file is due for a review.
-    `severities` overrides the severity of rules: error, warning or off. `relations` are the tables of relations, as
+    `readers` are the programs that read them, the one that counts first. `severities` overrides the severity of rules:
+    error, warning or off. `freshness` says when a file is due for a review. `relations` are the tables of relations, as
     the configuration has them: see `relations.declarations`.
     """
 
@@ -36,7 +37,7 @@ class Collection:
         schema: str,
         *,
         required: bool,
-        yaml_version: YamlVersion,
+        readers: tuple[Reader, ...] = (PLAIN,),
         severities: Mapping[str, str],
         freshness: Freshness | None = None,
         relations: Mapping[str, Any] | None = None,
@@ -47,7 +48,7 @@ class Collection:
         self.exclude = tuple(exclude)
         self.schema = schema
         self.required = required
-        self.yaml_version = yaml_version
+        self.readers = readers
         self.severities = severities
         self.freshness = freshness
         self.relations = relations or {}
@@ -56,6 +57,11 @@ class Collection:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""
         included = _first_match(self.files, path)
         return None if included is None or _first_match(self.exclude, path) else included
+
+    @property
+    def yaml_version(self) -> YamlVersion:
+        """The version of YAML that the reader of the files reads."""
+        return self.readers[0].yaml_version
 
     @property
     def globs(self) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.limits import DEFAULT_LIMITS
 from ..core.paths import relative, suffix
+from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
@@ -44,6 +45,8 @@ class FileConfig:
         self.settings = settings
         self.allows_inline_schema = allows_inline_schema
         self.yaml_version = collection.yaml_version if collection else YamlVersion.CORE
+        self.readers = collection.readers if collection else (PLAIN,)
+        """The programs that read the files; the first is their own, the others only lead to warnings."""
         self.limits = settings.limits if settings is not None else DEFAULT_LIMITS
 
     def __getstate__(self) -> dict[str, object]:
@@ -59,11 +62,18 @@ class FileConfig:
         return self._load() if self._load is not None else None
 
     @property
+    def reader(self) -> Reader:
+        """The program that reads the files."""
+        return self.readers[0]
+
+    @property
     def form(self) -> str:
         """A text of everything but the schema that affects the result, as part of the cache key."""
         severities = sorted(self.severities.items())
         limits = tuple(self.limits)
-        form = f"required={self.required} yaml={self.yaml_version} severities={severities} limits={limits}"
+        readers = [reader.name for reader in self.readers]
+        form = f"required={self.required} yaml={self.yaml_version} readers={readers} severities={severities}"
+        form += f" limits={limits}"
         if self.freshness is None:
             return form
         from .freshness import today
@@ -92,12 +102,25 @@ class _FolderConfig(NamedTuple):
     others: FileConfig
 
 
+class ReadyFiles(NamedTuple):
+    """The collections of the ready schemas, loaded when the first file without a configuration needs them.
+
+    With `only`, only their files are checked, also below a configuration, whose own collections come first.
+    """
+
+    load: Callable[[], Settings]
+    only: bool = False
+
+
 class ConfigResolver:
     """Assigns a schema to each file: the given one, or that of the first collection that matches the file.
 
     A given `schema`, called `name`, applies to all files, with YAML of the `yaml_version`; front matter is mandatory
     if `required`. It is loaded on first use. Without it, each file uses the nearest configuration file in its folder
     or a parent folder, unless `config` names one for all files. Assigning raises ConfigurationError.
+
+    `ready` are the ready schemas for files without a configuration. `given` is the collection of files that the given
+    schema is for; it limits it to these files, unless files are named.
     """
 
     def __init__(
@@ -109,12 +132,21 @@ class ConfigResolver:
         required: bool = True,
         yaml_version: YamlVersion = YamlVersion.CORE,
         config: Path | None = None,
+        ready: ReadyFiles | None = None,
+        given: Collection | None = None,
     ) -> None:
         self._loader = loader
         self._config = config
+        self._ready = ready
+        self._ready_settings: Settings | None = None
+        self._given_collection = given
         self._given = FileConfig(schema, name=name, required=required) if schema else None
         if self._given is not None:
             self._given.yaml_version = yaml_version
+            if given is not None:
+                self._given.yaml_version = given.yaml_version
+                self._given.readers = given.readers
+                self._given.required = given.required
         self._nothing = FileConfig()
         self._settings: dict[Path, Settings] = {}
         self._file_configs: dict[Path, list[tuple[Collection, FileConfig]]] = {}
@@ -135,16 +167,33 @@ class ConfigResolver:
         """The configuration files loaded so far, as shown in messages."""
         return [self._loader.show(path) for path in self._settings]
 
+    @property
+    def ready_collections(self) -> list[Collection]:
+        """The collections of ready schemas for files without a configuration, if there were such files."""
+        return [*self._ready_settings.collections] if self._ready_settings is not None else []
+
     def assign(self, path: str, *, named: bool = True) -> FileConfig:
         """Return the configuration for the file at an absolute path; `named` is False if it was found in a folder."""
         if self._given is not None:
+            if self._given_collection is not None and self._given_collection.files and not named:
+                below = relative(path, self._given_collection.folder)
+                return self._given if self._given_collection.match(below) else self._nothing
             return self._given if named or suffix(path) in CONTENT_SUFFIXES else self._nothing
         folder, _, name = path.rpartition(os.sep)
         folder_config = self._folders.get(folder) or self._configure_folder(folder)
         relative_path = folder_config.prefix + name
+        only_ready = self._ready is not None and self._ready.only
+        if only_ready:
+            ready = self._ready_folder(folder)
+            if not any(one.match(ready.prefix + name) is not None for one, _ in ready.collections):
+                return self._nothing
         for collection, file_config in folder_config.collections:
             if collection.match(relative_path) is not None:
                 return file_config
+        if only_ready:
+            for collection, file_config in ready.collections:
+                if collection.match(ready.prefix + name) is not None:
+                    return file_config
         return (
             folder_config.others
             if folder_config.others.allows_inline_schema and suffix(name) in CONTENT_SUFFIXES
@@ -157,6 +206,12 @@ class ConfigResolver:
         folder_config = self._folders.get(folder) or self._configure_folder(folder)
         if folder_config.settings is None:
             return "no configuration file in its folder or a parent folder"
+        if folder_config.settings is self._ready_settings:
+            for collection in folder_config.settings.collections:
+                glob = collection.match(folder_config.prefix + name)
+                if glob is not None:
+                    return f"no configuration file, and the bundled schema is for files named {glob}"
+            return "no configuration file in its folder or a parent folder, and no bundled schema for it"
         shown = self._loader.show(folder_config.settings.path)
         excluded = ""
         for collection in folder_config.settings.collections:
@@ -172,21 +227,33 @@ class ConfigResolver:
         """Find the configuration that applies to the files of a folder."""
         path = self._config or find_config(Path(folder + os.sep), self._loader.files)
         if path is None:
-            folder_config = _FolderConfig(None, "", [], self._nothing)
+            folder_config = self._ready_folder(folder)
         else:
             if path not in self._settings:
-                settings = load_config(path, self._loader)
-                self._file_configs[path] = [
-                    (collection, self._collection_config(collection, settings))
-                    for collection in settings.collections
-                ]
-                self._settings[path] = settings
-            settings = self._settings[path]
-            others = FileConfig(settings=settings, allows_inline_schema=settings.allow_inline_schema)
-            prefix = relative(folder + os.sep + "_", settings.folder)[:-1]
-            folder_config = _FolderConfig(settings, prefix, self._file_configs[path], others)
+                self._settings[path] = self._add(load_config(path, self._loader))
+            folder_config = self._folder_config(folder, self._settings[path])
         self._folders[folder] = folder_config
         return folder_config
+
+    def _add(self, settings: Settings) -> Settings:
+        """Prepare the collections of a configuration."""
+        self._file_configs[settings.path] = [
+            (collection, self._collection_config(collection, settings)) for collection in settings.collections
+        ]
+        return settings
+
+    def _folder_config(self, folder: str, settings: Settings) -> _FolderConfig:
+        others = FileConfig(settings=settings, allows_inline_schema=settings.allow_inline_schema)
+        prefix = relative(folder + os.sep + "_", settings.folder)[:-1]
+        return _FolderConfig(settings, prefix, self._file_configs[settings.path], others)
+
+    def _ready_folder(self, folder: str) -> _FolderConfig:
+        """Return the ready schemas for the files of a folder."""
+        if self._ready is None:
+            return _FolderConfig(None, "", [], self._nothing)
+        if self._ready_settings is None:
+            self._ready_settings = self._add(self._ready.load())
+        return self._folder_config(folder, self._ready_settings)
 
     def _collection_config(self, collection: Collection, settings: Settings) -> FileConfig:
         load = partial(self._loader.load, collection.schema, collection.folder)

@@ -17,6 +17,7 @@ from ..core.problem import START_OF_FILE, Problem
 from ..core.resources import bundled_relations, bundled_schema, bundled_schema_names
 from ..document.bounded import read_data_within_limits
 from ..document.document import Document, State
+from ..document.readers import PLAIN, READERS, Reader
 from ..document.syntax import Syntax, YamlVersion
 from ..schema.engine import compile_schema
 from ..schema.load.loader import SchemaLoader
@@ -197,7 +198,9 @@ def _build_settings(
         files = patterns((*route, "files"), table["files"])
         exclude = patterns((*route, "exclude"), table.get("exclude", []))
         required = table.get("front-matter", "required") == "required"
-        version = YamlVersion(table.get("yaml", YamlVersion.CORE))
+        readers = _readers(table.get("reader"), schema)
+        if "yaml" in table:
+            readers = tuple(one._replace(yaml_version=YamlVersion(table["yaml"])) for one in readers)
         severities = {**shared, **table.get("severity", {})}
         freshness = _freshness(table["fresh"]) if "fresh" in table else None
         collections.append(
@@ -208,7 +211,7 @@ def _build_settings(
                 exclude,
                 schema,
                 required=required,
-                yaml_version=version,
+                readers=readers,
                 severities=severities,
                 freshness=freshness,
                 relations={
@@ -262,6 +265,18 @@ def _fault_in_path(config: Path, schema: str, loader: SchemaLoader) -> tuple[str
         hint = f"write the path of a file or the name of a bundled schema: {names}"
         return f"schema file {loader.show(path)} not found", loader.files.advice(path) or hint
     return None
+
+
+def _readers(name: str | None, schema: str) -> tuple[Reader, ...]:
+    """Return the readers of a collection: the named one, or those of its bundled schema."""
+    if name is not None:
+        return (READERS[name],)
+    if bundled_schema(schema) is None:
+        return (PLAIN,)
+    from .ready import ready_schema
+
+    ready = ready_schema(schema)
+    return ready.readers if ready is not None else (PLAIN,)
 
 
 def _limits(table: dict[str, Any]) -> Limits:

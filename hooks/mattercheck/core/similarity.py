@@ -11,6 +11,8 @@ from typing import overload
 _MIN_SIMILARITY = 0.75
 _MAX_LENGTH = 100
 """Characters; longer words get no suggestion."""
+_MIN_TYPO_LENGTH = 5
+"""Characters; shorter names that differ by one letter, such as `data` and `date`, may both be intended."""
 _comparisons_left: ContextVar[int] = ContextVar("comparisons_left", default=1_000_000)
 
 
@@ -45,6 +47,21 @@ def closest_match(word: str, choices: Collection[str]) -> str | None:
     return next(
         (choice for name, choice in normalized.items() if _differ_by_one_typo(_normalize(word), name)), None
     )
+
+
+def likely_typo(word: str, choices: Collection[str]) -> str | None:
+    """Return the choice that a word is almost certainly a misspelling of, or None.
+
+    Stricter than `closest_match`, for names of which any may be intended: they are equal except for case, `-`, `_` and
+    whitespace, or, with at least `_MIN_TYPO_LENGTH` characters, differ by one typo.
+    """
+    normalized = _normalize(word[:_MAX_LENGTH])
+    for choice in choices:
+        if _normalize(choice) == normalized:
+            return choice
+    if len(normalized) < _MIN_TYPO_LENGTH:
+        return None
+    return next((one for one in choices if _differ_by_one_typo(normalized, _normalize(one))), None)
 
 
 @overload

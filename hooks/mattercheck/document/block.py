@@ -17,7 +17,7 @@ class HeadBytes:
     whether a closing delimiter was found, `complete` whether `data` reaches the end of the file.
     """
 
-    __slots__ = ("closed", "complete", "content", "data", "syntax")
+    __slots__ = ("closed", "complete", "content", "data", "has_bom", "syntax")
 
     def __init__(
         self,
@@ -33,6 +33,8 @@ class HeadBytes:
         self.syntax = syntax
         self.content = content
         self.closed = closed
+        self.has_bom = False
+        """Whether a byte order mark precedes `data`."""
 
 
 class Block(NamedTuple):
@@ -51,7 +53,10 @@ class Block(NamedTuple):
     @property
     def fence(self) -> Span:
         """The span of the opening delimiter, or of the opening brace of a bare JSON object."""
-        return Span(1, 1, 1, len(self.source.text[: self.start].rstrip()) + 1 if self.start else 2)
+        opening = self.source.text[: self.start]
+        if not opening:
+            return Span(1, 1, 1, 2)
+        return self.source.span(len(opening) - len(opening.lstrip()), len(opening.rstrip()))
 
     @property
     def fence_is_semicolons(self) -> bool:

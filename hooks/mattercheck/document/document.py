@@ -13,6 +13,7 @@ from ..core.problem import Problem, Span
 from .block import Block, HeadBytes
 from .encoding import decode
 from .front_matter.find import find_front_matter
+from .readers import PLAIN, Reader
 from .source_text import SourceText
 from .syntax import NotCleanError, Syntax, YamlVersion
 from .yaml.read import read_yaml
@@ -53,7 +54,19 @@ class Document:
     `state` is EMPTY. `problems` are the syntax problems.
     """
 
-    __slots__ = ("_block", "_is_fenced", "_parsed", "problems", "source", "state", "value", "yaml_version")
+    __slots__ = (
+        *(
+            "_block",
+            "_is_fenced",
+            "_parsed",
+            "has_bom",
+            "problems",
+            "source",
+            "state",
+            "value",
+            "yaml_version",
+        ),
+    )
 
     def __init__(
         self,
@@ -75,6 +88,13 @@ class Document:
         self._parsed = parsed
         self.yaml_version = yaml_version
         self._is_fenced = is_fenced
+        self.has_bom = False
+        """Whether the file starts with a byte order mark, which `source` doesn't contain."""
+
+    @property
+    def block(self) -> Block | None:
+        """The front matter block; None if there is none or the file isn't fenced."""
+        return self._block if self._is_fenced else None
 
     @property
     def syntax(self) -> Syntax | None:
@@ -165,10 +185,11 @@ def read_front_matter(
     *,
     required: bool = True,
     yaml_version: YamlVersion = YamlVersion.CORE,
+    reader: Reader = PLAIN,
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
 ) -> Document:
-    """Read the front matter of a file from its first bytes.
+    """Read the front matter of a file from its first bytes, as a reader does.
 
     Problems are reported for `path`. `required` only matters for malformed front matter, such as an
     opening delimiter that is never closed. With `strict`, raise NotCleanError for anything that isn't clean.
@@ -180,7 +201,10 @@ def read_front_matter(
         raise NotCleanError
     if isinstance(block, Problem):
         return Document(source, State.BROKEN, problems=[block])
-    document = _parse(block, yaml_version, is_fenced=True)
+    if reader.by_lines and block.syntax is Syntax.YAML:
+        block = block._replace(syntax=Syntax.LINES)
+    document = _parse(block, yaml_version, is_fenced=True, reader=reader)
+    document.has_bom = head.has_bom
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         if not required and isinstance(document.value, str) and ":" not in document.value:
             return Document(source, State.ABSENT)  # a line of text between two thematic breaks
@@ -230,10 +254,14 @@ def _first_line(document: Document, block: Block) -> Span:
     return document.source.line_span(document.source.position(offset)[0])
 
 
-def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Document:
+def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool, reader: Reader = PLAIN) -> Document:
     parsed: _Parsed
     if block.syntax is Syntax.YAML:
         parsed = read_yaml(block, yaml_version)
+    elif block.syntax is Syntax.LINES:
+        from .lines import LineDocument
+
+        parsed = LineDocument(block, typed=reader.keeps_last)
     elif block.syntax is Syntax.JSON:
         from .json.parse import JsonDocument
 
@@ -247,7 +275,7 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool) -> Docum
     if parsed.complete and not value and (value == {} or (value is None and not _has_content(block))):
         state, value = State.EMPTY, {}
     problems = parsed.problems
-    if any(problem.rule == "duplicate-key" for problem in problems):
+    if block.syntax is not Syntax.LINES and any(problem.rule == "duplicate-key" for problem in problems):
         from .duplicate_keys import with_fix
 
         problems = [

@@ -13,6 +13,8 @@ class Syntax(StrEnum):
     YAML = "yaml"
     TOML = "toml"
     JSON = "json"
+    LINES = "lines"
+    """`key: value` lines that aren't YAML; see `lines`."""
 
 
 class YamlVersion(StrEnum):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from .document import DOCUMENT_RULES
 from .keywords import KEYWORD_RULES
+from .loader import LOADER_RULES
 from .relations import RELATION_RULES
 from .rule import Rule
 from .schema import SCHEMA_RULES
 
 __all__ = ["HOME_PAGE", "RULES", "Rule", "page_address"]
 
-_ALL = (*DOCUMENT_RULES, *KEYWORD_RULES, *SCHEMA_RULES, *RELATION_RULES)
+_ALL = (*DOCUMENT_RULES, *KEYWORD_RULES, *LOADER_RULES, *SCHEMA_RULES, *RELATION_RULES)
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
 """All rules by ID, in declaration order."""
 

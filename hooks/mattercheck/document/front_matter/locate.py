@@ -60,15 +60,27 @@ def _find_closing(data: bytes, fence: bytes, start: int) -> tuple[int, int] | No
     return first
 
 
-def read_head(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> HeadBytes:
+def read_head(
+    read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size, *, skip_blank_lines: bool = False
+) -> HeadBytes:
     """Read the start of a file through `read(size)`, which returns fewer bytes only at the end of the file.
 
-    Never reads more than about twice `limit` bytes.
+    With `skip_blank_lines`, the opening delimiter may follow blank lines. Never reads more than about twice `limit`
+    bytes.
     """
     data = read(_FIRST_READ)
-    complete = len(data) < _FIRST_READ
-    data = data.removeprefix(_BOM)
-    opening = _OPENING.match(data)
+    after_bom = data.removeprefix(_BOM)
+    start = len(after_bom) - len(after_bom.lstrip()) if skip_blank_lines else 0
+    head = _read_head(after_bom, start, read, limit, complete=len(data) < _FIRST_READ)
+    head.has_bom = data.startswith(_BOM)
+    return head
+
+
+def _read_head(
+    data: bytes, start: int, read: Callable[[int], bytes], limit: int, *, complete: bool
+) -> HeadBytes:
+    """Continue to read a head from its first bytes; the opening delimiter is expected at `start`."""
+    opening = _OPENING.match(data, start)
     if opening is None:
         if re.match(_JSON_OPENING, data) is None:
             return HeadBytes(data, complete)

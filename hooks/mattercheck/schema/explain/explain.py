@@ -15,6 +15,7 @@ from ...core.text import on_one_line
 from ...document.document import Document
 from ...rules import RULES
 from ..model.schema import Schema
+from .effects import effect_of, severity_of
 from .error_tree import errors_of
 from .finding import Finding
 from .findings import EXTRA, MISSING, findings_of
@@ -83,13 +84,14 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
 def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
     message = message_for(_with_field_schema(finding))
+    effect = effect_of(finding)
     subschema, keyword_route = finding.holder or (finding.schema, (finding.keyword,))
     return Problem(
         path=document.source.path,
         span=_span(document, finding),
         rule=finding.keyword if finding.keyword in RULES else "schema",
-        message=on_one_line(message.message),
-        severity=RULES.get(finding.keyword, RULES["schema"]).severity,
+        message=on_one_line(f"{message.message}; {effect}" if effect else message.message),
+        severity=severity_of(finding),
         pointer=to_pointer(finding.route),
         help=message.help and on_one_line(message.help),
         schema=schema.place_of(subschema, *keyword_route) or SchemaPlace(schema.name, ""),

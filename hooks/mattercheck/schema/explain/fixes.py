@@ -17,6 +17,7 @@ from ...document.document import Document
 from ...document.edit.members import insert_member, remove_member
 from ...document.edit.replace import rename_key, replace_scalar, replace_text
 from ...document.edit.serialize import write_text
+from ...document.syntax import Syntax
 from ..formats.diagnose import verified_diagnosis
 from ..keywords import SCALAR_ASSERTIONS
 from .finding import Finding
@@ -33,6 +34,8 @@ _SPLIT_AT_SPACES = frozenset({"tags", "tag", "categories", "category", "keywords
 
 def suggest_fix(document: Document, finding: Finding) -> Fix | None:
     """Return a fix for a finding, or None if no specific fix is known."""
+    if document.syntax is Syntax.LINES:  # it has no quotes or lists to write
+        return None
     fix_function = _FIX_FUNCTIONS.get(finding.keyword)
     return fix_function and fix_function(document, finding)
 

@@ -169,6 +169,9 @@ class SchemaLoader:
 
     def _find(self, file: SchemaFile, reference: str, target: str, home: Path, route: Route) -> SchemaFile:
         """Return the file that a reference points to. Never fetches it, and never leaves `home`. Raises SchemaError."""
+        bundled = resources.bundled_schema(target) if target.startswith(resources.BUNDLED) else None
+        if bundled is not None:
+            return read_schema_file(bundled, target, self.read)
         parts = urlsplit(target)
         relative = urldefrag(reference)[0]
         if parts.scheme == "file" and parts.netloc not in {"", "localhost"}:
@@ -179,6 +182,10 @@ class SchemaLoader:
         elif file.uri.startswith("file:") and not urlsplit(relative).scheme:
             # The `$id` is a web address, but a relative reference means a file next to the schema.
             path = _path_of(urljoin(file.uri, relative))
+        elif target.startswith(resources.BUNDLED):
+            names = ", ".join(resources.bundled_schema_names())
+            message = f"`$ref` points to {target}, but there is no bundled schema of this name"
+            raise SchemaError([problem_in(file, route, message, f"bundled schemas: {names}")])
         else:
             message = f"`$ref` points to {target}, but schemas are never fetched from the network"
             raise SchemaError(

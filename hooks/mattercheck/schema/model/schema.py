@@ -12,6 +12,7 @@ from .. import engine
 from .walk import subschemas
 
 if TYPE_CHECKING:
+    from .extensions import Extensions
     from .resolver import Resolver
 
 _MAX_CHEAP_BYTES = 1 << 16
@@ -95,6 +96,16 @@ class Schema:
             subschema for contents in self.files.values() for subschema, _, _ in subschemas(contents, "")
         )
         return any(subschema.get("deprecated") is True for subschema in found)
+
+    @cached_property
+    def extensions(self) -> Extensions | None:
+        """Return the annotations about the loader of the files, or None if the schema has none."""
+        from .extensions import MARKS, Extensions
+
+        if not any(mark in data for data in self.read_from.values() for mark in MARKS):
+            return None
+        refers = isinstance(self.contents, dict) and ("$ref" in self.contents or "allOf" in self.contents)
+        return Extensions(self.contents, self.resolver.follow if refers else lambda *_: ())
 
     def annotations(self, value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield the annotations of a value and its fields from the subschemas that they are valid against.

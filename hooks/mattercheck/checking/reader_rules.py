@@ -1,0 +1,148 @@
+"""Check whether the reader of a file, and other readers of files of its kind, see the front matter as it is written.
+
+What its own reader doesn't see is an error; what another one doesn't see is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..core.pointer import follow_pointer, to_pointer
+from ..core.problem import Problem, Severity, Span
+from ..document.block import Block
+from ..document.document import Document
+from ..document.readers import Reader
+from ..document.syntax import Syntax
+
+_DASHES_INSIDE = re.compile(r"---")
+_NOT_PLAIN = re.compile(r"(?:^[ \t]*|:[ \t]+|-[ \t]+)(?P<sign>[\[{]|[&*!][\w!])", re.MULTILINE)
+"""The start of a flow collection, an anchor, an alias or a tag in simple YAML."""
+_NUMBER = re.compile(r"/[0-9][0-9.:-]*\Z")
+UNREADABLE = frozenset(
+    {
+        *("yaml-syntax", "toml-syntax", "json-syntax", "line-syntax", "not-a-mapping", "encoding"),
+        *("misplaced-front-matter", "unclosed-front-matter", "duplicate-key", "missing-front-matter"),
+    }
+)
+"""Rules about front matter that readers can't read."""
+
+
+class _Difference(NamedTuple):
+    span: Span
+    message: str
+    help: str
+
+
+def sees_all(document: Document, readers: Sequence[Reader]) -> bool:
+    """Tell whether all readers see the front matter as it is written."""
+    block = document.block
+    return block is None or all(next(_differences(document, block, one), None) is None for one in readers)
+
+
+def reader_problems(document: Document, readers: Sequence[Reader]) -> Iterator[Problem]:
+    """Yield a problem for each difference: an error for the first reader, a warning for the others.
+
+    Of several readers that differ at the same place, only the first is named. If the front matter can't be read, only
+    its own reader counts.
+    """
+    block = document.block
+    if block is None:
+        return
+    reported: set[Span] = set()
+    is_readable = all(problem.rule not in UNREADABLE for problem in document.problems)
+    for reader in readers if is_readable else readers[:1]:
+        for found in _differences(document, block, reader):
+            if found.span in reported:
+                continue
+            reported.add(found.span)
+            problem = document.source.problem("reader-difference", found.span, found.message, help=found.help)
+            is_own = reader is readers[0]
+            yield problem._replace(severity=Severity.ERROR) if is_own else problem
+
+
+def without_tolerated(problems: list[Problem], reader: Reader) -> list[Problem]:
+    """Drop problems with keys that aren't text if the reader turns them into text."""
+    if not reader.has_text_keys:
+        return problems
+    return [
+        problem
+        for problem in problems
+        if problem.rule != "non-string-key" or not _NUMBER.search(problem.pointer)
+    ]
+
+
+def with_effects(problems: list[Problem], reader: Reader) -> list[Problem]:
+    """Say in the first problem that prevents reading the front matter what the reader then does."""
+    if not reader.on_error:
+        return problems
+    for index, problem in enumerate(problems):
+        if problem.rule in UNREADABLE and problem.severity is Severity.ERROR:
+            if problem.rule == "duplicate-key" and reader.keeps_last:
+                effect = f"{reader.label} uses the last one"
+            else:
+                effect = reader.on_error
+            changed = problem._replace(message=f"{problem.message}; {effect}")
+            return [*problems[:index], changed, *problems[index + 1 :]]
+    return problems
+
+
+def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:
+    source = document.source
+    opening = source.text[: block.start].strip().lower() or "{"
+    if opening not in reader.openings:
+        yield _Difference(
+            block.fence,
+            f"front matter that starts with `{opening}` isn't read by {reader.label}; {reader.on_error}",
+            f"start it with {' or '.join(f'`{one}`' for one in reader.openings)}",
+        )
+        return
+    if document.has_bom and not reader.reads_after_bom:
+        yield _Difference(
+            block.fence,
+            f"front matter after a byte order mark isn't read by {reader.label}",
+            "save the file as UTF-8 without a byte order mark",
+        )
+    if not reader.closes_with_dots and source.text[block.end :].strip() == "...":
+        line = source.position(block.end)[0]
+        yield _Difference(
+            source.line_span(line if source.lines[line - 1].strip() else line + 1),
+            f"`...` at the end of front matter isn't read by {reader.label}; {reader.on_error}",
+            "write `---` instead",
+        )
+    if reader.splits_at_dashes and (dashes := _DASHES_INSIDE.search(block.text)) is not None:
+        yield _Difference(
+            source.span(block.start + dashes.start(), block.start + dashes.end()),
+            f"{reader.label} ends the front matter at the first `---`, which is here; {reader.on_error}",
+            "use other characters than three dashes",
+        )
+    if reader.plain_only and block.syntax is Syntax.YAML:
+        yield from _not_plain(document, block, reader)
+
+
+def _not_plain(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:
+    """Yield the first flow collection, anchor, alias or tag."""
+    for match in _NOT_PLAIN.finditer(block.text):
+        offset = block.start + match.start("sign")
+        if _is_text(document, offset):
+            continue
+        sign = match["sign"][0]
+        what = "`[ ]` and `{ }`" if sign in "[{" else "anchors, aliases and tags"
+        yield _Difference(
+            document.source.span(offset, offset + 1),
+            f"{what} in YAML aren't read by {reader.label}; {reader.on_error}",
+            "write each item or field on a line of its own" if sign in "[{" else "write the value out",
+        )
+        return
+
+
+def _is_text(document: Document, offset: int) -> bool:
+    """Tell whether an offset is inside a block scalar or a quoted or multi-line text."""
+    places = document.places
+    if places is None:
+        return True
+    route = places.route_at(offset)
+    value, _ = follow_pointer(document.value, to_pointer(route))
+    span = document.value_span(route)
+    return isinstance(value, str) and document.source.position(offset) > (span.line, span.column)

@@ -1,0 +1,130 @@
+"""Annotations of a schema about the loader of its files, which JSON Schema itself has no keyword for.
+
+`x-unknown-fields` says what the loader does with fields that the schema doesn't define. Unlike
+`additionalProperties: false` it still applies, with more known fields, where another schema refers to this one.
+`x-field-order` says what happens if fields aren't in the order of `properties`, and `x-timestamp`, on a field, what
+happens if a date is quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from ...core.similarity import likely_typo
+
+MARKS = (b"x-unknown-fields", b"x-field-order", b"x-timestamp")
+"""What the bytes of a schema contain if it has any of these annotations."""
+_IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else")
+
+
+class UnknownFields(NamedTuple):
+    """What a loader does with unknown fields: it ignores them (`effect` says how), or rejects the file (`is_error`).
+
+    With `only_misspelled`, any field is allowed, except those that look like a misspelled known one. `advice` is a hint.
+    """
+
+    effect: str
+    is_error: bool = False
+    only_misspelled: bool = False
+    ignore_case: bool = False
+    advice: str | None = None
+
+
+class Extensions:
+    """The annotations of a schema, together with the schemas that it refers to for the same value."""
+
+    def __init__(self, contents: Any, follow: Callable[[dict[str, Any], str], Iterable[Any]]) -> None:
+        self.known: dict[str, None] = {}
+        """The names of the known fields, in the order of the schema."""
+        self.unknown: UnknownFields | None = None
+        self.order: str | None = None
+        self.timestamps: dict[str, str] = {}
+        self.required: set[str] = set()
+        self._suggestions: dict[str, str | None] = {}
+        for subschema in _in_place(contents, follow):
+            properties = subschema.get("properties")
+            for name, field in properties.items() if isinstance(properties, dict) else ():
+                self.known[name] = None
+                effect = field.get("x-timestamp") if isinstance(field, dict) else None
+                if isinstance(effect, str):
+                    self.timestamps[name] = effect
+            required = subschema.get("required")
+            self.required.update(required if isinstance(required, list) else ())
+            self.order = self.order or _text(subschema.get("x-field-order"))
+            declared = subschema.get("x-unknown-fields")
+            if self.unknown is None and isinstance(declared, dict):
+                self.unknown = UnknownFields(
+                    _text(declared.get("effect")) or "",
+                    declared.get("severity") == "error",
+                    declared.get("only-misspelled") is True,
+                    declared.get("ignore-case") is True,
+                    _text(declared.get("advice")),
+                )
+
+    def unknown_fields(self, value: dict[str, Any]) -> list[tuple[str, str | None]]:
+        """Return the fields to report as unknown, each with the known field that it may be a misspelling of."""
+        unknown = self.unknown
+        if unknown is None:
+            return []
+        known = self.known
+        names = [name for name in value if name not in known and name != "$schema"]
+        if names and unknown.ignore_case:
+            folded = {name.casefold() for name in known}
+            names = [name for name in names if name.casefold() not in folded]
+        found = [(name, self._suggestion(name)) for name in names]
+        return [
+            (name, suggestion)
+            for name, suggestion in found
+            if not unknown.only_misspelled or (suggestion is not None and suggestion not in value)
+        ]
+
+    def first_out_of_order(self, value: dict[str, Any]) -> tuple[str, str] | None:
+        """Return the first field that follows one it must precede, with that one.
+
+        Return None if the order is right, or a required field is missing, which comes first.
+        """
+        if self.order is None or not self.required <= value.keys():
+            return None
+        places = {name: place for place, name in enumerate(self.known)}
+        highest = None
+        for name in value:
+            if name not in places:
+                continue
+            if highest is not None and places[name] < places[highest]:
+                return name, next(other for other in value if places.get(other, -1) > places[name])
+            highest = name
+        return None
+
+    def _suggestion(self, name: str) -> str | None:
+        if name not in self._suggestions:
+            if len(self._suggestions) > _MAX_SUGGESTIONS:
+                return None
+            self._suggestions[name] = likely_typo(name, self.known)
+        return self._suggestions[name]
+
+
+_MAX_SUGGESTIONS = 10_000
+"""Most unknown names that are compared with the known ones in a run."""
+
+
+def _in_place(
+    contents: Any, follow: Callable[[dict[str, Any], str], Iterable[Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield the subschemas that apply to the same value, the outermost first."""
+    pending, seen = [contents], set()
+    while pending:
+        subschema = pending.pop(0)
+        if not isinstance(subschema, dict) or id(subschema) in seen:
+            continue
+        seen.add(id(subschema))
+        yield subschema
+        if "$ref" in subschema:
+            pending.extend(follow(subschema, "$ref"))
+        for keyword in _IN_PLACE:
+            member = subschema.get(keyword)
+            pending.extend(member if isinstance(member, list) else [member] if member is not None else [])
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
