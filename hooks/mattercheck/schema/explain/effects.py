@@ -1,7 +1,7 @@
 """What a loader does with a violation: the annotations `x-effect` and `x-severity` of a schema.
 
 `x-effect` says what happens, such as "Hugo reads it as false"; `x-severity` makes a violation a warning, because the
-loader accepts the file. Each holds for all keywords of its subschema, or is a mapping by keyword; the effect of a
+loader accepts the file. Each applies to all keywords of its subschema, or is a mapping by keyword; the effect of a
 keyword about fields, such as `required`, may be a mapping by field.
 """
 

@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 
 from ...core.similarity import likely_typo
 
-MARKS = (b"x-unknown-fields", b"x-field-order", b"x-timestamp")
-"""What the bytes of a schema contain if it has any of these annotations."""
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else")
 
 

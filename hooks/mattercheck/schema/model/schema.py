@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .extensions import Extensions
     from .resolver import Resolver
 
+_EXTENSIONS = (b"x-unknown-fields", b"x-field-order", b"x-timestamp")
+"""What the bytes of a schema contain if it has annotations about the loader of its files."""
 _MAX_CHEAP_BYTES = 1 << 16
 """Maximum size of all files of a schema that counts as cheap."""
 EXPANSION_LIMIT = 500
@@ -100,10 +102,10 @@ class Schema:
     @cached_property
     def extensions(self) -> Extensions | None:
         """Return the annotations about the loader of the files, or None if the schema has none."""
-        from .extensions import MARKS, Extensions
-
-        if not any(mark in data for data in self.read_from.values() for mark in MARKS):
+        if not any(name in data for data in self.read_from.values() for name in _EXTENSIONS):
             return None
+        from .extensions import Extensions
+
         refers = isinstance(self.contents, dict) and ("$ref" in self.contents or "allOf" in self.contents)
         return Extensions(self.contents, self.resolver.follow if refers else lambda *_: ())
 
