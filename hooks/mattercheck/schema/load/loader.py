@@ -171,7 +171,7 @@ class SchemaLoader:
         """Return the file that a reference points to. Never fetches it, and never leaves `home`. Raises SchemaError."""
         bundled = resources.bundled_schema(target) if target.startswith(resources.BUNDLED) else None
         if bundled is not None:
-            return read_schema_file(bundled, target, self.read)
+            return read_schema_file(bundled, target, self.files.read)
         parts = urlsplit(target)
         relative = urldefrag(reference)[0]
         if parts.scheme == "file" and parts.netloc not in {"", "localhost"}:
