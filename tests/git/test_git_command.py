@@ -83,3 +83,49 @@ def test_who_has_had_enough(tmp_path: Path, patience: float) -> None:
     lines = read_lines(tmp_path, *script("seq 1000000 | tr '\\n' '\\0'"))
     assert next(lines) == "1"
     lines.close()  # type: ignore[attr-defined]
+
+
+def test_it_drips(tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    del patience
+    monkeypatch.setattr("mattercheck.git.command._TIMEOUTS_PER_ANSWER", 2)
+    start = time.monotonic()
+    with pytest.raises(GitError, match="did not answer within"):
+        run(tmp_path, *script("while :; do printf a; printf b >&2; sleep 0.1; done"))
+    assert time.monotonic() - start < 4
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "what"),
+    [
+        ("_MAX_OUTPUT", 1 << 20, "printed more than 1,048,576 bytes"),
+        ("_MAX_ENTRIES", 1000, "printed more than 1,000 entries"),
+        ("_MAX_ENTRY", 1000, "printed something unexpected"),
+    ],
+)
+def test_it_never_ends(
+    tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch, name: str, size: int, what: str
+) -> None:
+    del patience
+    monkeypatch.setattr(f"mattercheck.git.command.{name}", size)
+    endless = "yes" if name == "_MAX_ENTRY" else "cat /dev/zero"
+    with pytest.raises(GitError, match=what):
+        if name == "_MAX_OUTPUT":
+            run(tmp_path, *script(endless))
+        else:
+            for _ in read_lines(tmp_path, *script(endless)):
+                pass
+
+
+def test_its_errors_never_end(tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    del patience
+    for module in ("command", "pipes"):
+        monkeypatch.setattr(f"mattercheck.git.{module}.MAX_STDERR_BYTES", 1 << 20, raising=False)
+    with pytest.raises(GitError):
+        run(tmp_path, *script("yes >&2"))
+
+
+def test_an_error_is_said_in_one_line(tmp_path: Path, patience: float) -> None:
+    del patience
+    with pytest.raises(GitRefusedError) as refused:
+        run(tmp_path, *script("head -c 100000 /dev/zero | tr '\\\\0' x >&2; exit 3"))
+    assert len(str(refused.value)) < 700

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from .command import run
-from .errors import GitError, GitRefusedError
-from .files import LINK, SUBMODULE
+from .command import one_path, run
+from .errors import GitError, GitRefusedError, parsing, unexpected_output
+from .files import LINK, RAW_ENTRY, SUBMODULE
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _RENAME_LIMIT = 7000
@@ -47,7 +47,7 @@ def merge_base(root: Path, revision: str) -> str:
     commit = resolve(root, name)
     head = resolve(root, "HEAD")
     try:
-        return run(root, "merge-base", commit, head).decode().strip()
+        return object_id("merge-base", run(root, "merge-base", commit, head))
     except GitRefusedError:
         shallow = f"this clone is shallow; fetch its history with `git fetch --unshallow`, {_IN_CI}"
         reason = shallow if is_shallow(root) else "their histories are unrelated"
@@ -60,7 +60,15 @@ def resolve(root: Path, revision: str) -> str:
         output = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitRefusedError:
         raise GitError(f"unknown revision `{revision}`; {_how_to_fetch(root, revision)}") from None
-    return output.decode().strip()
+    return object_id("rev-parse", output)
+
+
+def object_id(command: str, output: bytes) -> str:
+    """Return the object id that a command printed as its only line. Raises GitError."""
+    line = output.strip()
+    if not re.fullmatch(rb"[0-9a-f]{40,64}", line):
+        raise unexpected_output(command)
+    return line.decode()
 
 
 def _how_to_fetch(root: Path, revision: str) -> str:
@@ -110,7 +118,7 @@ def _with_untracked(root: Path, commit: str, names: list[bytes]) -> list[Change]
     from shutil import copyfile
     from tempfile import TemporaryDirectory
 
-    index = os.fsdecode(run(root, "rev-parse", "--git-path", "index").rstrip(b"\n"))
+    index = one_path("rev-parse", run(root, "rev-parse", "--git-path", "index"))
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "index"
         with suppress(FileNotFoundError):  # in a repository where nothing has been added yet
@@ -136,19 +144,22 @@ _DIFF = (
 
 def _parse_raw_diff(output: bytes) -> Iterator[Change]:
     """Parse the output of `git diff --raw -z`, in which a renamed or copied file has two paths."""
-    fields = iter(output.split(b"\0"))
+    fields = iter(output.split(b"\0")[:-1])
     for entry in fields:
-        if not entry:
-            return
-        old_mode, mode, old_blob, blob, status = entry.decode().lstrip(":").split(" ")
-        paths = [os.fsdecode(path) for path in islice(fields, 2 if status[0] in "RC" else 1)]
+        match = RAW_ENTRY.fullmatch(entry)
+        if match is None:
+            raise unexpected_output("diff")
+        old_mode, mode, old_blob, blob, status = map(bytes.decode, match.groups())
+        paths = [os.fsdecode(path) for path in islice(fields, 2 if status in "RC" else 1)]
+        if not all(paths) or len(paths) != (2 if status in "RC" else 1):
+            raise unexpected_output("diff")
         is_file, was_file = _is_content(mode), _is_content(old_mode)
         if SUBMODULE in {mode, old_mode} and not is_file:
             yield Change("", paths[-1], "", "")  # schemas may be in it
         elif is_file or was_file:
             yield Change(
                 paths[-1] if is_file else "",
-                paths[0] if was_file and status[0] != "C" else "",
+                paths[0] if was_file and status != "C" else "",
                 blob if blob.strip("0") and mode != LINK else "",
                 old_blob if was_file and old_mode != LINK else "",
             )
@@ -172,6 +183,7 @@ def changed_lines(root: Path, change: Change) -> list[range]:
     )
     ranges = []
     for match in _HUNK.finditer(output):
-        start, length = int(match[1]), int(match[2] or 1)
+        with parsing("diff"):
+            start, length = int(match[1]), int(match[2] or 1)
         ranges.append(range(start, start + length))
     return ranges

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from ..core.text import count
-from .errors import cannot_run, git_timeout, refused_by_git, timed_out
+from .errors import cannot_run, git_timeout, refused_by_git, timed_out, too_much_output, unexpected_output
 
 _MAX_WARNINGS = 5
 """Lines of standard error to pass on if git succeeded."""
+_TIMEOUTS_PER_ANSWER = 5
+"""Timeouts that git may make us wait in all for one answer, however slowly it drips."""
+_MAX_OUTPUT = 1 << 28
+"""Most bytes of output to keep in memory; about three million paths."""
+_MAX_ENTRY = 1 << 16
+"""Most bytes of an entry in a list; no system has longer paths."""
+_MAX_ENTRIES = 10_000_000
+"""Most entries of a list."""
 _GRACE_PERIOD = 1.0
 """Seconds to wait for the rest of standard error after git has ended; a child process may keep the pipe open."""
 
@@ -35,6 +44,7 @@ class Process:
 
         self._command = arguments[0]
         self._timeout = git_timeout()
+        self._patience = 0.0
         try:
             self._process = subprocess.Popen(
                 ["git", *arguments],
@@ -51,9 +61,15 @@ class Process:
         assert self._process.stderr is not None
         self._pipes = pipes(self._process.stdout, self._process.stderr)
         self._is_over = False
+        self._expect_answer()
+
+    def _expect_answer(self) -> None:
+        """Begin to count the seconds spent on waiting for an answer."""
+        self._patience = self._timeout * _TIMEOUTS_PER_ANSWER
 
     def write(self, data: bytes) -> None:
         """Write to its standard input; if it has ended, reading its answer will show that."""
+        self._expect_answer()
         assert self._process.stdin is not None
         with suppress(OSError, ValueError):
             self._process.stdin.write(data)
@@ -62,7 +78,14 @@ class Process:
         """Return the next block of its output, `b""` at the end and after it."""
         if self._is_over:
             return b""
-        data = self._pipes.read(self._timeout)
+        start = time.monotonic()
+        data = self._pipes.read(self._timeout, start + self._patience)
+        self._patience -= time.monotonic() - start
+        from .pipes import MAX_STDERR_BYTES
+
+        if data is None and self._pipes.error_bytes > MAX_STDERR_BYTES:
+            self.kill()
+            raise unexpected_output(self._command)
         if data is None:
             raise self._timed_out()
         self._is_over = not data
@@ -110,14 +133,25 @@ def run(folder: Path, *arguments: str, index: Path | None = None) -> bytes:
     """
     process = Process(folder, *arguments, index=index)
     try:
-        printed = []
+        printed, size = [], 0
         while data := process.read():
             printed.append(data)
+            size += len(data)
+            if size > _MAX_OUTPUT:
+                raise too_much_output(arguments[0], f"{_MAX_OUTPUT:,} bytes")
         process.end()
     except BaseException:
         process.kill()
         raise
     return b"".join(printed)
+
+
+def one_path(command: str, output: bytes) -> str:
+    """Return the path that a command printed as its only line. Raises GitError."""
+    line = output.removesuffix(b"\n").removesuffix(b"\r")
+    if not line or b"\0" in line or len(line) > _MAX_ENTRY:
+        raise unexpected_output(command)
+    return os.fsdecode(line)
 
 
 def read_lines(folder: Path, *arguments: str, warn: Callable[[str], None] | None = None) -> Iterator[str]:
@@ -127,11 +161,18 @@ def read_lines(folder: Path, *arguments: str, warn: Callable[[str], None] | None
     """
     process = Process(folder, *arguments)
     try:
-        rest = b""
+        rest, number = b"", 0
         while data := process.read():
             *complete, rest = (rest + data).split(b"\0")
+            number += len(complete)
+            if len(rest) > _MAX_ENTRY:
+                raise unexpected_output(arguments[0])
+            if number > _MAX_ENTRIES:
+                raise too_much_output(arguments[0], f"{_MAX_ENTRIES:,} entries")
             yield from os.fsdecode(b"\0".join(complete)).split("\0") if complete else ()
         warnings = process.end().splitlines()
+        if rest:
+            raise unexpected_output(arguments[0])
     except BaseException:  # including an interrupt, and a caller that stops early
         process.kill()
         raise

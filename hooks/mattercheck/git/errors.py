@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ..core.errors import MattercheckError, describe_os_error
 
@@ -14,6 +16,8 @@ _TIMEOUT_VARIABLE = "MATTERCHECK_GIT_TIMEOUT"
 _DEFAULT_TIMEOUT = 120.0
 _MAX_TIMEOUT = 1_000_000
 """Seconds; every system can wait this long."""
+_MAX_REASON = 500
+"""Most characters of git's own message to show."""
 
 
 class GitError(MattercheckError):
@@ -44,7 +48,7 @@ def refused_by_git(command: str, stderr: bytes, code: int) -> GitRefusedError:
     fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
     if "dubious ownership" in fatal:  # common in containers; git's own advice is spread over several lines
         fatal += "; if you trust it, run `git config --global --add safe.directory` with that folder"
-    reason = fatal or " ".join(lines[:1]) or str(code)
+    reason = (fatal or " ".join(lines[:1]) or str(code))[:_MAX_REASON]
     if code == _USAGE_ERROR:
         reason += f"; mattercheck needs Git {_MINIMUM_VERSION} or later"
     return GitRefusedError(f"`git {command}` failed: {reason}")
@@ -72,3 +76,17 @@ def timed_out(command: str, seconds: float) -> GitError:
 def unexpected_output(command: str) -> GitError:
     """Return the error for output of a git command that isn't in the documented form, or too large."""
     return GitError(f"`git {command}` printed something unexpected; check which git is on PATH")
+
+
+def too_much_output(command: str, limit: str) -> GitError:
+    """Return the error for a git command that printed more than a limit."""
+    return GitError(f"`git {command}` printed more than {limit} and was stopped")
+
+
+@contextmanager
+def parsing(command: str) -> Iterator[None]:
+    """Raise GitError if the output of a git command can't be parsed within the context."""
+    try:
+        yield
+    except (ValueError, LookupError):
+        raise unexpected_output(command) from None

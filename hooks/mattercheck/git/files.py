@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .command import read_lines, run
-from .errors import GitError
+from .errors import GitError, unexpected_output
 
 LINK = "120000"
 """The mode of a symbolic link."""
 SUBMODULE = "160000"
+OBJECT_ID_LENGTHS = (40, 64)
+"""Hexadecimal digits of an object id: SHA-1 or SHA-256."""
+RAW_ENTRY = re.compile(
+    rb":(?P<old_mode>[0-7]{6}) (?P<mode>[0-7]{6}) (?P<old_blob>[0-9a-f]{40,64}) (?P<blob>[0-9a-f]{40,64}) (?P<status>[A-Z])[0-9]{0,3}"
+)
+"""An entry of `git diff --raw` (gitdiffcore(7)), before its paths."""
 _LINKS = re.compile(rb"(?:\A|(?<=\0))%b ([0-9a-f]+) 0\t([^\0]+)" % LINK.encode())
 
 
@@ -63,6 +69,8 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
     """Yield the tracked files of `git ls-files` output, which may list a file more than once."""
     path, blob = "", ""
     for entry in entries:
+        if entry[1:2] != " ":
+            raise unexpected_output("ls-files")
         if entry[0] == "?":
             # A trailing slash marks a nested repository.
             if not entry.endswith("/"):
@@ -70,6 +78,8 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
             continue
         head, _, name = entry.partition("\t")
         tag, mode, object_id = head[0], head[2:8], head[9:-2]
+        if not name or len(object_id) not in OBJECT_ID_LENGTHS:
+            raise unexpected_output("ls-files")
         if name != path:
             if path:
                 yield path, blob
@@ -107,7 +117,11 @@ def raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
         *("--no-color", *options),
     )
     fields = output.split(b"\0")
-    for entry, name in zip(fields[::2], fields[1::2], strict=False):
+    if fields.pop() or len(fields) % 2:
+        raise unexpected_output("diff")
+    for entry, name in zip(fields[::2], fields[1::2], strict=True):
+        if not name or not RAW_ENTRY.fullmatch(entry):
+            raise unexpected_output("diff")
         yield entry.split(b" "), os.fsdecode(name)
 
 

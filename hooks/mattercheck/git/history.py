@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .command import read_lines
+from .errors import parsing
 from .files import LINK, SUBMODULE
 
 _COMMIT = "\x01"
@@ -31,7 +32,8 @@ def last_commits(folder: Path) -> dict[str, LastCommit]:
         text = entry.lstrip("\n")
         if text.startswith(_COMMIT):
             committed_at, _, author = text.removeprefix(_COMMIT).partition(" ")
-            commit = LastCommit(int(committed_at), author)
+            with parsing("log"):
+                commit = LastCommit(int(committed_at), author)
         elif text:
             commits.setdefault(text, commit)
     return commits
@@ -56,7 +58,8 @@ def additions(folder: Path) -> dict[str, int]:
     for entry in read_lines(folder, "log", "-z", *options, "--", "."):
         text = entry.lstrip("\n")
         if text.startswith(_COMMIT):
-            committed_at = int(text.removeprefix(_COMMIT))
+            with parsing("log"):
+                committed_at = int(text.removeprefix(_COMMIT))
         elif text:
             added[text] = committed_at
     return added
@@ -72,7 +75,9 @@ def commits_before(root: Path, times: Sequence[int]) -> list[str | None]:
     found: list[str | None] = [None] * len(times)
     for line in read_lines(root, "log", "-z", "--first-parent", "--format=%H %ct", "HEAD"):
         commit, _, committed_at = line.strip().partition(" ")
-        while waiting and committed_at and int(committed_at) < times[waiting[0]]:
+        with parsing("log"):
+            time = int(committed_at)
+        while waiting and time < times[waiting[0]]:
             found[waiting.pop(0)] = commit
         if not waiting:
             break
@@ -83,6 +88,7 @@ def list_blobs(root: Path, commit: str) -> Iterator[tuple[str, str]]:
     """Yield the path and blob of each regular file in a commit."""
     for entry in read_lines(root, "ls-tree", "-r", "-z", "--full-tree", commit):
         head, _, path = entry.partition("\t")
-        mode, _, blob = head.split(" ") if path else ("", "", "")
+        with parsing("ls-tree"):
+            mode, _, blob = head.split(" ") if path else ("", "", "")
         if path and mode not in {LINK, SUBMODULE}:
             yield path, blob

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .command import run
+from .command import one_path, run
 
 
 def hooks_folder(folder: Path) -> Path:
@@ -13,7 +13,7 @@ def hooks_folder(folder: Path) -> Path:
 
     Raises GitError outside a repository.
     """
-    path = os.fsdecode(run(folder, "rev-parse", "--git-path", "hooks").rstrip(b"\r\n"))
+    path = one_path("rev-parse", run(folder, "rev-parse", "--git-path", "hooks"))
     return Path(os.path.normpath(folder / Path(path).expanduser()))
 
 
@@ -22,5 +22,5 @@ def common_folder(folder: Path) -> Path:
 
     Raises GitError outside a repository.
     """
-    path = os.fsdecode(run(folder, "rev-parse", "--git-common-dir").rstrip(b"\r\n"))
+    path = one_path("rev-parse", run(folder, "rev-parse", "--git-common-dir"))
     return Path(os.path.normpath(folder / path))

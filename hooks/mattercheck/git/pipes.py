@@ -14,8 +14,10 @@ _BLOCK_SIZE = 1 << 16
 """Bytes per read."""
 _PREFETCH = 4
 """Blocks that a thread reads ahead."""
-_MAX_STDERR_BYTES = 1 << 20
+_KEPT_STDERR_BYTES = 1 << 20
 """Bytes of standard error to keep."""
+MAX_STDERR_BYTES = 1 << 26
+"""Bytes of standard error that no command that works prints."""
 
 
 class Pipes(Protocol):
@@ -24,8 +26,14 @@ class Pipes(Protocol):
     error_output: bytearray
     """The standard error output so far."""
 
-    def read(self, seconds: float) -> bytes | None:
-        """Return the next block of standard output, `b""` at its end, or None if none came within so many seconds."""
+    error_bytes: int
+    """How much of it there was, kept or not."""
+
+    def read(self, seconds: float, until: float) -> bytes | None:
+        """Return the next block of standard output, `b""` at its end.
+
+        Return None if nothing came within so many seconds, or no block until a time of `time.monotonic()`.
+        """
 
     def finish(self, seconds: float) -> None:
         """Read the rest of standard error, for at most so many seconds."""
@@ -41,15 +49,17 @@ class SelectedPipes:
         from selectors import EVENT_READ, DefaultSelector
 
         self.error_output = bytearray()
+        self.error_bytes = 0
         self._stdout, self._stderr = stdout, stderr
         self._selector = DefaultSelector()
         self._selector.register(stdout, EVENT_READ)
         self._selector.register(stderr, EVENT_READ)
 
-    def read(self, seconds: float) -> bytes | None:
+    def read(self, seconds: float, until: float) -> bytes | None:
         while True:
-            ready = [key.fileobj for key, _ in self._selector.select(seconds)]
-            if not ready:
+            left = min(seconds, until - time.monotonic())
+            ready = [key.fileobj for key, _ in self._selector.select(left)] if left > 0 else []
+            if not ready or self.error_bytes > MAX_STDERR_BYTES:
                 return None
             if self._stderr in ready:
                 self._read_stderr()
@@ -59,7 +69,9 @@ class SelectedPipes:
     def finish(self, seconds: float) -> None:
         self._selector.unregister(self._stdout)
         until = time.monotonic() + seconds
-        while self._selector.get_map() and self._selector.select(max(0, until - time.monotonic())):
+        while self._selector.get_map() and (left := until - time.monotonic()) > 0:
+            if not self._selector.select(left):
+                return
             self._read_stderr()
 
     def close(self) -> None:
@@ -71,7 +83,8 @@ class SelectedPipes:
         data = os.read(self._stderr.fileno(), _BLOCK_SIZE)
         if not data:
             self._selector.unregister(self._stderr)
-        elif len(self.error_output) < _MAX_STDERR_BYTES:
+        self.error_bytes += len(data)
+        if len(self.error_output) < _KEPT_STDERR_BYTES:
             self.error_output += data
 
 
@@ -80,15 +93,17 @@ class ThreadedPipes:
 
     def __init__(self, stdout: IO[bytes], stderr: IO[bytes]) -> None:
         self.error_output = bytearray()
+        self.error_bytes = 0
         self._blocks: Queue[bytes] = Queue(_PREFETCH)
         self._is_closed = False
         self._stderr_reader = Thread(target=self._read_stderr, args=(stderr,), daemon=True)
         self._stderr_reader.start()
         Thread(target=self._read_stdout, args=(stdout,), daemon=True).start()
 
-    def read(self, seconds: float) -> bytes | None:
+    def read(self, seconds: float, until: float) -> bytes | None:
+        left = min(seconds, until - time.monotonic())
         try:
-            return self._blocks.get(timeout=seconds)
+            return self._blocks.get(timeout=left) if left > 0 else None
         except Empty:
             return None
 
@@ -111,8 +126,9 @@ class ThreadedPipes:
 
     def _read_stderr(self, stderr: IO[bytes]) -> None:
         with stderr:
-            while data := _read_block(stderr):
-                if len(self.error_output) < _MAX_STDERR_BYTES:
+            while (data := _read_block(stderr)) and not self._is_closed:
+                self.error_bytes += len(data)
+                if len(self.error_output) < _KEPT_STDERR_BYTES:
                     self.error_output += data
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from .changes import object_id
 from .command import read_lines, run
-from .errors import GitRefusedError
+from .errors import GitRefusedError, parsing
 from .files import LINK, SUBMODULE, raw_diff
 
 
@@ -37,14 +38,15 @@ def tree_of(root: Path, commit: str = "HEAD") -> str:
         output = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}")
     except GitRefusedError:
         output = run(root, "hash-object", "-t", "tree", "--stdin")
-    return output.decode().strip()
+    return object_id("rev-parse", output)
 
 
 def tree_files(root: Path, tree: str) -> Iterator[TreeFile]:
     """Yield the files of a tree, submodules and links included, sorted by the bytes of their paths."""
     for entry in read_lines(root, "ls-tree", "-r", "-z", "--full-tree", tree):
         head, _, path = entry.partition("\t")
-        mode, _, blob = head.split(" ")
+        with parsing("ls-tree"):
+            mode, _, blob = head.split(" ")
         yield TreeFile(path, blob, mode)
 
 
