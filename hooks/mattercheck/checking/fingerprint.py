@@ -21,6 +21,10 @@ from ..document.document import Document, State
 _ITEM = "*"
 """Replaces the index of a list item."""
 _NEVER_BASELINED = frozenset({"internal-error", "problem-limit", "time-limit", "memory-limit"})
+_HIDING = frozenset({"duplicate-key", "non-string-key", "no-json-value", "inline-schema"})
+"""Rules of problems that keep some values from being validated."""
+_ABOUT_KEYS = frozenset({"additionalProperties", "unevaluatedProperties", "propertyNames", "deprecated"})
+"""Rules of problems with a field, whatever its value."""
 _UNSAFE = re.compile(
     r"[\x00-\x20%#\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff]"
 )
@@ -30,23 +34,29 @@ def compute_fingerprint(document: Document, problem: Problem) -> str:
     """Return the fingerprint of a problem within its file, as one line: `#/topics/* type 74234e98`.
 
     It consists of the field as a JSON Pointer in a URI fragment (RFC 6901, section 6) with `*` for list items, the
-    rule, and a digest of the value. The digest of a list or mapping covers only its type, since its contents may
-    change for other reasons; that of a syntax error covers the line, or the whole text if the document can't be parsed
-    at all.
+    rule, and a digest of what is wrong, so that a change that makes something else wrong makes a new problem:
+
+    - the value, or for a problem of the whole document or of a key only the type of a list or mapping, since its
+      contents may change for other reasons
+    - the list item that lacks a field, since the items of a list have no other identity
+    - the line of a syntax error
+    - the whole text if the problem hides others: if the text can't be read, or is read only in part
     """
-    if document.state is State.BROKEN:
-        # It may have more problems, so any change must make it a new problem.
-        return f"{_fingerprint(problem.pointer, problem.rule)} {_digest(document.source.text)}"
-    steps, value = _look_up(document.value, problem.pointer)
+    fingerprint = _fingerprint(problem.pointer, problem.rule)
+    if document.state in {State.BROKEN, State.ABSENT} or problem.rule in _HIDING:
+        byte = problem.message if problem.rule == "encoding" else ""  # the text has U+FFFD instead
+        text = document.source.text.replace("\r\n", "\n")
+        return f"{fingerprint} {_digest(text + byte)}"
+    steps, value, item = _look_up(document.value, problem.pointer)
     found = _fingerprint(to_pointer(steps), problem.rule)
-    if isinstance(value, (str, int, float, bool)):
-        return f"{found} {_digest(json.dumps(value))}"
-    if isinstance(value, (list, dict)):
+    if isinstance(value, (list, dict)) and (not steps or problem.rule in _ABOUT_KEYS):
         return f"{found} {_digest(type(value).__name__)}"
+    if value is not None:
+        return f"{found} {_digest(json.dumps(value, sort_keys=True))}"
     span = problem.span
     if problem in document.problems and span[:2] != span[2:] and span.line <= len(document.source.lines):
         return f"{found} {_digest(document.source.lines[span.line - 1].strip())}"
-    return found
+    return found if item is None else f"{found} {_digest(json.dumps(item, sort_keys=True))}"
 
 
 def fingerprint_of(problem: Problem) -> str:
@@ -91,17 +101,20 @@ def _fingerprint(pointer: str, rule: str) -> str:
     return f"#{percent_encode(pointer)} {rule}"
 
 
-def _look_up(value: Any, pointer: str) -> tuple[list[str], Any]:
-    """Follow a pointer; return its steps, with `*` for list indices, and the value there, None if missing."""
-    steps = []
+def _look_up(value: Any, pointer: str) -> tuple[list[str], Any, Any]:
+    """Follow a pointer; return its steps, with `*` for list indices, the value there, None if missing, and its list item.
+
+    The list item is the innermost one on the way, None if there is none.
+    """
+    steps, item = [], None
     for step in from_pointer(pointer):
         if isinstance(value, list):
             steps.append(_ITEM)
-            value = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
+            value = item = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
         else:
             steps.append(step)
             value = value.get(step) if isinstance(value, dict) else None
-    return steps, value
+    return steps, value, item
 
 
 def _digest(text: str) -> str:

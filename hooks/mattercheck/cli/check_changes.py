@@ -27,7 +27,7 @@ def find_changes(arguments: argparse.Namespace, context: Context) -> Changes:
         raise MattercheckError(f"{option} requires a revision, such as origin/main")
     if context.root is None:
         raise MattercheckError(f"{option} requires a Git repository")
-    return Changes(context.root, revision, staged=arguments.staged)
+    return Changes(context.root, revision, context.loader.files, staged=arguments.staged)
 
 
 def filters_of(

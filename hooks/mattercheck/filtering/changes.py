@@ -11,6 +11,7 @@ from ..checking.fingerprint import fingerprint_of, subtract_baseline
 from ..checking.result import Result
 from ..core.bounded import LimitExceededError
 from ..core.errors import MattercheckError
+from ..core.files import Files
 from ..core.pointer import from_pointer
 from ..core.problem import Problem
 from ..core.text import count
@@ -25,11 +26,13 @@ _MISSING = object()
 class Changes:
     """The files changed since the merge base with `revision`: in the index if `staged`, else in the working tree.
 
+    `files` follows links there.
     Raises GitError if Git fails.
     """
 
-    def __init__(self, root: Path, revision: str, *, staged: bool) -> None:
+    def __init__(self, root: Path, revision: str, files: Files, *, staged: bool) -> None:
         self.root = root
+        self._files = files
         self.revision = revision
         self.commit = merge_base(root, revision)
         self.all = list_changes(root, self.commit, staged=staged)
@@ -37,11 +40,19 @@ class Changes:
         self._tree: set[str] | None = None
 
     def of(self, path: str) -> Change | None:
-        """Return the change of a file; None if unchanged. A file that isn't in the old revision counts as added."""
+        """Return the change of a file, or of what it links to; None if unchanged.
+
+        A file that isn't in the old revision counts as added, and so does one with a changed link on its way.
+        """
         change = self._by_path.get(path)
         if change is None and not self._existed(path):
             return Change(path, "", "", "")
-        return change
+        if change is not None:
+            return change
+        changes = [
+            self._by_path[place] for place in self._files.route(self.root / path) if place in self._by_path
+        ]
+        return next((one for one in changes if not one.old_blob), changes[0] if changes else None)
 
     def _existed(self, path: str) -> bool:
         if self._tree is None:
@@ -73,7 +84,7 @@ class ChangedLines:
         elif not change.old_blob:
             new = result.problems
         else:
-            new = self._touched(result.problems, change)
+            new = self._touched(result, change)
         self.removed += len(result.problems) - len(new)
         return new
 
@@ -81,10 +92,10 @@ class ChangedLines:
         """Return how many problems were filtered out, for the summary."""
         return f"{count(self.removed, 'problem')} outside the changed lines"
 
-    def _touched(self, problems: list[Problem], change: Change) -> list[Problem]:
-        root, checker = self._changes.root, self._checker
+    def _touched(self, result: Result, change: Change) -> list[Problem]:
+        root, checker, problems = self._changes.root, self._checker, result.problems
         lines = changed_lines(root, change)
-        old_path, path = str(root / change.old_path), str(root / change.path)
+        old_path, path = _old_path(root, result, change), str(root / result.path)
         assign = checker.config_resolver.assign
         old = BlobSource(old_path, change.old_blob, self._reader)
         try:
@@ -139,7 +150,7 @@ class NewProblems:
         elif not change.old_blob:
             return Counter()
         else:
-            source = BlobSource(str(root / change.old_path), change.old_blob, self._reader)
+            source = BlobSource(_old_path(root, result, change), change.old_blob, self._reader)
         try:
             file_config = self._checker.config_resolver.assign(source.path)
             return Counter(map(fingerprint_of, self._checker.check(source, file_config).problems))
@@ -147,6 +158,11 @@ class NewProblems:
             raise
         except MattercheckError:  # the old schemas couldn't check anything
             return Counter()
+
+
+def _old_path(root: Path, result: Result, change: Change) -> str:
+    """Return the path under which the older version of a file was checked; that of a link stays the same."""
+    return str(root / (change.old_path if change.path == result.path else result.path))
 
 
 def _overlap(problem: Problem, lines: range) -> bool:
