@@ -25,6 +25,9 @@ from ..io.atomic_write import write_atomically
 
 _DEFAULT_FOLDER = ".mattercheck_cache"
 
+FACTS = "*.sqlite*"
+"""A glob of the files with facts about relations: see `relations.snapshot`."""
+
 _MAGIC = b"mattercheck cache 1"
 MIN_NEW_CONTENTS = 100
 """Fewest new clean contents worth writing the cache for."""
@@ -127,7 +130,7 @@ class Cache:
         if max((entry.added for entry in self._entries), default=0) < MIN_NEW_CONTENTS:
             return
         with suppress(OSError):
-            if _prepare(self._folder):
+            if prepare(self._folder):
                 for entry in self._entries:
                     entry.write()
 
@@ -158,7 +161,7 @@ def is_trusted(folder: Path, root: Path | None) -> bool:
 def _has_links(folder: Path) -> bool:
     """Tell whether a folder, or a file that the cache writes in it, is a symbolic link."""
     names = (".gitignore", "CACHEDIR.TAG")
-    links = (folder, *(folder / name for name in names), *folder.glob("*.cache"))
+    links = (folder, *(folder / name for name in names), *folder.glob("*.cache"), *folder.glob(FACTS))
     return any(path.is_symlink() for path in links)
 
 
@@ -166,7 +169,7 @@ def clean(folder: Path) -> int:
     """Delete the cache in a folder; return the number of files deleted. Raises OSError."""
     if folder.is_symlink():
         raise OSError(errno.ELOOP, "it is a symbolic link", str(folder))
-    files = [*folder.glob("*.cache"), *folder.glob(UNFINISHED)]
+    files = [*folder.glob("*.cache"), *folder.glob(FACTS), *folder.glob(UNFINISHED)]
     files += [file for file in (folder / ".gitignore", folder / "CACHEDIR.TAG") if file.exists()]
     for file in files:
         file.unlink()
@@ -202,7 +205,7 @@ def _write(file: Path, fields: list[bytes | bytearray]) -> None:
     write_atomically(file, b"".join([head, *fields]))
 
 
-def _prepare(folder: Path) -> bool:
+def prepare(folder: Path) -> bool:
     """Create the folder, excluded from Git and backups, and delete stale temporary files in it.
 
     Returns whether the file system's clock agrees with this process; otherwise modification times can't be trusted.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..config.file_config import ConfigResolver, FileConfig
 from ..core.errors import MattercheckError, describe_os_error
@@ -24,6 +24,12 @@ from .validate import check_document, is_clean
 MAX_INLINE_BYTES = 1 << 12
 """Largest file, in bytes, that is explained in this process; its schema must be cheap, too."""
 
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..config.settings import Settings
+    from ..relations.declarations import Relations
 
 T = TypeVar("T")
 
@@ -52,6 +58,7 @@ class Checker:
         self.is_guarded = is_guarded
         self.schema_warnings: dict[str, list[Problem]] = {}
         """Warnings about the schemas that files have named themselves so far, by schema name."""
+        self._relations: dict[Path, Relations] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {
@@ -59,6 +66,7 @@ class Checker:
             "config_resolver": self.config_resolver,
             "is_guarded": self.is_guarded,
             "schema_warnings": {},
+            "_relations": {},
         }
 
     @cached_property
@@ -164,7 +172,25 @@ class Checker:
             if stale:
                 problems = _with_fingerprints(document, stale)
                 return self._result(document.source.path, problems, document.source, file_config)
-        return self.clean_result(source, file_config)
+        return self.clean_result(source, file_config)._replace(facts=self._facts(document, file_config))
+
+    def relations_of(self, settings: Settings) -> Relations:
+        """Return the relations that a configuration declares. Raises ConfigurationError."""
+        if settings.path not in self._relations:
+            from ..relations.declarations import read_relations
+
+            self._relations[settings.path] = read_relations(settings, self.loader)
+        return self._relations[settings.path]
+
+    def _facts(self, document: Document, file_config: FileConfig) -> bytes:
+        """Return the facts of a document for relations, empty if none are declared."""
+        settings, collection = file_config.settings, file_config.collection
+        if settings is None or collection is None or not settings.has_relations:
+            return b""
+        from ..relations.rows import pack
+
+        value = document.value if document.state is not State.ABSENT else None
+        return pack(self.relations_of(settings).rows(document.source.path, collection.name, value))
 
     def failed_result(self, path: str, rule: str, message: str, file_config: FileConfig) -> Result:
         """Return the result for a file that could not be checked: a single problem at its start."""

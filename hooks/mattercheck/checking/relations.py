@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +17,10 @@ from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError
 from ..git.blobs import blob_reader
 from ..io.sources import RecordingSource, Source, StreamSource
-from ..relations.declarations import Relations, read_relations
+from ..relations.declarations import Relations
 from ..relations.findings import all_findings, caused_findings
 from ..relations.relation import Context, Finding
-from ..relations.repository import Repository, Scope
+from ..relations.repository import Repository, Scope, Store
 from ..relations.states import State as RepositoryState
 from .checker import MAX_INLINE_BYTES, Checker
 from .discovery import walk
@@ -38,28 +39,55 @@ class RelationCheck:
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
-        self._relations: dict[Path, Relations] = {}
-        self.prepare()
+        self._declared()
 
-    def prepare(self) -> None:
-        """Read the relations of configurations that were loaded in the meantime."""
-        for settings in self._checker.config_resolver.settings:
-            if settings.has_relations and settings.path not in self._relations:
-                self._relations[settings.path] = read_relations(settings, self._checker.loader)
+    def _declared(self) -> list[Relations]:
+        """Return the relations of all configurations loaded so far."""
+        loaded = self._checker.config_resolver.settings
+        return [self._checker.relations_of(settings) for settings in loaded if settings.has_relations]
 
-    def results(self, scope: Scope) -> Iterator[Result]:
-        """Yield a result for each file with problems, in the order of the paths for each configuration."""
-        self.prepare()
+    def results(
+        self, scope: Scope, store: Store | None = None, facts: Mapping[str, tuple[str, bytes]] | None = None
+    ) -> Iterator[Result]:
+        """Yield a result for each file with problems, in the order of the paths for each configuration.
+
+        `facts` are those that a run has read, as in `Run.facts`. `store` keeps facts between runs. If it is damaged, busy or can't be written, facts are read anew.
+        """
+        for relations in self._declared():
+            results = None
+            for _ in range(2 if store is not None else 0):
+                try:
+                    results = list(self._results(scope, relations, store, facts or {}))
+                    break
+                except sqlite3.Error as error:
+                    if not _is_damaged(error) or not _removed(store):
+                        break
+            yield from self._results(scope, relations, None, facts or {}) if results is None else results
+
+    def _results(
+        self,
+        scope: Scope,
+        relations: Relations,
+        store: Store | None,
+        facts: Mapping[str, tuple[str, bytes]],
+    ) -> Iterator[Result]:
+        """Yield the results for a configuration. Raises sqlite3.Error if the store can't be used."""
         with ExitStack() as stack:
             blobs = stack.enter_context(blob_reader(scope.root)) if scope.root is not None else None
-            for relations in self._relations.values():
-                repository = Repository(
-                    scope, relations, self._checker.config_resolver, self._read_value, blobs, _listed
-                )
-                new, old = repository.states()
-                yield from _Results(self._checker, repository, relations, new).of(
-                    _findings(scope, relations, new, old)
-                )
+            repository = Repository(
+                scope,
+                relations,
+                self._checker.config_resolver,
+                self._read_value,
+                blobs,
+                _listed,
+                store,
+                facts,
+            )
+            stack.callback(repository.close)
+            new, old = repository.states()
+            results = _Results(self._checker, repository, relations, new)
+            yield from results.of(_findings(scope, relations, new, old))
 
     def _read_value(self, source: Source) -> Any:
         """Return the value of a file, None if it has none or can't be read: then checking it is what reports why."""
@@ -69,6 +97,23 @@ class RelationCheck:
         except (OSError, LimitExceededError):
             return None
         return content.value if content.state in {State.PRESENT, State.EMPTY} else None
+
+
+def _is_damaged(error: sqlite3.Error) -> bool:
+    """Tell whether a store is damaged, rather than busy, read-only or on a full disk."""
+    return getattr(error, "sqlite_errorname", "") in {"SQLITE_NOTADB", "SQLITE_CORRUPT"} or not isinstance(
+        error, sqlite3.OperationalError
+    )
+
+
+def _removed(store: Store | None) -> bool:
+    """Remove the files of a store; tell whether that was possible."""
+    try:
+        for file in store.folder.glob("*.sqlite*") if store is not None else ():
+            file.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _listed(top: Path) -> Iterator[str]:

@@ -12,7 +12,8 @@ from ..document.source_text import SourceText
 class Result(NamedTuple):
     """The result for one file; `checked` is False if no schema applies to it.
 
-    `source` gives access to its lines; `collection` is the name of its collection, or empty.
+    `source` gives access to its lines; `collection` is the name of its collection, or empty. `facts` are those of a
+    clean file in a collection with relations, packed; empty if they weren't read.
     """
 
     path: str
@@ -20,6 +21,7 @@ class Result(NamedTuple):
     problems: list[Problem]
     source: SourceText | None = None
     collection: str = ""
+    facts: bytes = b""
 
 
 class Summary:

@@ -13,7 +13,7 @@ from ..config.collection import Collection
 from ..config.file_config import FileConfig
 from ..core.problem import Problem
 from ..document.syntax import data_syntax
-from ..io.sources import Source
+from ..io.sources import FileSource, Source
 from .checker import Checker
 from .result import Result, Summary
 
@@ -49,6 +49,8 @@ class Run:
         self._entries: dict[FileConfig, CacheEntry | None] = {}
         self._loaded: set[FileConfig] = set()
         self.summary = Summary()
+        self.facts: dict[str, tuple[str, bytes]] = {}
+        """The object id and the packed facts of each file that was read and whose content Git knows, by path."""
         self.schema_warnings: dict[str, list[Problem]] = {}
         """Warnings about the schemas applied so far, by schema name."""
 
@@ -148,6 +150,8 @@ class Run:
         self.summary.checked += result.checked
         self.summary.skipped += not result.checked
         source, _, entry, content_id = item
+        if result.facts and isinstance(source, FileSource) and source.blob:
+            self.facts[self._checker.loader.show(source.path)] = source.blob, result.facts
         if entry is None or content_id is None or result.problems or not result.checked:
             return
         if self._cache is not None and source.changed < self._cache.settled:
@@ -170,7 +174,7 @@ def check_chunk(checker: Checker, sources: list[Source]) -> Outcome:
     for source in sources:
         result = checker.check(source, checker.config_resolver.assign(source.path))
         is_clean = result.checked and not result.problems
-        results.append((_CLEAN if is_clean else result, source.changed))
+        results.append((_CLEAN._replace(facts=result.facts) if is_clean else result, source.changed))
     return Outcome(results, checker.schema_warnings)
 
 

@@ -179,7 +179,7 @@ def _check(
         for result in _chained(first, results):
             hide()
             report.add(result)
-        for related in _relation_results(arguments, context, at_hand, changes, relations):
+        for related in _relation_results(arguments, context, at_hand, changes, relations, check):
             hide()
             report.add_relations(related)
     summary = check.summary
@@ -258,13 +258,14 @@ def _relation_results(
     at_hand: set[str] | None,
     changes: Changes | None,
     relations: RelationCheck | None,
+    check: Run,
 ) -> Iterator[Result]:
     """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
     relations = relations or _relation_check(context, at_hand)
     if relations is not None:
         from .relations import relation_results
 
-        yield from relation_results(relations, arguments, context, at_hand, changes)
+        yield from relation_results(relations, arguments, context, at_hand, changes, check.facts)
 
 
 def _file_fixer(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..core.files import Files
     from ..filtering.baseline import Baseline
+    from ..relations.repository import Store
     from .output.progress import Progress
 
 _MIN_FILES_FOR_CACHE = 100
@@ -76,6 +77,21 @@ class Context:
         if not is_trusted(folder, self.root):
             return None
         return Cache(folder, self.loader.read_shown, git.attributes(self.root) if self.root else "")
+
+    def relation_store(self) -> Store | None:
+        """Return where the facts of relations are kept between runs, or None if nothing may be kept."""
+        from ..checking.cache import cache_folder, engine_versions, is_trusted, prepare
+        from ..relations.repository import Store
+
+        folder = cache_folder(self.top)
+        if self.root is None or not is_trusted(folder, self.root):
+            return None
+        try:
+            if not (folder / "CACHEDIR.TAG").exists():
+                prepare(folder)
+        except OSError:
+            return None
+        return Store(folder, engine_versions())
 
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
         """Return the baseline, or None if it doesn't exist. Raises MattercheckError for an invalid file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from ..checking.relations import RelationCheck
 from ..checking.result import Result
@@ -18,10 +18,11 @@ def relation_results(
     context: Context,
     at_hand: Set[str] | None,
     changes: Changes | None,
+    facts: Mapping[str, tuple[str, bytes]],
 ) -> Iterator[Result]:
     """Yield the results of relations: for the files at hand, and for those that their changes affect.
 
-    Raises MattercheckError.
+    `facts` are those that the run has read, as in `Run.facts`. Raises MattercheckError.
     """
     scope = Scope(
         context.root,
@@ -31,4 +32,5 @@ def relation_results(
         commit="HEAD" if changes is None else changes.commit,
         only_new=arguments.new_since is not None or arguments.changed_lines,
     )
-    return check.results(scope)
+    store = None if arguments.no_cache else context.relation_store()
+    return check.results(scope, store, facts)

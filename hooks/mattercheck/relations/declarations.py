@@ -6,6 +6,7 @@ configuration, on schemas, and on the syntax of fields and patterns.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar
@@ -38,25 +39,43 @@ T = TypeVar("T")
 class Relations:
     """The relations of a configuration.
 
-    `top` is the folder of the configuration relative to the repository, with a trailing slash, or empty.
+    `name` is the path of the configuration relative to the repository, and `top` that of its folder, with a trailing
+    slash, or empty.
     """
 
     def __init__(
-        self, settings: Settings, top: str, relations: list[Relation], targets: list[Target]
+        self, settings: Settings, name: str, top: str, relations: list[Relation], targets: list[Target]
     ) -> None:
         self.settings = settings
+        self.name = name
         self.top = top
         self.by_slot: dict[int, Relation] = {relation.slot: relation for relation in relations}
         self.data_files = sorted({target.path for target in targets if isinstance(target, DataTarget)})
         self._of_collection: dict[str, list[Relation]] = {}
         for relation in relations:
-            for name in relation.applies_to:
-                self._of_collection.setdefault(name, []).append(relation)
+            for collection in relation.applies_to:
+                self._of_collection.setdefault(collection, []).append(relation)
         self._targets = targets
+        self._targets_of: dict[str, list[CollectionTarget]] = {}
+        for target in targets:
+            if isinstance(target, CollectionTarget):
+                self._targets_of.setdefault(target.collection, []).append(target)
         self.references_to: dict[int, list[Reference]] = {}
         for relation in relations:
             if isinstance(relation, Reference):
                 self.references_to.setdefault(relation.target.slot, []).append(relation)
+
+    @property
+    def form(self) -> str:
+        """A text of everything in the configuration that facts depend on."""
+        settings = self.settings
+        collections = [
+            (one.name, one.globs, [glob.glob for glob in one.exclude], str(one.yaml_version), one.relations)
+            for one in settings.collections
+        ]
+        return json.dumps(
+            [self.name, self.top, collections, settings.relations, settings.limits], default=str
+        )
 
     def of(self, collection: str) -> list[Relation]:
         """Return the relations of the files of a collection."""
@@ -64,19 +83,15 @@ class Relations:
 
     def concern(self, collection: str) -> bool:
         """Tell whether the files of a collection contribute any facts."""
-        return bool(self.of(collection)) or any(
-            isinstance(target, CollectionTarget) and target.collection == collection
-            for target in self._targets
-        )
+        return collection in self._of_collection or collection in self._targets_of
 
     def rows(self, path: str, collection: str, value: Any) -> list[Row]:
         """Return the facts of a content file: its path relative to the repository, and its value, None if unknown."""
         rows: list[Row] = []
         for relation in self.of(collection):
             rows += relation.rows(path, collection, value)
-        for target in self._targets:
-            if isinstance(target, CollectionTarget) and target.collection == collection:
-                rows += target.rows(path, value)
+        for target in self._targets_of.get(collection, ()):
+            rows += target.rows(path, value)
         return rows
 
     def data_rows(self, path: str, value: Any) -> list[Row]:
@@ -102,7 +117,7 @@ def read_relations(settings: Settings, loader: SchemaLoader) -> Relations:
         reader.read_shared(table, ("relations", index))
     if reader.mistakes:
         raise _configuration_error(settings, loader, reader.mistakes)
-    return Relations(settings, reader.top, reader.relations, reader.targets)
+    return Relations(settings, loader.show(settings.path), reader.top, reader.relations, reader.targets)
 
 
 class _MistakeError(ValueError):

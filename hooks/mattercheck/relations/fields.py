@@ -33,8 +33,10 @@ class Field:
         self.steps = tuple(_parse(text))
 
     def values(self, value: Any) -> Iterator[tuple[Route, Any]]:
-        """Yield the route and value of each scalar that the field selects; nothing for null and empty text."""
-        yield from _select(value, self.steps, ())
+        """Return the route and value of each scalar that the field selects; nothing for null and empty text."""
+        if isinstance(value, dict) and self.steps[0] not in value and self.steps[0] != _ITEMS:
+            return iter(())
+        return _select(value, self.steps, ())
 
     def keys(self, value: Any) -> Iterator[tuple[Route, str]]:
         """Yield the route of each scalar, and the text that it is compared by."""

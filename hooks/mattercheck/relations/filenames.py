@@ -68,6 +68,12 @@ class FilenamePattern:
     def mismatch(self, path: str, value: Any) -> Mismatch | None:
         """Return why the name at the end of a `/`-separated path doesn't follow the pattern, or None if it does."""
         known = [self._known(part, value) for part in self._parts]
+        name = "".join(
+            found[1] if found is not None else part.literal
+            for part, found in zip(self._parts, known, strict=True)
+        )
+        if path == name or path.endswith(f"/{name}"):  # much faster than making a regular expression
+            return None
         exact, loose, complete = "", "", ""
         is_complete = True
         for number, (part, found) in enumerate(zip(self._parts, known, strict=True)):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+from zlib import crc32
 
 from ..config.file_config import ConfigResolver
 from ..git.blobs import BlobReader
 from ..git.trees import TreeFile, index_changes, tree_files, tree_of, working_tree_changes
 from ..io.sources import BlobSource, FileSource, Source
 from .declarations import Relations
-from .rows import Row
+from .rows import Row, unpack
+from .snapshot import Snapshot, affect_assignment
 from .states import State
 from .store import Facts
 
@@ -39,6 +41,13 @@ class Scope(NamedTuple):
     only_new: bool = False
 
 
+class Store(NamedTuple):
+    """Where to keep facts between runs: a folder, and a text of the versions that facts depend on."""
+
+    folder: Path
+    versions: str
+
+
 class Repository:
     """The files of a repository, or of a folder outside Git, as far as the relations of a configuration see them."""
 
@@ -50,6 +59,8 @@ class Repository:
         read_value: ValueReader,
         blobs: BlobReader | None,
         list_folder: Callable[[Path], Iterable[str]],
+        store: Store | None,
+        facts: Mapping[str, tuple[str, bytes]],
     ) -> None:
         self._scope = scope
         self._relations = relations
@@ -57,22 +68,28 @@ class Repository:
         self._read_value = read_value
         self._blobs = blobs
         self._list_folder = list_folder
+        self._store = store
+        self._facts = facts
+        self._snapshot: Snapshot | None = None
         self._data_files = frozenset(relations.data_files)
         self.changes: dict[str, TreeFile] = {}
         """The files that differ from the commit, by path."""
 
     def states(self) -> tuple[State, State | None]:
-        """Return the state to check, and the one without the changes of the files at hand; None if all are checked."""
-        scope, base = self._scope, Facts()
+        """Return the state to check, and the one without the changes of the files at hand; None if all are checked.
+
+        Raises sqlite3.Error if the store can't be used.
+        """
+        scope = self._scope
         if scope.root is None:
-            for path in self._list_folder(scope.top):
-                self._put(base, TreeFile(path, "", "100644"))
-            return State(base, Facts(), ()), None
+            files = (TreeFile(path, "", "100644") for path in self._list_folder(scope.top))
+            return State(
+                Facts.holding((file.path, "", self._rows(file)) for file in files), Facts(), ()
+            ), None
         tree = tree_of(scope.root, scope.commit)
-        for file in tree_files(scope.root, tree):
-            self._put(base, file)
         differ = index_changes if scope.staged else working_tree_changes
         self.changes = {file.path: file for file in differ(scope.root, tree)}
+        base = self._base(scope.root, tree)
         new = self._state(base, self.changes.values())
         if scope.at_hand is None:
             return new, None
@@ -80,22 +97,41 @@ class Repository:
             base, [file for file in self.changes.values() if file.path not in scope.at_hand]
         )
 
+    def close(self) -> None:
+        """Keep the facts for the next run."""
+        if self._snapshot is not None:
+            self._snapshot.close()
+
+    def _base(self, root: Path, tree: str) -> Facts:
+        """Return the facts of a tree: from the store, unless the changes since then move files between collections."""
+        if self._store is not None and not self._move_files():
+            name = f"{crc32(self._relations.name.encode('utf-8', 'surrogateescape')):08x}.sqlite"
+            form = f"{self._store.versions}\n{self._relations.form}"
+            self._snapshot = Snapshot(self._store.folder / name, form)
+            self._snapshot.bring_to(root, tree, self._rows)
+            return self._snapshot.facts
+        return Facts.holding((file.path, file.blob, self._rows(file)) for file in tree_files(root, tree))
+
+    def _move_files(self) -> bool:
+        """Tell whether the changes may move files from one collection to another, except for the configuration's own."""
+        own = self._relations.name
+        return affect_assignment(change for change in self.changes.values() if change.path != own)
+
     def _state(self, base: Facts, changes: Iterable[TreeFile]) -> State:
         layer, changed = Facts(), set()
         for file in changes:
             changed.add(file.path)
             if not file.is_deleted:
-                self._put(layer, file)
+                layer.put(file.path, file.blob, self._rows(file))
         return State(base, layer, changed)
-
-    def _put(self, facts: Facts, file: TreeFile) -> None:
-        if file.path.startswith(self._relations.top):
-            facts.put(file.path, file.blob, self._rows(file))
 
     def _rows(self, file: TreeFile) -> list[Row]:
         """Return the facts of a file; a link has none, since those of its target count."""
         if not file.is_regular:
             return []
+        blob, packed = self._facts.get(file.path, ("", b""))
+        if blob and blob == file.blob and file.path not in self._data_files:
+            return unpack(packed)
         rows: list[Row] = []
         path = self.absolute(file.path)
         collection = self.collection(path)

@@ -6,31 +6,60 @@ Queries are put together from constants only; all values are bound.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 from .rows import Row
 
-_TABLES = """
-CREATE TABLE files (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, folded BLOB NOT NULL, blob TEXT NOT NULL);
-CREATE INDEX files_ignoring_case ON files (folded);
-CREATE TABLE facts (file INTEGER NOT NULL, slot INTEGER NOT NULL, key BLOB NOT NULL, extra BLOB NOT NULL);
-CREATE INDEX facts_by_key ON facts (slot, key, file);
-CREATE INDEX facts_by_file ON facts (file);
-"""
+_TABLES = (
+    "CREATE TABLE files (id INTEGER PRIMARY KEY, path BLOB NOT NULL, folded BLOB NOT NULL, blob TEXT NOT NULL)",
+    "CREATE TABLE facts (file INTEGER NOT NULL, slot INTEGER NOT NULL, key BLOB NOT NULL, extra BLOB NOT NULL)",
+)
+_INDEXES = (
+    "CREATE UNIQUE INDEX files_by_path ON files (path)",
+    "CREATE INDEX files_ignoring_case ON files (folded)",
+    "CREATE INDEX facts_by_key ON facts (slot, key, file)",
+    "CREATE INDEX facts_by_file ON facts (file)",
+)
+_BATCH = 500
+"""Files to insert at a time."""
 
 
 class Facts:
     """The paths of files with their facts. Texts may contain lone surrogates."""
 
     def __init__(self, connection: sqlite3.Connection | None = None) -> None:
+        """Use a database; without one, an empty one in memory."""
         self._connection = connection or sqlite3.connect(":memory:", isolation_level=None)
         if connection is None:
-            self.create()
+            self.fill(())
 
-    def create(self) -> None:
-        """Create the tables."""
-        for statement in _TABLES.strip().split("\n"):
-            self._connection.execute(statement)
+    @classmethod
+    def holding(cls, files: Iterable[tuple[str, str, Sequence[Row]]]) -> Facts:
+        """Return the facts of files in memory; see `fill`."""
+        facts = cls(sqlite3.connect(":memory:", isolation_level=None))
+        facts.fill(files)
+        return facts
+
+    def fill(self, files: Iterable[tuple[str, str, Sequence[Row]]]) -> None:
+        """Create the tables with files: the path, blob and facts of each, as for `put`.
+
+        Much faster than adding the files one by one, since the indexes are made at the end.
+        """
+        execute, number = self._connection.execute, 0
+        for table in _TABLES:
+            execute(table)
+        remaining = iter(files)
+        while batch := list(islice(remaining, _BATCH)):
+            listed, facts = [], []
+            for path, blob, rows in batch:
+                number += 1
+                listed.append((number, _encode(path), _encode(path.casefold()), blob))
+                facts += [(number, row.slot, _encode(row.key), _encode(row.extra)) for row in rows]
+            self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", listed)
+            self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?)", facts)
+        for index in _INDEXES:
+            execute(index)
 
     def close(self) -> None:
         self._connection.close()

@@ -1,0 +1,98 @@
+"""Keeps the facts of a commit between runs, and brings them to another commit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ..git.errors import GitError
+from ..git.trees import TreeFile, tree_changes, tree_files
+from .rows import Row
+from .store import Facts
+
+_CONFIGURATIONS = ("mattercheck.toml", "pyproject.toml")
+"""Files that decide which collection other files are in."""
+_BUSY_SECONDS = 2.0
+"""How long to wait for another run that writes the store."""
+_META = "CREATE TABLE meta (form TEXT NOT NULL, tree TEXT NOT NULL)"
+
+
+class Snapshot:
+    """A database with the facts of all files of a tree, in a file. Any method raises sqlite3.Error.
+
+    `form` is a text of all that facts depend on besides the contents of files: if it differs, the file is emptied.
+    """
+
+    def __init__(self, file: Path, form: str) -> None:
+        self._form = form
+        self._connection = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None)
+        self.facts = Facts(self._connection)
+        try:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database; what `bring_to` wrote is kept."""
+        with suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def bring_to(self, root: Path, tree: str, rows_of: Callable[[TreeFile], list[Row]]) -> None:
+        """Make the facts those of a tree. `rows_of` reads the facts of a file. The database stays as it is until `close`.
+
+        Raises sqlite3.OperationalError if another run is writing to it.
+        """
+        self._connection.execute("BEGIN")
+        before = self._tree()
+        if before == tree:
+            return
+        self._connection.execute("ROLLBACK")
+        self._connection.execute("BEGIN IMMEDIATE")
+        before = self._tree()  # another run may have written it in the meantime
+        if before != tree:
+            changes = None if before is None else _changes(root, before, tree)
+            if changes is None:
+                self._rebuild(root, tree, rows_of)
+            else:
+                self._update(changes, rows_of)
+            self._connection.execute("UPDATE meta SET tree = ?", (tree,))
+
+    def _tree(self) -> str | None:
+        """Return the tree whose facts are stored, None if there is no usable one."""
+        tables = self._connection.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchall()
+        found = self._connection.execute("SELECT form, tree FROM meta").fetchone() if tables else None
+        return str(found[1]) if found is not None and found[0] == self._form else None
+
+    def _rebuild(self, root: Path, tree: str, rows_of: Callable[[TreeFile], list[Row]]) -> None:
+        for table in ("meta", "files", "facts"):
+            self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+        self._connection.execute(_META)
+        self.facts.fill((file.path, file.blob, rows_of(file)) for file in tree_files(root, tree))
+        self._connection.execute("INSERT INTO meta VALUES (?, ?)", (self._form, tree))
+
+    def _update(self, changes: Iterable[TreeFile], rows_of: Callable[[TreeFile], list[Row]]) -> None:
+        for file in changes:
+            if file.is_deleted:
+                self.facts.remove(file.path)
+            else:
+                self.facts.put(file.path, file.blob, rows_of(file))
+
+
+def _changes(root: Path, before: str, after: str) -> list[TreeFile] | None:
+    """Return how a tree differs from an earlier one; None if that is unknown or may affect any file."""
+    try:
+        changes = list(tree_changes(root, before, after))
+    except GitError:  # the earlier one may be gone
+        return None
+    return None if affect_assignment(changes) else changes
+
+
+def affect_assignment(changes: Iterable[TreeFile]) -> bool:
+    """Tell whether changes may move files from one collection to another."""
+    return any(change.path.rpartition("/")[2] in _CONFIGURATIONS for change in changes)
