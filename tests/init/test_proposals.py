@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mattercheck.config.globs import Glob
+from mattercheck.init.cut import cut
 from mattercheck.init.proposals import propose, skipped_folder
 from mattercheck.init.sites import Site
 
@@ -74,3 +75,45 @@ def test_a_glob_is_written_as_toml(name: str) -> None:
 
     written = f"files = {json.dumps(proposal.glob, ensure_ascii=False)}"
     assert tomllib.loads(written) == {"files": proposal.glob}
+
+
+def keys_of(folder: str, number: int, *keys: str, name: str = "") -> dict[str, frozenset[str] | None]:
+    return {
+        f"{folder}/{name or index}.md".replace("%", str(index)): frozenset(keys) for index in range(number)
+    }
+
+
+def cut_of(files: dict[str, frozenset[str] | None]) -> dict[str, str]:
+    with_front_matter = [path for path, keys in files.items() if keys is not None]
+    return {one.name: one.glob for one in cut(propose(with_front_matter, []), files)}
+
+
+def test_files_of_one_name_among_files_without_front_matter() -> None:
+    files: dict[str, frozenset[str] | None] = {}
+    for skill in ("pdf", "docx", "xlsx"):
+        files[f"skills/{skill}/SKILL.md"] = frozenset({"name", "description"})
+        files[f"skills/{skill}/references/a.md"] = None
+        files[f"skills/{skill}/references/b.md"] = None
+    assert cut_of(files) == {"skills": "skills/*/SKILL.md"}
+
+
+def test_a_folder_whose_files_have_more_in_common_than_the_rest() -> None:
+    files = keys_of("src/products", 40, "title", "price", "sku") | keys_of("src/pages", 12, "layout")
+    files |= keys_of("src/a/b", 3, "x") | keys_of("src/c", 3, "y")
+    site = Site("Jekyll", "_config.yml", "", "src/", ("_[^/]+/",), "pages", "", "1.1")
+    proposals = cut(propose(list(files), [site]), files)
+    assert [one.glob for one in proposals] == ["src/pages/**/*.md", "src/products/**/*.md", "src/**/*.md"]
+    assert {one.yaml for one in proposals} == {"1.1"}
+
+
+def test_one_folder_for_each_item_becomes_one_collection() -> None:
+    files: dict[str, frozenset[str] | None] = {}
+    for number in range(170):
+        files |= keys_of(f"items/item{number}", 3, "title", "date")
+    assert cut_of(files) == {"items": "items/**/*.md"}
+    files = {}
+    for language in ("docs", "guides", "notes", "recipes"):
+        files |= keys_of(
+            f"{language}", 30, "title", "date", *(["cooking", "time"] if language == "recipes" else [])
+        )
+    assert cut_of(files) == {"recipes": "recipes/**/*.md", "content": "{docs,guides,notes}/**/*.md"}

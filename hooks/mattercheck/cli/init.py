@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             " write, or --yes to write without asking"
         )
     sites = find_sites(context.top)
-    proposals = find_collections(context.top, context.root, sites)
+    proposals = find_collections(context.top, context.root, sites, context.checker)
     with ExitStack() as stack:
         sources, _ = with_progress(
             find_files([context.top], context.root, streams.warn), streams, stack, quiet=False

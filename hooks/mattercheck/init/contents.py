@@ -9,12 +9,15 @@ from typing import NamedTuple
 from ..checking.checker import Checker
 from ..checking.discovery import find_files
 from ..config.collection import FRONT_MATTER_SUFFIXES
+from ..config.file_config import FileConfig
 from ..config.globs import Glob
+from ..core.bounded import LimitExceededError
 from ..core.paths import relative, suffix
 from ..document.syntax import YamlVersion
 from ..infer.collect import Collector
 from ..infer.summary import Moment
 from ..io.sources import FileSource, Source
+from .cut import Keys, cut
 from .proposals import Proposal, propose, skipped_folder
 from .sites import Site
 
@@ -32,9 +35,9 @@ class Found(NamedTuple):
         return f"schemas/{self.proposal.name}.schema.json"
 
 
-def find_collections(top: Path, root: Path | None, sites: list[Site]) -> list[Proposal]:
+def find_collections(top: Path, root: Path | None, sites: list[Site], checker: Checker) -> list[Proposal]:
     """Return proposed collections for the content below `top`, which is in the repository `root`."""
-    with_front_matter: list[str] = []
+    keys: dict[str, Keys | None] = {}
     skipped: list[tuple[str, str]] = []
     for source in find_files([top], root):
         path = relative(source.path, top)
@@ -42,9 +45,19 @@ def find_collections(top: Path, root: Path | None, sites: list[Site]) -> list[Pr
             folder = skipped_folder(path, sites)
             if folder:
                 skipped.append((folder, path))
-            elif _has_front_matter(source):
-                with_front_matter.append(path)
-    return [proposal.without(skipped) for proposal in propose(with_front_matter, sites)]
+            else:
+                keys[path] = _keys(source, checker) if _has_front_matter(source) else None
+    proposals = propose([path for path, of_file in keys.items() if of_file is not None], sites)
+    return [proposal.without(skipped) for proposal in cut(proposals, keys)]
+
+
+def _keys(source: FileSource, checker: Checker) -> Keys:
+    """Return the keys of a file, as far as it can be read."""
+    try:
+        content = checker.content(source, FileConfig(required=False))
+    except (OSError, LimitExceededError):
+        return frozenset()
+    return frozenset(content.value) if isinstance(content.value, dict) else frozenset()
 
 
 def collect_data(

@@ -44,7 +44,7 @@ class Proposal(NamedTuple):
     def without(self, skipped: Iterable[tuple[str, str]]) -> Proposal:
         """Exclude folders that `skipped_folder` returned, each given with a file in it."""
         glob = Glob(self.glob)
-        folders = {_literal(path) for path, file in skipped if glob.matches(file)}
+        folders = {literal(path) for path, file in skipped if glob.matches(file)}
         return self._replace(exclude=tuple(sorted(folders)))
 
 
@@ -67,21 +67,22 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
     for site in sites:
         inside = [path for path in rest if path.startswith(site.root)]
         if site.sections and (sections := [path for path in inside if path.endswith("/" + site.sections)]):
-            proposals.append(Proposal("sections", f"{_literal(site.root)}**/{site.sections}", site.yaml))
+            proposals.append(Proposal("sections", f"{literal(site.root)}**/{site.sections}", site.yaml))
             inside = sorted({*inside} - {*sections})
         folders = _folders(inside, site)
         proposals += [
-            Proposal(_name(folder), _glob(folder, files), site.yaml) for folder, files in folders.items()
+            Proposal(name_of(folder), extension_glob(folder, files), site.yaml)
+            for folder, files in folders.items()
         ]
         left = sorted({*inside}.difference(*folders.values()))
         if site.collections and site.rest and left:
-            proposals.append(Proposal(site.rest, _glob(_literal(site.root), left), site.yaml))
+            proposals.append(Proposal(site.rest, extension_glob(literal(site.root), left), site.yaml))
             left = []
         outside = [path for path in rest if not path.startswith(site.root)]
         rest = outside + left
     own = next((site.rest for site in sites if site.rest), "pages")
     proposals += _by_folder(sorted(rest), "", own)
-    return _with_unique_names(proposals)
+    return with_unique_names(proposals)
 
 
 def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
@@ -97,7 +98,7 @@ def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
         for path in paths:
             match = form.match(path)
             if match:
-                taken[_literal(site.root) + "*/" * bool(languages) + _literal(match[1])].append(path)
+                taken[literal(site.root) + "*/" * bool(languages) + literal(match[1])].append(path)
         # Only the largest, unless the generator defines the folder names.
         by_size = sorted(taken, key=lambda folder: (-len(taken[folder]), folder))
         for folder in by_size[:_MAX_FOLDERS]:
@@ -117,17 +118,17 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
         below[first + slash if slash else ""].append(path)
     direct = below.pop("", [])
     if folder and _is_one_collection(name, direct, below):
-        return [Proposal(name, _glob(_literal(folder), paths))]
+        return [Proposal(name, extension_glob(literal(folder), paths))]
     proposals: list[Proposal] = []
     left = direct
     for part, files in below.items():
         if folder and len(files) < _MIN_FILES:
             left = left + files
         else:
-            proposals += _by_folder(files, folder + part, _name(part))
+            proposals += _by_folder(files, folder + part, name_of(part))
     if left:
         named = "pages" if folder else name
-        proposals.append(Proposal(named, _glob(_literal(folder), left, deep=left != direct)))
+        proposals.append(Proposal(named, extension_glob(literal(folder), left, deep=left != direct)))
     return proposals
 
 
@@ -142,32 +143,32 @@ def _is_one_collection(name: str, direct: list[str], below: dict[str, list[str]]
     return bool(direct) or sum(map(len, below.values())) <= _MIN_FILES * len(below)
 
 
-def _glob(folder: str, files: Iterable[str], *, deep: bool = True) -> str:
+def extension_glob(folder: str, files: Iterable[str], *, deep: bool = True) -> str:
     """Return a glob for files below a folder with the extensions of `files`."""
     endings = sorted({path.rpartition(".")[2] for path in files})
     ending = endings[0] if len(endings) == 1 else "{" + ",".join(endings) + "}"
     return f"{folder}{'**/' * deep}*.{ending}"
 
 
-def _literal(folder: str) -> str:
+def literal(folder: str) -> str:
     """Return a folder as a glob that matches it."""
     return _NOT_LITERAL.sub("?", folder)
 
 
-def _name(folder: str) -> str:
+def name_of(folder: str) -> str:
     """Return a collection name based on the last component of a path."""
     last = folder.rstrip("/").rpartition("/")[2]
     return re.sub(r"[^\w-]+", "-", last.casefold()).strip("-_") or "content"
 
 
-def _with_unique_names(proposals: list[Proposal]) -> list[Proposal]:
+def with_unique_names(proposals: list[Proposal]) -> list[Proposal]:
     """Make the names unique by adding a parent folder or a number."""
     named: list[Proposal] = []
     taken: set[str] = set()
     for proposal in proposals:
         above = proposal.glob.split("/**")[0].split("/")[:-1]
         candidates = [proposal.name]
-        candidates += [f"{_name(folder)}-{proposal.name}" for folder in reversed(above) if folder != "*"]
+        candidates += [f"{name_of(folder)}-{proposal.name}" for folder in reversed(above) if folder != "*"]
         candidates += [f"{proposal.name}-{number}" for number in range(2, len(proposals) + 2)]
         name = next(candidate for candidate in candidates if candidate not in taken)
         taken.add(name)
