@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -350,7 +351,8 @@ def test_new(repository: Repository, run: Run) -> None:
     again = run("new", "posts", "content/2024-01-31-first-steps.md")
     assert again.code == 2
     assert again.err.endswith("already exists and was left unchanged\n")
-    assert run("new", "posts").err == "mattercheck: wrote content/untitled.md\n"
+    untitled = f"content/{datetime.now(UTC):%Y-%m-%d}-untitled.md"  # dated, as the other file
+    assert run("new", "posts").err == f"mattercheck: wrote {untitled}; fill in what is missing\n"
 
 
 @pytest.mark.parametrize(
@@ -376,8 +378,47 @@ def test_new_with_what_cannot_be_known(repository: Repository, run: Run) -> None
     repository.write("post.schema.json", json.dumps(schema))
     outcome = run("new", "posts", "content/a.md")
     assert outcome.code == 1
-    assert outcome.out.startswith("content/a.md:2:5: error: id: ")
-    assert outcome.err == "mattercheck: wrote content/a.md; fix the problems above to complete it\n"
+    assert outcome.out == "content/a.md:2:1: error: id: expected text, found nothing [type]\n"
+    assert outcome.err == "mattercheck: wrote content/a.md; fill in what is missing\n"
+
+
+def test_new_invents_nothing(repository: Repository, run: Run) -> None:
+    properties = {
+        "title": {"type": "string", "minLength": 1, "examples": ["Another page"]},
+        "layout": {"const": "post"},
+        "date": {"type": "string", "pattern": r"^\d{2}/\d{2}/\d{4}$"},
+        "published": {"type": "string", "format": "date-time"},
+        "section": {"enum": ["garden", "kitchen"]},
+        "status": {"enum": ["final", "draft"], "default": "draft"},
+        "tags": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+        "image": {"type": "object", "required": ["url"], "properties": {"url": {"type": "string"}}},
+    }
+    schema = {"type": "object", "required": [*properties], "properties": properties}
+    repository.write("post.schema.json", json.dumps(schema))
+    repository.write("content/2024-01-01-old.md", "---\ntitle: Old\n---\n")
+    outcome = run("new", "posts", "First steps in May")
+    assert outcome.code == 1
+    today = datetime.now(UTC)
+    name = f"content/{today:%Y-%m-%d}-first-steps-in-may.md"
+    lines = (repository.folder / name).read_text().splitlines()
+    assert lines[:4] == ["---", "title: First steps in may", "layout: post", f"date: {today:%m/%d/%Y}"]
+    assert lines[4].startswith(f"published: {today:%Y-%m-%d}T")
+    assert lines[5:] == ["section:", "status: draft", "tags:", "image:", "  url:", "---", ""]
+    assert [line.split(": ")[2] for line in outcome.lines] == ["section", "tags", "image.url"]
+    assert run("check", name).code == 1
+
+
+def test_new_where_the_folder_has_the_name(repository: Repository, run: Run) -> None:
+    configuration = repository.folder / "mattercheck.toml"
+    configuration.write_text(configuration.read_text().replace("content/**/*.md", "skills/*/SKILL.md"))
+    schema = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {"name": {"type": "string", "pattern": "^[a-z-]+$"}},
+    }
+    repository.write("post.schema.json", json.dumps(schema))
+    assert run("new", "posts", "pdf-tools").code == 0
+    assert (repository.folder / "skills/pdf-tools/SKILL.md").read_text() == "---\nname: pdf-tools\n---\n\n"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +20,17 @@ from ..io.sources import FileSource
 from ..reporting.color import Style, wants_color
 from ..reporting.new_file import data_file, front_matter
 from ..reporting.renderers.concise import headline
-from ..schema.analysis.examples import ExampleGenerator
+from ..schema.analysis.template import Template
 from ..schema.model.schema import Schema
 from .arguments import add_config
 from .context import Context
 from .limited import limits_of, within
 from .output.streams import Streams
 
-_MAX_ATTEMPTS = 2000
-"""Most documents to try when looking for a valid one."""
+_UNTITLED = "untitled"
+_NAMED_BY_FOLDER = frozenset({"index", "_index", "readme", "skill"})
+"""Names of files, without the extension, that stand for their folder."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d-")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "path",
         nargs="?",
         metavar="PATH",
-        help="file to create, which must not exist (default: an untitled file in the collection)",
+        help="file to create, or its name without an extension (default: an untitled file in the collection)",
     )
     add_config(parser)
 
@@ -47,8 +49,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Create a file in a collection and print the problems left to fix. Existing files are never overwritten."""
     context = Context(arguments)
     collection = _collection(arguments.collection, arguments.config, context)
-    path = _default_path(collection)
-    if arguments.path:
+    if not arguments.path or not re.search(r"[./\\]", arguments.path):
+        path = _path(arguments.path or _UNTITLED, collection)
+    else:
         path = Path(os.path.abspath(context.here / arguments.path))  # noqa: PTH100 - resolve() would follow links
     shown = context.loader.show(path)
     file_config = context.config_resolver.assign(str(path))
@@ -74,7 +77,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.writelines(headline(problem, style) + "\n" for problem in problems)
     streams.stdout.flush()
-    hint = "; fix the problems above to complete it" if problems else ""
+    hint = "; fill in what is missing" if problems else ""
     streams.say(f"wrote {style.path(shown)}{hint}")
     return 1 if problems else 0
 
@@ -91,11 +94,6 @@ def _collection(name: str, config: str | None, context: Context) -> Collection:
     return collections[name]
 
 
-def _file_text(arguments: tuple[Schema, Path, Collection]) -> str:
-    schema, path, collection = arguments
-    return _text(_fields(schema, path), path, collection)
-
-
 def _text(fields: dict[str, Any], path: Path, collection: Collection) -> str:
     """Return the text of a file with these fields: front matter, or a data file. Raises MattercheckError."""
     syntax = data_syntax(str(path))
@@ -109,39 +107,42 @@ def _text(fields: dict[str, Any], path: Path, collection: Collection) -> str:
     return text
 
 
-def _default_path(collection: Collection) -> Path:
-    """Return a path for a new file in a collection: in the folder that its first glob starts with."""
-    glob = collection.globs[0]
-    fixed = re.split(r"[*?\[{]", glob, maxsplit=1)[0].rpartition("/")[0]
-    suffix = next(iter(re.findall(r"\.(\w+)\Z", glob)), "md")
-    return collection.folder / fixed / f"untitled.{suffix}"
+def _path(name: str, collection: Collection) -> Path:
+    """Return the path for a new file of this name in a collection, by the pattern of its first glob.
+
+    A date comes before the name if it does in the other files of the folder.
+    """
+    slug = re.sub(r"[^\w.]+", "-", name.casefold()).strip("-") or _UNTITLED
+    *folders, pattern = collection.globs[0].split("/")
+    folders = [folder for folder in folders if folder != "**"]
+    if not re.search(r"[*?\[{]", pattern):  # such as SKILL.md: the folder has the name
+        return collection.folder.joinpath(*(slug if "*" in folder else folder for folder in folders), pattern)
+    fixed = list(takewhile(lambda folder: not re.search(r"[*?\[{]", folder), folders))
+    endings = re.findall(r"\.\{?(\w+)(?:,\w+)*\}?\Z", pattern)
+    folder = collection.folder.joinpath(*fixed)
+    prefix = datetime.now(UTC).strftime("%Y-%m-%d-") if _has_dates(folder) else ""
+    return folder / f"{prefix}{slug}.{'md' if 'md' in pattern or not endings else endings[0]}"
 
 
-def _fields(schema: Schema, path: Path) -> dict[str, Any]:
-    """Return valid fields for a file, or the required fields if no valid ones are found."""
-    examples = ExampleGenerator(schema)
-    properties = examples.resolved(schema.contents).get("properties", {})
-    first = examples.first()
-    for fields in (first, *islice(examples.documents(), _MAX_ATTEMPTS)):
-        for candidate in ({**fields, **_prefilled(fields, properties, examples, path)}, fields):
-            if schema.is_valid(candidate):
-                return candidate
-    return {**first, **_prefilled(first, properties, examples, path)}
+def _has_dates(folder: Path) -> bool:
+    """Tell whether the names of the files in a folder begin with a date."""
+    try:
+        names = [name for name in os.listdir(folder) if "." in name[1:]]  # noqa: PTH208 - only names are needed
+    except OSError:
+        return False
+    return bool(names) and all(_DATE.match(name) for name in names)
 
 
-def _prefilled(
-    fields: dict[str, Any], properties: dict[str, Any], examples: ExampleGenerator, path: Path
-) -> dict[str, Any]:
-    """Return the fields that can be filled in: the title from the file name, and the current date and time."""
-    now = datetime.now(UTC)
-    by_format = {"date": now.strftime("%Y-%m-%d"), "date-time": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    prefilled = {}
-    for name in fields:
-        subschema = examples.resolved(properties.get(name, {}))
-        if "const" in subschema or "default" in subschema or "enum" in subschema:
-            continue
-        if subschema.get("format") in by_format:
-            prefilled[name] = by_format[subschema["format"]]
-        elif name == "title":
-            prefilled[name] = re.sub(r"[-_]+", " ", re.sub(r"\A\d{4}-\d\d-\d\d-", "", path.stem)).capitalize()
-    return prefilled
+def _titles(path: Path) -> list[str]:
+    """Return what the title of a file may be: by its name, or by its folder for names such as `index.md`."""
+    named = path.parent.name if path.stem.casefold() in _NAMED_BY_FOLDER else path.stem
+    words = _DATE.sub("", named)
+    if words == _UNTITLED:
+        return []
+    title = re.sub(r"[-_\s]+", " ", words).strip()
+    return [title[:1].upper() + title[1:], words]
+
+
+def _file_text(arguments: tuple[Schema, Path, Collection]) -> str:
+    schema, path, collection = arguments
+    return _text(Template(schema, _titles(path), datetime.now(UTC)).fields(), path, collection)

@@ -29,6 +29,8 @@ def _mapping(fields: dict[str, Any], indent: str, version: YamlVersion) -> str:
         name = f"{indent}{write_key(key, Syntax.YAML, yaml_version=version)}:"
         if isinstance(value, dict) and value:
             lines.append(f"{name}\n{_mapping(value, indent + '  ', version)}")
+        elif value is None:
+            lines.append(f"{name}\n")
         else:
             lines.append(f"{name} {_value(value, version)}\n")
     return "".join(lines)

@@ -20,7 +20,7 @@ _DOUBLE_QUOTED = re.compile(rf'"((?:[^"\\]+|{_ESCAPE})*+)"')
 _SINGLE_QUOTED = re.compile(r"'((?:[^']+|'')*+)'")
 _ESCAPES = re.compile(_ESCAPE)
 _ESCAPED = dict(zip("0abefnrtvN_LP", "\0\a\b\x1b\f\n\r\t\v\x85\xa0\u2028\u2029", strict=True))
-"""YAML 1.2.2, section 5.7; any other character stands for itself."""
+"""YAML 1.2.2, section 5.7; any other character represents itself."""
 _BLOCK = re.compile(r"[|>][+-]?(?: +#.*| *)\Z")
 _SPACE = re.compile(r"[ \t\n]*(?:(?<=[ \t\n])#[^\n]*\n[ \t\n]*)*")
 _FLOW_PLAIN = re.compile(r"[^\s,\[\]{}#:]+(?: +[^\s,\[\]{}#:]+)*")
