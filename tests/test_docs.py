@@ -169,11 +169,12 @@ def test_the_json_is_that_of_a_run(newsroom: Path, run: Run, text: str) -> None:
 
 @pytest.mark.parametrize("text", blocks("yaml"))
 def test_yaml_parses_and_names_hooks_that_exist(text: str) -> None:
-    parsed = yaml.safe_load(text)
+    parsed = next(yaml.safe_load_all(text))  # front matter has a second document, which is empty
     if isinstance(parsed, dict) and "repos" in parsed:  # tests/test_ci.py looks at those for CI
         manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
         named = [hook["id"] for hook in parsed["repos"][0]["hooks"]]
-        assert named == [hook["id"] for hook in manifest]
+        assert named in (["mattercheck", "mattercheck-all"], ["mattercheck-skills"])
+        assert set(named) <= {hook["id"] for hook in manifest}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ def test_the_command_to_try_it(tmp_path: Path) -> None:
         [program, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     ).stdout
     assert str(folder / ".venv") in shown
-    assert shown.endswith(" news-article\n")
+    assert shown.split().count("news-article") == 1
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

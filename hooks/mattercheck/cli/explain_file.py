@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from pathlib import Path
 
 from .. import git
-from ..config.file_config import ConfigResolver, FileConfig
+from ..checking.checker import Checker
+from ..checking.verdicts import verdicts
+from ..config.file_config import ConfigResolver, FileConfig, ReadyFiles
+from ..document.readers import PLAIN
+from ..init.ready_sites import ready_settings
+from ..io.sources import FileSource
 from ..reporting.text_safety import escape_line
 from ..schema.load.loader import SchemaLoader
 from .arguments import add_config
@@ -23,14 +29,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Print which collection and schema apply to each file, and why. The files need not exist."""
     here = Path.cwd()
+    top = git.find_root(here) or here
     # Show paths relative to the current folder, not to the repository root.
-    loader = SchemaLoader(here, home=git.find_root(here) or here)
-    config_resolver = ConfigResolver(loader, config=here / arguments.config if arguments.config else None)
+    loader = SchemaLoader(here, home=top)
+    config_resolver = ConfigResolver(
+        loader,
+        config=here / arguments.config if arguments.config else None,
+        ready=ReadyFiles(partial(ready_settings, top)),
+    )
+    checker = Checker(loader, config_resolver, is_guarded=True)
     for path in arguments.paths:
         absolute = os.path.abspath(here / path)  # noqa: PTH100 - resolve() would follow links
-        lines = _lines(config_resolver.assign(absolute), config_resolver.explain(absolute))
+        file_config = config_resolver.assign(absolute)
+        lines = _lines(file_config, config_resolver.explain(absolute))
+        lines += _verdicts(checker, absolute, file_config)
         streams.stdout.write("".join(escape_line(line) + "\n" for line in (path, *lines)))
     return 0
+
+
+def _verdicts(checker: Checker, path: str, file_config: FileConfig) -> list[str]:
+    """Return what each reader of a file does with it; empty if there is no such file or its reader isn't known."""
+    if file_config.schema is None or file_config.reader.name == PLAIN.name:
+        return []
+    try:
+        data = FileSource(path).read(lambda read: read(file_config.limits.size + 1))
+    except OSError:
+        return []
+    return ["  readers:", *(f"    {sentence}" for sentence in verdicts(checker, path, data, file_config))]
 
 
 def _lines(file_config: FileConfig, reason: str) -> list[str]:

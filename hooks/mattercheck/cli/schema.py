@@ -37,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="output format (default: markdown)",
     )
     add_config(docs)
+    actions.add_parser("list", help="list the bundled schemas with the files that they are for")
+    show = actions.add_parser("show", help="print a bundled schema")
+    show.add_argument("name", metavar="NAME", help="name of the schema")
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:

@@ -159,8 +159,9 @@ class ConfigResolver:
 
     @property
     def settings(self) -> list[Settings]:
-        """The configurations loaded so far."""
-        return list(self._settings.values())
+        """The configurations loaded so far, with the ready schemas if they applied to a file."""
+        ready = [self._ready_settings] if self._ready_settings is not None else []
+        return [*self._settings.values(), *ready]
 
     @property
     def configurations(self) -> list[str]:

@@ -1,0 +1,174 @@
+"""The check without a configuration: ready schemas by place, `--schema NAME`, `--agent-files`, and their commands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from conftest import Outcome, Repository
+
+COLON = "---\nname: pdf\ndescription: Reads PDFs. Use when: asked\n---\n"
+GOOD = "---\nname: pdf\ndescription: Reads PDFs\n---\n"
+
+
+@pytest.fixture(autouse=True)
+def inside(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository.folder)
+    (repository.folder / "mattercheck.toml").unlink()
+
+
+def test_files_are_known_by_their_place(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("skills/pdf/SKILL.md", COLON)
+    repository.write(".cursor/rules/tests.mdc", "---\nglobs: *.ts\nalwaysApply: yes\n---\n")
+    repository.write(".github/prompts/a.prompt.md", "---\ntitle: A\n---\n")
+    repository.write("README.md", "# Text\n")
+    outcome = run("check", "--format", "concise")
+    assert outcome.code == 1
+    assert [line.rpartition(" ")[2] for line in outcome.lines] == [
+        "[type]",
+        "[unknown-field]",
+        "[yaml-syntax]",
+    ]
+    assert "bundled schemas for files without a configuration; `mattercheck init` writes one:" in outcome.err
+    assert "  agent-skill for **/SKILL.md\n" in outcome.err
+    assert "  cursor-rule for .cursor/rules/**/*.mdc\n" in outcome.err
+
+
+def test_the_index_is_checked_like_the_working_tree(
+    repository: Repository, run: Callable[..., Outcome]
+) -> None:
+    repository.git("rm", "--quiet", "--cached", "mattercheck.toml")
+    repository.add("skills/pdf/SKILL.md", COLON)
+    staged = run("check", "--staged", "--format", "concise")
+    assert staged.code == 1
+    assert staged.out == run("check", "--format", "concise").out
+
+
+def test_a_site_is_known_by_its_generator(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("hugo.toml", 'baseURL = "https://example.com/"\n')
+    repository.write("content/posts/a.md", '+++\ntitle = "A"\ndraft = "yes"\n+++\n')
+    outcome = run("check", "--format", "concise")
+    assert outcome.code == 0
+    assert "draft: expected true or false" in outcome.out
+    assert "Hugo reads anything else as false" in outcome.out
+    assert "  hugo for content/**/*.{md,markdown,html}\n" in outcome.err
+
+
+def test_a_repository_without_known_files_needs_a_configuration(
+    repository: Repository, run: Callable[..., Outcome]
+) -> None:
+    repository.write("a.md", "---\ntitle: A\n---\n")
+    outcome = run("check")
+    assert outcome.code == 2
+    assert "no configuration found" in outcome.err
+
+
+def test_a_bundled_schema_needs_no_path(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("skills/pdf/SKILL.md", COLON)
+    repository.write("README.md", "# Text\n")
+    outcome = run("check", "--schema", "agent-skill", "--format", "concise")
+    assert [line.split(":")[0] for line in outcome.lines] == ["skills/pdf/SKILL.md"]
+    named = run("check", "--schema", "agent-skill", "--format", "concise", "README.md")
+    assert "[missing-front-matter]" in named.out
+
+
+def test_the_folder_of_a_bundled_schema_is_free(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("rules/a.mdc", "---\nalwaysApply: yes\n---\n")
+    outcome = run("check", "--schema", "cursor-rule", "--format", "concise", "rules")
+    assert "rules/a.mdc:2:14: error" in outcome.out
+
+
+def test_agent_files_beside_a_configuration(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write(
+        "mattercheck.toml", '[[collections]]\nname = "docs"\nfiles = "docs/**/*.md"\nschema = "docs.json"\n'
+    )
+    repository.write("docs.json", '{"required": ["title"]}')
+    repository.write("docs/a.md", "---\nx: 1\n---\n")
+    repository.write("docs/skills/pdf/SKILL.md", GOOD)
+    repository.write("skills/pdf/SKILL.md", COLON)
+    outcome = run("check", "--agent-files", "--format", "concise")
+    paths = [line.split(":")[0] for line in outcome.lines]
+    assert paths == ["docs/skills/pdf/SKILL.md", "skills/pdf/SKILL.md"]  # the collection comes first
+    plain = run("check", "--format", "concise")
+    assert "skills/pdf/SKILL.md:3" not in plain.out
+
+
+def test_a_skill_has_the_name_of_its_folder(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("skills/forms/SKILL.md", GOOD)
+    outcome = run("check", "--format", "concise")
+    assert "[filename]" in outcome.out
+    repository.write("skills/pdf/SKILL.md", GOOD)
+    assert "[unique]" in run("check", "--format", "concise").out
+
+
+def test_what_each_reader_does_with_a_file(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("skills/pdf/SKILL.md", "---\nname: 3000\ndescription: A\nmetadata: {a: b}\n---\n")
+    lines = run("explain-file", "skills/pdf/SKILL.md").lines
+    readers = lines[lines.index("  readers:") + 1 :]
+    assert readers == [
+        "    Codex: line 2: name: expected text, found the number 3000; Codex skips this skill",
+        "    Claude Code: reads it (1 warning)",
+        "    npx skills: line 2: name: expected text, found the number 3000; `npx skills` drops this skill without a message",
+        "    skills-ref rejects this skill (line 4: `[ ]` and `{ }` in YAML aren't read by skills-ref)",
+        "    VS Code: line 2: name: expected text, found the number 3000; VS Code shows an error",
+    ]
+
+
+def test_a_schema_extends_a_bundled_one(repository: Repository, run: Callable[..., Outcome]) -> None:
+    schema = {
+        "allOf": [{"$ref": "bundled:agent-skill"}],
+        "properties": {"version": {"type": "string"}},
+        "required": ["version"],
+    }
+    repository.write("skill.schema.json", json.dumps(schema))
+    repository.write(
+        "mattercheck.toml",
+        '[[collections]]\nname = "skills"\nfiles = "**/SKILL.md"\nschema = "skill.schema.json"\nreader = "codex"\n',
+    )
+    repository.write("skills/pdf/SKILL.md", GOOD.replace("name: pdf", 'name: pdf\nversion: "1"'))
+    assert run("check").code == 0
+    repository.write("skills/pdf/SKILL.md", GOOD.replace("name: pdf", "name: 1\nversio: a"))
+    outcome = run("check", "--format", "concise")
+    assert (
+        "name: expected text, found the number 1; Codex and `npx skills` drop this skill [type]"
+        in outcome.out
+    )
+    assert "versio: unknown field" in outcome.out
+    assert "did you mean `version`?" in outcome.out
+
+
+def test_an_unknown_bundled_schema_in_a_reference(
+    repository: Repository, run: Callable[..., Outcome]
+) -> None:
+    repository.write("s.json", '{"$ref": "bundled:agent-skil"}')
+    repository.write("a.md", GOOD)
+    outcome = run("check", "--schema", "s.json", "a.md")
+    assert outcome.code == 2
+    assert "there is no bundled schema of this name" in outcome.err
+
+
+def test_a_collection_names_its_reader(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("s.json", "{}")
+    repository.write("a.md", "---\ntitle: no\n...\n")
+    table = '[[collections]]\nname = "a"\nfiles = "a.md"\nschema = "s.json"\nreader = "{}"\n'
+    repository.write("mattercheck.toml", table.format("jekyll"))
+    assert run("check", "--format", "concise").out == ""
+    repository.write("mattercheck.toml", table.format("hugo"))
+    outcome = run("check", "--format", "concise")
+    assert (
+        "a.md:3:1: error: `...` at the end of front matter isn't read by Hugo; Hugo stops the build"
+        in outcome.out
+    )
+    repository.write("mattercheck.toml", table.format("hogo"))
+    assert "did you mean `hugo`?" in run("check").err
+
+
+def test_the_bundled_schemas_are_listed_and_shown(run: Callable[..., Outcome]) -> None:
+    listed = run("schema", "list")
+    assert any(line.startswith("agent-skill ") and line.endswith("**/SKILL.md") for line in listed.lines)
+    assert json.loads(run("schema", "show", "agent-skill").out)["title"] == "Agent Skill"
+    unknown = run("schema", "show", "huog")
+    assert unknown.code == 2
+    assert "did you mean `hugo`?" in unknown.err
