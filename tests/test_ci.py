@@ -70,7 +70,7 @@ def test_the_template_for_gitlab(tmp_path: Path) -> None:
 
 def test_the_action_is_one(tmp_path: Path) -> None:
     check_jsonschema(tmp_path, (ROOT / "action.yml").read_text(encoding="utf-8"), "github-actions")
-    assert set(ACTION["inputs"]) == {"version", "paths", "config", "format", "changed-only"}
+    assert set(ACTION["inputs"]) == {"version", "paths", "config", "format", "changed-only", "agent-files"}
 
 
 def test_the_action_is_pinned_and_takes_no_input_as_shell() -> None:

@@ -172,3 +172,26 @@ def test_the_bundled_schemas_are_listed_and_shown(run: Callable[..., Outcome]) -
     unknown = run("schema", "show", "huog")
     assert unknown.code == 2
     assert "did you mean `hugo`?" in unknown.err
+
+
+def test_init_uses_a_ready_schema_where_it_fits(repository: Repository, run: Callable[..., Outcome]) -> None:
+    for name in ("mattercheck.toml", "post.schema.json"):
+        repository.git("rm", "--quiet", "--cached", "--ignore-unmatch", name)
+        (repository.folder / name).unlink(missing_ok=True)
+    repository.write("skills/pdf/SKILL.md", GOOD)
+    repository.write("skills/forms/SKILL.md", "---\nname: forms\ndescription: [A]\n---\n")
+    repository.write(".cursor/rules/a.mdc", "---\nglobs: *.ts\n---\n")
+    for number in range(3):
+        repository.write(f"posts/{number}.md", f"---\ntitle: Post {number}\n---\n")
+    outcome = run("init", "--yes")
+    assert outcome.code == 0, outcome.err
+    assert "  2 files for the bundled schema agent-skill\n" in outcome.out
+    assert "description: expected text, found a list of 1 item" in outcome.out
+    configuration = (repository.folder / "mattercheck.toml").read_text(encoding="utf-8")
+    assert (
+        'files = ["**/SKILL.md"]\nexclude = ["**/node_modules/**"]\nschema = "agent-skill"\n' in configuration
+    )
+    assert 'schema = "cursor-rule"\nfront-matter = "optional"\n' in configuration
+    assert 'schema = "schemas/posts.schema.json"' in configuration
+    assert run("check").code == 0  # what looks wrong is in the baseline
+    assert "bundled schemas for files without" not in run("check").err

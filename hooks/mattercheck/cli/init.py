@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import shlex
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..config.settings import BASELINE_NAME as BASELINE
 from ..config.settings import find_config
 from ..core.errors import MattercheckError, describe_os_error
+from ..core.paths import relative
 from ..core.problem import Problem
 from ..core.text import count
 from ..infer.tolerance import Tolerance
 from ..init import precommit
 from ..init.contents import Found, collect_data, find_collections
 from ..init.plan import plan
+from ..init.ready_sites import ready_files
 from ..init.sites import Site, find_sites
 from ..io.atomic_write import require_writable, write_atomically
 from ..reporting.color import Style, wants_color
@@ -66,13 +69,15 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             " write, or --yes to write without asking"
         )
     sites = find_sites(context.top)
-    proposals = find_collections(context.top, context.root, sites, context.checker)
+    ready = ready_files(context.top, _paths(context))
+    known = {path for paths in ready.values() for path in paths}
+    proposals = find_collections(context.top, context.root, sites, context.checker, known)
     with ExitStack() as stack:
         sources, _ = with_progress(
             find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
         )
-        found = collect_data(proposals, sources, context.checker, context.top, moments(context.top))
-    if not any(one.collector.described for one in found):
+        found = collect_data(proposals, sources, context.checker, context.top, moments(context.top), known)
+    if not ready and not any(one.collector.described for one in found):
         if found:
             raise MattercheckError(
                 "none of the files with front matter can be read; run `mattercheck infer` on a folder for details"
@@ -81,10 +86,10 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             f"no content found: no file ending in {', '.join(FRONT_MATTER_SUFFIXES)} has front matter"
         )
     sources = find_files([context.top], context.root)
-    files, mistakes = plan(found, sources, context.top, arguments.tolerance, usable_processors())
+    files, mistakes = plan(found, ready, sources, context.top, arguments.tolerance, usable_processors())
     precommit_config = _precommit_config(context.top)
     git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
-    streams.stdout.write(_summary(sites, found))
+    streams.stdout.write(_summary(sites, found) + _ready_summary(ready))
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.write(_mistakes(mistakes, style, whole=arguments.dry_run))
     if arguments.dry_run:
@@ -120,6 +125,19 @@ def _precommit_config(top: Path) -> str | None:
         return None
     after = precommit.with_hooks(before)
     return None if after == before else after
+
+
+def _paths(context: Context) -> Iterator[str]:
+    """Yield the `/`-separated paths of the files of the repository."""
+    for source in find_files([context.top], context.root):
+        yield relative(source.path, context.top)
+
+
+def _ready_summary(ready: Mapping[str, Collection[str]]) -> str:
+    """Return the ready schemas that have files, one per line."""
+    return "".join(
+        f"  {count(len(paths), 'file')} for the bundled schema {name}\n" for name, paths in ready.items()
+    )
 
 
 def _summary(sites: list[Site], found: list[Found]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,13 +35,18 @@ class Found(NamedTuple):
         return f"schemas/{self.proposal.name}.schema.json"
 
 
-def find_collections(top: Path, root: Path | None, sites: list[Site], checker: Checker) -> list[Proposal]:
-    """Return proposed collections for the content below `top`, which is in the repository `root`."""
+def find_collections(
+    top: Path, root: Path | None, sites: list[Site], checker: Checker, known: Collection[str]
+) -> list[Proposal]:
+    """Return proposed collections for the content below `top`, which is in the repository `root`.
+
+    The `known` paths, relative to `top`, have a ready schema and aren't proposed.
+    """
     keys: dict[str, Keys | None] = {}
     skipped: list[tuple[str, str]] = []
     for source in find_files([top], root):
         path = relative(source.path, top)
-        if suffix(path) in FRONT_MATTER_SUFFIXES:
+        if suffix(path) in FRONT_MATTER_SUFFIXES and path not in known:
             folder = skipped_folder(path, sites)
             if folder:
                 skipped.append((folder, path))
@@ -66,8 +71,9 @@ def collect_data(
     checker: Checker,
     top: Path,
     moment_of: Callable[[str], Moment],
+    known: Collection[str],
 ) -> list[Found]:
-    """Collect the data of the files of each collection, and leave out collections without files."""
+    """Collect the data of the files of each collection, but not the `known` ones; leave out empty collections."""
     globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
     found = [
         Found(proposal, Collector(checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)))
@@ -75,6 +81,8 @@ def collect_data(
     ]
     for source in sources:
         path = relative(source.path, top)
+        if path in known:
+            continue
         for (glob, exclude), one in zip(globs, found, strict=True):
             if glob.matches(path) and not any(excluded.matches(path) for excluded in exclude):
                 one.collector.add(source, moment_of(source.path))

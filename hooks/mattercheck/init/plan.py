@@ -12,6 +12,7 @@ from ..checking.checker import Checker
 from ..checking.result import Result
 from ..checking.run import Run
 from ..config.file_config import ConfigResolver
+from ..config.ready import ready_schemas
 from ..config.settings import BASELINE_NAME as BASELINE
 from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
@@ -35,13 +36,21 @@ class Plan(NamedTuple):
     mistakes: list[Problem]
 
 
-def plan(found: list[Found], sources: Iterable[Source], top: Path, tolerance: Tolerance, jobs: int) -> Plan:
+def plan(
+    found: list[Found],
+    ready: Iterable[str],
+    sources: Iterable[Source],
+    top: Path,
+    tolerance: Tolerance,
+    jobs: int,
+) -> Plan:
     """Return what to write for the collections found, and the mistakes in the content of `sources`.
 
+    `ready` are the names of the ready schemas that have files.
     Raises MattercheckError if one of the files already exists.
     """
     found = [one for one in found if one.collector.described]
-    files = {FILE_NAME: _configuration(found)}
+    files = {FILE_NAME: _configuration(found, ready)}
     for one in found:
         schema = Draft(tolerance, recent=one.collector.recent).schema(
             one.collector.summary,
@@ -62,8 +71,17 @@ def plan(found: list[Found], sources: Iterable[Source], top: Path, tolerance: To
     return Plan(files, sorted(mistakes, key=lambda problem: (rank(problem), problem)))
 
 
-def _configuration(found: list[Found]) -> str:
+def _configuration(found: list[Found], ready: Iterable[str]) -> str:
     tables = ["# Maps content files to schemas. The first collection that matches a file applies."]
+    for name in ready:
+        schema = ready_schemas()[name]
+        of_ready: dict[str, str | list[str]] = {"name": _free_name(name, found), "files": [*schema.files]}
+        if schema.exclude:
+            of_ready["exclude"] = [*schema.exclude]
+        of_ready["schema"] = name
+        if not schema.required:
+            of_ready["front-matter"] = "optional"
+        tables.append(_table(of_ready))
     for one in found:
         table: dict[str, str | list[str]] = {"name": one.proposal.name, "files": one.proposal.glob}
         if one.proposal.exclude:
@@ -73,10 +91,20 @@ def _configuration(found: list[Found]) -> str:
             table["front-matter"] = "optional"
         if one.proposal.yaml:
             table["yaml"] = one.proposal.yaml
-        # JSON strings and lists of strings are valid TOML.
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
-        tables.append("\n".join(["[[collections]]", *lines]))
+        tables.append(_table(table))
     return "\n\n".join(tables) + "\n"
+
+
+def _free_name(name: str, found: list[Found]) -> str:
+    """Return the name of a ready schema, or another one if a folder of content has it."""
+    taken = {one.proposal.name for one in found}
+    return next(one for one in (name, f"bundled-{name}", f"mattercheck-{name}") if one not in taken)
+
+
+def _table(table: dict[str, str | list[str]]) -> str:
+    # JSON strings and lists of strings are valid TOML.
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
+    return "\n".join(["[[collections]]", *lines])
 
 
 def _check(files: dict[str, str], sources: Iterable[Source], top: Path, jobs: int) -> list[Result]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..config.collection import Collection
@@ -35,6 +35,17 @@ def ready_settings(top: Path, *, sites: bool = True) -> Settings:
     return Settings(
         top / _NAME, tuple(collections), allow_inline_schema=False, severities={}, limits=DEFAULT_LIMITS
     )
+
+
+def ready_files(top: Path, paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the `/`-separated paths of agent files and records below `top`, by the name of their ready schema."""
+    collections = collections_by_place(top, "agent", "record")
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        name = next((one.name for one in collections if one.match(path) is not None), None)
+        if name is not None:
+            found.setdefault(name, []).append(path)
+    return {one.name: found[one.name] for one in collections if one.name in found}
 
 
 def _site_collections(top: Path) -> Iterator[Collection]:

@@ -1,0 +1,197 @@
+"""The readers of the table, compared with the real programs, where those are installed.
+
+PyYAML always is. Ruby and Hugo are used if they are on the PATH, gray-matter if Node.js finds it. `python
+tests/compare_readers.py` installs gray-matter in a temporary folder and runs these tests.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mattercheck.checking.checker import Checker
+from mattercheck.checking.reader_rules import UNREADABLE
+from mattercheck.config.file_config import ConfigResolver, FileConfig
+from mattercheck.core.problem import Severity
+from mattercheck.document.readers import READERS
+from mattercheck.io.sources import StreamSource
+from mattercheck.schema.load.loader import SchemaLoader
+
+FILES = {
+    "text": "---\ntitle: A title\n---\n",
+    "a colon": "---\ntitle: One: two\n---\n",
+    "a backtick": "---\ntitle: `code` first\n---\n",
+    "an at sign": "---\ntitle: @handle\n---\n",
+    "a percent sign": "---\ntitle: %percent\n---\n",
+    "a bracket with text after it": "---\ntitle: [One] two\n---\n",
+    "an alias that isn't defined": "---\ntitle: *.ts\n---\n",
+    "a quote that is never closed": "---\ntitle: 'One\n---\n",
+    "a tab": "---\na:\n\tb: 1\n---\n",
+    "a duplicate key": "---\ntitle: One\ntitle: Two\n---\n",
+    "a list": "---\n- one\n- two\n---\n",
+    "flow style": "---\ntags: [a, b]\nmeta: {a: 1}\n---\n",
+    "an anchor": "---\na: &x one\nb: *x\n---\n",
+    "a block": "---\na: |\n  one: two\n  three\n---\n",
+    "a continued text": "---\na: one\n  two\n---\n",
+    "a continued text with a colon": "---\na: one\n  two: three\n---\n",
+    "CRLF": "---\r\ntitle: A title\r\n---\r\n",
+    "blanks after the delimiters": "---  \ntitle: A title\n---  \n",
+    "dots": "---\ntitle: A title\n...\ntext\n",
+    "a byte order mark": "\ufeff---\ntitle: A title\n---\n",
+    "a language": "---yaml\ntitle: A title\n---\n",
+    "JSON": '---json\n{"title": "A title"}\n---\n',
+    "TOML": '+++\ntitle = "A title"\n+++\n',
+    "text above": "text\n---\ntitle: A title\n---\n",
+    "no front matter": "# Text\n",
+}
+VALUES = [
+    "yes",
+    "no",
+    "on",
+    "~",
+    "12",
+    "012",
+    "1.0",
+    "1e3",
+    "0x1f",
+    "1_000",
+    "1:30",
+    "true",
+    "True",
+    "'yes'",
+    "a #b",
+]
+READ_NEVERTHELESS = {("jekyll", "a tab"), ("gray-matter", "a tab")}
+"""What a reader reads although it isn't YAML, and mattercheck reports: of tabs, libyaml makes indentation, and js-yaml 3
+silently takes the field below out of its parent."""
+OTHER_VALUES = {("jekyll", "1:30"): 5400}
+"""Values of YAML 1.1 that a reader reads in its own way: to Ruby, 1:30 is an hour and a half, in seconds."""
+_JEKYLL = """
+require 'yaml'; require 'json'; require 'date'
+puts JSON.generate(JSON.parse(STDIN.read).map { |text|
+  begin
+    text =~ /\\A(---\\s*\\n.*?\\n?)^((---|\\.\\.\\.)\\s*$\\n?)/m or next nil
+    data = YAML.safe_load($1, permitted_classes: [Date, Time, Symbol], aliases: true)
+    data.is_a?(Hash) ? data : nil
+  rescue StandardError
+    nil
+  end
+})
+"""
+_GRAY_MATTER = """
+const matter = require('gray-matter');
+const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+console.log(JSON.stringify(texts.map(text => {
+  try {
+    const data = matter(text, {}).data;
+    return Array.isArray(data) || typeof data !== 'object' || !Object.keys(data).length ? null : data;
+  } catch { return null; }
+})));
+"""
+
+
+def ours(reader: str, text: str) -> dict[str, Any] | None:
+    """Return the value that mattercheck sees as a reader; None if it reports that the reader can't read it."""
+    loader = SchemaLoader(Path.cwd())
+    schema = loader.from_value({})
+    config = FileConfig(lambda: schema, required=True)
+    config.readers, config.yaml_version = (READERS[reader],), READERS[reader].yaml_version
+    checker = Checker(loader, ConfigResolver(loader))
+
+    def source() -> StreamSource:
+        return StreamSource(str(Path.cwd() / "a.md"), BytesIO(text.encode()))
+
+    for problem in checker.check(source(), config).problems:
+        tolerated = problem.rule == "duplicate-key" and READERS[reader].keeps_last
+        if problem.severity is Severity.ERROR and not tolerated:
+            assert problem.rule in UNREADABLE | {"reader-difference"}
+            return None
+    value = checker.read(source(), config).value
+    return value if isinstance(value, dict) else None
+
+
+def asked(command: list[str], texts: list[str]) -> list[Any]:
+    done = subprocess.run(
+        command, input=json.dumps(texts), capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    parsed: list[Any] = json.loads(done.stdout)
+    return parsed
+
+
+def pyyaml(text: str) -> Any:
+    """Return what PyYAML reads between delimiters of MkDocs; None if there are no fields."""
+    match = re.match(
+        r"\A-{3}[ \t]*\r?\n(.*?\r?\n)(?:\.{3}|-{3})[ \t]*(?:\r?\n|\Z)", text.removeprefix("\ufeff"), re.DOTALL
+    )
+    try:
+        value = yaml.safe_load(match[1]) if match else None
+    except yaml.YAMLError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def readings(reader: str, texts: list[str]) -> list[Any]:
+    """Return what the real program reads, or skip the test if it isn't installed."""
+    if reader == "mkdocs":
+        return [pyyaml(text) for text in texts]
+    if reader == "jekyll":
+        if shutil.which("ruby") is None:
+            pytest.skip("ruby isn't installed")
+        return asked(["ruby", "-e", _JEKYLL], texts)
+    if shutil.which("node") is None:
+        pytest.skip("node isn't installed")
+    found = subprocess.run(["node", "-e", "require('gray-matter')"], capture_output=True, check=False)
+    if found.returncode:
+        pytest.skip("gray-matter isn't installed: run `python tests/compare_readers.py`")
+    return asked(["node", "-e", _GRAY_MATTER], texts)
+
+
+@pytest.mark.parametrize("reader", ["mkdocs", "jekyll", "gray-matter"])
+def test_the_same_files_are_read(reader: str) -> None:
+    real = readings(reader, list(FILES.values()))
+    wrong = {
+        name: (found is not None, expected is not None)
+        for (name, text), expected in zip(FILES.items(), real, strict=True)
+        if ((found := ours(reader, text)) is None) != (expected is None)
+        and (reader, name) not in READ_NEVERTHELESS
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("reader", ["mkdocs", "jekyll"])
+def test_values_of_yaml_1_1_are_the_same(reader: str) -> None:
+    texts = [f"---\nvalue: {value}\n---\n" for value in VALUES]
+    for value, text, expected in zip(VALUES, texts, readings(reader, texts), strict=True):
+        found = ours(reader, text)
+        assert found is not None, text
+        other = OTHER_VALUES.get((reader, value), found["value"])
+        assert expected == {"value": other}, text
+
+
+def test_hugo_reads_other_values_silently(tmp_path: Path) -> None:
+    if shutil.which("hugo") is None:
+        pytest.skip("hugo isn't installed")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "layouts" / "_default").mkdir(parents=True)
+    (tmp_path / "config.toml").write_text(
+        'baseURL = "https://example.com/"\ndisableKinds = ["taxonomy", "term"]\n'
+    )
+    layout = tmp_path / "layouts" / "_default" / "single.html"
+    layout.write_text("{{ .Draft }} {{ .Weight }}")
+    (tmp_path / "content" / "a.md").write_text('---\ntitle: A\ndraft: "yes"\nweight: first\n---\n')
+    (tmp_path / "content" / "b.md").write_text("---\ntitle: B\nurl: https://example.com/b\n---\n")
+    done = subprocess.run(
+        ["hugo", "--destination", "out"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0  # a URL with a host stops the build
+    (tmp_path / "content" / "b.md").unlink()
+    subprocess.run(["hugo", "--destination", "out"], cwd=tmp_path, capture_output=True, check=True)
+    assert (tmp_path / "out" / "a" / "index.html").read_text() == "false 0"
