@@ -214,7 +214,7 @@ def test_a_bug_is_not_taken_for_a_limit(
         raise KeyError("a bug")
 
     monkeypatch.setattr("mattercheck.checking.checker.check_document", fail)
-    repository.write("content/a.md", BAD + "x" * 5_000)
+    repository.write("content/a.md", BAD.replace("---\n", f"---\n# {'x' * 5_000}\n", 1))
     (line,) = concise(run)
     assert line.endswith("[internal-error]")
 

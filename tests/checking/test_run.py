@@ -129,12 +129,12 @@ def test_an_interrupt_ends_all_at_once(repository: Repository, tmp_path: Path) -
     write_many(repository, 3000)
     code = (
         "import sys, time, mattercheck.checking.checker as check\n"
-        "judge = check.check_document\n"
+        "judge = check.check_quickly\n"
         "def slowly(*a, **k):\n"
         f"    open({str(tmp_path / 'begun')!r}, 'a').close()\n"
         "    time.sleep(0.02)\n"
         "    return judge(*a, **k)\n"
-        "check.check_document = slowly\n"
+        "check.check_quickly = slowly\n"
         "from mattercheck.cli import run\n"
         "sys.argv = ['mattercheck', 'check', '--jobs', '2', '--no-cache']\n"
         "run()\n"

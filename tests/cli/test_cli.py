@@ -301,7 +301,7 @@ def test_a_bug_does_not_hide_the_other_files(
             raise ZeroDivisionError
         return check(document, schema, **options)
 
-    monkeypatch.setattr("mattercheck.checking.checker.check_document", fail_on_a)
+    monkeypatch.setattr("mattercheck.checking.validate.check_document", fail_on_a)
     outcome = run("check", "--format", "concise")
     assert outcome.code == 2
     assert [line.rsplit(" ", 1)[1] for line in outcome.lines] == ["[internal-error]", "[format]"]

@@ -348,7 +348,7 @@ def _is_clean(source: Source, checker: Checker, file_config: FileConfig) -> bool
     assert file_config.schema is not None
     try:
         document = checker.read(source, file_config, strict=True)
-        return is_clean(document, file_config.schema, required=file_config.required)
+        return is_clean(document, file_config.schema, required=file_config.required) is True
     except NotCleanError:
         return False
 

@@ -19,7 +19,7 @@ from ..io.sources import RecordingSource, Source, StreamSource
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.file import SchemaError
 from .result import Result
-from .validate import check_document, is_clean
+from .validate import check_document, check_quickly, is_clean
 
 MAX_INLINE_BYTES = 1 << 12
 """Largest file, in bytes, that is explained in this process; its schema must be cheap, too."""
@@ -101,10 +101,10 @@ class Checker:
             return self._crash_result(source)
 
     def _check_bounded(self, source: Source, file_config: FileConfig) -> Result:
-        """Pass a clean file; hand any other to a bounded process, unless it is small."""
+        """Check a file that is clean or quick to explain; hand any other to a bounded process, unless it is small."""
         recorded = RecordingSource(source)
         try:
-            return self._clean_result_or_raise(recorded, file_config)
+            return self._quick_result_or_raise(recorded, file_config)
         except NotCleanError:
             path, data = source.path, recorded.data
         if len(data) <= MAX_INLINE_BYTES and (file_config.schema is None or file_config.schema.is_cheap):
@@ -148,8 +148,8 @@ class Checker:
             return _content(self, StreamSource(path, BytesIO(data)), file_config)
         return Content(document.state, document.value, is_faulty=False)
 
-    def _clean_result_or_raise(self, source: Source, file_config: FileConfig) -> Result:
-        """Return the result for a file that is clean, has no schema, or is only due for a review.
+    def _quick_result_or_raise(self, source: Source, file_config: FileConfig) -> Result:
+        """Return the result for a file that is clean, has no schema, is only due for a review, or quick to explain.
 
         Otherwise raise NotCleanError.
         """
@@ -163,7 +163,15 @@ class Checker:
             if document.state is State.BROKEN or named_schema(document) is not None:
                 raise NotCleanError
             return Result(document.source.path, checked=False, problems=[])
-        if not is_clean(document, schema, required=file_config.required, readers=file_config.readers):
+        clean = is_clean(document, schema, required=file_config.required, readers=file_config.readers)
+        if clean is False:
+            problems = check_quickly(
+                document, schema, readers=file_config.readers, freshness=file_config.freshness
+            )
+            if problems is not None:
+                problems = _with_fingerprints(document, problems)
+                return self._result(document.source.path, problems, document.source, file_config)
+        if not clean:
             raise NotCleanError
         if file_config.freshness is not None:
             from .freshness import stale_content

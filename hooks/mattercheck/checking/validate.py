@@ -12,6 +12,8 @@ from ..document.readers import PLAIN, Reader
 from ..schema.model.schema import Schema
 
 if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
     from ..config.freshness import Freshness
 
 _MAX_INLINE_CHARS = 1 << 16
@@ -20,33 +22,59 @@ _MAX_INLINE_CHARS = 1 << 16
 
 def is_clean(
     document: Document, schema: Schema, *, required: bool, readers: Sequence[Reader] = (PLAIN,)
-) -> bool:
-    """Tell whether a document that was read without problems is clean; False if finding out may take long."""
+) -> bool | None:
+    """Tell whether a document that was read without problems is clean.
+
+    Returns False if its schema finds problems, and None if they have another reason or finding out may take long.
+    """
     if document.state is State.ABSENT:
-        return not required
+        return None if required else True
     text = document.source.text
     if not schema.is_bounded or ("#" in text and "mattercheck:" in text):
-        return False
+        return None
     try:
         if not schema.is_valid(document.value):
             return False
     except ValueError:
-        return False
+        return None
     if readers[0].name != PLAIN.name:
         from .reader_rules import sees_all
 
         if not sees_all(document, readers):
-            return False
+            return None
     if schema.extensions is not None:
         from .loader_rules import follows_loader_rules
 
         if not follows_loader_rules(document, schema):
-            return False
+            return None
     if document.state is not State.PRESENT or not schema.has_deprecated:
         return True
     from ..schema.explain.deprecated import deprecated_fields
 
-    return len(text) <= _MAX_INLINE_CHARS and next(deprecated_fields(document, schema), None) is None
+    if len(text) <= _MAX_INLINE_CHARS and next(deprecated_fields(document, schema), None) is None:
+        return True
+    return None
+
+
+def check_quickly(
+    document: Document,
+    schema: Schema,
+    *,
+    readers: Sequence[Reader] = (PLAIN,),
+    freshness: Freshness | None = None,
+) -> list[Problem] | None:
+    """Return the problems of a document for which `is_clean` returned False; None if explaining them may take long."""
+    looks_further = schema.has_deprecated or schema.extensions is not None or readers[0].name != PLAIN.name
+    if not schema.is_cheap or (looks_further and len(document.source.text) > _MAX_INLINE_CHARS):
+        return None
+    from ..schema.explain.quick import errors_if_quick
+
+    errors = errors_if_quick(document, schema)
+    if errors is None:
+        return None
+    return check_document(
+        document, schema, required=True, readers=readers, freshness=freshness, errors=errors
+    )
 
 
 def check_document(
@@ -56,12 +84,14 @@ def check_document(
     required: bool,
     readers: Sequence[Reader] = (PLAIN,),
     freshness: Freshness | None = None,
+    errors: list[ValidationError] | None = None,
 ) -> list[Problem]:
     """Return the sorted problems of a document. `required` tells whether it must have front matter.
 
-    `readers` are the programs that read the file: the first is its own, the others only lead to warnings.
+    `readers` are the programs that read the file: the first is its own, the others only lead to warnings. `errors` are
+    those of an invalid document, if they are known already.
     """
-    problems = _problems(document, schema, required=required)
+    problems = _problems(document, schema, errors, required=required)
     if freshness is not None and document.state not in {State.ABSENT, State.BROKEN}:
         from .freshness import stale_content
 
@@ -75,7 +105,9 @@ def check_document(
     return _without_suppressed(document, problems)
 
 
-def _problems(document: Document, schema: Schema, *, required: bool) -> list[Problem]:
+def _problems(
+    document: Document, schema: Schema, errors: list[ValidationError] | None, *, required: bool
+) -> list[Problem]:
     if document.state is State.ABSENT:
         if not required:
             return []
@@ -86,7 +118,7 @@ def _problems(document: Document, schema: Schema, *, required: bool) -> list[Pro
         return [document.source.problem("missing-front-matter", START_OF_FILE, message, help=hint)]
     problems = list(document.problems)
     if document.state is not State.BROKEN:
-        problems = _schema_problems(document, schema, problems)
+        problems = _schema_problems(document, schema, problems, errors)
     return problems
 
 
@@ -105,10 +137,12 @@ def _without_suppressed(document: Document, problems: list[Problem]) -> list[Pro
     return sorted(_without_warnings_about_errors(problems))
 
 
-def _schema_problems(document: Document, schema: Schema, problems: list[Problem]) -> list[Problem]:
+def _schema_problems(
+    document: Document, schema: Schema, problems: list[Problem], errors: list[ValidationError] | None
+) -> list[Problem]:
     """Return the problems of a document with those that its schema finds."""
     try:
-        valid = schema.is_valid(document.value)
+        valid = errors is None and schema.is_valid(document.value)
     except ValueError as error:
         reason = str(error).split("\n", 1)[0]
         message = f"this cannot be validated: {reason}"
@@ -118,7 +152,7 @@ def _schema_problems(document: Document, schema: Schema, problems: list[Problem]
     if not valid:
         from ..schema.explain.explain import explain_all  # takes 100 ms to import, and most files are valid
 
-        found, about_repairs = explain_all(document, schema)
+        found, about_repairs = explain_all(document, schema, errors)
         if document.state is State.EMPTY:
             found = _one_empty_problem(document, found)
     if any(problem.fix is not None for problem in problems):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate
 
 from ..core.pointer import Route, to_pointer
 from ..core.problem import Problem, Related, SchemaPlace, Span
@@ -27,13 +27,17 @@ class SourceText:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines without their line breaks; line N is at index N - 1."""
-        starts = [*self._starts, len(self.text)]
-        return [self.text[start:end].rstrip("\r\n") for start, end in pairwise(starts)]
+        text = self.text
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.split("\n")
 
     @property
     def line_break(self) -> str:

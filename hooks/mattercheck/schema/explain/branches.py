@@ -42,11 +42,11 @@ class Unions:
 
         return check
 
-    def forget(self) -> None:
-        """Reset everything for the next document."""
+    def begin(self, max_steps: int) -> None:
+        """Forget the last document, and evaluate no more than so many keywords for the next one."""
         self._cache.clear()
         self._unions_left = UNIONS_LIMIT
-        self._steps_left = STEPS_LIMIT
+        self._steps_left = max_steps
 
     def errors_of(self, validator: Any, branches: list[Any], instance: Any) -> list[list[ValidationError]]:
         """Return the errors of each branch; a valid branch has none."""

@@ -20,16 +20,17 @@ from ..drafts import DRAFTS, identifier_keyword, known_draft_of
 from ..engine import KeywordEngine
 from ..model.schema import Schema
 from .applicators import extend_validator
-from .branches import TooManyBranchesError, Unions
+from .branches import STEPS_LIMIT, TooManyBranchesError, Unions
 from .pruning import Pruner
 
 
-def errors_of(schema: Schema, value: Any, limit: int) -> list[ValidationError]:
+def errors_of(schema: Schema, value: Any, limit: int, max_steps: int = STEPS_LIMIT) -> list[ValidationError]:
     """Return the errors of jsonschema as a tree: unions have the errors of their branches in `context`.
 
-    Returns at most `limit` errors, because a hostile file could have any number of them.
+    Returns at most `limit` errors, because a hostile file could have any number of them; exactly so many if more than
+    `max_steps` keywords would have to be evaluated. Raises TooManyBranchesError if that many find no error.
     """
-    return _engine_for(schema).errors_of(value, limit)
+    return _engine_for(schema).errors_of(value, limit, max_steps)
 
 
 @lru_cache(maxsize=16)
@@ -77,8 +78,9 @@ class _Engine:
             return validator
         return self._class_for(draft)(validator.schema, registry=registry, _resolver=resolver)
 
-    def errors_of(self, value: Any, limit: int) -> list[ValidationError]:
+    def errors_of(self, value: Any, limit: int, max_steps: int) -> list[ValidationError]:
         errors: list[ValidationError] = []
+        self._unions.begin(max_steps)
         try:
             for error in islice(self._validator.iter_errors(value), limit):
                 errors.append(error)  # noqa: PERF402 - keeps the errors found before an exception
@@ -87,7 +89,7 @@ class _Engine:
                 raise
             errors += errors[-1:] * (limit - len(errors))  # so that the caller sees the limit exceeded
         finally:
-            self._unions.forget()
+            self._unions.begin(max_steps)  # forget the document
         return errors
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from jsonschema.exceptions import ValidationError
 from jsonschema_specifications import REGISTRY
 
 from ...core.pointer import to_field_name, to_pointer
@@ -38,11 +39,16 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
     return explain_all(document, schema).problems
 
 
-def explain_all(document: Document, schema: Schema) -> Explanation:
-    """Return the problems of an invalid document, and those that its repaired syntax errors would leave."""
+def explain_all(
+    document: Document, schema: Schema, errors: list[ValidationError] | None = None
+) -> Explanation:
+    """Return the problems of an invalid document, and those that its repaired syntax errors would leave.
+
+    `errors` are those of jsonschema, if they are known already.
+    """
     limit = document.limits.problems
     try:
-        errors = errors_of(schema, document.value, limit + 1)
+        errors = errors_of(schema, document.value, limit + 1) if errors is None else errors
     except ModuleNotFoundError:
         raise
     except Exception:  # noqa: BLE001 - the validation engine succeeded, so the document is still reported as invalid
