@@ -12,13 +12,14 @@ from typing import Any
 
 from ..core.bounded import LimitExceededError
 from ..core.paths import prefix, relative
+from ..core.problem import Problem
 from ..document.document import Document, State
 from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError
 from ..git.blobs import blob_reader
 from ..io.sources import RecordingSource, Source, StreamSource
 from ..relations.declarations import Relations
-from ..relations.findings import all_findings, caused_findings
+from ..relations.findings import all_findings, caused_findings, findings_of
 from ..relations.relation import Context, Finding
 from ..relations.repository import Repository, Scope, Store
 from ..relations.states import State as RepositoryState
@@ -39,6 +40,7 @@ class RelationCheck:
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
+        self._current: _Results | None = None
         self._declared()
 
     def _declared(self) -> list[Relations]:
@@ -86,8 +88,16 @@ class RelationCheck:
             )
             stack.callback(repository.close)
             new, old = repository.states()
-            results = _Results(self._checker, repository, relations, new)
+            results = self._current = _Results(self._checker, repository, relations, new)
             yield from results.of(_findings(scope, relations, new, old))
+
+    def result_for(self, path: str, data: bytes) -> Result:
+        """Return the result that a file would have with other content.
+
+        `path` is that of the latest result, which must have been yielded without a store.
+        """
+        assert self._current is not None
+        return self._current.result_for(path, data)
 
     def _read_value(self, source: Source) -> Any:
         """Return the value of a file, None if it has none or can't be read: then checking it is what reports why."""
@@ -149,12 +159,33 @@ class _Results:
                 continue
             path = found[0].path
             document = self._read(path)
-            problems = [one.relation.problem(one, document, self._context) for one in found]
-            problems = without_suppressed(document, sorted(problems))
-            if problems:
-                absolute = self._repository.absolute(path)
-                file_config = self._checker.config_resolver.assign(absolute, named=False)
-                yield self._checker.relations_result(absolute, document, problems, file_config)
+            result = self._result(
+                path, document, [one.relation.problem(one, document, self._context) for one in found]
+            )
+            if result.problems:
+                yield result
+
+    def result_for(self, path: str, data: bytes) -> Result:
+        """Return the result that a file would have with other content."""
+        absolute, state = self._repository.absolute(path), self._context.state
+        document = _read_document(self._checker, StreamSource(absolute, BytesIO(data)))
+        value = document.value if document.state in {State.PRESENT, State.EMPTY} else None
+        collection = self._repository.collection(absolute) or ""
+        before = state.rows_of(path)
+        state.replace(path, self._relations.rows(path, collection, value))
+        self._documents[path] = document
+        found = findings_of(self._relations, state, path)
+        problems = [one.relation.problem(one, document, self._context) for one in found]
+        state.replace(path, before)
+        del self._documents[path]
+        return self._result(path, document, problems)
+
+    def _result(self, path: str, document: Document, problems: list[Problem]) -> Result:
+        """Return the result for violations in a file, without those that comments suppress."""
+        absolute = self._repository.absolute(path)
+        file_config = self._checker.config_resolver.assign(absolute, named=False)
+        kept = without_suppressed(document, sorted(problems))
+        return self._checker.relations_result(absolute, document, kept, file_config)
 
     def _read(self, path: str) -> Document:
         if path in self._documents:

@@ -87,6 +87,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="also write a report to a file; repeatable",
     )
     add_jobs(parser)
+    parser.add_argument(
+        *("--relations-only",),
+        action="store_true",
+        help="check only relations between files, not their schemas",
+    )
     parser.add_argument("--no-cache", action="store_true", help="don't read or write the cache")
     parser.add_argument("--quiet", action="store_true", help="print only problems, without a summary")
     parser.add_argument(
@@ -150,7 +155,7 @@ def _check(
         else context.baseline(required=arguments.baseline is not None)
     )
     with ExitStack() as stack:
-        selection = _select(arguments, context, changes, streams, index)
+        selection = _selection(arguments, context, changes, streams, index)
         filters = _filters(arguments, context, baseline, changes, stack)
         check = Run(
             context.checker,
@@ -172,7 +177,7 @@ def _check(
                 baseline.note_deleted(deleted_files(context, changes))
         results = check.results(sources, named=selection.named)
         first = next(results, None)  # raises any MattercheckError before output is written
-        relations = _relation_check(context, at_hand)
+        relations = context.relation_check(at_hand or ())
         if relations is not None:
             report.expect_relations()
         outputs.start()
@@ -233,23 +238,32 @@ def _report_schema_warnings(check: Run, report: Report) -> None:
             report.add(Result(name, checked=False, problems=warnings))
 
 
+def _selection(
+    arguments: argparse.Namespace,
+    context: Context,
+    changes: Changes | None,
+    streams: Streams,
+    index: Snapshot | None,
+) -> _Selection:
+    selection = _select(arguments, context, changes, streams, index)
+    return _without_content(selection, context) if arguments.relations_only else selection
+
+
+def _without_content(selection: _Selection, context: Context) -> _Selection:
+    """Return a selection whose files are at hand, but not checked themselves. Loads their configurations."""
+    for source in selection.sources:
+        context.config_resolver.assign(source.path)
+        if selection.at_hand is not None:
+            selection.at_hand.add(context.loader.show(source.path))
+    return selection._replace(sources=[], whole=False)
+
+
 def _noted(sources: Iterable[Source], at_hand: set[str], context: Context) -> Iterator[Source]:
-    """Pass sources through and note their paths."""
+    """Pass sources through and note their paths, except for standard input, whose relations aren't checked."""
     for source in sources:
-        at_hand.add(context.loader.show(source.path))
+        if not isinstance(source, StreamSource):
+            at_hand.add(context.loader.show(source.path))
         yield source
-
-
-def _relation_check(context: Context, at_hand: set[str] | None) -> RelationCheck | None:
-    """Return the check of relations, or None if no configuration declares any. Raises ConfigurationError."""
-    for path in at_hand or ():
-        # A deleted file, or an image, may have a configuration that no content file at hand has.
-        context.config_resolver.assign(os.path.join(context.top, path.replace("/", os.sep)))  # noqa: PTH118
-    if not any(settings.has_relations for settings in context.config_resolver.settings):
-        return None
-    from ..checking.relations import RelationCheck
-
-    return RelationCheck(context.checker)
 
 
 def _relation_results(
@@ -261,7 +275,7 @@ def _relation_results(
     check: Run,
 ) -> Iterator[Result]:
     """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
-    relations = relations or _relation_check(context, at_hand)
+    relations = relations or context.relation_check(at_hand or ())
     if relations is not None:
         from .relations import relation_results
 
@@ -372,7 +386,8 @@ def _select(
         return _Selection(find_staged_files(index, paths, affects_all), at_hand=at_hand)
     if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
-        return _Selection([StreamSource(os.path.abspath(here / name), streams.stdin)], named=True)  # noqa: PTH100
+        source = StreamSource(os.path.abspath(here / name), streams.stdin)  # noqa: PTH100
+        return _Selection([source], named=True, at_hand=set())
     if changes is not None and (arguments.diff is not None or not paths):
         from ..checking.discovery import find_changed_files
         from .check_changes import concern_all

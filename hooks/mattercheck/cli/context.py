@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,8 @@ from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..checking.cache import Cache
+    from ..checking.relations import RelationCheck
+    from ..checking.result import Result
     from ..config.collection import Collection
     from ..config.settings import Settings
     from ..core.files import Files
@@ -77,6 +79,28 @@ class Context:
         if not is_trusted(folder, self.root):
             return None
         return Cache(folder, self.loader.read_shown, git.attributes(self.root) if self.root else "")
+
+    def relation_check(self, at_hand: Iterable[str] = ()) -> RelationCheck | None:
+        """Return the check of relations, or None if no configuration declares any. Raises ConfigurationError.
+
+        `at_hand` are the files at hand, relative to the repository: a deleted file, or an image, may have a
+        configuration that no content file at hand has.
+        """
+        for path in at_hand:
+            self.config_resolver.assign(os.path.join(self.top, path.replace("/", os.sep)))  # noqa: PTH118
+        if not any(settings.has_relations for settings in self.config_resolver.settings):
+            return None
+        from ..checking.relations import RelationCheck
+
+        return RelationCheck(self.checker)
+
+    def relation_results(self, facts: Mapping[str, tuple[str, bytes]]) -> Iterator[Result]:
+        """Yield the violations of relations in the whole repository; `facts` are those of `Run.facts`."""
+        check = self.relation_check()
+        if check is not None:
+            from ..relations.repository import Scope
+
+            yield from check.results(Scope(self.root, self.top), self.relation_store(), facts)
 
     def relation_store(self) -> Store | None:
         """Return where the facts of relations are kept between runs, or None if nothing may be kept."""

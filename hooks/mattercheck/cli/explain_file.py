@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         file_config = config_resolver.assign(absolute)
         lines = _lines(file_config, config_resolver.explain(absolute))
         lines += _verdicts(checker, absolute, file_config)
+        lines += _relations(file_config, loader)
         streams.stdout.write("".join(escape_line(line) + "\n" for line in (path, *lines)))
     return 0
 
@@ -56,6 +57,17 @@ def _verdicts(checker: Checker, path: str, file_config: FileConfig) -> list[str]
     except OSError:
         return []
     return ["  readers:", *(f"    {sentence}" for sentence in verdicts(checker, path, data, file_config))]
+
+
+def _relations(file_config: FileConfig, loader: SchemaLoader) -> list[str]:
+    """Return a line for each relation that applies to a file."""
+    settings, collection = file_config.settings, file_config.collection
+    if settings is None or collection is None or not settings.has_relations:
+        return []
+    from ..relations.declarations import read_relations
+
+    relations = read_relations(settings, loader).of(collection.name)
+    return [f"  {relation.describe()}" for relation in relations]
 
 
 def _lines(file_config: FileConfig, reason: str) -> list[str]:

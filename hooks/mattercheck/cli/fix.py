@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from ..core.paths import is_folder
 from ..core.problem import Severity
 from ..core.text import count
 from ..fixing.fixer import FixResult
+from ..io.sources import Source
 from ..reporting.color import Style, wants_color
 from ..reporting.fixes import fixed_line, left_line, unified_diff
 from .arguments import add_config, add_jobs
 from .context import Context, with_progress
-from .fix_files import fix_result_file, with_sorted_keys, write_fixed
+from .fix_files import fix_result_file, relation_fixes, with_sorted_keys, write_fixed
 from .output.streams import Streams
 
 
@@ -85,14 +87,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         sources, hide = with_progress(
             find_files(paths, context.root, streams.warn), streams, stack, quiet=arguments.diff
         )
-        for result in check.results(sources, named=named):
-            outcome = fix_result_file(context, result, named=named, unsafe=arguments.unsafe)
-            if arguments.sort_keys:
-                outcome = _sort_keys(context, outcome, named=named)
+        for outcome in _outcomes(arguments, context, check, sources, named=named):
             totals.add(outcome)
             hide()
             if arguments.diff:
-                streams.stdout.write(unified_diff(result.path, outcome.before, outcome.data))
+                streams.stdout.write(unified_diff(outcome.result.path, outcome.before, outcome.data))
                 continue
             write_fixed(context, outcome)
             streams.stdout.writelines(fixed_line(problem, style) for problem in outcome.fixed)
@@ -109,6 +108,23 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     if check.summary.failed:
         return 2
     return 1 if totals.errors or (arguments.diff and totals.changed) else 0
+
+
+def _outcomes(
+    arguments: argparse.Namespace, context: Context, check: Run, sources: Iterable[Source], *, named: bool
+) -> Iterator[FixResult]:
+    """Yield each file as it is once its problems are fixed, and then once its violations of relations are."""
+    at_hand: set[str] = set()
+
+    def noted() -> Iterator[Source]:
+        for source in sources:
+            at_hand.add(context.loader.show(source.path))
+            yield source
+
+    for result in check.results(noted() if arguments.paths else sources, named=named):
+        outcome = fix_result_file(context, result, named=named, unsafe=arguments.unsafe)
+        yield _sort_keys(context, outcome, named=named) if arguments.sort_keys else outcome
+    yield from relation_fixes(context, at_hand if arguments.paths else None, unsafe=arguments.unsafe)
 
 
 def _sort_keys(context: Context, outcome: FixResult, *, named: bool) -> FixResult:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..checking.result import Result
+from ..config.settings import RELATIONS
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.problem import Problem
 from ..document.document import Document
 from ..document.syntax import NotCleanError
-from ..fixing.fixer import FixResult, excluding, fix_file, sort_keys
+from ..fixing.fixer import FixResult, excluding, fix_content, fix_file, sort_keys
 from ..io.atomic_write import write_atomically
 from ..io.sources import FileSource, StreamSource, read_all
 from ..reporting.color import Style, wants_color
@@ -20,6 +22,9 @@ from ..reporting.fixes import fixed_line
 from ..schema.analysis.examples import ExampleGenerator
 from .context import Context
 from .output.streams import Streams
+
+if TYPE_CHECKING:
+    from ..checking.relations import RelationCheck
 
 
 class FileFixer:
@@ -57,6 +62,40 @@ def fix_result_file(
     source = FileSource(_path(context, result), context.root)
     file_config = context.config_resolver.assign(source.path, named=named)
     return fix_file(context.checker, source, file_config, unsafe, excluded)
+
+
+def relation_fixes(context: Context, at_hand: Set[str] | None, *, unsafe: bool) -> Iterator[FixResult]:
+    """Yield the fixed file for each that violates relations, of those at hand; None means all files."""
+    relations = context.relation_check()
+    if relations is None:
+        return
+    from ..relations.repository import Scope
+
+    paths = None if at_hand is None else frozenset(at_hand)
+    for result in relations.results(Scope(context.root, context.top, at_hand=paths)):
+        if at_hand is None or result.path in at_hand:
+            yield _fix_relations(context, relations, result, unsafe=unsafe)
+
+
+def _fix_relations(context: Context, relations: RelationCheck, result: Result, *, unsafe: bool) -> FixResult:
+    """Return the fixed file of a result of relations. A fix that causes another problem isn't applied."""
+    path = _path(context, result)
+    unchanged = FixResult(b"", b"", [], result)
+    if not any(problem.fix and (problem.fix.safe or unsafe) for problem in result.problems):
+        return unchanged
+    file_config = context.config_resolver.assign(path, named=False)
+
+    def check(content: bytes) -> Result:
+        own = context.checker.check(StreamSource(path, BytesIO(content)), file_config)
+        found = relations.result_for(result.path, content)
+        return found._replace(problems=sorted([*own.problems, *found.problems]))
+
+    try:
+        outcome = fix_content(FileSource(path, context.root).read(read_all), check, unsafe=unsafe)
+    except OSError:
+        return unchanged
+    left = [problem for problem in outcome.result.problems if problem.rule in RELATIONS]
+    return outcome._replace(result=outcome.result._replace(problems=left))
 
 
 def with_sorted_keys(context: Context, outcome: FixResult, *, named: bool) -> FixResult:

@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         sources, _ = with_progress(find_files(paths, context.root, streams.warn), streams, stack, quiet=False)
         for result in check.results(sources, named=False):
             stats.add(result)
+        for result in context.relation_results(check.facts):
+            stats.add_relations(result)
     context.require_configuration(check.summary)
     streams.stdout.write(FORMATS[arguments.format](stats))
     return 2 if check.summary.failed else 0

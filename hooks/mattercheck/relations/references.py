@@ -84,4 +84,4 @@ class Reference(Relation):
         return problem_at(self.rule, document, route, message, help=hint)
 
     def describe(self) -> str:
-        return f"references: {self._field.text} names a {self.target.describe()} so"
+        return f"references: {self._field.text} in {self.target.text}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..core.pointer import PointerError, Route, follow_pointer, to_field_name
-from ..core.problem import Edit, Fix, Problem, Related
+from ..core.problem import Change, Edit, Fix, Problem, Related
 from ..document.document import Document
 from .rows import Row
 from .states import State
@@ -101,7 +101,7 @@ def problem_at(
     found = document.source.problem(
         rule, document.value_span(route), message, help=help, route=route, related=related
     )
-    return found._replace(fix=Fix((edit,), safe)) if edit is not None else found
+    return found._replace(fix=Fix((edit,), safe, Change.SPELLING)) if edit is not None else found
 
 
 def route_of(document: Document, pointer: str) -> Route:

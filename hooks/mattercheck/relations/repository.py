@@ -156,10 +156,10 @@ class Repository:
         return os.path.join(self._scope.top, path.replace("/", os.sep))  # noqa: PTH118 - the path is text
 
     def source(self, path: str, state: State) -> Source:
-        """Return the content of the file at a path in a state."""
+        """Return the content of the file at a path in the state to check."""
         if not self._scope.staged and self._scope.root is None:
             return FileSource(self.absolute(path))
-        if path in state.changed:
+        if path in self.changes:
             return self._source(self.changes[path])
         blob = state.base.blob(path)
         return self._source(TreeFile(path, blob or "", "100644"))

@@ -25,6 +25,13 @@ class State:
         self.first = cache(self._first)
         self.keys = cache(self._keys)
 
+    def replace(self, path: str, rows: list[Row]) -> None:
+        """Replace the facts of a file, to try a change."""
+        self._changes.put(path, "", rows)
+        self.changed = frozenset({*self.changed, path})
+        self.first.cache_clear()
+        self.keys.cache_clear()
+
     def rows_of(self, path: str) -> list[Row]:
         """Return the facts of a file."""
         return (self._changes if path in self.changed else self.base).rows(path)

@@ -27,6 +27,12 @@ class CollectionTarget:
         self._top = top
 
     @property
+    def text(self) -> str:
+        """The target as the configuration has it."""
+        selector = self._selector
+        return f"{self.collection}.{selector.text if isinstance(selector, Field) else selector}"
+
+    @property
     def is_path(self) -> bool:
         return self._selector == "@path"
 
@@ -70,6 +76,11 @@ class DataTarget:
         self.slot = slot
         self.path = path
         self._pointer = pointer
+
+    @property
+    def text(self) -> str:
+        """The path of the data file, and the pointer."""
+        return f"{self.path}#{self._pointer}" if self._pointer else self.path
 
     def rows(self, value: Any) -> Iterator[Row]:
         """Yield the entries of the data file."""

@@ -31,13 +31,21 @@ class CollectionStats:
         """Count the result of a file."""
         self.files += 1
         self.clean += not result.problems
+        self._count(result)
+
+    def add_relations(self, result: Result) -> None:
+        """Count the violations of relations in a file that `add` has counted."""
+        self.clean -= bool(result.problems) and result.path not in self._by_file
+        self._count(result)
+
+    def _count(self, result: Result) -> None:
         for problem in result.problems:
             self.errors += problem.severity == "error"
             self.warnings += problem.severity != "error"
             self.rules[problem.rule] += 1
             self.fields[field_of(problem)] += 1
         if result.problems:
-            self._by_file[result.path] = len(result.problems)
+            self._by_file[result.path] += len(result.problems)
 
     @property
     def worst(self) -> list[tuple[str, int]]:
@@ -62,6 +70,11 @@ class Stats:
         if name not in self._collections:
             self._collections[name] = CollectionStats(name)
         self._collections[name].add(result)
+
+    def add_relations(self, result: Result) -> None:
+        """Count the violations of relations in a file; `add` must have counted the file."""
+        if result.collection in self._collections:
+            self._collections[result.collection].add_relations(result)
 
     @property
     def collections(self) -> list[CollectionStats]:

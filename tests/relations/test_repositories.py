@@ -1,0 +1,319 @@
+"""Relations in real repositories: what a commit breaks elsewhere, and a store that can't be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Outcome, Repository
+
+Run = Callable[..., Outcome]
+
+CONFIGURATION = """
+[[collections]]
+name = "posts"
+files = "posts/**/*.md"
+schema = "any.schema.json"
+unique = ["slug"]
+references = { author = "authors.id", "tags[]" = "data/tags.yml", by = "authors.@stem" }
+paths = { cover = ["static", "."] }
+
+[[collections]]
+name = "authors"
+files = "authors/*.md"
+schema = "any.schema.json"
+"""
+NO_ADA = "posts/one.md:3:9: error: author: there is no file in `authors` whose `id` is `ada` [references]"
+
+
+def post(**fields: str) -> str:
+    return "---\n" + "".join(f"{name}: {value}\n" for name, value in fields.items()) + "---\n\nText.\n"
+
+
+@pytest.fixture
+def blog(repository: Repository) -> Repository:
+    """Give a repository with two posts, two authors, tags and an image, all committed."""
+    repository.write("mattercheck.toml", CONFIGURATION)
+    repository.write("any.schema.json", "true")
+    repository.write("posts/one.md", post(slug="one", author="ada", tags="[news]", cover="/a.png", by="ada"))
+    repository.write("posts/two.md", post(slug="two", author="bob"))
+    repository.write("authors/ada.md", post(id="ada"))
+    repository.write("authors/bob.md", post(id="bob"))
+    repository.write("data/tags.yml", "news:\n  title: News\nsport:\n  title: Sport\n")
+    repository.write("static/a.png", "")
+    repository.git("add", "--all")
+    repository.git("commit", "-qm", "all")
+    return repository
+
+
+def staged(run: Run, *arguments: str) -> list[str]:
+    return run("check", "--staged", "--format", "concise", *arguments).lines
+
+
+@pytest.mark.usefixtures("blog")
+def test_all_is_well(run: Run) -> None:
+    assert run("check").code == 0
+    assert staged(run) == []
+
+
+def test_a_deleted_author(blog: Repository, run: Run) -> None:
+    blog.git("rm", "-q", "authors/ada.md")
+    by = "posts/one.md:6:5: error: by: there is no file in `authors` named `ada` [references]"
+    assert staged(run) == [NO_ADA, by]
+    assert staged(run, "--relations-only") == [NO_ADA, by]
+    assert run("check", "--diff", "HEAD", "--format", "concise").lines == [NO_ADA, by]
+    assert run("check", "--new-since", "HEAD", "--format", "concise").lines == [NO_ADA, by]
+    assert run("check", "--format", "concise").lines == [NO_ADA, by]
+    assert run("check", "posts/two.md").code == 0
+    assert run("check", "posts/one.md", "--format", "concise").lines == [NO_ADA, by]
+
+
+def test_a_renamed_author(blog: Repository, run: Run) -> None:
+    blog.git("mv", "authors/ada.md", "authors/lovelace.md")
+    assert staged(run) == [
+        "posts/one.md:6:5: error: by: there is no file in `authors` named `ada` [references]"
+    ]
+
+
+def test_a_changed_value(blog: Repository, run: Run) -> None:
+    blog.add("authors/ada.md", post(id="lovelace"))
+    assert staged(run) == [NO_ADA]
+    assert run("check", "authors/ada.md", "--format", "concise").lines == [NO_ADA]
+    assert run("check", "authors/bob.md").code == 0
+
+
+def test_a_removed_tag_and_a_moved_image(blog: Repository, run: Run) -> None:
+    blog.add("data/tags.yml", "sport:\n  title: Sport\n")
+    blog.git("mv", "static/a.png", "static/b.png")
+    assert [line.rpartition("[")[2] for line in staged(run)] == ["references]", "paths]"]
+
+
+def test_only_what_is_staged_counts(blog: Repository, run: Run) -> None:
+    blog.add("authors/ada.md", post(id="lovelace"))
+    blog.write("authors/ada.md", post(id="ada"))
+    assert staged(run) == [NO_ADA]
+    assert run("check").code == 0
+    blog.git("add", "--all")
+    blog.write("authors/ada.md", post(id="lovelace"))
+    assert staged(run) == []
+    assert run("check").code == 1
+
+
+def test_a_new_file_before_one_with_its_slug(blog: Repository, run: Run) -> None:
+    blog.add("posts/a.md", post(slug="two"))
+    assert staged(run) == ["posts/two.md:2:7: error: slug: `two` is already used in posts/a.md [unique]"]
+
+
+def test_older_problems_of_other_files_are_left_out(blog: Repository, run: Run) -> None:
+    blog.add("posts/three.md", post(slug="three", author="eve"))
+    blog.git("commit", "-qm", "three")
+    blog.git("rm", "-q", "authors/bob.md")
+    assert len(staged(run)) == 1
+    assert len(run("check", "--format", "concise").lines) == 2
+
+
+def test_a_value_swapped_in_one_commit(blog: Repository, run: Run) -> None:
+    blog.add("authors/ada.md", post(id="bob"))
+    blog.add("authors/bob.md", post(id="ada"))
+    blog.add("posts/one.md", post(slug="two", author="ada", by="ada"))
+    blog.add("posts/two.md", post(slug="one", author="bob"))
+    assert staged(run) == []
+
+
+def test_crlf_and_a_link(blog: Repository, run: Run) -> None:
+    blog.add(".gitattributes", "*.md text eol=crlf\n")
+    blog.add("posts/one.md", post(slug="one", author="eve").replace("\n", "\r\n"))
+    expected = [
+        "posts/one.md:3:9: error: author: there is no file in `authors` whose `id` is `eve` [references]"
+    ]
+    assert staged(run) == expected
+    assert run("check", "--format", "concise").lines == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_a_link_is_no_second_file(blog: Repository, run: Run) -> None:
+    (blog.folder / "posts" / "link.md").symlink_to("one.md")
+    blog.git("add", "--all")
+    assert staged(run) == []
+    assert run("check").code == 0
+
+
+def test_commit_all(blog: Repository) -> None:
+    """`git commit -a` runs the hook with an index of its own."""
+    hook = blog.write(
+        ".git/hooks/pre-commit", f"#!/bin/sh\nexec {sys.executable} -m mattercheck check --staged\n"
+    )
+    hook.chmod(0o755)
+    blog.write("authors/ada.md", post(id="lovelace"))
+    done = blog.git("commit", "-aqm", "rename", check=False)
+    assert done.returncode == 1
+    assert "there is no file in `authors` whose `id` is `ada`" in done.stdout + done.stderr
+
+
+def test_a_commit_of_several_processes(blog: Repository, run: Run) -> None:
+    """Whatever part of the files a process gets, it knows all others."""
+    blog.write("authors/ada.md", post(id="eve"))
+    blog.write("posts/one.md", post(slug="one", author="eve", by="ada"))
+    blog.write("posts/three.md", post(slug="one", author="ada"))
+    one = run("check", "authors/ada.md", "posts/one.md", "--format", "concise").lines
+    two = run("check", "posts/three.md", "--format", "concise").lines
+    whole = run("check", "authors/ada.md", "posts/one.md", "posts/three.md", "--format", "concise").lines
+    assert sorted({*one, *two}) == sorted(whole)
+    assert len(whole) == 2
+
+
+def store(blog: Repository) -> Path:
+    return next((blog.folder / ".mattercheck_cache").glob("*.sqlite"))
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_store(blog: Repository, run: Run, damage: bytes) -> None:
+    blog.git("rm", "-q", "authors/ada.md")
+    expected = staged(run)
+    store(blog).write_bytes(damage)
+    assert staged(run) == expected
+    assert staged(run) == expected
+
+
+def test_a_store_that_another_run_writes(blog: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mattercheck.relations.snapshot._BUSY_SECONDS", 0.01)
+    assert run("check").code == 0
+    blog.add("posts/three.md", post(slug="one"))
+    blog.git("commit", "-qm", "three")
+    blog.git("rm", "-q", "authors/ada.md")
+    connection = sqlite3.connect(store(blog), isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        assert staged(run)[0] == NO_ADA
+    finally:
+        connection.close()
+    assert staged(run)[0] == NO_ADA
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs permissions that hold")
+def test_a_read_only_store(blog: Repository, run: Run) -> None:
+    assert run("check").code == 0
+    (blog.folder / ".mattercheck_cache").chmod(0o500)
+    blog.git("rm", "-q", "authors/ada.md")
+    assert staged(run)[0] == NO_ADA
+    (blog.folder / ".mattercheck_cache").chmod(0o700)
+
+
+def test_a_store_that_came_with_a_commit(blog: Repository, run: Run) -> None:
+    assert run("check").code == 0
+    blog.git("add", "--force", ".mattercheck_cache")
+    blog.git("commit", "-qm", "forged")
+    before = store(blog).read_bytes()
+    blog.git("rm", "-q", "authors/ada.md")
+    assert staged(run)[0] == NO_ADA
+    assert store(blog).read_bytes() == before
+
+
+def test_the_store_follows_commits_and_branches(blog: Repository, run: Run) -> None:
+    assert run("check").code == 0
+    blog.git("checkout", "-qb", "other")
+    blog.git("rm", "-q", "authors/bob.md")
+    blog.git("commit", "-qm", "no bob")
+    assert len(run("check", "--format", "concise").lines) == 1
+    blog.git("checkout", "-q", "main")
+    assert run("check").code == 0
+    blog.add("mattercheck.toml", CONFIGURATION.replace('unique = ["slug"]', 'unique = ["author"]'))
+    blog.add("posts/three.md", post(author="ada"))
+    assert len(run("check", "--format", "concise").lines) == 1
+
+
+def test_before_the_first_commit_and_outside_a_repository(
+    repository: Repository, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    for one in (repository, Repository(folder)):
+        one.write(
+            "mattercheck.toml",
+            CONFIGURATION.replace(
+                'references = { author = "authors.id", "tags[]" = "data/tags.yml", by = "authors.@stem" }', ""
+            ),
+        )
+        one.write("any.schema.json", "true")
+        one.write("posts/one.md", post(slug="one", cover="/A.png"))
+        one.write("posts/two.md", post(slug="one"))
+        one.write("static/a.png", "")
+        monkeypatch.chdir(one.folder)
+        assert [line.rpartition("[")[2] for line in run("check", "--format", "concise").lines] == [
+            "paths]",
+            "unique]",
+        ]
+    subprocess.run(["git", "add", "--all"], cwd=repository.folder, check=True)
+    monkeypatch.chdir(repository.folder)
+    assert len(staged(run)) == 2
+
+
+def test_comments_severities_and_the_baseline(blog: Repository, run: Run) -> None:
+    blog.write(
+        "posts/one.md", post(slug="one").replace("slug", "# mattercheck: ignore-next-line unique\nslug")
+    )
+    blog.write("posts/a.md", post(slug="one"))
+    assert run("check", "--strict").code == 0
+    blog.write("posts/one.md", post(slug="one"))
+    blog.write("mattercheck.toml", '[severity]\nunique = "warning"\n' + CONFIGURATION)
+    assert ": warning: " in run("check", "--format", "concise").out
+    assert run("baseline").code == 0
+    assert run("check", "--strict").code == 0
+    blog.write("posts/b.md", post(slug="one"))
+    assert run("check", "--strict").code == 1
+    assert "posts: 4 files, 2 clean; 0 errors and 2 warnings" in run("stats").out
+
+
+def test_fixes(blog: Repository, run: Run) -> None:
+    blog.write("posts/one.md", post(slug="one", author="adda", cover="/A.png"))
+    assert run("fix").code == 1
+    assert (blog.folder / "posts/one.md").read_text() == post(slug="one", author="adda", cover="/a.png")
+    assert run("fix", "--unsafe").code == 0
+    assert (blog.folder / "posts/one.md").read_text() == post(slug="one", author="ada", cover="/a.png")
+
+
+@pytest.mark.usefixtures("blog")
+def test_explain_file_lists_relations(run: Run) -> None:
+    out = run("explain-file", "posts/one.md").out
+    assert "  references: author in authors.id\n" in out
+    assert "  unique: posts.slug\n" in out
+
+
+MISTAKES = {
+    'unique = "slgu"': "the schema of collection `posts` has no field `slgu` (did you mean `slug`?)",
+    'unique = "a..b"': "write a field as messages show it",
+    'references = { author = "autors.id" }': "did you mean `authors`?",
+    'references = { author = "authors" }': "write authors.@stem, authors.@path or authors.FIELD",
+    'references = { author = "authors.@stm" }': "available: @path, @stem, @name, @folder",
+    'references = { author = "data/tagz.yml" }': "data file data/tagz.yml not found",
+    'references = { author = "data/tags.yml#name" }': "`name` is not a JSON Pointer",
+    'paths = { cover = "../static" }': "is not below the folder of the configuration",
+    'filename = "{date:%Q}.md"': "unknown date format `%Q`",
+    'filename = "{date.md"': "unmatched `{`",
+    'filename = "post.md"': "the pattern contains no field",
+    'order = "date = updated"': "write a comparison such as `date <= updated`",
+    'counterparts = { in = ["en/*/*", "de"] }': "invalid pattern `en/*/*`",
+}
+
+
+@pytest.mark.parametrize(("line", "message"), MISTAKES.items(), ids=MISTAKES)
+def test_a_mistake_in_the_configuration(repository: Repository, run: Run, line: str, message: str) -> None:
+    repository.write(
+        "posts.schema.json",
+        '{"properties": {"slug": {}, "author": {}, "cover": {}, "date": {}, "updated": {}, "a": {"properties": {"b": {}}}}}',
+    )
+    repository.write("any.schema.json", "true")
+    repository.write("data/tags.yml", "a: 1\n")
+    repository.write("posts/one.md", post(slug="one"))
+    table = '[[collections]]\nname = "posts"\nfiles = "posts/*.md"\nschema = "posts.schema.json"\n'
+    others = '\n[[collections]]\nname = "authors"\nfiles = "authors/*.md"\nschema = "any.schema.json"\n'
+    repository.write("mattercheck.toml", f"{table}{line}\n{others}")
+    outcome = run("check", "--format", "github")
+    assert outcome.code == 2
+    assert outcome.err.startswith("mattercheck.toml:5:")
+    assert message.partition(" (")[0] in outcome.err
