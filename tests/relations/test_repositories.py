@@ -168,6 +168,15 @@ def test_a_commit_of_several_processes(blog: Repository, run: Run) -> None:
     assert len(whole) == 2
 
 
+def test_pre_commit_names_no_deleted_files(
+    blog: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog.git("mv", "authors/ada.md", "authors/lovelace.md")
+    assert run("check", "authors/lovelace.md").code == 0
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert "by: there is no file" in run("check", "authors/lovelace.md", "--format", "concise").out
+
+
 def store(blog: Repository) -> Path:
     return next((blog.folder / ".mattercheck_cache").glob("*.sqlite"))
 

@@ -89,7 +89,7 @@ class RelationCheck:
             stack.callback(repository.close)
             new, old = repository.states()
             results = self._current = _Results(self._checker, repository, relations, new)
-            yield from results.of(_findings(scope, relations, new, old))
+            yield from results.of(_findings(repository, relations, new, old, only_new=scope.only_new))
 
     def result_for(self, path: str, data: bytes) -> Result:
         """Return the result that a file would have with other content.
@@ -131,13 +131,19 @@ def _listed(top: Path) -> Iterator[str]:
 
 
 def _findings(
-    scope: Scope, relations: Relations, new: RepositoryState, old: RepositoryState | None
+    repository: Repository,
+    relations: Relations,
+    new: RepositoryState,
+    old: RepositoryState | None,
+    *,
+    only_new: bool,
 ) -> Iterator[list[Finding]]:
-    if scope.at_hand is None or old is None:
+    at_hand = repository.at_hand
+    if at_hand is None or old is None:
         for found in all_findings(relations, new):
-            yield [one for one in found if scope.at_hand is None or one.path in scope.at_hand]
+            yield [one for one in found if at_hand is None or one.path in at_hand]
     else:
-        yield from caused_findings(relations, old, new, scope.at_hand, only_new=scope.only_new)
+        yield from caused_findings(relations, old, new, at_hand, only_new=only_new)
 
 
 class _Results:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Mapping, Set
 
 from ..checking.relations import RelationCheck
@@ -30,6 +31,7 @@ def relation_results(
         staged=arguments.staged,
         at_hand=None if at_hand is None else frozenset(at_hand),
         commit="HEAD" if changes is None else changes.commit,
+        with_deleted=not arguments.staged and "PRE_COMMIT" in os.environ,
         only_new=arguments.new_since is not None or arguments.changed_lines,
     )
     store = None if arguments.no_cache else context.relation_store()

@@ -30,7 +30,7 @@ class Scope(NamedTuple):
 
     `at_hand` are the paths of the files whose problems are wanted, None for all. Problems in other files are wanted
     only if the files at hand cause them, by how they differ from `commit`. `only_new` drops the problems of files at
-    hand that the commit has, too.
+    hand that the commit has, too. Deleted files are at hand, too, `with_deleted`: a hook names only those that are left.
     """
 
     root: Path | None
@@ -39,6 +39,7 @@ class Scope(NamedTuple):
     at_hand: frozenset[str] | None = None
     commit: str = "HEAD"
     only_new: bool = False
+    with_deleted: bool = False
 
 
 class Store(NamedTuple):
@@ -74,6 +75,7 @@ class Repository:
         self._data_files = frozenset(relations.data_files)
         self.changes: dict[str, TreeFile] = {}
         """The files that differ from the commit, by path."""
+        self.at_hand = scope.at_hand
 
     def states(self) -> tuple[State, State | None]:
         """Return the state to check, and the one without the changes of the files at hand; None if all are checked.
@@ -89,12 +91,14 @@ class Repository:
         tree = tree_of(scope.root, scope.commit)
         differ = index_changes if scope.staged else working_tree_changes
         self.changes = {file.path: file for file in differ(scope.root, tree)}
+        if scope.at_hand is not None and scope.with_deleted:
+            self.at_hand = scope.at_hand | {file.path for file in self.changes.values() if file.is_deleted}
         base = self._base(scope.root, tree)
         new = self._state(base, self.changes.values())
-        if scope.at_hand is None:
+        if self.at_hand is None:
             return new, None
         return new, self._state(
-            base, [file for file in self.changes.values() if file.path not in scope.at_hand]
+            base, [file for file in self.changes.values() if file.path not in self.at_hand]
         )
 
     def close(self) -> None:
