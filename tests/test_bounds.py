@@ -656,3 +656,17 @@ def test_a_configuration_reads_nothing_outside_of_its_repository(
         assert "SECRET" not in outcome.out + outcome.err, command
         assert "outside the repository" in outcome.err, command
     assert run("check", "--schema", str(secret), "content/a.md").code == 2
+
+
+@posix
+@pytest.mark.parametrize("files", [10, 14, 20, 64])
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "4"]], ids=str)
+def test_few_files_may_be_open(repository: Repository, files: int, jobs: list[str]) -> None:
+    for number in range(1_100):
+        repository.write(f"content/{number}.md", GOOD)
+    limited = f"ulimit -n {files}; exec {sys.executable} -P -m mattercheck check --no-cache {' '.join(jobs)}"
+    done = subprocess.run(
+        ["sh", "-c", limited], cwd=repository.folder, timeout=60, capture_output=True, check=False
+    )
+    assert done.returncode in {0, 2}
+    assert b"Traceback" not in done.stderr

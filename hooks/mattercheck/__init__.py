@@ -11,18 +11,12 @@ The public API is what `__all__` lists: three functions, `Problem` and its parts
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from .core.errors import MattercheckError
-from .core.problem import Problem, Related, SchemaPlace, Severity, Span
-from .core.version import __version__
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .schema.model.schema import Schema
+    from .api import check_file, check_text, load_schema
+    from .core.errors import MattercheckError
+    from .core.problem import Problem, Related, SchemaPlace, Severity, Span
+    from .core.version import __version__
 
 __all__ = [
     "MattercheckError",
@@ -38,67 +32,19 @@ __all__ = [
 ]
 
 
-def load_schema(schema: str | os.PathLike[str] | Mapping[str, Any] | bool) -> Schema:
-    """Load a schema from a file (JSON or YAML), a bundled name such as `news-article`, or a Python value.
+def __getattr__(name: str) -> object:
+    """Import a name when it is first used: the program must not be interrupted before it can end quietly."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-    Relative paths, and relative references in a value, are resolved against the current folder. Load a schema
-    once and pass the result to the functions below as often as you like.
-
-    Raises MattercheckError if the schema can't be read or isn't a valid JSON Schema.
-    """
-    from .schema.load.loader import SchemaLoader
-
-    loader = SchemaLoader(Path.cwd())
-    if isinstance(schema, Mapping):
-        return loader.from_value(dict(schema))
-    if isinstance(schema, bool):
-        return loader.from_value(schema)
-    return loader.load(os.fspath(schema), Path.cwd())
+    for module in ("api", "core.errors", "core.problem", "core.version"):
+        found: object = getattr(import_module(f".{module}", __name__), name, None)
+        if found is not None:
+            globals()[name] = found
+            return found
+    raise AssertionError(name)
 
 
-def check_text(
-    text: str | bytes,
-    schema: Schema | str | os.PathLike[str] | Mapping[str, Any] | bool,
-    *,
-    path: str = "<text>",
-    required: bool = True,
-) -> list[Problem]:
-    """Check the front matter of a text and return its problems, sorted by position.
-
-    `path` is the path that problems show. Missing front matter is a problem only if it is `required`.
-    Raises MattercheckError if the schema can't be used.
-    """
-    from .checking.validate import check_document
-    from .document.document import read_front_matter
-    from .document.front_matter.locate import read_head
-    from .schema.model.schema import Schema
-
-    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    head = read_head(BytesIO(data).read)
-    ready = schema if isinstance(schema, Schema) else load_schema(schema)
-    return check_document(read_front_matter(path, head, required=required), ready, required=required)
-
-
-def check_file(
-    path: str | os.PathLike[str],
-    schema: Schema | str | os.PathLike[str] | Mapping[str, Any] | bool,
-    *,
-    required: bool = True,
-) -> list[Problem]:
-    """Check the front matter of a file, like `check_text`, but reading only the front matter.
-
-    A data file (.yaml, .yml, .json, .toml) is read and checked in full.
-
-    A file that can't be read is reported as a problem, not as an exception.
-    """
-    from .checking.checker import Checker
-    from .config.file_config import ConfigResolver
-    from .io.sources import FileSource
-    from .schema.load.loader import SchemaLoader
-    from .schema.model.schema import Schema
-
-    ready = schema if isinstance(schema, Schema) else load_schema(schema)
-    loader = SchemaLoader(Path.cwd())
-    checker = Checker(loader, ConfigResolver(loader, schema=lambda: ready, required=required))
-    absolute = str(Path(path).absolute())
-    return checker.check(FileSource(absolute), checker.config_resolver.assign(absolute)).problems
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,17 +1,25 @@
 """The entry point of `python -m mattercheck` and of the `mattercheck` script."""
 
+import os
 import signal
 
-# Until a command has imported all it needs, Ctrl-C ends the program silently: an interrupted import would print a long
-# traceback.
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+def _end(*_: object) -> None:
+    """End the program at once: an exception could come up anywhere, in an import, a lock or a finalizer.
+
+    What is being written is not yet in place, and the next run removes it; other processes end with this one.
+    """
+    os._exit(130)
+
+
+signal.signal(signal.SIGINT, _end)
 
 
 def start() -> None:
     """Run the program and exit with its exit code."""
     from .cli import run
 
-    run(lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
+    run()
 
 
 if __name__ == "__main__":

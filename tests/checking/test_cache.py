@@ -308,3 +308,32 @@ def test_a_name_that_is_no_text(archive: Repository, run: Run, reads: list[str])
     reads.clear()
     assert check(run).code == 0
     assert len(reads) == 1  # its name has a line break, so it is not remembered
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes as POSIX has them")
+@pytest.mark.parametrize("name", ["*.cache", "CACHEDIR.TAG"])
+def test_a_pipe_in_the_place_of_a_file(archive: Repository, run: Run, name: str) -> None:
+    run("check")
+    for path in (archive.folder / ".mattercheck_cache").glob(name):
+        path.unlink()
+        os.mkfifo(path)
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"mattercheck cache 1 00000000 " + b"0," * 100_000 + b"0",
+        b"mattercheck cache 1 00000000 -1,1",
+        b"9" * 10_000,
+    ],
+)
+def test_a_file_that_would_be_read_for_long(
+    archive: Repository, run: Run, reads: list[str], head: bytes
+) -> None:
+    run("check")
+    for path in (archive.folder / ".mattercheck_cache").glob("*.cache"):
+        path.write_bytes(head + b"\n")
+    reads.clear()
+    assert run("check").code == 0
+    assert reads, "it is not believed"

@@ -199,3 +199,33 @@ def test_outside_of_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.M
     outcome = run("install")
     assert outcome.code == 2
     assert "not a git repository" in outcome.err
+
+
+def test_a_merge_without_conflict(committing: Repository, run: Run) -> None:
+    """Git does not run pre-commit for it."""
+    committing.git("commit", "-qm", "base")
+    committing.git("switch", "-qc", "other")
+    committing.add("content/a.md", BAD)
+    committing.git("commit", "-qm", "wrong")
+    committing.git("switch", "-q", "main")
+    committing.add("content/b.md", GOOD)
+    committing.git("commit", "-qm", "good")
+    assert "pre-merge-commit" in run("install").err
+    done = committing.git("merge", "--no-edit", "other", check=False)
+    assert done.returncode != 0
+    assert MESSAGE in done.stdout + done.stderr
+    committing.git("merge", "--abort")
+    assert "pre-merge-commit" in run("uninstall").err
+    committing.git("merge", "--no-edit", "other")
+
+
+def test_another_hook_for_merges(committing: Repository, run: Run) -> None:
+    hooks = committing.folder / ".git/hooks"
+    hooks.mkdir(exist_ok=True)
+    for text, said in (("#!/bin/sh\nexec .git/hooks/pre-commit\n", False), ("#!/bin/sh\nexit 0\n", True)):
+        (hooks / "pre-merge-commit").write_text(text)
+        outcome = run("install")
+        assert outcome.code == 0
+        assert ("left unchanged" in outcome.err) == said
+        run("uninstall")
+        assert (hooks / "pre-merge-commit").read_text() == text

@@ -342,3 +342,31 @@ def test_without_configuration(tmp_path: Path, run: Run, monkeypatch: pytest.Mon
     (tmp_path / "a.md").write_text(BAD)
     assert run("baseline").code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+@pytest.mark.parametrize("target", ["post.schema.json", "mattercheck-baseline.txt", "nowhere.txt", "."])
+def test_a_baseline_that_is_a_link(repository: Repository, run: Run, target: str) -> None:
+    """What isn't a baseline is neither taken for an empty one nor overwritten."""
+    repository.write("content/a.md", BAD)
+    schema = (repository.folder / "post.schema.json").read_bytes()
+    try:
+        (repository.folder / "mattercheck-baseline.txt").symlink_to(target)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    repository.git("add", ".")
+    for command in (["check"], ["check", "--staged"], ["baseline", "--update"], ["baseline"]):
+        outcome = run(*command)
+        assert outcome.code == 2, (command, outcome)
+        assert outcome.out == ""
+    assert (repository.folder / "post.schema.json").read_bytes() == schema
+    assert not (repository.folder / "nowhere.txt").exists()
+
+
+def test_a_damaged_baseline_is_replaced(repository: Repository, run: Run) -> None:
+    repository.write("content/a.md", BAD)
+    run("baseline")
+    text = (repository.folder / "mattercheck-baseline.txt").read_text()
+    for damaged in (text + "nonsense\n", text.replace("# Existing", "nonsense\n# Existing"), ""):
+        repository.write("mattercheck-baseline.txt", damaged)
+        assert run("baseline").code == 0
+        assert (repository.folder / "mattercheck-baseline.txt").read_text() == text

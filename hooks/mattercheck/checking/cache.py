@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from zlib import crc32
 from ..core.paths import UNFINISHED
 from ..core.version import __version__
 from ..io.atomic_write import write_atomically
+from ..io.sources import OPEN_FLAGS, opened, read_fully
 
 _DEFAULT_FOLDER = ".mattercheck_cache"
 
@@ -29,6 +31,9 @@ FACTS = "*.sqlite*"
 """A glob of the files with facts about relations: see `relations.snapshot`."""
 
 _MAGIC = b"mattercheck cache 1"
+_HEAD = re.compile(_MAGIC + rb" (?P<checksum>[0-9a-f]{8}) (?P<lengths>[0-9]{1,12}(?:,[0-9]{1,12}){0,9999})")
+_MAX_BYTES = 1 << 28
+"""Most bytes of a file to read; a longer one counts as damaged."""
 MIN_NEW_CONTENTS = 100
 """Fewest new clean contents worth writing the cache for."""
 _MAX_CONTENTS = 500_000
@@ -37,8 +42,6 @@ TIMESTAMP_GRANULARITY = 2 * 10**9
 """Coarsest resolution of file timestamps, in nanoseconds: FAT has two seconds."""
 _MAX_CLOCK_SKEW = 10**9
 """Largest accepted difference, in nanoseconds, between the clocks of the file system and this process."""
-_STALE_AFTER_SECONDS = 3600
-"""Age in seconds after which a temporary file can't belong to a run in progress."""
 _PACKAGES = {"jsonschema_rs": "jsonschema_rs", "yaml": "pyyaml"}
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of mattercheck.\n"
 
@@ -181,11 +184,12 @@ def clean(folder: Path) -> int:
 def _fields(file: Path) -> list[bytes]:
     """Return the fields of a file; an empty list if it is missing or damaged."""
     try:
-        head, _, body = file.read_bytes().partition(b"\n")
-        magic, checksum, lengths = head.rsplit(b" ", 2)
-        if magic != _MAGIC or int(checksum, 16) != crc32(body):
+        with opened(str(file), None, OPEN_FLAGS) as descriptor:
+            head, _, body = read_fully(descriptor, _MAX_BYTES).partition(b"\n")
+        match = _HEAD.fullmatch(head)
+        if match is None or int(match["checksum"], 16) != crc32(body):
             return []
-        sizes = [int(length) for length in lengths.split(b",")]
+        sizes = [int(length) for length in match["lengths"].split(b",")]
     except (OSError, ValueError):
         return []
     fields, at = [], 0
@@ -206,17 +210,19 @@ def _write(file: Path, fields: list[bytes | bytearray]) -> None:
 
 
 def prepare(folder: Path) -> bool:
-    """Create the folder, excluded from Git and backups, and delete stale temporary files in it.
+    """Create the folder, excluded from Git and backups.
 
     Returns whether the file system's clock agrees with this process; otherwise modification times can't be trusted.
     Raises OSError.
     """
     folder.mkdir(exist_ok=True)
+    for name in (".gitignore", "CACHEDIR.TAG"):
+        if (folder / name).exists() and not (
+            folder / name
+        ).is_file():  # writing into a pipe would wait for a reader
+            return False
     if not (folder / "CACHEDIR.TAG").exists():
         write_atomically(folder / "CACHEDIR.TAG", _TAG)
-    for unfinished in folder.glob(UNFINISHED):
-        if time.time() - unfinished.stat().st_mtime > _STALE_AFTER_SECONDS:
-            unfinished.unlink()
     before = time.time_ns()
     write_atomically(folder / ".gitignore", b"*\n")
     return abs((folder / ".gitignore").stat().st_mtime_ns - before) < _MAX_CLOCK_SKEW

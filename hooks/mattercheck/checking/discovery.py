@@ -101,6 +101,10 @@ def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource
         if below not in inside:
             inside[below] = is_inside(below, root)  # a folder may have been replaced by a link
         if is_unfinished(path):
+            if not blob and inside[below]:
+                from ..io.atomic_write import remove_unfinished
+
+                remove_unfinished(Path(path))
             continue
         if inside[below] and (blob or _is_regular(path)):
             yield FileSource(path, found=True, blob=blob)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections import deque
@@ -25,6 +26,8 @@ POOL_THRESHOLD = 1000
 POOL_AFTER_SECONDS = 0.1
 """Seconds after which the remaining files go to a pool even if there are fewer, unless only a few remain."""
 _MIN_FOR_POOL = 20
+_FILES_FOR_POOL = 200
+"""Files that may be open at once in a process that can afford others; with too few, starting one never ends."""
 _CHUNK = 128
 """Files handed to a process at a time."""
 
@@ -44,7 +47,7 @@ class Run:
     ) -> None:
         self._checker = checker
         self._cache = None if every else cache
-        self._jobs = jobs
+        self._jobs = jobs if _open_files_limit() >= _FILES_FOR_POOL else 1
         self._every = every
         self._entries: dict[FileConfig, CacheEntry | None] = {}
         self._loaded: set[FileConfig] = set()
@@ -179,10 +182,21 @@ def check_chunk(checker: Checker, sources: list[Source]) -> Outcome:
 
 
 def usable_processors() -> int:
-    """Return the number of processors available to this process."""
+    """Return the number of processors available to this process, 1 if few files may be open at once."""
+    if _open_files_limit() < _FILES_FOR_POOL:
+        return 1
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _open_files_limit() -> float:
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return math.inf
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return math.inf if limit == resource.RLIM_INFINITY else limit
 
 
 def _until_pool_pays_off(items: deque[Item]) -> Iterator[Item]:

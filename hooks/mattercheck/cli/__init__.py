@@ -109,12 +109,8 @@ def main(
     stdin: IO[bytes],
     stdout: IO[str],
     stderr: IO[str],
-    begin: Callable[[], object] = lambda: None,
 ) -> int:
-    """Run a command and return its exit code. Only a bug in mattercheck raises an exception.
-
-    `begin` is called once everything the command needs is imported.
-    """
+    """Run a command and return its exit code. Only a bug in mattercheck raises an exception."""
     streams = Streams(stdin, stdout, stderr)
     try:
         if not argv or argv[0] not in _COMMANDS:
@@ -124,7 +120,6 @@ def main(
             return UNUSABLE
         module = import_module(f".{_COMMANDS[argv[0]].module}", __name__)
         parsed = _command_parser(argv[0], module).parse_args(_protect_file_names(argv[1:]))
-        begin()
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(parsed, streams)
     except _UsageError as error:
         from ..reporting.text_safety import escape_line
@@ -160,8 +155,8 @@ def _print_version(streams: Streams) -> int:
     return CLEAN
 
 
-def run(begin: Callable[[], object] = lambda: None) -> NoReturn:
-    """Run the program and exit: the entry point of the script. `begin` is as in `main`."""
+def run() -> NoReturn:
+    """Run the program and exit: the entry point of the script."""
     # Hardly any garbage is cyclic, and the default threshold would trigger 70 collections during the imports alone.
     gc.set_threshold(50_000)
     _open_closed_streams()
@@ -169,7 +164,7 @@ def run(begin: Callable[[], object] = lambda: None) -> NoReturn:
         # Escape characters that the terminal cannot encode instead of raising.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = main(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr, begin)
+        code = main(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader closed the pipe early, as `head` does
         _discard(sys.stdout)

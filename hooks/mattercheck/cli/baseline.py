@@ -12,7 +12,7 @@ from ..checking.result import Result
 from ..checking.run import Run, usable_processors
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.text import count
-from ..filtering.baseline import Baseline, entries_of, write
+from ..filtering.baseline import Baseline, entries_of, may_be_damaged_baseline, write
 from ..io.atomic_write import write_atomically
 from .arguments import add_baseline, add_config, add_jobs
 from .context import Context, with_progress
@@ -70,13 +70,25 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def _existing_baseline(context: Context, *, update: bool) -> Baseline | None:
-    """Return the existing baseline, or None. A damaged one counts as missing unless it is to be updated."""
+    """Return the existing baseline, or None. A damaged one counts as missing unless it is to be updated.
+
+    Raises MattercheckError for a file that isn't a baseline, such as a schema that a link leads to: it would be lost.
+    """
+    path = context.baseline_path
     try:
         return context.baseline(required=update, in_conflict=True)
-    except MattercheckError:
+    except MattercheckError as error:
         if update:
             raise
-        return None
+        try:
+            data = context.loader.files.read(path)
+        except OSError:
+            raise error from None
+        if may_be_damaged_baseline(data) and not path.is_symlink():
+            return None
+        raise MattercheckError(
+            f"{context.loader.show(path)} is not a baseline and was left unchanged; pass another --baseline FILE"
+        ) from None
 
 
 def _save(path: Path, entries: list[tuple[str, str]]) -> None:

@@ -18,6 +18,8 @@ from ..io.atomic_write import write_atomically
 from .output.streams import Streams
 
 _MARK = "# This is the git hook of mattercheck."
+_FOR_MERGES = "pre-merge-commit"
+_ADD_LINE = "add the line `mattercheck check --staged --quiet || exit 1` to it"
 _INTERPRETER_LINE = "interpreter=\n"
 
 
@@ -27,8 +29,14 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     hook = hooks_folder(here) / "pre-commit"
     _reject_shared(hook, common_folder(here), git.find_root(here))
     root = git.find_root(here)
-    message = install(hook, root) if arguments.command == "install" else _uninstall(hook, root)
-    streams.say(message)
+    if arguments.command == "install":
+        for line in install(hook, root).split("\n"):
+            streams.say(line)
+        return 0
+    merge_hook = hook.with_name(_FOR_MERGES)
+    streams.say(_uninstall(hook, root))
+    if _is_mattercheck_hook(merge_hook):
+        streams.say(_uninstall(merge_hook, root))
     return 0
 
 
@@ -52,23 +60,42 @@ def _reject_shared(hook: Path, common: Path, root: Path | None) -> None:
 
 
 def _is_mattercheck_hook(hook: Path) -> bool:
+    return _MARK in _text(hook)
+
+
+def _text(hook: Path) -> str:
+    """Return the text of a hook; empty for a folder or a dangling link."""
     try:
-        return _MARK in hook.read_text(encoding="utf-8", errors="replace")
-    except OSError:  # a folder or a dangling link
-        return False
+        return hook.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def install(hook: Path, root: Path | None) -> str:
-    """Write the hook of the working tree at `root`, and return a message.
+    """Write the hook of the working tree at `root`, and the one for merges next to it; return a message.
 
-    Raises MattercheckError if there is another hook, or if the hook cannot be written.
+    Git runs `pre-merge-commit`, not `pre-commit`, for a merge without conflicts. Raises MattercheckError if there is
+    another pre-commit hook, or if a hook cannot be written.
     """
+    message = _install(hook, root)
+    merge_hook = hook.with_name(_FOR_MERGES)
+    if not os.path.lexists(merge_hook) or _is_mattercheck_hook(merge_hook):
+        return f"{message}\n{_install(merge_hook, root)}"
+    if "pre-commit" in _text(merge_hook):  # like the sample of git, it runs that hook
+        return message
+    return (
+        f"{message}\n{merge_hook} already exists, isn't the mattercheck hook and was left unchanged;"
+        f" {_ADD_LINE} to check merges, too"
+    )
+
+
+def _install(hook: Path, root: Path | None) -> str:
+    """Write a hook, unless it is another one or tracked."""
     if is_tracked(root and root.resolve(), hook.resolve()) and _is_mattercheck_hook(hook):
         return f"{hook} is already the mattercheck hook and is tracked by Git; it was left unchanged"
     if os.path.lexists(hook) and not _is_mattercheck_hook(hook):
         raise MattercheckError(
-            f"{hook} already exists, isn't the mattercheck hook and was left unchanged;"
-            " add the line `mattercheck check --staged --quiet || exit 1` to it"
+            f"{hook} already exists, isn't the mattercheck hook and was left unchanged; {_ADD_LINE}"
         )
     script = resources.hook_script().read_text(encoding="utf-8")
     if _MARK not in script or _INTERPRETER_LINE not in script:

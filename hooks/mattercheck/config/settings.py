@@ -255,9 +255,11 @@ def _fault_in_path(config: Path, schema: str, loader: SchemaLoader) -> tuple[str
     path = Path(os.path.normpath(config.parent / schema))
     top = loader.files.top(config.parent)
     # Check the path as written first: on Windows, just looking at `//host/share` would contact that host.
-    if top is not None and not (path.is_relative_to(top) and loader.files.is_inside(path, top)):
+    is_outside = top is not None and not path.is_relative_to(top)
+    if is_outside or (top is not None and not loader.files.is_inside(path, top)):
+        how = "is" if is_outside else "is behind a symbolic link that points"
         return (
-            f"schema {schema} is outside the repository",
+            f"schema {schema} {how} outside the repository",
             "copy it into the repository, or check with --schema FILE instead of the configuration",
         )
     if not loader.files.is_file(path):

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import current_process, get_context
+from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pickle import PicklingError
@@ -218,7 +218,8 @@ def _limit_memory(megabytes: int) -> None:
 
 def exit_with_parent() -> None:
     """Exit this process as soon as its parent has ended, for whatever reason."""
-    parent = os.getppid()
+    process = parent_process()
+    parent = os.getppid() if process is None else process.pid  # it may have ended already
 
     def watch() -> None:
         while os.getppid() == parent:

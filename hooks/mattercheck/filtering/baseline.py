@@ -167,6 +167,11 @@ def load(
     return Baseline(shown, text, is_gone, in_conflict=in_conflict)
 
 
+def may_be_damaged_baseline(data: bytes) -> bool:
+    """Tell whether a file that can't be read as a baseline may be one: not if it is JSON or YAML, such as a schema."""
+    return re.match(rb"(\xef\xbb\xbf)?\s*([{\[]|---|[\"'$\w]+:)", data) is None
+
+
 def write(entries: Iterable[tuple[str, str]]) -> str:
     """Return the text of a baseline with these paths and fingerprints."""
     return _HEADER + "".join(f"{percent_encode(path)}{name}\n" for path, name in sorted(entries))

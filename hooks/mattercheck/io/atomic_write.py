@@ -5,12 +5,22 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from .. import git
 from ..core.paths import UNFINISHED, is_inside
+
+try:
+    import fcntl
+except ImportError:  # on Windows
+    fcntl = None  # type: ignore[assignment]
+
+_STALE_AFTER_SECONDS = 3600
+"""Age in seconds after which an unfinished file can't belong to a run in progress, where files can't be locked."""
 
 
 def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> None:
@@ -78,15 +88,54 @@ def create_atomically(path: Path, data: bytes) -> None:
 @contextmanager
 def _temporary_file(path: Path, data: bytes) -> Iterator[Path]:
     """Write the data to a temporary file next to `path` and yield it; remove it at the end if it still exists."""
+    remove_unfinished_in(path.parent)
     unfinished = path.with_name(UNFINISHED.replace("*", os.urandom(8).hex()))
     try:
         with unfinished.open("xb") as stream:
+            _lock(stream.fileno())
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        yield unfinished
+            if fcntl is not None:
+                yield unfinished  # while it is locked
+        if fcntl is None:
+            yield unfinished
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@cache
+def remove_unfinished_in(folder: Path) -> None:
+    """Remove the files in a folder that a run left behind when it was killed."""
+    with suppress(OSError):
+        for path in folder.glob(UNFINISHED):
+            remove_unfinished(path)
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove a file that is being written, unless the run that writes it is still alive."""
+    with suppress(OSError):
+        if fcntl is None:
+            if time.time() - path.stat().st_mtime > _STALE_AFTER_SECONDS:
+                path.unlink()
+            return
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode) and _lock(descriptor):
+                path.unlink()
+        finally:
+            os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a file until it is closed; return whether nobody else has."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # locked, or a file system without locks
+        return False
+    return True
 
 
 def _set_permissions(unfinished: Path, before: os.stat_result | None, *, executable: bool) -> None:
