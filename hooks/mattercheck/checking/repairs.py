@@ -17,12 +17,14 @@ from ..schema.analysis.fields import is_closed, known_names, requires_text
 from ..schema.model.schema import Schema
 
 _KEY_INSIDE = re.compile(r"(?<=\s)(?P<key>[A-Za-z_][\w-]*):(?=\s|\Z)")
+_KEY = re.compile(r"[\w$][\w$./@-]*")
+_FIELD = re.compile(r"(?:- )? *(?P<key>[^\s\"'#:-][^:]*):(?=\s|\Z)")
 _ABOUT_THE_TYPE = frozenset({"type", "anyOf", "oneOf", "const", "enum"})
 _COMMON_FIELDS = frozenset(
     {
         *("author", "authors", "categories", "category", "created", "date", "description", "draft", "id"),
         *("lang", "language", "layout", "name", "permalink", "slug", "status", "tags", "title", "type"),
-        *("updated", "url", "version", "weight"),
+        *("updated", "url", "version", "weight", "license", "model", "tools", "color"),
     }
 )
 """Fields that front matter often has, for schemas that allow others than they list."""
@@ -54,11 +56,17 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     inside = _second_fields(document, schema, problem, route)
     if inside:
         return _split_into_lines(document, problem, inside)
-    return problem._replace(
-        fix=fix._replace(
-            safe=fix.safe and (not fix.needs_text or requires_text(schema, route)), needs_text=False
+    is_safe = (
+        fix.safe
+        and (not fix.needs_text or requires_text(schema, route))
+        and not (
+            problem.span.line in document.requoted_lines
+            and (not _has_usual_keys(schema, route) or _continues_below(document, schema, route, max(lines)))
         )
     )
+    if is_safe and any(edit.text == " " for edit in fix.edits):
+        is_safe = _has_known_key(document, schema, fix.edits[0], route)
+    return problem._replace(fix=fix._replace(safe=is_safe, needs_text=False))
 
 
 def _is_about(other: Problem, problem: Problem, lines: set[int]) -> bool:
@@ -102,6 +110,39 @@ def _second_fields(document: Document, schema: Schema, problem: Problem, route: 
     if not is_closed(schema, mapping):
         names |= _COMMON_FIELDS
     return [match for match in found if match["key"] in names]
+
+
+def _has_known_key(document: Document, schema: Schema, edit: Edit, route: Route) -> bool:
+    """Tell whether a space is inserted after the colon of a known field, and not in a text such as `10:30 - 11:00`."""
+    before = document.source.lines[edit.span.line - 1][: edit.span.column - 1].strip()
+    if not before.endswith(":"):
+        return True
+    key = before.lstrip("- ")[:-1]
+    return key in known_names(schema, route[:-1]) | known_names(schema, ()) | _COMMON_FIELDS
+
+
+def _has_usual_keys(schema: Schema, route: Route) -> bool:
+    """Tell whether all keys above a value read as keys, and aren't the start of a text such as `- Note: text`."""
+    for index, step in enumerate(route):
+        if isinstance(step, int):
+            continue
+        if not _KEY.fullmatch(step):
+            return False
+        if index > 0 and step not in known_names(schema, route[:index]) | _COMMON_FIELDS:
+            return False
+    return True
+
+
+def _continues_below(document: Document, schema: Schema, route: Route, line: int) -> bool:
+    """Tell whether the line below a value may be part of its text: a field that isn't known, such as `Note: text`."""
+    below = next(filter(str.strip, document.source.lines[line:]), "")
+    match = _FIELD.match(below)
+    if match is None or len(below[match.end() :].split(" #")[0].split()) < 2:
+        return False
+    while route and isinstance(route[-1], int):
+        route = route[:-1]
+    names = known_names(schema, ()) | (known_names(schema, route[:-1]) if route else set())
+    return match["key"] not in names and match["key"] not in _COMMON_FIELDS
 
 
 def _split_into_lines(document: Document, problem: Problem, inside: list[re.Match[str]]) -> Problem:

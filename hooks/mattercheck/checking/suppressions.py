@@ -16,9 +16,7 @@ from ..document.document import Document
 from ..rules import RULES
 from ..rules.relations import RELATION_RULES
 
-_COMMENT = re.compile(
-    r"^[ \t]*+(?P<whole>#[ \t]*+mattercheck:[ \t]*+(?P<scope>[\w-]*+)(?P<rules>[^\r\n]*+))", re.MULTILINE
-)
+_COMMENT = re.compile(r"[ \t]*+(?P<whole>#[ \t]*+mattercheck:[ \t]*+(?P<scope>[\w-]*+)(?P<rules>.*+))")
 _SCOPES = ("ignore-next-line", "ignore-file")
 _RELATIONS = frozenset(rule.id for rule in RELATION_RULES)
 _WHOLE_FILE, _NO_LINE = 0, -1
@@ -66,11 +64,17 @@ def _keys_of(problem: Problem) -> tuple[tuple[str, int], tuple[str, int]]:
 
 def _comments(document: Document) -> Iterator[_Comment]:
     source = document.source
-    for match in islice(_COMMENT.finditer(source.text), _COMMENTS_LIMIT):
-        if document.is_comment(match.start("whole") + 1):
+    matches = (
+        (number, match)
+        for number, line in enumerate(source.lines, start=1)
+        if "mattercheck:" in line and (match := _COMMENT.match(line))
+    )
+    for number, match in islice(matches, _COMMENTS_LIMIT):
+        start = match.start("whole")
+        if document.is_comment(source.line_start(number) + start + 1):
             rules = tuple(re.split(r"[,\s]+", match["rules"].strip())) if match["rules"].strip() else ()
-            end = match.start("whole") + len(match["whole"].rstrip())
-            yield _Comment(source.span(match.start("whole"), end), match["scope"], rules)
+            span = Span(number, start + 1, number, start + len(match["whole"].rstrip()) + 1)
+            yield _Comment(span, match["scope"], rules)
 
 
 def _unused(document: Document, comment: _Comment, used: set[tuple[str, int]]) -> Iterator[Problem]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ..core.files import Files
 
 _MODELINE = re.compile(
-    r"^[ \t]*(?P<hash>#)[ \t]*(?:yaml-language-server:[ \t]*)?\$schema[=:][ \t]*(?P<schema>\S+)[ \t]*$",
-    re.MULTILINE,
+    r"[ \t]*(?P<hash>#)[ \t]*(?:(?:yaml-language-server:[ \t]*)?\$schema[=:]|:schema[ \t])[ \t]*(?P<schema>\S+)\s*\Z"
 )
+"""As read by the language servers of YAML and, with `#:schema`, of TOML."""
 
 
 def named_schema(document: Document) -> tuple[Any, Span] | None:
@@ -30,9 +30,14 @@ def named_schema(document: Document) -> tuple[Any, Span] | None:
     if isinstance(document.value, dict) and "$schema" in document.value:
         named = document.value["$schema"], document.value_span(("$schema",))
     else:
-        for match in _MODELINE.finditer(document.source.text):
-            if document.is_comment(match.start("hash") + 1):
-                named = match["schema"], document.source.span(*match.span("schema"))
+        source = document.source
+        for number, line in enumerate(source.lines, start=1):
+            match = _MODELINE.match(line) if "#" in line else None
+            if match and document.is_comment(source.line_start(number) + match.start("hash") + 1):
+                named = (
+                    match["schema"],
+                    Span(number, match.start("schema") + 1, number, match.end("schema") + 1),
+                )
                 break
     return None if named is None or named[0] == "none" else named
 

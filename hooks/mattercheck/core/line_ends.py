@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 _LONE_CR = re.compile(r"\r(?!\n)")
+LINE_END_BYTES = rb"(?:\r\n|\n|\r)"
 TO_LINE_END_BYTES = re.compile(rb"[ \t]*(?:\r\n|\n|\r|\Z)")
 """The rest of a line that has nothing but white space, with its line end."""
 LAST_BYTES_OF_LINE_ENDS = (b"\n", b"\r")
 """What every line end ends with: what follows one of these bytes starts a line."""
+_AROUND_LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
 _CRLF_OR_CR = re.compile(r"\r\n?")
 
 
@@ -22,7 +25,19 @@ def split_lines(text: str) -> list[str]:
 
     `str.splitlines` also ends lines at characters such as U+2028, which no editor does.
     """
-    return LINE_END.split(text)
+    return (_CRLF_OR_CR.sub("\n", text) if "\r" in text else text).split("\n")
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset at which each line of a text starts."""
+    if "\r" in text:
+        return [0, *(match.end() for match in LINE_END.finditer(text))]
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+
+
+def join_lines(text: str) -> str:
+    """Put a text on one line: each line end, with the white space around it, becomes a space."""
+    return _AROUND_LINE_ENDS.sub(" ", text)
 
 
 def line_start(text: str, offset: int) -> int:

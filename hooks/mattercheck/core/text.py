@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .line_ends import join_lines
+
 _LENGTH_SHOWN = 40
 _TYPOGRAPHIC = r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
 
@@ -14,9 +16,27 @@ def strip_typographic_quotes(text: str) -> str:
     return match[1] if match else text
 
 
+ODD_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+"""Characters, for a character class, that look like a space."""
+INVISIBLE = "\u200b-\u200f\u2060\ufeff"
+"""Characters, for a character class, that can't be seen."""
+_ODD = re.compile(f"[{ODD_SPACES}{INVISIBLE}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
+
+def without_odd_characters(text: str) -> str:
+    """Replace the characters that look like a space by spaces, and remove those that can't be seen."""
+    return _ODD.sub(lambda match: "" if _INVISIBLE.match(match[0]) else " ", text)
+
+
+def odd_characters(text: str) -> list[int]:
+    """Return the offsets of the characters that look like a space or can't be seen."""
+    return [match.start() for match in _ODD.finditer(text)]
+
+
 def shorten(text: str) -> str:
     """Put a text on one line and truncate it to 40 characters."""
-    text = re.sub(r"\s*[\r\n]\s*", " ", text)
+    text = join_lines(text)
     return text if len(text) <= _LENGTH_SHOWN else text[: _LENGTH_SHOWN - 3] + "..."
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..core.limits import DEFAULT_LIMITS, Limits
+from ..core.line_ends import split_lines
 from ..core.pointer import Route
 from ..core.problem import Problem, Span
 from .block import Block, HeadBytes
@@ -205,6 +206,13 @@ def read_front_matter(
         block = block._replace(syntax=Syntax.LINES)
     document = _parse(block, yaml_version, is_fenced=True, reader=reader)
     document.has_bom = head.has_bom
+    is_yaml = block.syntax is Syntax.YAML and block.start > 0
+    if is_yaml and not strict and (document.problems or not isinstance(document.value, dict)):
+        from .front_matter.unclosed import toml_between_dashes
+
+        toml = toml_between_dashes(block)
+        if toml is not None:
+            return Document(source, State.BROKEN, problems=[toml])
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         if not required and isinstance(document.value, str) and ":" not in document.value:
             return Document(source, State.ABSENT)  # a line of text between two thematic breaks
@@ -286,4 +294,4 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool, reader: 
 
 
 def _has_content(block: Block) -> bool:
-    return any(line.strip() and not line.lstrip().startswith("#") for line in block.text.splitlines())
+    return any(line.strip() and not line.lstrip().startswith("#") for line in split_lines(block.text))

@@ -23,6 +23,8 @@ def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
     first, second = problem.related[0].span, problem.span
     lines = source.lines
     line = lines[second.line - 1]
+    if syntax is Syntax.YAML and line[second.column - 1 : second.end_column - 1] == "<<":
+        return problem._replace(fix=_joined_merges(source, first, second))
     if second.line == first.line or any(
         lines[span.line - 1][: span.column - 1].strip() for span in (first, second)
     ):
@@ -37,6 +39,21 @@ def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
             return problem
         edits.insert(0, Edit(Span(second.line - 1, len(above), second.line - 1, len(above) + 1), ""))
     return problem._replace(fix=Fix(tuple(edits), safe=False, change=Change.REMOVAL))
+
+
+def _joined_merges(source: SourceText, first: Span, second: Span) -> Fix | None:
+    """Return the fix that makes one `<<` with a list of aliases out of two with one alias each."""
+    above, below = (source.lines[span.line - 1] for span in (first, second))
+    matches = [
+        re.fullmatch(r"(?P<before>\s*<<:[ \t]+)(?P<alias>\*[^\s,\[\]{}]+)\s*", line)
+        for line in (above, below)
+    ]
+    if matches[0] is None or matches[1] is None:
+        return None
+    start, end = matches[0].span("alias")
+    listed = f"[{matches[0]['alias']}, {matches[1]['alias']}]"
+    edit = Edit(Span(first.line, start + 1, first.line, end + 1), listed)
+    return Fix((edit, _without_line(source, second.line)), safe=False)
 
 
 def _is_whole(line: str, below: str, column: int, syntax: Syntax) -> bool:

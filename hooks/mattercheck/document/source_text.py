@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
 
+from ..core.line_ends import first_line_end, line_starts, split_lines
 from ..core.pointer import Route, to_pointer
 from ..core.problem import Problem, Related, SchemaPlace, Span
 from ..core.text import on_one_line
-
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class SourceText:
@@ -27,23 +24,17 @@ class SourceText:
 
     @cached_property
     def _starts(self) -> list[int]:
-        if "\r" in self.text:
-            return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
+        return line_starts(self.text)
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines without their line breaks; line N is at index N - 1."""
-        text = self.text
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text.split("\n")
+        return split_lines(self.text)
 
     @property
     def line_break(self) -> str:
         """The line break of the first line; LF if the text has only one line."""
-        first = _LINE_BREAK.search(self.text)
-        return first[0] if first else "\n"
+        return first_line_end(self.text)
 
     def line_start(self, line: int) -> int:
         """Return the offset of the first character of a 1-based line."""

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from ...core.line_ends import LINE_END, is_one_line, line_end, line_start
 from ...core.pointer import Route
 from ...core.problem import Edit
 from ..document import Document
@@ -14,8 +15,7 @@ from ..syntax import Syntax, YamlVersion
 from .replace import is_in_flow
 from .serialize import write_key, write_text
 
-_REST_OF_LINE = re.compile(r"[ \t]*(?:#.*)?(?=\r|\n|\Z)")
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:#.*)?\Z")
 
 
 def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
@@ -33,18 +33,22 @@ def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
     text, last = document.source.text, list(parent.entries.values())[-1]
     if syntax is Syntax.JSON or is_in_flow(document, (*route[:-1], next(iter(parent.entries)))):
         before = _line_before(text, last.key_start)
-        separator = "," + document.source.line_break + before if not before.strip() and "\n" in text else ", "
+        separator = (
+            "," + document.source.line_break + before
+            if not before.strip() and not is_one_line(text)
+            else ", "
+        )
         return _at(document, last.node.end, f"{separator}{name}: {serialized}")
     pair = f"{name} = {serialized}" if syntax is Syntax.TOML else f"{name}: {serialized}"
     if syntax is Syntax.TOML:
         return _insert_into_toml(document, parent, pair)
     first = next(iter(parent.entries.values()))
     indent = len(_line_before(text, first.key_start))
-    rest = _REST_OF_LINE.match(text, last.node.end or last.key_end)
+    rest = _rest_of_line(text, last.node.end or last.key_end)
     if last.node.entries or rest is None or not _is_one_line(text, last):
         line = document.source.line_break + " " * indent
         return _at(document, first.key_start, pair + line)
-    return _at(document, rest.end(), document.source.line_break + " " * indent + pair)
+    return _at(document, rest, document.source.line_break + " " * indent + pair)
 
 
 def _insert_into_toml(document: Document, parent: Node, pair: str) -> Edit | None:
@@ -54,14 +58,14 @@ def _insert_into_toml(document: Document, parent: Node, pair: str) -> Edit | Non
     if not pairs:  # only table headers
         return None
     last = pairs[-1]
-    rest = _REST_OF_LINE.match(text, last.node.end)
+    rest = _rest_of_line(text, last.node.end)
     if rest is None or _line_before(text, last.key_start).strip() or last.node.opaque:
         return None
     if (
         text[last.key_end : last.node.start].strip() != "="
     ):  # a dotted key, which belongs to more than one table
         return None
-    return _at(document, rest.end(), document.source.line_break + _line_before(text, last.key_start) + pair)
+    return _at(document, rest, document.source.line_break + _line_before(text, last.key_start) + pair)
 
 
 def remove_member(document: Document, route: Route) -> Edit | None:
@@ -84,7 +88,7 @@ def remove_member(document: Document, route: Route) -> Edit | None:
     before = _line_before(text, start)
     if isinstance(route[-1], int) and before.strip() == "-":
         start, before = start - len(before) + before.index("-"), before[: before.index("-")]
-    rest = re.compile(r"[ \t]*:?" + _REST_OF_LINE.pattern).match(text, end)
+    rest = _rest_of_line(text, end, ":")
     if rest is None:
         return None
     if before.strip():  # the first field of an item follows its dash
@@ -93,8 +97,8 @@ def remove_member(document: Document, route: Route) -> Edit | None:
             if at + 1 < len(entries)
             else None
         )
-    line_break = _LINE_BREAK.match(text, rest.end())
-    return Edit(document.source.span(start - len(before), line_break.end() if line_break else rest.end()), "")
+    line_break = LINE_END.match(text, rest)
+    return Edit(document.source.span(start - len(before), line_break.end() if line_break else rest), "")
 
 
 def _node_at(document: Document, route: Route) -> Node | None:
@@ -111,12 +115,19 @@ def _at(document: Document, offset: int, text: str) -> Edit:
 
 
 def _is_one_line(text: str, entry: Entry) -> bool:
-    return len(text[entry.key_start : entry.node.end].splitlines()) == 1 and entry.node.end > entry.node.start
+    return entry.node.end > entry.node.start and is_one_line(text[entry.key_start : entry.node.end])
 
 
 def _line_before(text: str, offset: int) -> str:
     """Return the text before an offset on its line."""
-    return text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
+    return text[line_start(text, offset) : offset]
+
+
+def _rest_of_line(text: str, offset: int, colon: str = "") -> int | None:
+    """Return the end of the line at an offset if only white space and a comment follow, and possibly a colon."""
+    end = line_end(text, offset)
+    rest = text[offset:end].lstrip(" \t").removeprefix(colon)
+    return end if _REST_OF_LINE.match(rest) else None
 
 
 def _write(value: Any, syntax: Syntax, version: YamlVersion) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...core.line_ends import is_one_line, line_start
 from ...core.pointer import Route
 from ...core.problem import Edit
 from ..document import TAG, Document
@@ -67,12 +68,11 @@ def _scalar(document: Document, route: Route) -> tuple[int, int] | None:
         return None
     start, end = entry.node.start, entry.node.end
     text = document.source.text
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     if (
         start == end
         or entry.node.entries
-        or len(text[start:end].splitlines()) > 1
-        or re.search(TAG, text[line:start])
+        or not is_one_line(text[start:end])
+        or re.search(TAG, text[line_start(text, start) : start])
     ):
         return None
     return start, end

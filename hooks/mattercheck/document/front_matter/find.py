@@ -42,7 +42,7 @@ def find_front_matter(
         if is_expression(source.text):
             return source, None
     if not (head.closed or is_bare):
-        from .diagnose import unclosed
+        from .unclosed import unclosed
 
         return source, unclosed(block, complete=head.complete, required=required)
     is_whole = head.closed or head.complete

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from ...core.limits import DEFAULT_LIMITS, Limits
+from ...core.line_ends import LAST_BYTES_OF_LINE_ENDS, LINE_END_BYTES, TO_LINE_END_BYTES
 from ..block import Block, HeadBytes
 from ..source_text import SourceText
 from ..syntax import Syntax
@@ -18,9 +19,9 @@ from ..syntax import Syntax
 _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
 """Sizes in bytes: most front matter is short, but it can have any length."""
 _BOM = b"\xef\xbb\xbf"
-_EOL = rb"[ \t]*(?:\r\n|\n|\r|\Z)"
-_OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + _EOL)
-_JSON_OPENING = rb"\{(?:\s*[\"'}]|[ \t]*[\r\n](?!\s*/\*))"
+_OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + TO_LINE_END_BYTES.pattern)
+_JSON_COMMENT = rb"/\*(?s:.){0,2000}?\*/"
+_JSON_OPENING = rb"\{(?:\s*(?:" + _JSON_COMMENT + rb"\s*)*[\"'}]|[ \t]*" + LINE_END_BYTES + rb"(?!\s*/\*))"
 
 
 _FENCE_SYNTAX = {
@@ -34,14 +35,13 @@ _FENCE_SYNTAX = {
 }
 
 
-_TO_END_OF_LINE = re.compile(_EOL)
 _MARKS = {
     fence: (b"---", b"...") if syntax is Syntax.YAML else (fence[:3],)
     for fence, syntax in _FENCE_SYNTAX.items()
 }
 _CLOSINGS_AFTER_LF = {fence: [b"\n" + mark for mark in marks] for fence, marks in _MARKS.items()}
 _CLOSINGS = {
-    fence: [line_break + mark for mark in marks for line_break in (b"\n", b"\r")]
+    fence: [line_break + mark for mark in marks for line_break in LAST_BYTES_OF_LINE_ENDS]
     for fence, marks in _MARKS.items()
 }
 
@@ -52,7 +52,7 @@ def _find_closing(data: bytes, fence: bytes, start: int) -> tuple[int, int] | No
     for beginning in _CLOSINGS[fence] if b"\r" in data else _CLOSINGS_AFTER_LF[fence]:
         at = data.find(beginning, start, end)
         while at >= 0:
-            rest = _TO_END_OF_LINE.match(data, at + len(beginning))
+            rest = TO_LINE_END_BYTES.match(data, at + len(beginning))
             if rest is not None:
                 first, end = (at + 1, rest.end()), at
                 break

@@ -7,15 +7,21 @@ import re
 from typing import NamedTuple
 
 from ...core.problem import Change
-from ...core.text import shorten
+from ...core.text import odd_characters, shorten
 from ...core.text_edit import TextEdit
 
-_BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\r\n\"]*[^,\]}\r\n\"\s])?")
+_COMMENT = re.compile(r"//.*|/\*(?s:.*?)\*/|(?<=\s)#.*")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TEMPLATE = re.compile(r"\{\{[^{}\"\\]*\}\}")
+_BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\n\"]*[^,\]}\"\s])?")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
 _IN_OTHER_QUOTES = re.compile(
-    r"(?:[\u201c-\u201e\u00ab\u2018-\u201a]([^\"\\\r\n]*?)[\u201c\u201d\u00bb\u2018\u2019]|'([^'\"\\\r\n]*)')(?=[ \t]*[,:}\]\r\n])"
+    r"(?:[\u201c-\u201e\u00ab\u2018-\u201a]([^\"\\\n]*?)[\u201c\u201d\u00bb\u2018\u2019]|'([^'\"\\\n]*)'|`([^`\"\\\n]*)`)(?=[ \t]*[,:}\]\n])"
 )
 _BARE_KEY = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*:)")
+_NUMBER = re.compile(r"\+?(?P<digits>(?:0|[1-9][0-9_]*)(?:\.[0-9]+)?)")
+_CERTAIN_TEXT = re.compile(r"[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d")
+_NOTHING = frozenset({"undefined", "nil"})
 _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
 _ITEM = re.compile(r'["[{\-0-9]|\w+[ \t]*:')
 
@@ -50,7 +56,17 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     if rest.startswith("#") and before[-1:] not in tuple(",{[:") and "\n" in text[len(before) : at]:
         return _brace_missing(before)  # a heading of the page
     if rest.startswith(("//", "/*", "#")):
-        return _advice_at(at, "JSON doesn't allow comments", "remove the comment")
+        return _advice_at(at, "JSON doesn't allow comments", _remove_comments(text))
+    if rest.startswith("{{") or (rest.startswith("{") and before.endswith("{") and "}}" in rest):
+        start = at if rest.startswith("{{") else len(before) - 1
+        return _explain_template(text, start)
+    if rest[:1] == "+" and before.endswith('"'):
+        message = "JSON can't join texts with `+`"
+        return _advice_at(at, message, "write them as one text")
+    if rest.startswith("..."):
+        return _advice_at(
+            at, "JSON can't include the fields of another object with `...`", "write the fields"
+        )
     if rest[:1] in _TYPOGRAPHIC:
         message = "typographic quotes have no meaning in JSON"
         return _advice_at(at, message, 'use straight quotes: "', _requote(text, at), safe=True)
@@ -92,6 +108,20 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     return _advice_at(at, error.msg[:1].lower() + error.msg[1:])
 
 
+def _remove_comments(text: str) -> str:
+    count = len(_COMMENT.findall(_STRING.sub('""', text)))
+    return "remove the comment" if count < 2 else f"remove all {count} comments"
+
+
+def _explain_template(text: str, start: int) -> Advice:
+    match = _TEMPLATE.match(text, start)
+    message = "a template must be in quotes"
+    if match is None:
+        return Advice(start, start + 2, message)
+    quoted = json.dumps(match[0], ensure_ascii=False)
+    return Advice(start, match.end(), message, f"write {quoted}", TextEdit(start, match.end(), quoted))
+
+
 def _advice_at(
     at: int, message: str, hint: str | None = None, edit: TextEdit | None = None, *, safe: bool = False
 ) -> Advice:
@@ -115,10 +145,19 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
         message = "true, false and null must be in lower case"
         edit = TextEdit(start, end, constant)
         return Advice(start, end, message, f"write {constant}", edit, safe=True, change=Change.SPELLING)
+    if word in _NOTHING:
+        message = f"`{word}` isn't a JSON value"
+        return Advice(start, end, message, "write a value or null, or remove the field")
+    number = _NUMBER.fullmatch(word)
+    if number is not None:
+        written = number["digits"].replace("_", "")
+        message = f"`{shorten(word)}` isn't how JSON writes a number"
+        hint = f"write {written} for a number, or put it in quotes if it is text"
+        return Advice(start, end, message, hint, TextEdit(start, end, written))
     quoted = json.dumps(word, ensure_ascii=False)
     hint = f"put it in quotes: {quoted}" if len(word) < 100 else "put it in quotes"
     message = f"`{shorten(word)}` isn't a JSON value; text must be in quotes"
-    certain = re.fullmatch(r"[^;:{\[#]*[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d", word) is not None
+    certain = _CERTAIN_TEXT.fullmatch(word) is not None and not odd_characters(word)
     return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain)
 
 
@@ -160,4 +199,6 @@ def _explain_key(text: str, at: int) -> Advice:
 def _requote(text: str, at: int) -> TextEdit | None:
     """Return the edit that puts text at an offset in double quotes if it is in other quotes, else None."""
     match = _IN_OTHER_QUOTES.match(text, at)
-    return match and TextEdit(*match.span(), json.dumps(match[1] or match[2] or "", ensure_ascii=False))
+    return match and TextEdit(
+        *match.span(), json.dumps(match[1] or match[2] or match[3] or "", ensure_ascii=False)
+    )

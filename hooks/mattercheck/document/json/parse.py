@@ -17,6 +17,7 @@ from ..block import Block
 from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
+    from ...core.line_ends import LfText
     from ..places import Entry, Node
     from .diagnose import Advice
 
@@ -89,17 +90,7 @@ class JsonDocument:
         except json.JSONDecodeError as error:
             if self._block.strict:
                 return False
-            from .diagnose import advise
-
-            advice = advise(text, error)
-            self._report(
-                "json-syntax",
-                advice.start,
-                advice.end,
-                advice.message,
-                advice.help,
-                fix=self._fix(advice, error),
-            )
+            self._report_syntax_error(error)
         except UnicodeEncodeError:
             match = re.search(_SURROGATE, text)
             start, end = match.span() if match else (0, 1)
@@ -118,12 +109,31 @@ class JsonDocument:
             return True
         return False
 
-    def _fix(self, advice: Advice, error: json.JSONDecodeError) -> Fix | None:
+    def _report_syntax_error(self, error: json.JSONDecodeError) -> None:
+        from ...core.line_ends import LfText
+        from ..conflict import CONFLICT, find_conflict
+        from .diagnose import advise
+
+        conflict = find_conflict(self._text)
+        if conflict is not None:
+            self._report("json-syntax", *conflict, *CONFLICT)
+            return
+        lf = LfText(self._text)
+        try:
+            json.loads(lf.text)
+        except json.JSONDecodeError as same:
+            error = same
+        advice = advise(lf.text, error)
+        fix = self._fix(lf, advice, error)
+        start, end = lf.original_offset(advice.start), lf.original_offset(advice.end)
+        self._report("json-syntax", start, max(end, start + 1), advice.message, advice.help, fix=fix)
+
+    def _fix(self, lf: LfText, advice: Advice, error: json.JSONDecodeError) -> Fix | None:
         """Return the fix for a syntax error if the parser gets further with it, else None."""
         if advice.edit is None:
             return None
         start, end, new = advice.edit
-        fixed = self._text[:start] + new + self._text[end:]
+        fixed = lf.text[:start] + new + lf.text[end:]
         try:
             json.loads(fixed)
         except json.JSONDecodeError as other:
@@ -131,7 +141,7 @@ class JsonDocument:
                 return None
         except (ValueError, RecursionError):
             return None
-        span = self._block.source.span(self._base + start, self._base + end)
+        span = self._block.source.span(*(self._base + lf.original_offset(offset) for offset in (start, end)))
         return Fix((Edit(span, new),), advice.safe, advice.change)
 
     def _scalar(self, matches: Callable[[str], bool]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...core.limits import DIGITS_LIMIT, has_too_many_digits
+from ...core.line_ends import lone_carriage_return
 from ...core.problem import Edit, Fix, Problem, Related
 from ..block import Block
 from ..syntax import NotCleanError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
 """A dotted key with more parts than may be nested: tomllib needs quadratic time and memory for them."""
-_LONE_CR = re.compile(r"\r(?!\n)")
 _TEXTS = r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' r"'''(?:[^']|'(?!''))*+'''"
 _MAX_STRICT_CHARS = 1 << 15
 """Length up to which a document is parsed in strict mode: tomllib may take long for more."""
@@ -54,7 +54,7 @@ class TomlDocument:
     def _read(self) -> bool:
         if self._block.strict and len(self._text) > _MAX_STRICT_CHARS:
             return False
-        lone = _LONE_CR.search(self._text)
+        lone = lone_carriage_return(self._text)
         if lone is not None:  # TOML 1.0.0, section "Spec": a newline is LF or CRLF
             message, hint = (
                 "a lone carriage return isn't a line break in TOML",
@@ -63,7 +63,7 @@ class TomlDocument:
             self.problems.append(
                 self._block.source.problem(
                     "toml-syntax",
-                    (self._block.start + lone.start(), self._block.start + lone.end()),
+                    (self._block.start + lone, self._block.start + lone + 1),
                     message,
                     help=hint,
                 )
@@ -101,7 +101,14 @@ class TomlDocument:
         self.problems.append(self._block.source.problem(rule, place, message))
 
     def _report_syntax_error(self, message: str) -> None:
+        from ..conflict import CONFLICT, find_conflict
+
         source, block = self._block.source, self._block
+        conflict = find_conflict(self._text)
+        if conflict is not None:
+            place = (block.start + conflict[0], block.start + conflict[1])
+            self.problems.append(source.problem("toml-syntax", place, CONFLICT[0], help=CONFLICT[1]))
+            return
         match = re.search(_AT, message)
         error = message[: match.start()] if match else message
         duplicate = self._duplicate() if error.startswith("Cannot ") else None
@@ -109,9 +116,9 @@ class TomlDocument:
             self.problems.append(duplicate)
             return
         if match and match[1]:
-            # tomllib ends lines at LF only, so this does, too.
-            starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
-            offset = starts[int(match[1]) - 1] + int(match[2]) - 1
+            first = source.position(block.start)[0] - 1  # no lone CR ends a line here
+            line, column = int(match[1]) + first, int(match[2])
+            offset = max(source.line_start(line), block.start) - block.start + column - 1
         else:
             offset = len(self._text.rstrip())
         offset = block.start + min(offset, max(len(self._text.rstrip()) - 1, 0))
@@ -122,7 +129,8 @@ class TomlDocument:
         start = source.line_start(number)
         if advice.column is not None:
             offset = start + advice.column
-        problem = source.problem("toml-syntax", (offset, offset + 1), advice.message, help=advice.help)
+        end = max(offset, min(offset + 1, start + len(source.lines[number - 1])))
+        problem = source.problem("toml-syntax", (offset, end), advice.message, help=advice.help)
         if advice.edit is not None:
             first, last, text = advice.edit
             edit = Edit(source.span(start + first, start + last), text)

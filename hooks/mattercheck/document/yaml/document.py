@@ -86,8 +86,11 @@ class YamlDocument:
             self.problems.extend(self._fault_problems(built.faults))
 
     def _recover_template(self, fault: Fault) -> bool:
-        recovery = self._recover()
-        return (recovery.complete or recovery.read()) and recovery.recover_template(fault)
+        before, recovery = self._recovery, self._recover()
+        if (recovery.complete or recovery.read()) and recovery.recover_template(fault):
+            return True
+        self._recovery = before  # the fault has the offsets of the text that was read before
+        return False
 
     def _with_pointer(self, problem: Problem) -> Problem:
         """Add the pointer of the field that contains a syntax error, now that the rest could be read."""

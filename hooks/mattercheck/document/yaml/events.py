@@ -83,7 +83,7 @@ def read_events(text: str, limit: int = DEFAULT_LIMITS.depth) -> tuple[list[Even
     """
     if text[:1] == "\ufeff":  # libyaml would skip it and count offsets from there
         return [], Bound(
-            "encoding", 0, "unexpected byte order mark after the delimiter", "delete it; it is invisible"
+            "encoding", 0, "unexpected byte order mark inside the file", "delete it; it is invisible"
         )
     events: list[Event] = []
     append = events.append

@@ -102,7 +102,15 @@ def _quote(document: Document, finding: Finding) -> Fix | None:
     written = finding.written
     if not written or not _is_allowed(finding, written):
         return None
-    return _single_edit(replace_scalar(document, finding.route, f'"{written}"'), safe=True)
+    edit = replace_scalar(document, finding.route, f'"{written}"')
+    return _single_edit(edit, safe=not _has_text_behind(document, finding))
+
+
+def _has_text_behind(document: Document, finding: Finding) -> bool:
+    """Tell whether a value is followed by what is a comment in YAML, but may be text, such as `5 #1`."""
+    span = document.value_span(finding.route)
+    rest = document.source.lines[span.end_line - 1][span.end_column - 1 :].lstrip()
+    return rest.startswith("#") and not rest.startswith(("# ", "#\t"))
 
 
 def _as_list(document: Document, finding: Finding) -> Fix | None:

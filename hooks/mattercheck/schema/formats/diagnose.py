@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ...core.text import shorten, strip_typographic_quotes
+from ...core.text import INVISIBLE, shorten, strip_typographic_quotes
 from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
 from .table import noun_of
 from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
+
+_HIDDEN = re.compile(f"[{INVISIBLE}]")
 
 
 def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], Any], bool]) -> Diagnosis:
@@ -32,6 +34,14 @@ def diagnose(name: str, text: str) -> Diagnosis:
     bare = strip_typographic_quotes(text)
     if bare != text:
         return Diagnosis("the text includes typographic quotes", bare, "use straight quotes, or none")
+    if "{{" in text or "{%" in text:
+        return Diagnosis(
+            "the text contains a template, which isn't filled in when the front matter is checked"
+        )
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        reason = f"character {hidden.start() + 1} is U+{ord(hidden[0]):04X}, which can't be seen"
+        return Diagnosis(reason, _HIDDEN.sub("", text), "delete it: {instead}", certain=False)
     if text.endswith((",", ";")):
         return Diagnosis(f"the text ends with `{text[-1]}`", text[:-1])
     return _DIAGNOSES.get(name, _no_diagnosis)(text) or Diagnosis(f"this is not {noun_of(name)}")

@@ -30,6 +30,10 @@ def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
     if match is None:
         return None
     character = match[0]
+    if "\\" in text:
+        column = text.index("\\") + 1
+        reason = f"`\\` at character {column} is not allowed in a URL, which has `/` between its parts"
+        return Diagnosis(reason, text.replace("\\", "/"), certain=False)
     instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_AFTER_SCHEME.sub("", text))
     column = match.start() + 1
     certain = _NORMALIZED_ALIKE.fullmatch(text) is not None

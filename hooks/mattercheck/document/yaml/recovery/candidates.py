@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ....core.text_edit import TextEdit
 from ..events import Stop
@@ -44,8 +45,14 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
         yield from layout.missing_fence(text, line)
     for line in lines:
         if not _is_part_of_longer_text(text, line):
+            owner = owner_of(text, line)
+            is_certain = line.is_owner or (owner is not None and owner.is_empty_owner)
             for mistake in _VALUE_MISTAKES:
-                yield from (repair for repair in mistake(line) if repair is not None)
+                yield from (
+                    repair if is_certain else replace(repair, safe=False)
+                    for repair in mistake(line)
+                    if repair is not None
+                )
         for mistake in _LAYOUT_MISTAKES:
             yield from mistake(line)
         yield from layout.keyless(text, line)

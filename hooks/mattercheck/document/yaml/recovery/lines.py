@@ -13,14 +13,16 @@ _KEY = r"""(?:(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#][^:]*?)[ \t]*:(?=
 _LINE = re.compile(r"[ \t]*(?:-[ \t]+)*" + _KEY + r"[ \t]*(?P<value>.*?)[ \t]*\Z")
 _DASHES = re.compile(r" *(?:-[ \t]+)*")
 _MAX_LINE_LENGTH = 2000
-_BLOCK = frozenset({"|", ">", "#"})
+_BLOCK = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?\Z|#")
+_USUAL_KEY = re.compile(r"[\w$][\w$./@ -]*")
+_EMPTY_OWNER = re.compile(r" *(?:- +)*(?:[\w$][\w$./@-]*:|-)?[ \t]*")
 _MAX_LINES = 60
 _NOT_PLAIN_LINE = re.compile(r"[-#?](?: |\Z)|#|[\w$-]+:(?: |\Z)")
 """What starts a line that is more than the continuation of a plain text."""
 _USUAL_NEXT_LINE = re.compile(
-    r"(?:\s*\n)?[ \t]*(?:\Z|#|-(?:\s|\Z)|\?\s|---|\.\.\.|['\"]|[^\s:#]+(?: [^\s:#]+){0,2}[ \t]*:(?:\s|\Z))"
+    r"(?:\s*\n)?[ \t]*(?:\Z|#|-(?:\s|\Z)|---|\.\.\.|['\"]|[\w$.-]+[ \t]*:(?:\s|\Z))"
 )
-"""What usually follows a value: nothing, a comment, an item, or a key, which seldom has more than three words."""
+"""What usually follows a value: nothing, a comment, an item, or a key of one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,21 @@ class Line:
         return bool(self.key or self.before.startswith("-"))
 
     @property
+    def has_several_dashes(self) -> bool:
+        """Whether it looks like a list in a list, of which the second dash may be part of a text."""
+        return self.before.startswith("- -")
+
+    @property
+    def has_usual_key(self) -> bool:
+        """Whether its key, if it has one, reads as one, unlike the first words of a text."""
+        return not self.key or _USUAL_KEY.fullmatch(self.key) is not None
+
+    @property
+    def is_empty_owner(self) -> bool:
+        """Whether it has nothing but a key or a dash."""
+        return _EMPTY_OWNER.fullmatch(self.text) is not None
+
+    @property
     def name(self) -> str:
         if self.key:
             return f"the value of `{self.key}`"
@@ -95,9 +112,10 @@ def line_at(text: str, offset: int) -> Line:
     assert dashes is not None
     key = (match["key"] or "").strip("\"'")
     # The lines of a value are deeper than its key; those of an item without a key are deeper than its dash.
-    column = dashes.end() if key else len(line) - len(line.lstrip(" "))
+    is_key = _USUAL_KEY.fullmatch(key) and (" " not in key or "-" not in dashes[0])
+    column = dashes.end() if is_key else len(line) - len(line.lstrip(" "))
     end = start + len(line)
-    if (key or "-" in dashes[0]) and match["value"][:1] not in _BLOCK:
+    if (key or "-" in dashes[0]) and not _BLOCK.match(match["value"]):
         end = _end_of_deeper_lines(text, end, column)
     following = text[end : end + _MAX_LINE_LENGTH]
     return Line(

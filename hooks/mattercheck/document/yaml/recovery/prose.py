@@ -66,7 +66,11 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
         f"write `{_shown(owner, style)}` and the text below it, indented, or put it in quotes",
         (edit,),
         folded(source) if is_folded else None,
-        safe=is_folded and not _COMMENT.search(source),
+        safe=is_folded
+        and not _COMMENT.search(source)
+        and first[:1] not in ('"', "'")
+        and owner.has_usual_key
+        and not (owner.key and owner.before.startswith("-")),
         needs_text=colon is not None,
     )
 

@@ -87,7 +87,13 @@ def quoting(
     else:
         edits = (TextEdit(line.value_start, line.value_start, '"'), TextEdit(end, end, '"'))
     hint = f"{hint}, through the end of its last line"
-    safe = safe and not line.has_unusual_next_line and " #" not in whole
+    safe = (
+        safe
+        and line.has_usual_key
+        and not line.has_several_dashes
+        and not line.has_unusual_next_line
+        and " #" not in whole
+    )
     return Repair(*place, message, hint, edits, folded(whole), safe=safe)
 
 
@@ -107,7 +113,13 @@ def replacing(
         return None
     edits = (TextEdit(line.value_start, line.value_end, value),)
     # The value may contain a comment, or continue on the next line.
-    safe = safe and " #" not in line.value and not line.has_unusual_next_line
+    safe = (
+        safe
+        and " #" not in line.value
+        and line.has_usual_key
+        and not line.has_several_dashes
+        and not line.has_unusual_next_line
+    )
     text = shown(line, value)
     hint = f"write `{text}`" if hint == "write" else f"{hint}: {text}"
     return Repair(*place, message, hint, edits, expected, safe=safe, change=change)

@@ -17,6 +17,9 @@ _TYPOGRAPHIC = re.compile(
     r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
 )
 _MEANING = {"*": "an alias", "&": "an anchor", "!": "a tag", "|": "a block of text", ">": "a block of text"}
+_ANY_TYPOGRAPHIC = re.compile("[\u201c-\u201f\u2018-\u201b\u00ab\u00bb]")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_PAIR = re.compile(r'(?<!\w)"[^"\s](?:[^"]*[^"\s])?"(?!\w)')
 OPENING = frozenset("\"'[{")
 
 
@@ -30,7 +33,15 @@ def typographic_quotes(line: Line) -> Iterator[Repair | None]:
         inner = line.value[1:-1]
         message = f"{line.name} ends with a typographic quote"
         place = (line.value_end - 1, line.value_end)
-        yield replacing(line, quote(inner), message, place, "use a straight quote", inner, safe=True)
+        yield replacing(
+            line,
+            quote(inner),
+            message,
+            place,
+            "use a straight quote",
+            inner,
+            safe=not _ANY_TYPOGRAPHIC.search(inner),
+        )
 
 
 def reserved_character(line: Line) -> Iterator[Repair | None]:
@@ -40,7 +51,9 @@ def reserved_character(line: Line) -> Iterator[Repair | None]:
         character = "a backtick" if first == "`" else f"`{first}`"
         yield quoting(line, f"{line.name} can't start with {character}", place)
     elif first in _MEANING and (line.key or not line.value.startswith("* ")):
-        yield quoting(line, f"`{first}` starts {_MEANING[first]} here; quote the value", place, "write")
+        is_certain = first not in "|>" or not line.rest  # it may be a block scalar with text on its line
+        message = f"`{first}` starts {_MEANING[first]} here; quote the value"
+        yield quoting(line, message, place, "write", safe=is_certain)
     elif first in {"?", ","}:
         yield quoting(line, f"{line.name} can't start with `{first}`", place)
 
@@ -110,11 +123,17 @@ def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
             (at, at + 1),
             "write it twice",
             body,
-            safe=True,
+            safe=_APOSTROPHE.sub("", body).count("'") == 0,
         )
     body = line.value[1:-1]
     return replacing(
-        line, quote(body), message, (at, at + 1), "use single quotes around the value", body, safe=True
+        line,
+        quote(body),
+        message,
+        (at, at + 1),
+        "use single quotes around the value",
+        body,
+        safe=_PAIR.sub("", body).count('"') == 0,
     )
 
 
@@ -132,14 +151,15 @@ def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair | None]:
 
 def colon_in_value(line: Line) -> Iterator[Repair | None]:
     item = re.match(r"[ \t]*(?:-[ \t]+)+", line.text)
-    if item and " " in line.key and line.value[:1] not in OPENING:
+    if item and " " in line.key and line.value[:1] not in OPENING and not line.rest:
         # A list item whose "key" is several words is a text with a colon in it.
         start, whole = line.start + item.end(), line.text[item.end() :].rstrip()
         message = "the list item contains `: `, which YAML reads as the end of a key"
         colon = start + len(line.key)
         edits = (TextEdit(start, start + len(whole), quote(whole)),)
+        is_safe = " #" not in whole and not line.has_several_dashes and not line.has_unusual_next_line
         yield Repair(
-            colon, colon + 1, message, f"put the item in quotes: - {quote(whole)}", edits, whole, safe=True
+            colon, colon + 1, message, f"put the item in quotes: - {quote(whole)}", edits, whole, safe=is_safe
         )
     match = re.search(r":(?=[ \t]|\Z)", line.value)
     if match is None or not (line.key or line.before) or line.value[:1] in OPENING:

@@ -1,0 +1,168 @@
+"""Explain front matter that is never closed, or closed by something else than its delimiter, and how to fix it."""
+
+from __future__ import annotations
+
+from ...core.line_ends import LfText
+from ...core.problem import Edit, Fix, Problem, Related, Span
+from ..block import Block
+from ..source_text import SourceText
+from ..syntax import Syntax
+from .diagnose import (
+    KEY_LINE,
+    LOOSE_FENCE,
+    MAX_LINE_LENGTH,
+    MAX_LINES,
+    MAX_PARSED_LENGTH,
+    TOML_LINE,
+    reads_as_mapping,
+)
+
+
+def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
+    """Report front matter that is never closed.
+
+    `complete` tells whether the source reaches the end of the file. Return None for an obvious thematic
+    break if front matter isn't `required`.
+    """
+    source, fence = block.source, block.fence
+    lines = source.lines
+    delimiter = ";;;" if lines[0].startswith(";;;") else "+++" if lines[0].startswith("+++") else "---"
+    first = next((line for line in lines[1:] if line.strip()), "")[:MAX_LINE_LENGTH]
+    is_yaml = block.syntax is Syntax.YAML
+    plain = not KEY_LINE.match(first) if is_yaml else not TOML_LINE.match(first)
+    if plain and not required:
+        return None
+    if not complete:
+        message = f"the front matter is longer than {block.limits.size:,} bytes, or its closing delimiter `{delimiter}` is missing"
+        return source.problem("size-limit", fence, message, help=f"add a `{delimiter}` line where it ends")
+    for number, line in enumerate(lines[1:], start=2):
+        if source.line_start(number) > MAX_PARSED_LENGTH:
+            break
+        loose = LOOSE_FENCE.match(line)
+        if (
+            loose
+            and is_yaml
+            and (reads_as_mapping(lines[1 : number - 1]) or _is_line_of_dashes(line, lines[number - 2]))
+        ):
+            wrong = "isn't exactly three dashes"
+            if loose["dashes"] == delimiter:
+                wrong = "is indented" if line[:1].isspace() else "has other characters after the dashes"
+            message = f"the front matter is never closed: the closing delimiter {wrong}"
+            opened = Related(fence, "the front matter starts here")
+            place = source.line_span(number)
+            hint = f"write only `{delimiter}` on this line, starting in the first column"
+            problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
+            whole = Span(number, 1, number, len(line) + 1)
+            return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=line.strip() == delimiter))
+    mixed = _mixed_delimiters(source, block) if block.syntax is Syntax.TOML else None
+    if mixed is not None:
+        return mixed
+    glued = _glued_delimiter(source, block, delimiter) if is_yaml else None
+    if glued is not None:
+        return glued
+    hint = f"add a `{delimiter}` line where it ends"
+    end = _last_line(lines) if is_yaml else _last_toml_line(lines) if block.syntax is Syntax.TOML else None
+    if end is not None:
+        hint = f"add a `{delimiter}` line below line {end}"
+    message = f"the front matter is never closed: the closing delimiter `{delimiter}` is missing"
+    problem = source.problem("unclosed-front-matter", fence, message, help=hint)
+    return problem._replace(fix=_closing(source, delimiter, end)) if end is not None else problem
+
+
+def _is_line_of_dashes(line: str, above: str) -> bool:
+    """Tell whether a line of dashes closes fields, of which the last one is above it, and underlines no heading."""
+    return len(line) > 3 and not line.strip("-") and KEY_LINE.match(above[:MAX_LINE_LENGTH]) is not None
+
+
+def _mixed_delimiters(source: SourceText, block: Block) -> Problem | None:
+    """Report TOML that starts with `+++` and ends with `---`."""
+    lines = source.lines
+    number = next((index for index, line in enumerate(lines[:MAX_LINES], 1) if line.rstrip() == "---"), None)
+    if number is None or lines[0].rstrip() != "+++" or not reads_as_toml("\n".join(lines[1 : number - 1])):
+        return None
+    message = "the front matter is never closed: it starts with `+++`, but ends with `---`"
+    opened = Related(block.fence, "the front matter starts here")
+    place = source.line_span(number)
+    problem = source.problem(
+        "unclosed-front-matter", place, message, help="write `+++` here", related=(opened,)
+    )
+    return problem._replace(fix=Fix((Edit(place, "+++"),), safe=True))
+
+
+def reads_as_toml(text: str) -> bool:
+    """Tell whether a text of limited length is valid TOML and not empty, which shows that it was meant as TOML."""
+    import tomllib
+
+    try:
+        return len(text) <= MAX_PARSED_LENGTH and bool(tomllib.loads(text))
+    except (ValueError, RecursionError):
+        return False
+
+
+def toml_between_dashes(block: Block) -> Problem | None:
+    """Report TOML between the delimiters of YAML."""
+    source = block.source
+    if not reads_as_toml(LfText(block.text).text):
+        return None
+    first = next(number for number, line in enumerate(source.lines, 1) if number > 1 and line.strip())
+    last = source.position(block.end)[0]
+    edits = tuple(Edit(source.line_span(number), "+++") for number in (1, last))
+    message = "this is TOML, but `---` starts front matter in YAML"
+    hint = "write `+++` instead of both `---` lines"
+    problem = source.problem("not-a-mapping", source.line_span(first), message, help=hint)
+    return problem._replace(fix=Fix(edits, safe=True))
+
+
+def _glued_delimiter(source: SourceText, block: Block, delimiter: str) -> Problem | None:
+    """Report a closing delimiter that follows a value on the same line, as formatters leave it."""
+    lines = source.lines
+    for number, line in enumerate(lines[1:MAX_LINES], start=2):
+        before = line.rstrip().removesuffix(delimiter)
+        if before == line.rstrip() or not before[-1:].isspace() or not before.strip():
+            continue
+        if not reads_as_mapping([*lines[1 : number - 1], before]):
+            return None
+        start = len(before.rstrip())
+        message = "the front matter is never closed: the closing delimiter follows a value on the same line"
+        place = Span(number, len(before) + 1, number, len(before) + len(delimiter) + 1)
+        opened = Related(block.fence, "the front matter starts here")
+        hint = f"write `{delimiter}` on a line of its own"
+        problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
+        edit = Edit(Span(number, start + 1, number, len(line) + 1), source.line_break + delimiter)
+        return problem._replace(fix=Fix((edit,), safe=not any(not line.strip() for line in lines[1:number])))
+    return None
+
+
+def _closing(source: SourceText, delimiter: str, end: int) -> Fix:
+    """Return the fix that adds the closing delimiter below a line; safe if a blank line follows fields without gaps."""
+    lines = source.lines
+    place = Span(end, len(lines[end - 1]) + 1, end, len(lines[end - 1]) + 1)
+    without_gap = all(line.strip() for line in lines[1:end])
+    is_alone = not any(lines[end : end + 1]) and without_gap
+    return Fix((Edit(place, source.line_break + delimiter),), safe=is_alone)
+
+
+def _last_toml_line(lines: list[str]) -> int | None:
+    """Guess the last line of an unclosed TOML block: the one above the first blank line."""
+    import tomllib
+
+    end = next((index for index, line in enumerate(lines) if index and not line.strip()), len(lines))
+    try:
+        return end if tomllib.loads("\n".join(lines[1:end])) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _last_line(lines: list[str]) -> int | None:
+    """Guess the last line of an unclosed YAML block: that of the longest run of lines that parses as a mapping."""
+    end = next(
+        (index for index in range(1, len(lines)) if lines[index][:1] not in ("", " ", "\t", "-")
+         and not KEY_LINE.match(lines[index][:MAX_LINE_LENGTH]) and lines[index][:2] != "# "),
+        len(lines),
+    )  # fmt: skip
+    heading = next((index for index in range(1, end) if lines[index].startswith("# ")), end)
+    for stop in (end, heading):
+        last = next((index for index in range(stop - 1, 0, -1) if lines[index].strip()), 0)
+        if reads_as_mapping(lines[1 : last + 1]):
+            return last + 1
+    return None

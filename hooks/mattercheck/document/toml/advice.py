@@ -1,0 +1,47 @@
+"""Advice about a TOML syntax error: what is wrong on a line, and what to write instead."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import NamedTuple
+
+from ...core.problem import Change
+from ...core.text_edit import TextEdit
+
+
+class Advice(NamedTuple):
+    """What is wrong, what to do, and the 0-based column of the mistake; None means where the parser stopped.
+
+    `edit` is the change that makes the line valid TOML, by columns; `safe` means that nothing else can have been
+    intended, and `change` is what it may change.
+    """
+
+    message: str
+    help: str | None
+    column: int | None = None
+    edit: TextEdit | None = None
+    safe: bool = False
+    change: Change = Change.PUNCTUATION
+
+
+def verified(
+    line: str,
+    message: str,
+    column: int | None = None,
+    edit: TextEdit | None = None,
+    *,
+    safe: bool = False,
+    change: Change = Change.PUNCTUATION,
+) -> Advice:
+    """Return advice to write a line, without the line if that isn't valid TOML."""
+    if not is_toml(line):
+        return Advice(message, None, column)
+    return Advice(message, f"write {line}", column, edit, safe, change)
+
+
+def is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError):  # a number with too many digits doesn't raise TOMLDecodeError
+        return False
+    return True

@@ -1,0 +1,131 @@
+"""Explain what is wrong with the value of a TOML pair."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from ...core.problem import Change
+from ...core.text import odd_characters, strip_typographic_quotes
+from ...core.text_edit import TextEdit
+from .advice import Advice, is_toml, verified
+
+_DATE = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:(?P<t>[Tt ])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<second>:\d\d(?:\.\d+)?)?"
+    r"\s*(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hour>\d{1,2}?):?(?P<zone_minute>\d\d))?)?"
+)
+_NOTHING = frozenset({"null", "nil", "none", "undefined", "~"})
+
+
+def explain_value(key: str, value: str, column: int) -> Advice | None:
+    """Return what is wrong with a value that starts at a 0-based column, or None if nothing is known to be."""
+    if is_toml(f"{key} = {value}"):
+        return None
+
+    def replacement(
+        written: str,
+        message: str,
+        at: int = column,
+        *,
+        safe: bool = False,
+        change: Change = Change.PUNCTUATION,
+    ) -> Advice:
+        edit = TextEdit(column, column + len(value), written)
+        return verified(f"{key} = {written}", message, at, edit, safe=safe, change=change)
+
+    if value[0] == "=" and is_toml(f"{key} = {value[1:].strip()}"):
+        return replacement(value[1:].lstrip(), "TOML uses one `=` after a key", safe=True)
+    if value[-1] in ",;" and is_toml(f"{key} = {value[:-1]}"):
+        message = f"unexpected `{value[-1]}` after the value"
+        return replacement(value[:-1], message, column + len(value) - 1, safe=True)
+    if value in {"True", "False", "TRUE", "FALSE"}:
+        message = "true and false must be in lower case"
+        return replacement(value.lower(), message, safe=True, change=Change.SPELLING)
+    if value.lower() in _NOTHING:
+        return Advice(
+            f"`{value}` isn't a TOML value; TOML can't say that a value is empty", "remove the field", column
+        )
+    if re.fullmatch(r"-?\d+,\d+", value):
+        return replacement(value.replace(",", "."), "a number must have a decimal point, not a comma")
+    if re.fullmatch(r"-?\.\d+", value):
+        message = "a digit is missing before the decimal point"
+        return replacement(value.replace(".", "0.", 1), message, safe=True, change=Change.ADDITION)
+    if re.match(r"\d{4}-\d\d?-\d\d?", value):
+        reason, written = _date(value)
+        if written is not None and is_toml(f"x = {written}"):
+            return replacement(written, reason, safe=True, change=Change.ADDITION)
+        return Advice("invalid date or time", "check the month, the day and the time", column)
+    if re.fullmatch(r"0\d+", value):
+        return replacement(f'"{value}"', "a number can't start with 0; put it in quotes if it is text")
+    if value.startswith("{{") and value.endswith("}}"):
+        quoted = json.dumps(value, ensure_ascii=False) if '"' not in value else f"'{value}'"
+        return replacement(quoted, "a template must be in quotes", safe=is_toml(f"x = {quoted}"))
+    if value[0] == "{" and re.search(r",\s*\}\Z", value):
+        written = re.sub(r",(\s*\})\Z", r"\1", value)
+        return replacement(
+            written, "an inline table can't end with a comma", column + value.rindex(","), safe=True
+        )
+    if value[0] in "\"'":
+        return _explain_quoted(value, column, replacement)
+    if value[0] in "[{":
+        return None
+    if re.search(r"[^\s,]\s*,\s*[^\s,]", value):
+        message = "invalid TOML value; a text must be in quotes, a list in brackets"
+        return Advice(message, None, column)
+    bare = strip_typographic_quotes(value)
+    written = json.dumps(bare, ensure_ascii=False)
+    if bare != value:
+        return replacement(written, "text must be in straight quotes", safe='"' not in bare)
+    certain = re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#=]*", value) is not None and not odd_characters(value)
+    return replacement(written, "invalid TOML value; text must be in quotes", safe=certain)
+
+
+def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice]) -> Advice | None:
+    """Explain text in quotes: a backslash, another quote inside, or another quote at its end."""
+    mark, body = value[0], value[1:-1]
+    if value.startswith(mark * 3):
+        return None
+    if value[-1] in "\u2018\u2019\u201c\u201d\u201e" and mark not in body:
+        return replacement(
+            mark + body + mark, "the text ends with a typographic quote", column + len(value) - 1, safe=True
+        )
+    if len(value) < 2 or value[-1] != mark:
+        return None
+    if re.search(rf"{mark}\s*,\s*{mark}", value) and is_toml(f"x = [{value}]"):
+        return replacement(f"[{value}]", "a list must be in brackets")
+    if mark == '"' and "\\" in body and '"' not in body:
+        at = column + 1 + body.index("\\")
+        message = "invalid escape sequence in double quotes; in single quotes, a backslash is literal"
+        return replacement(f"'{body}'", message, at)
+    if mark in body:
+        at = column + 1 + body.index(mark)
+        written = f"'{body}'" if mark == '"' else json.dumps(body, ensure_ascii=False)
+        return replacement(written, f"the quote `{mark}` inside the text ends it too early", at)
+    return None
+
+
+def _date(value: str) -> tuple[str, str | None]:
+    """Return what is wrong with a date or date-time that isn't RFC 3339, and how to write it; None if that isn't clear."""
+    match = _DATE.fullmatch(value)
+    if match is None:
+        return "", None
+    reasons = []
+    if len(match["month"]) == 1 or len(match["day"]) == 1:
+        reasons.append("the month and the day must have two digits")
+    written = f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}"
+    if match["t"]:
+        if len(match["hour"]) == 1:
+            reasons.append("the hour must have two digits")
+        if match["second"] is None:
+            reasons.append("the seconds are missing")
+        written += f"{match['t']}{match['hour']:0>2}:{match['minute']}{match['second'] or ':00'}"
+        if match["sign"]:
+            zone = f"{match['sign']}{match['zone_hour']:0>2}:{match['zone_minute']}"
+            if zone != match["zone"]:
+                reasons.append(f"the offset must have the form {zone}")
+            written += zone
+        else:
+            written += match["zone"] or ""
+    return " and ".join(reasons) or "invalid date or time", written
