@@ -146,8 +146,8 @@ def samples(seed: int) -> Iterator[Sample]:
 def _prose(random_: random.Random, count: int) -> str:
     words = random_.choices(_WORDS, k=count)
     text = random_.choice(_FIRST) + words[0]
-    for word in words[1:]:
-        text += random_.choice(_JOINTS) + word
+    for other in words[1:]:
+        text += random_.choice(_JOINTS) + other
     return text + random_.choice(("", "", ".", ":", "?", '"', " #1"))
 
 
