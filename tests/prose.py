@@ -144,9 +144,9 @@ def samples(seed: int) -> Iterator[Sample]:
 
 
 def _prose(random_: random.Random, count: int) -> str:
-    words = random_.choices(_WORDS, k=count)
-    text = random_.choice(_FIRST) + words[0]
-    for other in words[1:]:
+    chosen = random_.choices(_WORDS, k=count)
+    text = random_.choice(_FIRST) + chosen[0]
+    for other in chosen[1:]:
         text += random_.choice(_JOINTS) + other
     return text + random_.choice(("", "", ".", ":", "?", '"', " #1"))
 
