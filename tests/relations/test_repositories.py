@@ -94,6 +94,55 @@ def test_a_removed_tag_and_a_moved_image(blog: Repository, run: Run) -> None:
     assert [line.rpartition("[")[2] for line in staged(run)] == ["references]", "paths]"]
 
 
+def test_a_data_file_that_cannot_be_read(blog: Repository, run: Run) -> None:
+    blog.add("data/tags.yml", "news: [\n")
+    for arguments in ([], ["--staged"]):
+        outcome = run("check", *arguments)
+        assert outcome.code == 2
+        assert "data/tags.yml:" in outcome.err
+    blog.write("data/tags.yml", "- news\n" * (1 << 22))
+    outcome = run("check")
+    assert outcome.code == 2
+    assert "[size-limit]" in outcome.err
+    blog.git("commit", "-qm", "broken")
+    blog.add("data/tags.yml", "- news\n")
+    assert staged(run) == []
+
+
+def test_an_ignored_data_file(blog: Repository, run: Run) -> None:
+    blog.git("rm", "-q", "--cached", "data/tags.yml")
+    blog.add(".gitignore", "data/\n")
+    assert run("check").code == 0
+    assert run("check", "--staged").code == 2
+
+
+def test_a_submodule_and_a_linked_folder(blog: Repository, run: Run, tmp_path: Path) -> None:
+    theme = Repository(tmp_path / "theme")
+    theme.write("img/b.png", "")
+    for arguments in (["init", "-q"], ["add", "--all"], ["commit", "-qm", "theme"]):
+        theme.git(*arguments)
+    blog.git(
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        theme.folder.as_uri(),
+        "static/theme",
+    )
+    blog.write("posts/three.md", post(cover="/theme/img/b.png"))
+    blog.write("posts/four.md", post(cover="/theme/img/c.png"))
+    blog.git("add", "--all")
+    expected = ["posts/four.md:2:8: error: cover: there is no file `/theme/img/c.png` [paths]"]
+    assert staged(run) == expected
+    assert run("check", "--format", "concise").lines == expected
+    if sys.platform != "win32":
+        (blog.folder / "linked").symlink_to("static")
+        blog.add("posts/four.md", post(cover="../linked/a.png"))
+        blog.git("add", "--all")
+        assert staged(run) == []
+
+
 def test_only_what_is_staged_counts(blog: Repository, run: Run) -> None:
     blog.add("authors/ada.md", post(id="lovelace"))
     blog.write("authors/ada.md", post(id="ada"))

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..core.bounded import LimitExceededError
+from ..core.errors import describe_os_error
+from ..core.limits import DEFAULT_LIMITS
 from ..core.paths import prefix, relative
-from ..core.problem import Problem
-from ..document.document import Document, State
+from ..core.problem import START_OF_FILE, Problem
+from ..document.bounded import read_data_within_limits
+from ..document.document import Document, State, read_whole
 from ..document.source_text import SourceText
-from ..document.syntax import NotCleanError
+from ..document.syntax import NotCleanError, data_syntax
 from ..git.blobs import blob_reader
 from ..io.sources import RecordingSource, Source, StreamSource
 from ..relations.declarations import Relations
@@ -28,6 +31,8 @@ from .discovery import walk
 from .result import Result
 from .suppressions import without_suppressed
 
+_DATA_LIMITS = DEFAULT_LIMITS._replace(size=1 << 24)
+"""Limits of data files; they are larger than content."""
 _MAX_DOCUMENTS = 200
 """Most documents to keep for messages about other files that refer to the same one."""
 
@@ -80,7 +85,7 @@ class RelationCheck:
                 scope,
                 relations,
                 self._checker.config_resolver,
-                self._read_value,
+                self,
                 blobs,
                 _listed,
                 store,
@@ -99,14 +104,32 @@ class RelationCheck:
         assert self._current is not None
         return self._current.result_for(path, data)
 
-    def _read_value(self, source: Source) -> Any:
-        """Return the value of a file, None if it has none or can't be read: then checking it is what reports why."""
+    def read_value(self, source: Source) -> Any:
+        """Return the value of a file; None if it has none or can't be read: then checking it is what reports why."""
         file_config = self._checker.config_resolver.assign(source.path, named=False)
         try:
             content = self._checker.content(source, file_config)
         except (OSError, LimitExceededError):
             return None
         return content.value if content.state in {State.PRESENT, State.EMPTY} else None
+
+    def read_data(self, source: Source) -> Document:
+        """Return the document of a data file that values refer to, with problems if it can't be read."""
+        shown, syntax = self._checker.loader.show(source.path), data_syntax(source.path)
+        assert syntax is not None
+        try:
+            data = source.read(lambda read: read_whole(read, _DATA_LIMITS.size))
+        except OSError as error:
+            text = SourceText(shown, "")
+            message = f"the file cannot be read: {describe_os_error(error)}"
+            return Document(
+                text, State.BROKEN, problems=[text.problem("unreadable-file", START_OF_FILE, message)]
+            )
+        if len(data) > _DATA_LIMITS.size:
+            text = SourceText(shown, "")
+            message = f"the file is larger than {_DATA_LIMITS.size:,} bytes"
+            return Document(text, State.BROKEN, problems=[text.problem("size-limit", START_OF_FILE, message)])
+        return read_data_within_limits(shown, data, syntax, _DATA_LIMITS)
 
 
 def _is_damaged(error: sqlite3.Error) -> bool:

@@ -28,6 +28,11 @@ class TreeFile(NamedTuple):
         return not self.mode
 
     @property
+    def key(self) -> str:
+        """The object id, after the mode of a link or a submodule."""
+        return self.blob if self.is_regular else f"{self.mode} {self.blob}"
+
+    @property
     def is_regular(self) -> bool:
         return self.mode not in {"", LINK, SUBMODULE}
 

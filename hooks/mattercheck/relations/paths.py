@@ -49,7 +49,7 @@ class Paths(Relation):
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
         for pointer, group in groupby(rows, key=lambda row: row.extra):
             places = [row.key for row in group]
-            if not any(place and state.exists(place) for place in places):
+            if not any(place and state.leads_to_file(place) for place in places):
                 yield Finding(self, path, pointer, comparable("\n".join(places)), places)
 
     def suspects(self, facts: Facts) -> Iterator[str]:

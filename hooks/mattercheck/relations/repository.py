@@ -9,6 +9,10 @@ from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from ..config.file_config import ConfigResolver
+from ..config.settings import ConfigurationError
+from ..core.paths import is_inside
+from ..document.document import Document
+from ..document.document import State as DocumentState
 from ..git.blobs import BlobReader
 from ..git.trees import TreeFile, index_changes, tree_files, tree_of, working_tree_changes
 from ..io.sources import BlobSource, FileSource, Source
@@ -19,10 +23,18 @@ from .states import State
 from .store import Facts
 
 
-class ValueReader(Protocol):
-    """Reads the value of a content file, or of a data file that isn't in a collection; None if it has none."""
+class Reader(Protocol):
+    """Reads files."""
 
-    def __call__(self, source: Source) -> Any: ...
+    def read_value(self, source: Source) -> Any:
+        """Return the value of a content file; None if it has none or can't be read."""
+
+    def read_data(self, source: Source) -> Document:
+        """Return the document of a data file, with problems if it can't be read."""
+
+
+_UNREADABLE = Row(0, "unreadable")
+"""The only fact of a data file that can't be read."""
 
 
 class Scope(NamedTuple):
@@ -57,7 +69,7 @@ class Repository:
         scope: Scope,
         relations: Relations,
         config_resolver: ConfigResolver,
-        read_value: ValueReader,
+        reader: Reader,
         blobs: BlobReader | None,
         list_folder: Callable[[Path], Iterable[str]],
         store: Store | None,
@@ -66,7 +78,7 @@ class Repository:
         self._scope = scope
         self._relations = relations
         self._config_resolver = config_resolver
-        self._read_value = read_value
+        self._reader = reader
         self._blobs = blobs
         self._list_folder = list_folder
         self._store = store
@@ -85,16 +97,23 @@ class Repository:
         scope = self._scope
         if scope.root is None:
             files = (TreeFile(path, "", "100644") for path in self._list_folder(scope.top))
-            return State(
-                Facts.holding((file.path, "", self._rows(file)) for file in files), Facts(), ()
-            ), None
+            facts = Facts.holding((file.path, "", self._rows(file)) for file in files)
+            whole = State(facts, Facts(), (), self._is_on_disk)
+            self._require_data(whole)
+            return whole, None
         tree = tree_of(scope.root, scope.commit)
         differ = index_changes if scope.staged else working_tree_changes
         self.changes = {file.path: file for file in differ(scope.root, tree)}
         if scope.at_hand is not None and scope.with_deleted:
             self.at_hand = scope.at_hand | {file.path for file in self.changes.values() if file.is_deleted}
         base = self._base(scope.root, tree)
+        for path in self._data_files if not scope.staged else ():
+            file = self.changes.get(path)
+            is_known = base.blob(path) is not None if file is None else not file.is_deleted
+            if not is_known and os.path.lexists(self.absolute(path)):
+                self.changes[path] = TreeFile(path, "", "100644")  # ignored by Git
         new = self._state(base, self.changes.values())
+        self._require_data(new)
         if self.at_hand is None:
             return new, None
         return new, self._state(
@@ -114,7 +133,7 @@ class Repository:
             self._snapshot = Snapshot(self._store.folder / name, form)
             self._snapshot.bring_to(root, tree, self._rows)
             return self._snapshot.facts
-        return Facts.holding((file.path, file.blob, self._rows(file)) for file in tree_files(root, tree))
+        return Facts.holding((file.path, file.key, self._rows(file)) for file in tree_files(root, tree))
 
     def _move_files(self) -> bool:
         """Tell whether the changes may move files from one collection to another, except for the configuration's own."""
@@ -126,12 +145,28 @@ class Repository:
         for file in changes:
             changed.add(file.path)
             if not file.is_deleted:
-                layer.put(file.path, file.blob, self._rows(file))
-        return State(base, layer, changed)
+                layer.put(file.path, file.key, self._rows(file))
+        return State(base, layer, changed, self._is_on_disk)
+
+    def _is_on_disk(self, path: str) -> bool:
+        """Tell whether a path below a link or a submodule exists; True below a submodule that isn't checked out."""
+        place = Path(self.absolute(path))
+        return place.is_file() or any(
+            parent.is_dir() and not any(parent.iterdir())
+            for parent in place.parents
+            if is_inside(parent, self._scope.top)
+        )
+
+    def _require_data(self, state: State) -> None:
+        """Raise ConfigurationError if a data file can't be read: then nobody knows what may refer to it."""
+        for path in self._relations.data_files:
+            if _UNREADABLE in state.rows_of(path):
+                document = self._reader.read_data(self.source(path, state))
+                raise ConfigurationError(f"the data file {path} can't be used", document.problems)
 
     def _rows(self, file: TreeFile) -> list[Row]:
         """Return the facts of a file; a link has none, since those of its target count."""
-        if not file.is_regular:
+        if not file.is_regular and file.path not in self._data_files:
             return []
         blob, packed = self._facts.get(file.path, ("", b""))
         if blob and blob == file.blob and file.path not in self._data_files:
@@ -140,12 +175,13 @@ class Repository:
         path = self.absolute(file.path)
         collection = self.collection(path)
         is_content = collection is not None and self._relations.concern(collection)
-        if is_content or file.path in self._data_files:
-            value = self._read_value(self._source(file))
-            if is_content:
-                rows += self._relations.rows(file.path, collection or "", value)
-            if file.path in self._data_files:
-                rows += self._relations.data_rows(file.path, value)
+        if is_content:
+            value = self._reader.read_value(self._source(file))
+            rows += self._relations.rows(file.path, collection or "", value)
+        if file.path in self._data_files:
+            document = self._reader.read_data(self._source(file))
+            is_usable = document.state is not DocumentState.BROKEN and not document.problems
+            rows += self._relations.data_rows(file.path, document.value) if is_usable else [_UNREADABLE]
         return rows
 
     def collection(self, path: str) -> str | None:
@@ -165,12 +201,12 @@ class Repository:
             return FileSource(self.absolute(path))
         if path in self.changes:
             return self._source(self.changes[path])
-        blob = state.base.blob(path)
-        return self._source(TreeFile(path, blob or "", "100644"))
+        mode, _, blob = (state.base.blob(path) or "").rpartition(" ")
+        return self._source(TreeFile(path, blob, mode or "100644"))
 
     def _source(self, file: TreeFile) -> Source:
         path = self.absolute(file.path)
-        if file.blob and self._blobs is not None:
+        if file.blob and file.is_regular and self._blobs is not None:
             return BlobSource(path, file.blob, self._blobs)
         return FileSource(path, self._scope.root)
 

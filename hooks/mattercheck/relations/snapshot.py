@@ -73,7 +73,7 @@ class Snapshot:
         for table in ("meta", "files", "facts"):
             self._connection.execute(f"DROP TABLE IF EXISTS {table}")
         self._connection.execute(_META)
-        self.facts.fill((file.path, file.blob, rows_of(file)) for file in tree_files(root, tree))
+        self.facts.fill((file.path, file.key, rows_of(file)) for file in tree_files(root, tree))
         self._connection.execute("INSERT INTO meta VALUES (?, ?)", (self._form, tree))
 
     def _update(self, changes: Iterable[TreeFile], rows_of: Callable[[TreeFile], list[Row]]) -> None:
@@ -81,7 +81,7 @@ class Snapshot:
             if file.is_deleted:
                 self.facts.remove(file.path)
             else:
-                self.facts.put(file.path, file.blob, rows_of(file))
+                self.facts.put(file.path, file.key, rows_of(file))
 
 
 def _changes(root: Path, before: str, after: str) -> list[TreeFile] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 
 from .rows import Row
@@ -15,13 +15,21 @@ _MAX_NAMES = 2_000
 class State:
     """The facts of the repository: those in `base` without the `changed` files, and those in `changes`.
 
-    Deleted files are among the `changed` ones, and not in `changes`.
+    Deleted files are among the `changed` ones, and not in `changes`. `is_on_disk` tells whether a path below a link or
+    a submodule exists, which Git can't tell.
     """
 
-    def __init__(self, base: Facts, changes: Facts, changed: Collection[str]) -> None:
+    def __init__(
+        self,
+        base: Facts,
+        changes: Facts,
+        changed: Collection[str],
+        is_on_disk: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.base = base
         self._changes = changes
         self.changed = changed
+        self._is_on_disk = is_on_disk
         self.first = cache(self._first)
         self.keys = cache(self._keys)
 
@@ -38,7 +46,21 @@ class State:
 
     def exists(self, path: str) -> bool:
         """Tell whether there is a file at a path."""
-        return (self._changes if path in self.changed else self.base).blob(path) is not None
+        return self._blob(path) is not None
+
+    def leads_to_file(self, path: str) -> bool:
+        """Tell whether there is a file at a path, or below a link or a submodule on the way."""
+        if self.exists(path):
+            return True
+        folder = path.rpartition("/")[0]
+        while folder:
+            if " " in (self._blob(folder) or ""):
+                return self._is_on_disk(path)
+            folder = folder.rpartition("/")[0]
+        return False
+
+    def _blob(self, path: str) -> str | None:
+        return (self._changes if path in self.changed else self.base).blob(path)
 
     def has(self, slot: int, key: str) -> bool:
         """Tell whether any file has a key in a slot."""

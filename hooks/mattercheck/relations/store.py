@@ -65,7 +65,7 @@ class Facts:
         self._connection.close()
 
     def put(self, path: str, blob: str, rows: Iterable[Row]) -> None:
-        """Add a file, or replace it. `blob` is the object id of its content, empty if it has none."""
+        """Add a file, or replace it. `blob` is the object id of its content, see `TreeFile.key`; empty if it has none."""
         self.remove(path)
         encoded = _encode(path)
         cursor = self._connection.execute(
