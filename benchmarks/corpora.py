@@ -1,7 +1,8 @@
 """Generate the benchmark corpora. The content is the same in every run.
 
-An article is a page of a news archive: a lot of front matter and no text. A page is a documentation page: little
-front matter and a few thousand characters of text.
+An article is a page of a news archive: a lot of front matter and no text. An archive has articles as they really look
+like: no-break spaces, escapes, a list of related articles of any length, and a malformed URL in every seventh. A page
+is a documentation page: little front matter and a few thousand characters of text.
 """
 
 from __future__ import annotations
@@ -76,6 +77,24 @@ def articles(folder: Path, files: int, schema: Path, *, related: tuple[int, int]
     return corpus
 
 
+def archive(folder: Path, files: int, schema: Path, *, faulty_every: int = 7, faults: int = 1) -> Corpus:
+    """Write articles of an archive; every `faulty_every`-th has so many malformed URLs (0: none has one)."""
+    corpus = _prepare(folder, files, schema.read_text(encoding="utf-8"))
+
+    def make(random: Random, number: int) -> Iterator[str]:
+        related = (100, 175) if number % 10 == 0 else (max(3, faults), 77)
+        lines = list(_article(random, related))
+        _weather(random, lines)
+        if faulty_every and number % faulty_every == 0:
+            urls = [index for index, line in enumerate(lines) if line.lstrip().startswith("webUrl:")]
+            for index in random.sample(urls, faults):
+                lines[index] = lines[index].replace("www.", "www. ")
+        return iter(lines)
+
+    _write(corpus, make)
+    return corpus
+
+
 def pages(folder: Path, files: int, *, faulty_every: int = 0) -> Corpus:
     """Write pages with about 200 bytes of front matter each; every `faulty_every`-th has an error (0: none)."""
     corpus = _prepare(folder, files, _PAGE_SCHEMA)
@@ -147,6 +166,17 @@ def _article(random: Random, related: tuple[int, int]) -> Iterator[str]:
         yield from _image(random, "      ")
     secured = ";".join("".join(random.choices(_BASE64, k=length)) for length in (344, 88))
     yield f'\nsecured: "{secured}"\n---\n'
+
+
+def _weather(random: Random, lines: list[str]) -> None:
+    """Give half of the articles no-break spaces, and every tenth an escape."""
+    excerpts = [index for index, line in enumerate(lines) if line.lstrip().startswith("excerpt:")]
+    if random.random() < 0.5:
+        for index in random.sample(excerpts, (len(excerpts) + 3) // 4):
+            lines[index] = lines[index].replace(": ", ":\u00a0").replace(":\u00a0", ": ", 1)
+    if random.random() < 0.1:
+        index = random.choice(excerpts)
+        lines[index] = lines[index].replace('."', random.choice(('.\\r\\n"', '\\u2026"')))
 
 
 def _fields(random: Random, indent: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 
@@ -24,7 +25,7 @@ class Cost(NamedTuple):
 def measure(
     command: Sequence[str], folder: Path, *, times: int = 3, before: Callable[[], object] = lambda: None
 ) -> Cost:
-    """Run a command a few times and return the minimum of each cost; `before` is called before each run.
+    """Run a command a few times and return the median of each cost; `before` is called before each run.
 
     Raises RuntimeError if the command exits with a code other than 0 or 1.
     """
@@ -42,4 +43,4 @@ def measure(
         if process.returncode not in {0, 1}:
             raise RuntimeError(f"{' '.join(command)}: {stderr.decode(errors='replace')}")
         costs.append(Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024))
-    return Cost(*(min(values) for values in zip(*costs, strict=True)))
+    return Cost(*(median(values) for values in zip(*costs, strict=True)))

@@ -21,13 +21,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from corpora import Corpus, articles, commit, pages
+from corpora import Corpus, archive, commit, pages
 from measure import Cost, measure
 
 HERE = Path(__file__).resolve().parent
 PEERS = HERE / "peers"
 ARTICLE_SCHEMA = HERE.parent / "schemas" / "news-article.schema.json"
-MATTERCHECK = (str(Path(sysconfig.get_path("scripts"), "mattercheck")), "check", "--quiet")
+PROGRAM = str(Path(sysconfig.get_path("scripts"), "mattercheck"))
+MATTERCHECK = (PROGRAM, "check", "--quiet")
 
 
 class Row(NamedTuple):
@@ -49,9 +50,13 @@ class Bench:
         self.rows: list[Row] = []
         self.node = shutil.which("node") if (PEERS / "node_modules").is_dir() else None
         log("generating the corpora")
-        self.large = commit(articles(folder / "large", _scaled(4958, scale), ARTICLE_SCHEMA))
-        self.small = commit(pages(folder / "small", _scaled(14_600, scale)))
-        self.faulty = commit(pages(folder / "faulty", _scaled(14_600, scale), faulty_every=10))
+        articles, small = _scaled(4958, scale), _scaled(14_600, scale)
+        self.archive = commit(archive(folder / "archive", articles, ARTICLE_SCHEMA))
+        self.large = commit(archive(folder / "large", articles, ARTICLE_SCHEMA, faulty_every=0))
+        self.large_faulty = commit(archive(folder / "bad", articles, ARTICLE_SCHEMA, faulty_every=1))
+        self.worst = commit(archive(folder / "worst", articles, ARTICLE_SCHEMA, faulty_every=1, faults=20))
+        self.small = commit(pages(folder / "small", small))
+        self.small_faulty = commit(pages(folder / "faulty", small, faulty_every=1))
 
     def peers(self, corpus: Corpus, path: Path) -> dict[str, list[str]]:
         """Return the commands of the installed peers for a file or folder of a corpus."""
@@ -64,47 +69,76 @@ class Bench:
     def add(
         self, work: str, against: str, ours: float, theirs: float, at_most: float, *, unit: str = "s"
     ) -> None:
-        shown = [f"{number:,.0f} MB" if unit == "MB" else _seconds(number) for number in (ours, theirs)]
+        shown = [
+            f"{number:,.0f} MB"
+            if unit == "MB"
+            else f"{number * 1000:.2f} ms"
+            if unit == "ms"
+            else _seconds(number)
+            for number in (ours, theirs)
+        ]
         self.rows.append(Row(work, against, *shown, ours / theirs, at_most))
 
     def one_file(self) -> None:
         log("one changed file")
-        file = self.large.first_file
-        ours = measure([*MATTERCHECK, str(file)], self.large.folder, times=21)
-        aims = {"Node script": 0.35, "PyYAML + jsonschema script": 0.55}
-        for name, command in self.peers(self.large, file).items():
-            theirs = measure(command, self.large.folder, times=11)
-            self.add("one changed file, CPU", name, ours.cpu, theirs.cpu, aims[name])
-        bad = self.faulty.first_file
-        good = bad.with_name("00001.md")
-        faulty, clean = (
-            measure([*MATTERCHECK, str(path)], self.faulty.folder, times=21).cpu for path in (bad, good)
-        )
-        log(f"checking a faulty file takes {(faulty - clean) * 1000:.0f} ms more than a clean one")
+        for work, corpus, aim in (("clean", self.large, 0.5), ("faulty", self.small_faulty, 0.6)):
+            file = corpus.first_file
+            ours = measure([*MATTERCHECK, str(file)], corpus.folder, times=11)
+            for name, command in self.peers(corpus, file).items():
+                theirs = measure(command, corpus.folder, times=11)
+                self.add(f"one changed file, {work}", name, ours.cpu, theirs.cpu, aim)
 
     def many_files(self) -> None:
-        aims = {
-            "large documents": {"Node script": 0.65, "PyYAML + jsonschema script": 0.13},
-            "small documents": {"Node script": 0.5, "PyYAML + jsonschema script": 0.18},
-        }
-        again_at_most = {"large documents": 0.1, "small documents": 0.3}
-        for work, corpus in (("large documents", self.large), ("small documents", self.small)):
+        for work, corpus, at_most in (
+            ("archive, every seventh file faulty", self.archive, 0.9),
+            ("archive, clean", self.large, 0.7),
+            ("small pages", self.small, 0.9),
+        ):
             log(f"{work}: {corpus.files:,} files")
             cold = self.cold(corpus, 1)
             for name, command in self.peers(corpus, corpus.content).items():
-                theirs = measure(command, corpus.folder, times=1 if name.startswith("PyYAML") else 3)
-                self.add(f"{work}, cold, one process, CPU", name, cold.cpu, theirs.cpu, aims[work][name])
-            two = self.cold(corpus, 2)
-            self.add(f"{work}, cold, two processes, wall", "itself, one process", two.wall, cold.wall, 0.6)
-            self.cold(corpus, 1, times=1)
-            again = measure([*MATTERCHECK, "--jobs", "1"], corpus.folder)
-            self.add(f"{work}, second run, CPU", "the first run", again.cpu, cold.cpu, again_at_most[work])
+                if name.startswith("Node"):
+                    theirs = measure(command, corpus.folder, times=3)
+                    self.add(work, name, cold.cpu, theirs.cpu, at_most)
+            if corpus is not self.archive:
+                is_large = corpus is self.large
+                two = self.cold(corpus, 2)
+                limit = 0.55 if is_large else 0.65
+                self.add(f"{work}, two processes, wall", "one process", two.wall, cold.wall, limit)
+                self.cold(corpus, 1, times=1)
+                again = measure([*MATTERCHECK, "--jobs", "1"], corpus.folder)
+                limit = 0.05 if is_large else 0.2
+                self.add(f"{work}, second run", "the first run", again.cpu, cold.cpu, limit)
 
     def faulty_files(self) -> None:
-        log("every tenth file faulty")
-        faulty = self.cold(self.faulty, 1)
-        clean = self.cold(self.small, 1)
-        self.add("every tenth file faulty, CPU", "none faulty", faulty.cpu, clean.cpu, 2.0)
+        log("faulty files")
+        clean = self.cold(self.large, 1)
+        worst = self.cold(self.worst, 1)
+        self.add("every file faulty, 20 faults each", "none faulty", worst.cpu, clean.cpu, 10)
+        for work, faulty, valid, at_most in (
+            ("a faulty article", self.large_faulty, self.large, 5),
+            ("a faulty small page", self.small_faulty, self.small, 8),
+        ):
+            ours, theirs = (self.marginal(corpus) for corpus in (faulty, valid))
+            self.add(f"{work}, marginal cost", "a clean one", ours, theirs, at_most, unit="ms")
+
+    def other_commands(self) -> None:
+        log("other commands")
+        corpus = self.archive
+        check = measure([*MATTERCHECK, "--jobs", "1", "--no-cache"], corpus.folder).cpu
+        commands = {
+            "infer": ("infer", "content"),
+            "stats": ("stats", "--jobs", "1"),
+            "fix --diff": ("fix", "--diff"),
+        }
+        for name, arguments in commands.items():
+            cost = measure([PROGRAM, *arguments], corpus.folder)
+            self.add(f"{name} over the archive", "check", cost.cpu, check, 3)
+
+    def marginal(self, corpus: Corpus) -> float:
+        """Return the CPU seconds of one more file of a corpus."""
+        one = measure([*MATTERCHECK, "--no-cache", str(corpus.first_file)], corpus.folder, times=5)
+        return (self.cold(corpus, 1).cpu - one.cpu) / (corpus.files - 1)
 
     def growth(self, scale: float) -> None:
         log("growth: 1 to 100,000 small files")
@@ -191,6 +225,7 @@ def main() -> None:
         bench.one_file()
         bench.many_files()
         bench.faulty_files()
+        bench.other_commands()
         bench.growth(arguments.scale)
     print(f"\n{_machine()}; {_versions(bench.node)}\n")
     print(

@@ -53,3 +53,18 @@ def test_faulty_pages(corpora: Any, tmp_path: Path, run: Run, monkeypatch: pytes
     corpus = corpora.pages(tmp_path / "faulty", 40, faulty_every=10)
     faulty = [line.split(":")[0] for line in check(run, corpus.folder, monkeypatch).lines]
     assert faulty == [f"content/000/000{number}.md" for number in ("00", "10", "20", "30")]
+
+
+def test_an_archive(
+    corpora: Any, root: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = root / "schemas/news-article.schema.json"
+    corpus = corpora.archive(tmp_path / "archive", 40, schema)
+    texts = heads(corpus.content)
+    assert 12 < sum("\u00a0" in text for text in texts) < 28
+    assert any("\\r" in text or "\\u" in text for text in texts)
+    assert max(text.count("\n  - title:") for text in texts) >= 100
+    lines = check(run, corpus.folder, monkeypatch).lines
+    assert [line.rsplit(" ", 1)[1] for line in lines] == ["[format]"] * 6
+    worst = corpora.archive(tmp_path / "worst", 2, schema, faulty_every=1, faults=20)
+    assert len(check(run, worst.folder, monkeypatch).lines) == 40
