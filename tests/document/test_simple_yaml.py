@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from mattercheck.core.limits import DEFAULT_LIMITS
 from mattercheck.document.block import Block
+from mattercheck.document.places import Node
 from mattercheck.document.source_text import SourceText
 from mattercheck.document.syntax import Syntax
 from mattercheck.document.yaml.events import read_events
 from mattercheck.document.yaml.fast_path import NOT_SIMPLE, read_simple
+from mattercheck.document.yaml.places import build_places, simple_places
 from mattercheck.document.yaml.read import read_yaml
 from mattercheck.document.yaml.values import build
 
@@ -199,3 +201,12 @@ def test_the_events_give_the_same_value_and_no_problem(text: str) -> None:
         assert not built.faults
         # `repr` tells 1 from 1.0 and from True, and keeps the order of the keys.
         assert repr(built.value) == repr(value)
+        assert _located(simple_places(text, events, 3)) == _located(
+            build_places(text, events, lambda at: at + 3)
+        )
+
+
+def _located(node: Node) -> Any:
+    """Return all locations in a node."""
+    entries = {key: (at.key_start, at.key_end, _located(at.node)) for key, at in node.entries.items()}
+    return node.start, node.end, node.opaque, entries

@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ..core.pointer import Route
 
 
-@dataclass(slots=True)
 class Entry:
     """A member of a mapping or sequence: its value, and the offsets of its key (in a sequence, of its value)."""
 
-    key_start: int
-    key_end: int
-    node: Node
+    __slots__ = ("key_end", "key_start", "node")
+
+    def __init__(self, key_start: int, key_end: int, node: Node) -> None:
+        self.key_start = key_start
+        self.key_end = key_end
+        self.node = node
 
 
-@dataclass(slots=True)
 class Node:
     """A value in the text, by its 0-based offsets, the end exclusive.
 
     `opaque` marks an alias or a merge: its contents were written elsewhere, in `origin`, so the location
-    of each field in it is here, where it is used.
+    of each field in it is here, where it is used. `expand` returns the entries when they are first asked for.
     """
 
-    start: int
-    end: int
-    entries: dict[str | int, Entry] = field(default_factory=dict)
-    opaque: bool = False
-    origin: Node | None = None
+    __slots__ = ("_entries", "_expand", "end", "opaque", "origin", "start")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        entries: dict[str | int, Entry] | None = None,
+        *,
+        opaque: bool = False,
+        origin: Node | None = None,
+        expand: Callable[[], dict[str | int, Entry]] | None = None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.opaque = opaque
+        self.origin = origin
+        self._entries = {} if entries is None else entries
+        self._expand = expand
+
+    @property
+    def entries(self) -> dict[str | int, Entry]:
+        """The members of a mapping or sequence; empty for a scalar."""
+        if self._expand is not None:
+            self._entries, self._expand = self._expand(), None
+        return self._entries
 
     def origin_at(self, route: Route) -> tuple[int, int] | None:
         """Return the offsets where the value at the route was written if an alias or a merge reuses it, else None."""

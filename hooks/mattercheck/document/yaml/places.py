@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..places import Entry, Node
@@ -40,6 +41,73 @@ class _Key(NamedTuple):
     start: int
     end: int
     is_merge: bool
+
+
+def simple_places(text: str, events: list[Event], base: int) -> Node:
+    """Return the locations of all values of a simple document: one without anchors, tags and merge keys.
+
+    The members of a collection are located when they are first asked for. `base` is the offset of the text.
+    """
+    other_ends: dict[int, int] = {}
+    started: list[int] = []
+    for index, event in enumerate(events):
+        if event.__class__ is ScalarEvent:
+            continue
+        if isinstance(event, CollectionStartEvent):
+            started.append(index)
+        elif isinstance(event, CollectionEndEvent):
+            first = started.pop()
+            other_ends[first], other_ends[index] = index, first
+    return _SimplePlaces(text, events, base, other_ends).node(min(other_ends))
+
+
+class _SimplePlaces:
+    """The locations in a simple document; `other_ends` has the index of the other end of each collection."""
+
+    def __init__(self, text: str, events: list[Event], base: int, other_ends: dict[int, int]) -> None:
+        self._text = text
+        self._events = events
+        self._base = base
+        self._other_ends = other_ends
+
+    def node(self, index: int) -> Node:
+        """Return the value whose first event has this index."""
+        event, base = self._events[index], self._base
+        start, end = event_place(self._text, event)
+        if isinstance(event, ScalarEvent):
+            return Node(base + start, base + end)
+        end = max(start, self._end_before(self._other_ends[index] + 1))
+        return Node(base + start, base + end, expand=partial(self._entries, index))
+
+    def _end_before(self, index: int) -> int:
+        """Return where the value ends whose last event is before this index."""
+        while True:
+            index -= 1
+            event = self._events[index]
+            if not isinstance(event, CollectionEndEvent):
+                return event_place(self._text, event)[1]
+            started: Any = self._events[self._other_ends[index]]
+            if started.flow_style:
+                return end_of(event)
+
+    def _entries(self, index: int) -> dict[str | int, Entry]:
+        entries: dict[str | int, Entry] = {}
+        is_sequence = self._events[index].__class__ is SequenceStartEvent
+        last = self._other_ends[index]
+        index += 1
+        while index < last:
+            key: Any = self._events[index]
+            index += not is_sequence
+            node = self.node(index)
+            index = self._other_ends.get(index, index) + 1
+            if is_sequence:
+                at = node.start - self._base
+                dash = node.start == node.end and self._text[at - 1 : at] == "-"
+                entries[len(entries)] = Entry(node.start - dash, node.end, node)
+            else:
+                start, end = event_place(self._text, key)
+                entries[key.value] = Entry(self._base + start, self._base + end, node)
+        return entries
 
 
 def build_places(text: str, events: list[Event], offset: Callable[[int], int]) -> Node:

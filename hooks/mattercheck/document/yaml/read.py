@@ -51,10 +51,10 @@ class SimpleYaml:
     @cached_property
     def places(self) -> Node:
         from .events import read_events
-        from .places import build_places
+        from .places import simple_places
 
         events, _ = read_events(self._block.text, self._block.limits.depth)
-        return build_places(self._block.text, events, lambda offset: self._block.start + offset)
+        return simple_places(self._block.text, events, self._block.start)
 
 
 def is_mapping(text: str) -> bool:
