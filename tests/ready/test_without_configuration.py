@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
+import yaml
 
-from conftest import Outcome, Repository
+from conftest import ROOT, Outcome, Repository
+from mattercheck.config.ready import ready_schemas
 
 COLON = "---\nname: pdf\ndescription: Reads PDFs. Use when: asked\n---\n"
 GOOD = "---\nname: pdf\ndescription: Reads PDFs\n---\n"
@@ -106,7 +109,7 @@ def test_a_skill_has_the_name_of_its_folder(repository: Repository, run: Callabl
 def test_what_each_reader_does_with_a_file(repository: Repository, run: Callable[..., Outcome]) -> None:
     repository.write("skills/pdf/SKILL.md", "---\nname: 3000\ndescription: A\nmetadata: {a: b}\n---\n")
     lines = run("explain-file", "skills/pdf/SKILL.md").lines
-    readers = lines[lines.index("  readers:") + 1 :]
+    readers = [line for line in lines[lines.index("  readers:") + 1 :] if line.startswith("    ")]
     assert readers == [
         "    Codex: line 2: name: expected text, found the number 3000; Codex skips this skill",
         "    Claude Code: reads it (1 warning)",
@@ -195,3 +198,28 @@ def test_init_uses_a_ready_schema_where_it_fits(repository: Repository, run: Cal
     assert 'schema = "schemas/posts.schema.json"' in configuration
     assert run("check").code == 0  # what looks wrong is in the baseline
     assert "bundled schemas for files without" not in run("check").err
+
+
+def test_the_hook_for_agent_files_sees_them_all() -> None:
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    files = re.compile(next(hook["files"] for hook in manifest if hook["id"] == "mattercheck-skills"))
+    for ready in ready_schemas().values():
+        if ready.kind != "agent":
+            continue
+        for glob in ready.files:
+            for folders in ("", "a/b/"):
+                path = glob.replace("**/", folders).replace("*", "c")
+                assert files.search(path), path
+    assert not files.search("docs/a.md")
+    assert not files.search("SKILL.md.txt")
+
+
+def test_a_new_skill(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write(
+        "mattercheck.toml",
+        '[[collections]]\nname = "skills"\nfiles = "**/SKILL.md"\nschema = "agent-skill"\n',
+    )
+    outcome = run("new", "skills", "skills/pdf-processing/SKILL.md")
+    text = (repository.folder / "skills/pdf-processing/SKILL.md").read_text(encoding="utf-8")
+    assert "name: pdf-processing\n" in text, outcome
+    assert "description:" in text

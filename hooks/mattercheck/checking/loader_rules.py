@@ -56,7 +56,8 @@ def loader_problems(document: Document, schema: Schema, problems: list[Problem])
     kept = [
         problem for problem in problems if problem.rule != "required" or problem.pointer not in misspelled
     ]
-    return kept + [problem for problem in found if problem.span.line not in document.repaired_lines]
+    found = [problem for problem in found if problem.span.line not in document.repaired_lines]
+    return kept + found[: document.limits.problems]
 
 
 def _unknown(document: Document, extensions: Extensions) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..core.pointer import follow_pointer, to_pointer
@@ -19,6 +20,8 @@ from ..document.syntax import Syntax
 _DASHES_INSIDE = re.compile(r"---")
 _NOT_PLAIN = re.compile(r"(?:^[ \t]*|:[ \t]+|-[ \t]+)(?P<sign>[\[{]|[&*!][\w!])", re.MULTILINE)
 """The start of a flow collection, an anchor, an alias or a tag in simple YAML."""
+_MAX_CANDIDATES = 100
+"""Most brackets and other characters to look at; telling whether one is inside a text means looking at all values."""
 _NUMBER = re.compile(r"/[0-9][0-9.:-]*\Z")
 UNREADABLE = frozenset(
     {
@@ -123,7 +126,7 @@ def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_
 
 def _not_plain(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:
     """Yield the first flow collection, anchor, alias or tag."""
-    for match in _NOT_PLAIN.finditer(block.text):
+    for match in islice(_NOT_PLAIN.finditer(block.text), _MAX_CANDIDATES):
         offset = block.start + match.start("sign")
         if _is_text(document, offset):
             continue

@@ -15,8 +15,8 @@ from .places import Entry, Node
 from .syntax import NotCleanError
 
 _LINE = re.compile(r"[^\r\n]+")
-_KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*\Z")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<item>.*?)[ \t]*\Z")
+_KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*+:[ \t]*+(?P<value>.*)")
+_ITEM = re.compile(r"[ \t]*+-[ \t]++(?P<item>.*)")
 _TYPED = {"true": True, "false": False, "": None}
 
 
@@ -34,7 +34,7 @@ class LineDocument:
         self.places = Node(block.start, block.end)
         last: str | None = None
         for match in _LINE.finditer(block.source.text, block.start, block.end):
-            line, start = match[0], match.start()
+            line, start = match[0].rstrip(), match.start()
             pair, item = _KEY.match(line), _ITEM.match(line)
             if not line.strip() or (typed and line.lstrip().startswith("#")):
                 continue
@@ -86,4 +86,5 @@ class LineDocument:
     def _report(self, problem: Problem) -> None:
         if self._block.strict:
             raise NotCleanError
-        self.problems.append(problem)
+        if len(self.problems) < self._block.limits.problems:
+            self.problems.append(problem)
