@@ -324,3 +324,34 @@ def test_a_configuration_of_pre_commit_without_a_sure_place(site: Repository, ru
     assert outcome.code == 0
     assert (site.folder / ".pre-commit-config.yaml").read_text() == "repos: [{repo: meta}]\n"
     assert "the hooks could not be added to .pre-commit-config.yaml" in outcome.err
+
+
+def test_a_bundled_schema_that_fits_by_place(repository: Repository, run: Run) -> None:
+    (repository.folder / "mattercheck.toml").unlink()
+    for name in ("pdf", "docx", "xlsx", "pptx"):
+        text = f"---\nname: {name}\ndescription: Reads and writes {name} files when asked to.\n---\n"
+        repository.write(f".claude/skills/{name}/SKILL.md", text)
+        repository.write(f"skills/{name}/SKILL.md", text)
+        repository.write(f"skills/{name}/notes.md", "Text.\n")
+    outcome = run("init", "--yes")
+    assert "skills  skills/*/SKILL.md  4 files, bundled schema agent-skill" in outcome.out, outcome.out
+    tables = tomllib.loads((repository.folder / "mattercheck.toml").read_text())["collections"]
+    assert {"name": "skills", "files": "skills/*/SKILL.md", "schema": "agent-skill"} in tables
+    assert run("check").code == 0
+
+
+def test_a_schema_of_the_repository_that_fits(site: Repository, run: Run) -> None:
+    schema = {
+        "type": "object",
+        "required": ["title", "date"],
+        "properties": {name: {} for name in ("title", "date", "section", "tags", "draft")},
+    }
+    site.write("meta/article.schema.json", json.dumps(schema))
+    site.write("meta/other.schema.json", json.dumps({**schema, "required": ["title", "isbn"]}))
+    site.write("meta/broken.schema.json", "{")
+    outcome = run("init", "--yes")
+    assert "80 files, schema meta/article.schema.json\n" in outcome.out
+    assert not (site.folder / "schemas/posts.schema.json").exists()
+    tables = tomllib.loads((site.folder / "mattercheck.toml").read_text())["collections"]
+    assert [table["schema"] for table in tables if table["name"] == "posts"] == ["meta/article.schema.json"]
+    assert run("check").code == 0

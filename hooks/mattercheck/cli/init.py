@@ -18,10 +18,12 @@ from ..config.settings import find_config
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import relative
 from ..core.problem import Problem
+from ..core.resources import bundled_schema
 from ..core.text import count
 from ..infer.tolerance import Tolerance
 from ..init import precommit
 from ..init.contents import Found, collect_data, find_collections
+from ..init.known_schemas import KnownSchemas
 from ..init.plan import plan
 from ..init.ready_sites import ready_files
 from ..init.sites import Site, find_sites
@@ -86,14 +88,17 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             f"no content found: no file ending in {', '.join(FRONT_MATTER_SUFFIXES)} has front matter"
         )
     sources = find_files([context.top], context.root)
-    files, mistakes = plan(found, ready, sources, context.top, arguments.tolerance, usable_processors())
+    known = KnownSchemas(context.top, context.checker)
+    files, schemas, mistakes = plan(
+        found, ready, known, sources, context.top, arguments.tolerance, usable_processors()
+    )
     precommit_config = _precommit_config(context.top)
     git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
-    streams.stdout.write(_summary(sites, found) + _ready_summary(ready))
+    streams.stdout.write(_summary(sites, found, schemas, files) + _ready_summary(ready))
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.write(_mistakes(mistakes, style, whole=arguments.dry_run))
     if arguments.dry_run:
-        streams.stdout.write(_outlines(found, files))
+        streams.stdout.write(_outlines(schemas, files))
     streams.stdout.write("\n".join(["", "Will write:", *(f"  {escape_line(name)}" for name in files), ""]))
     if precommit_config is not None:
         streams.stdout.write(f"Will add hooks to:\n  {precommit.FILE_NAME}\n")
@@ -140,7 +145,7 @@ def _ready_summary(ready: Mapping[str, Collection[str]]) -> str:
     )
 
 
-def _summary(sites: list[Site], found: list[Found]) -> str:
+def _summary(sites: list[Site], found: list[Found], schemas: dict[str, str], files: dict[str, str]) -> str:
     """Return the site generators and collections found, one per line."""
     lines = [f"Found {site.generator} ({escape_controls(site.mark)})" for site in sites]
     if not sites:
@@ -155,6 +160,10 @@ def _summary(sites: list[Site], found: list[Found]) -> str:
         if collector.faulty:
             faulty = len(collector.faulty)
             parts.append(f"{faulty} with errors" if parts else f"all {faulty} with errors (skipped)")
+        schema = schemas.get(one.proposal.name, "")
+        if schema and schema not in files:
+            kind = "bundled schema" if bundled_schema(schema) else "schema"
+            parts.append(f"{kind} {escape_controls(schema)}")
         lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(parts)}")
     return "\n".join(lines) + "\n"
 
@@ -178,17 +187,20 @@ def _mistakes(mistakes: list[Problem], style: Style, *, whole: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _outlines(found: list[Found], files: dict[str, str]) -> str:
-    """Return the fields of each schema, one schema per line."""
+def _outlines(schemas: dict[str, str], files: dict[str, str]) -> str:
+    """Return the fields of each schema to write, one schema per line."""
     lines = ["", "Schemas:"]
-    for one in found:
-        schema = json.loads(files.get(one.schema_path, "{}"))
+    for name in schemas.values():
+        if name not in files:
+            lines.append(f"  {escape_line(name)}: exists already")
+            continue
+        schema = json.loads(files[name])
         required = schema.get("required", [])
         optional = [name for name in schema.get("properties", {}) if name not in required]
         parts = [f"required {', '.join(required)}"] if required else []
         parts += [f"optional {', '.join(optional)}"] if optional else []
         parts.append("no other fields" if schema.get("additionalProperties") is False else "any other fields")
-        lines.append(f"  {escape_line(one.schema_path)}: {escape_controls('; '.join(parts))}")
+        lines.append(f"  {escape_line(name)}: {escape_controls('; '.join(parts))}")
     return "\n".join(lines) + "\n"
 
 

@@ -18,6 +18,7 @@ from ..infer.collect import Collector
 from ..infer.summary import Moment
 from ..io.sources import FileSource, Source
 from .cut import Keys, cut
+from .known_schemas import SAMPLE
 from .proposals import Proposal, propose, skipped_folder
 from .sites import Site
 
@@ -25,14 +26,11 @@ _FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
 
 
 class Found(NamedTuple):
-    """A proposed collection and the data collected from its files."""
+    """A proposed collection, the data collected from its files, and some of the files."""
 
     proposal: Proposal
     collector: Collector
-
-    @property
-    def schema_path(self) -> str:
-        return f"schemas/{self.proposal.name}.schema.json"
+    sample: list[Source]
 
 
 def find_collections(
@@ -76,7 +74,7 @@ def collect_data(
     """Collect the data of the files of each collection, but not the `known` ones; leave out empty collections."""
     globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
     found = [
-        Found(proposal, Collector(checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)))
+        Found(proposal, Collector(checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)), [])
         for proposal in proposals
     ]
     for source in sources:
@@ -86,6 +84,8 @@ def collect_data(
         for (glob, exclude), one in zip(globs, found, strict=True):
             if glob.matches(path) and not any(excluded.matches(path) for excluded in exclude):
                 one.collector.add(source, moment_of(source.path))
+                if len(one.sample) < SAMPLE:
+                    one.sample.append(source)
                 break
     return [one for one in found if one.collector.described or one.collector.faulty]
 

@@ -26,19 +26,26 @@ from ..io.sources import Source
 from ..reporting.schema_json import to_text
 from ..schema.load.loader import SchemaLoader
 from .contents import Found
+from .known_schemas import KnownSchemas
 from .planned_files import PlannedFiles
 
 
 class Plan(NamedTuple):
-    """The files to write, by path, and the problems of the content that looks wrong, which the baseline records."""
+    """What to write: the files, by path.
+
+    `schemas` are the schemas of the collections, by name of the collection: paths, or names of bundled schemas.
+    `mistakes` are the problems of the content that looks wrong, which the baseline records.
+    """
 
     files: dict[str, str]
+    schemas: dict[str, str]
     mistakes: list[Problem]
 
 
 def plan(
     found: list[Found],
     ready: Iterable[str],
+    known: KnownSchemas,
     sources: Iterable[Source],
     top: Path,
     tolerance: Tolerance,
@@ -50,14 +57,20 @@ def plan(
     Raises MattercheckError if one of the files already exists.
     """
     found = [one for one in found if one.collector.described]
-    files = {FILE_NAME: _configuration(found, ready)}
+    files = {FILE_NAME: ""}
+    schemas: dict[str, str] = {}
     for one in found:
-        schema = Draft(tolerance, recent=one.collector.recent).schema(
-            one.collector.summary,
-            title=in_words(one.proposal.name),
-            description=f"The front matter of {one.proposal.glob}",
-        )
-        files[one.schema_path] = to_text(schema)
+        name = one.proposal.name
+        existing = known.fitting(name, one.sample)
+        schemas[name] = existing or f"schemas/{name}.schema.json"
+        if not existing:
+            schema = Draft(tolerance, recent=one.collector.recent).schema(
+                one.collector.summary,
+                title=in_words(name),
+                description=f"The front matter of {one.proposal.glob}",
+            )
+            files[schemas[name]] = to_text(schema)
+    files[FILE_NAME] = _configuration(found, schemas, ready)
     for name in (*files, BASELINE):
         if os.path.lexists(top / name):
             raise MattercheckError(f"{name} already exists; nothing was written")
@@ -68,10 +81,10 @@ def plan(
     mistakes = [
         problem for result in results for problem in result.problems if problem.severity is Severity.ERROR
     ]
-    return Plan(files, sorted(mistakes, key=lambda problem: (rank(problem), problem)))
+    return Plan(files, schemas, sorted(mistakes, key=lambda problem: (rank(problem), problem)))
 
 
-def _configuration(found: list[Found], ready: Iterable[str]) -> str:
+def _configuration(found: list[Found], schemas: dict[str, str], ready: Iterable[str]) -> str:
     tables = ["# Maps content files to schemas. The first collection that matches a file applies."]
     for name in ready:
         schema = ready_schemas()[name]
@@ -86,7 +99,7 @@ def _configuration(found: list[Found], ready: Iterable[str]) -> str:
         table: dict[str, str | list[str]] = {"name": one.proposal.name, "files": one.proposal.glob}
         if one.proposal.exclude:
             table["exclude"] = [*one.proposal.exclude]
-        table["schema"] = one.schema_path
+        table["schema"] = schemas[one.proposal.name]
         if one.collector.absent:
             table["front-matter"] = "optional"
         if one.proposal.yaml:
