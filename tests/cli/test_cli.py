@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -158,14 +159,14 @@ def test_standard_input_by_a_schema(run: Run) -> None:
     ("arguments", "words"),
     [
         (["check", "nowhere.md"], "no such file or folder: nowhere.md"),
-        (["check", "--nonsense"], "unrecognized arguments: --nonsense"),
-        (["check", "--format", "nonsense"], "invalid choice: 'nonsense'"),
+        (["check", "--nonsense"], "unknown option --nonsense; see `mattercheck check --help`"),
+        (["check", "--format", "nonsense"], "unknown choice nonsense; choose from text"),
         (["check", "--schema", "nowhere.json", "."], "nowhere.json:1:1: error: the schema cannot be read"),
         (["check", "-", "a.md"], "can't be combined with other paths"),
         (["check", "--staged", "-"], "--staged and - can't be used together"),
         (["check", "-"], "- requires --stdin-filename PATH or --schema FILE"),
         (["check", "--stdin-filename", "content/a.md"], "--stdin-filename requires the path -"),
-        (["nonsense"], "invalid choice: 'nonsense'"),
+        (["nonsense"], "unknown command nonsense; see `mattercheck --help`"),
         (["explain", "requird"], "unknown rule `requird`; did you mean `required`?"),
         (["explain", "zzz"], "run `mattercheck explain` to list all rules"),
     ],
@@ -394,3 +395,62 @@ def test_a_file_that_vanishes(repository: Repository, run: Run, monkeypatch: pyt
         "content/a.md:1:1: error: the file cannot be read: no such file or directory [unreadable-file]",
         "content/b.md:3:7: error: date: there is no month 13 [format]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "mattercheck: error: unknown command chek; did you mean check?\n"),
+        (
+            ["content"],
+            "mattercheck: error: unknown command content; did you mean mattercheck check content?\n",
+        ),
+        (["--verison"], "mattercheck: error: unknown option --verison; did you mean --version?\n"),
+        (["help", "chek"], "mattercheck: error: unknown command chek; did you mean check?\n"),
+        (
+            ["check", "--formt=json"],
+            "mattercheck check: error: unknown option --formt; did you mean --format?\n",
+        ),
+        (
+            ["check", "-f", "jsn"],
+            "mattercheck check: error: argument -f/--format: unknown choice jsn; did you mean json?\n",
+        ),
+        (
+            ["schema", "chek"],
+            "mattercheck schema: error: argument ACTION: unknown choice chek; did you mean check?\n",
+        ),
+        (
+            ["schema", "docs", "--formt", "html"],
+            "mattercheck schema: error: unknown option --formt; did you mean --format?\n",
+        ),
+        (
+            ["clean", "now"],
+            "mattercheck clean: error: unexpected argument now; see `mattercheck clean --help`\n",
+        ),
+    ],
+)
+def test_typos(repository: Repository, run: Run, arguments: list[str], said: str) -> None:
+    repository.write("content/a.md", GOOD)
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out, outcome.err) == (2, "", said)
+
+
+def test_help_and_short_options(repository: Repository, run: Run) -> None:
+    repository.write("content/a.md", BAD)
+    assert run("help").out == run("--help").out
+    assert "--changed-lines" in run("help", "check").out
+    assert (run("help").code, run("help", "check").code, run("-V").code) == (0, 0, 0)
+    assert run("-V").out == run("--version").out
+    assert run("check", "-q", "-f", "concise").out == run("check", "--quiet", "--format", "concise").out
+    assert run("check", "-q").err == ""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(run: Run, shell: str) -> None:
+    outcome = run("completion", shell)
+    assert (outcome.code, outcome.err) == (0, "")
+    for word in ("explain-file", "--new-since", "rdjsonl"):
+        assert word in outcome.out
+    program = shutil.which(shell)
+    if program is not None:
+        assert subprocess.run([program, "-n"], input=outcome.out, text=True, check=False).returncode == 0

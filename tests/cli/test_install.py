@@ -198,7 +198,7 @@ def test_outside_of_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     outcome = run("install")
     assert outcome.code == 2
-    assert "not a git repository" in outcome.err
+    assert outcome.err.endswith("this folder isn't in a Git repository; run `git init` to create one\n")
 
 
 def test_a_merge_without_conflict(committing: Repository, run: Run) -> None:
@@ -229,3 +229,81 @@ def test_another_hook_for_merges(committing: Repository, run: Run) -> None:
         assert ("left unchanged" in outcome.err) == said
         run("uninstall")
         assert (hooks / "pre-merge-commit").read_text() == text
+
+
+@pytest.fixture
+def baselined(committing: Repository, run: Run) -> Repository:
+    """Give a repository with the hook and two old mistakes in the baseline."""
+    committing.add("content/a.md", BAD)
+    committing.add("content/b.md", BAD)
+    run("baseline")
+    committing.git("add", ".")
+    committing.git("commit", "-qm", "before", "--no-verify")
+    run("install")
+    return committing
+
+
+@pytest.mark.parametrize("arguments", [["-qm", "fix"], ["-aqm", "fix"]])
+def test_fixing_an_old_mistake_shrinks_the_baseline(baselined: Repository, arguments: list[str]) -> None:
+    baseline = baselined.folder / "mattercheck-baseline.txt"
+    for name, left in (("a", True), ("b", False)):
+        (baselined.add if "-qm" in arguments else baselined.write)(f"content/{name}.md", GOOD)
+        done = baselined.git("commit", *arguments)
+        assert "fixed problem" in done.stderr
+        assert "from mattercheck-baseline.txt, and staged the change" in done.stderr
+        assert baseline.exists() is left
+        assert baselined.git("status", "--porcelain", "--untracked-files=no").stdout == ""
+    assert "mattercheck-baseline.txt" not in baselined.git("ls-files").stdout
+
+
+def test_a_commit_of_paths_only_warns(baselined: Repository) -> None:
+    before = (baselined.folder / "mattercheck-baseline.txt").read_bytes()
+    baselined.write("content/a.md", GOOD)
+    done = baselined.git("commit", "-qm", "fix", "--", "content/a.md")
+    assert "warning: already fixed" in done.stdout + done.stderr
+    assert (baselined.folder / "mattercheck-baseline.txt").read_bytes() == before
+    assert baselined.git("status", "--porcelain", "--untracked-files=no").stdout == ""
+
+
+def test_a_baseline_with_other_changes_stays(baselined: Repository) -> None:
+    baseline = baselined.folder / "mattercheck-baseline.txt"
+    baseline.write_text(baseline.read_text() + "# mine\n")
+    baselined.add("content/a.md", GOOD)
+    assert "warning: already fixed" in baselined.git("commit", "-qm", "fix").stderr
+    assert baseline.read_text().endswith("# mine\n")
+
+
+def test_the_hook_says_who_speaks_and_what_to_do(committing: Repository, run: Run) -> None:
+    run("install")
+    committing.add("content/a.md", BAD)
+    said = refused(committing)
+    for words in (
+        "mattercheck stopped the commit",
+        "`mattercheck fix`",
+        "`mattercheck explain",
+        "--no-verify",
+    ):
+        assert words in said
+
+
+def test_a_branch_without_configuration_is_not_blocked(committing: Repository, run: Run) -> None:
+    run("install")
+    committing.git("rm", "-q", "--cached", "mattercheck.toml")
+    (committing.folder / "mattercheck.toml").unlink()
+    committing.add("content/a.md", BAD)
+    assert "no configuration on this branch" in committing.git("commit", "-qm", "elsewhere").stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a bare PATH")
+def test_without_mattercheck_code_can_be_committed(
+    committing: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committing.git("commit", "-qm", "before")
+    shutil.copy(ROOT / "hooks" / "pre-commit", committing.folder / ".git" / "hooks" / "pre-commit")
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    for name in ("git", "sh", "env"):
+        (bare / name).symlink_to(str(shutil.which(name)))
+    committing.add("main.py", "print()\n")
+    monkeypatch.setenv("PATH", str(bare))
+    committing.git("commit", "-qm", "code")

@@ -8,100 +8,21 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib import import_module
-from types import ModuleType
-from typing import IO, NamedTuple, NoReturn, cast
+from typing import IO, NoReturn, cast
 
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.version import __version__
 from .output.streams import Streams
-
-_PROGRAM = "mattercheck"
+from .parser import (
+    COMMANDS,
+    UsageError,
+    command_module,
+    command_parser,
+    main_parser,
+    reject_unknown_command,
+)
 
 CLEAN, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-
-
-class _UsageError(Exception):
-    pass
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that raises _UsageError instead of exiting."""
-
-    def error(self, message: str) -> NoReturn:
-        raise _UsageError(f"{self.prog}: {message}\n{self.format_usage().rstrip()}")
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Return a help formatter. The width is read here because argparse would import shutil for it."""
-    try:
-        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
-    except (OSError, ValueError):
-        columns = 80
-    return argparse.HelpFormatter(prog, width=max(columns - 2, 40))
-
-
-def _parser() -> argparse.ArgumentParser:
-    """Return the top-level parser, for unknown commands and for help."""
-    parser = _Parser(
-        prog=_PROGRAM,
-        description="Validate front matter against a JSON Schema",
-        epilog="Exit codes: 0 no errors, 1 errors found, 2 check could not be run, 130 interrupted",
-        allow_abbrev=False,
-        formatter_class=_formatter,
-    )
-    parser.add_argument("--version", action="store_true", help="print the version and the YAML parser in use")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog=_PROGRAM)
-    for name, command in _COMMANDS.items():
-        commands.add_parser(name, help=command.summary)
-    return parser
-
-
-def _command_parser(name: str, module: ModuleType) -> argparse.ArgumentParser:
-    """Return the parser for the arguments of the command that a module implements."""
-    command = _COMMANDS[name]
-    parser = _Parser(
-        prog=f"{_PROGRAM} {name}",
-        description=command.summary,
-        allow_abbrev=False,
-        formatter_class=_formatter,
-    )
-    if hasattr(module, "add_arguments"):
-        module.add_arguments(parser)
-    parser.add_argument(
-        *("--color",),
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="color the output (default: auto, only on a terminal)",
-    )
-    parser.set_defaults(command=name)
-    return parser
-
-
-class _Command(NamedTuple):
-    """A command: the module with its `run` and optional `add_arguments`, and a one-line summary."""
-
-    module: str
-    summary: str
-
-
-_COMMANDS = {
-    "init": _Command("init", "Set up a repository: find content, infer schemas, write a configuration"),
-    "check": _Command("check", "Check files, or the whole repository if no PATH is given"),
-    "fix": _Command("fix", "Apply safe fixes to files, or to the whole repository if no PATH is given"),
-    "baseline": _Command("baseline", "Record existing problems so that only new ones are reported"),
-    "stats": _Command("stats", "Count problems by collection, rule, field and file"),
-    "report": _Command("report", "Write a report on the health of a repository as an HTML page"),
-    "schema": _Command("schema", "Check, compare and document schemas"),
-    "new": _Command("new", "Create a file in a collection, with front matter to fill in"),
-    "explain": _Command("explain", "Explain a rule and how to fix violations of it"),
-    "explain-file": _Command("explain_file", "Show which collection and schema apply to a file, and why"),
-    "infer": _Command("infer", "Infer a schema from content and list the files that don't fit it"),
-    "install": _Command("install", "Install the Git pre-commit hook that checks staged content"),
-    "uninstall": _Command("install", "Remove the Git hook that `install` added"),
-    "clean": _Command("clean", "Delete the cache"),
-    "server": _Command("server", "Run the language server for editors, over standard input and output"),
-}
 
 
 def main(
@@ -113,15 +34,12 @@ def main(
     """Run a command and return its exit code. Only a bug in mattercheck raises an exception."""
     streams = Streams(stdin, stdout, stderr)
     try:
-        if not argv or argv[0] not in _COMMANDS:
-            if _parser().parse_args(argv).version:
-                return _print_version(streams)
-            _parser().print_help(stdout)
-            return UNUSABLE
-        module = import_module(f".{_COMMANDS[argv[0]].module}", __name__)
-        parsed = _command_parser(argv[0], module).parse_args(_protect_file_names(argv[1:]))
+        if not argv or argv[0] not in COMMANDS:
+            return _without_command(argv, streams)
+        module = command_module(argv[0])
+        parsed = command_parser(argv[0], module).parse_all(_protect_file_names(argv[1:]))
         return cast("Callable[[argparse.Namespace, Streams], int]", module.run)(parsed, streams)
-    except _UsageError as error:
+    except UsageError as error:
         from ..reporting.text_safety import escape_line
 
         stderr.writelines(f"{escape_line(line)}\n" for line in str(error).splitlines())
@@ -136,6 +54,20 @@ def main(
     except KeyboardInterrupt:
         return INTERRUPTED
     return UNUSABLE
+
+
+def _without_command(argv: Sequence[str], streams: Streams) -> int:
+    """Print the version or help, or raise UsageError for an unknown command."""
+    first, *rest = argv or [""]
+    if first in {"-V", "--version"} and not rest:
+        return _print_version(streams)
+    if first == "help" and rest and rest[0] in COMMANDS:
+        command_parser(rest[0], command_module(rest[0])).print_help(streams.stdout)
+        return CLEAN
+    if first in {"", "-h", "--help"} or (first == "help" and not rest):
+        main_parser().print_help(streams.stdout)
+        return CLEAN if first else UNUSABLE
+    return reject_unknown_command(rest[0] if first == "help" else first)
 
 
 def _protect_file_names(argv: Sequence[str]) -> list[str]:

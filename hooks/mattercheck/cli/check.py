@@ -16,7 +16,7 @@ from ..checking.run import Run, usable_processors
 from ..config.collection import Collection
 from ..core.errors import MattercheckError
 from ..core.paths import is_folder
-from ..core.problem import Severity
+from ..core.problem import Problem, Severity
 from ..core.text import count
 from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import Source, StreamSource
@@ -69,6 +69,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--staged", action="store_true", help="check staged content instead of the working tree"
     )
     parser.add_argument(
+        *("--hook",),
+        action="store_true",
+        help="run as the Git hook: --staged --quiet, and remove fixed problems from the baseline",
+    )
+    parser.add_argument(
         "--fix",
         action="store_true",
         help="apply safe fixes; exit 1 if any file changed",
@@ -77,7 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdin-filename", metavar="PATH", help="treat standard input as the content of PATH"
     )
     parser.add_argument(
-        "--format", choices=FORMATS, help="output format (default: text, or that of the CI system)"
+        *("-f", "--format"), choices=FORMATS, help="output format (default: text, or that of the CI system)"
     )
     parser.add_argument(
         *("--output",),
@@ -93,7 +98,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="check only relations between files, not their schemas",
     )
     parser.add_argument("--no-cache", action="store_true", help="don't read or write the cache")
-    parser.add_argument("--quiet", action="store_true", help="print only problems, without a summary")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print only problems, without a summary")
     parser.add_argument(
         "--diff",
         metavar="REV",
@@ -125,6 +130,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files. Print problems to standard output and a summary to standard error."""
+    if arguments.hook:
+        arguments.staged = arguments.quiet = True
     _reject_conflicting_options(arguments)
     with ExitStack() as stack:
         index = _index(arguments, stack)
@@ -191,10 +198,17 @@ def _check(
     if arguments.schema and not summary.checked:
         # Report an invalid schema even if there is nothing to check.
         context.loader.load(arguments.schema, context.here)
-    context.require_configuration(summary)
+    if arguments.hook and context.lacks_configuration(summary):
+        streams.say(_no_configuration())
+    else:
+        context.require_configuration(summary)
     _report_schema_warnings(check, report)
     if baseline is not None and (stale := baseline.stale(whole=selection.whole)):
-        report.add_new(Result(baseline.shown, checked=False, problems=stale))
+        shrunk = _shrink_baseline(context, stale) if arguments.hook else None
+        if shrunk is not None:
+            streams.say(shrunk)
+        else:
+            report.add_new(Result(baseline.shown, checked=False, problems=stale))
     written = outputs.end(summary)
     streams.stdout.flush()
     if not arguments.quiet:
@@ -208,7 +222,28 @@ def _check(
         parts += [f"see {name}" for name in written]
         streams.say("; ".join(parts))
         streams.stderr.write(_used_bundled_schemas(check.seen_collections, context))
-    return _exit_code(arguments, summary, fixer)
+    code = _exit_code(arguments, summary, fixer)
+    if arguments.hook and code == 1:
+        streams.stderr.write(_next_steps())
+    return code
+
+
+def _shrink_baseline(context: Context, stale: list[Problem]) -> str | None:
+    from .hook import shrink_baseline
+
+    return shrink_baseline(context, stale)
+
+
+def _no_configuration() -> str:
+    from .hook import NO_CONFIGURATION
+
+    return NO_CONFIGURATION
+
+
+def _next_steps() -> str:
+    from .hook import NEXT_STEPS
+
+    return NEXT_STEPS
 
 
 def _filters(

@@ -144,14 +144,18 @@ class Context:
         named: str | None = self._arguments.baseline
         return self.top / BASELINE_NAME if named is None else self.here / named
 
-    def require_configuration(self, summary: Summary) -> None:
-        """Raise MattercheckError if files were found but nothing assigns schemas to them."""
-        if (
+    def lacks_configuration(self, summary: Summary) -> bool:
+        """Tell whether files were found but nothing assigns schemas to them."""
+        return bool(
             summary.files
             and not summary.checked
             and not self.config_resolver.configurations
             and not getattr(self._arguments, "schema", None)
-        ):
+        )
+
+    def require_configuration(self, summary: Summary) -> None:
+        """Raise MattercheckError if files were found but nothing assigns schemas to them."""
+        if self.lacks_configuration(summary):
             for name in ("mattercheck.toml", "pyproject.toml"):
                 advice = self.loader.files.advice(self.top / name)
                 if advice is not None:

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from ..checking.fingerprint import fingerprint_of, is_baselinable, percent_encode, subtract_baseline
 from ..checking.result import Result
 from ..core.errors import MattercheckError
-from ..core.problem import Problem, Span
+from ..core.problem import Problem, Severity, Span
 from ..core.text import count
 from ..io.sources import Source
 
@@ -113,6 +113,7 @@ class Baseline:
             Span(number, 1, number, len(f"{percent_encode(path)}{name}") + 1),
             "stale-baseline",
             message,
+            severity=Severity.WARNING,
             help="run `mattercheck baseline --update` to remove the entry",
         )
 

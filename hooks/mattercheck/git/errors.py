@@ -46,6 +46,8 @@ def refused_by_git(command: str, stderr: bytes, code: int) -> GitRefusedError:
     """Return the error for a git command that failed, from its standard error and exit code."""
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
     fatal = next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
+    if command == "rev-parse" and fatal.startswith("not a git repository (or any"):
+        return GitRefusedError("this folder isn't in a Git repository; run `git init` to create one")
     if "dubious ownership" in fatal:  # common in containers; git's own advice is spread over several lines
         fatal += "; if you trust it, run `git config --global --add safe.directory` with that folder"
     reason = (fatal or " ".join(lines[:1]) or str(code))[:_MAX_REASON]

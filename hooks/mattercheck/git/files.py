@@ -132,6 +132,11 @@ def list_named(root: Path, *names: str) -> list[str]:
     return sorted({os.fsdecode(path) for path in found.split(b"\0") if path})
 
 
+def stage(root: Path, path: Path) -> None:
+    """Add the state of a file in the working tree to the index; a missing file is removed from it."""
+    run(root, "add", "--all", "--", f":(literal){path.relative_to(root).as_posix()}")
+
+
 def list_links(root: Path) -> list[StagedFile]:
     """Return the symbolic links in the index; finding them costs no more than listing the index."""
     listed = run(root, "ls-files", "-z", "--stage")
