@@ -92,9 +92,31 @@ def assert_printed(run: Run, text: str) -> None:
     assert printed.rstrip("\n") == expected.rstrip("\n") or EXCERPT in command
 
 
+@pytest.fixture
+def old_site(site: Repository, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a site of 200 pages without a schema, with five mistakes, and a hook that finds this mattercheck."""
+    for name, right, wrong in (
+        ("07", "title:", "titel:"),
+        ("17", "2024-09-17", "17.9.2024"),
+        ("35", "draft: true", 'draft: "yes"'),
+        ("52", "section: kitchen", "section: kichen"),
+        ("61", "title: Post 61", "title: Post: 61"),
+    ):
+        post = site.folder / "content" / "posts" / f"{name}.md"
+        text = post.read_text()
+        assert right in text, text
+        post.write_text(text.replace(right, wrong))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    return site.folder
+
+
 @pytest.mark.parametrize("page", WALKS, ids=lambda page: page.stem)
-def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestconfig: pytest.Config) -> None:
+def test_a_walk_shows_what_happens(
+    page: Path, request: pytest.FixtureRequest, run: Run, pytestconfig: pytest.Config
+) -> None:
     """Run the commands of a page one after the other, and apply its diffs in between."""
+    fixture = "old_site" if page.stem == "adopting" else "newsroom"
+    newsroom: Path = request.getfixturevalue(fixture)
 
     def step(match: re.Match[str]) -> str:
         language, text = match.groups()
@@ -103,7 +125,7 @@ def test_a_walk_shows_what_happens(page: Path, newsroom: Path, run: Run, pytestc
         elif language == "console":
             commands = [line for line in text.splitlines() if line.startswith("$ ")]
             said = "".join(f"{command}\n{printed_by(command)}" for command in commands)
-            return f"```console\n{said.replace(str(newsroom), '~/newsroom')}```"
+            return f"```console\n{said.replace(str(newsroom), '~/site' if fixture == 'old_site' else '~/newsroom')}```"
         return match[0]
 
     def printed_by(command: str) -> str:

@@ -117,7 +117,7 @@ def test_a_python_that_lacks_a_package_says_so(
         )
         assert done.returncode == 2
         assert f"mattercheck: required package {missing} is not installed in" in done.stderr
-        assert "-m pip install mattercheck" in done.stderr
+        assert "help: install mattercheck again, with its dependencies" in done.stderr
 
 
 def test_install_twice_and_uninstall(repository: Repository, run: Run) -> None:

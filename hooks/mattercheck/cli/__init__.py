@@ -106,7 +106,7 @@ def run() -> NoReturn:
     except ModuleNotFoundError as error:
         sys.stderr.write(
             f"mattercheck: required package {error.name} is not installed in {sys.prefix}\n"
-            f"  help: {sys.executable} -m pip install mattercheck\n"
+            "  help: install mattercheck again, with its dependencies\n"
         )
         code = UNUSABLE
     except Exception as error:  # noqa: BLE001 - a bug must not look like invalid content or print a traceback

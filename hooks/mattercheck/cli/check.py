@@ -195,6 +195,29 @@ def _check(
             hide()
             report.add_relations(related)
     summary = check.summary
+    _report_setup(arguments, context, streams, check, report)
+    if baseline is not None:
+        _report_stale(arguments, context, streams, report, baseline.stale(whole=selection.whole))
+    written = outputs.end(summary)
+    streams.stdout.flush()
+    if not arguments.quiet:
+        if selection.whole:
+            _warn_about_empty_collections(check, context, streams)
+        parts = [_summary(summary, context.config_resolver.configurations)]
+        parts += _details(report, filters, fixer, written)
+        streams.say("; ".join(parts))
+        streams.stderr.write(_used_bundled_schemas(check.seen_collections, context))
+    code = _exit_code(arguments, summary, fixer)
+    if arguments.hook and code == 1:
+        streams.stderr.write(_next_steps())
+    return code
+
+
+def _report_setup(
+    arguments: argparse.Namespace, context: Context, streams: Streams, check: Run, report: Report
+) -> None:
+    """Report what is wrong with schemas and the configuration rather than with content."""
+    summary = check.summary
     if arguments.schema and not summary.checked:
         # Report an invalid schema even if there is nothing to check.
         context.loader.load(arguments.schema, context.here)
@@ -203,29 +226,27 @@ def _check(
     else:
         context.require_configuration(summary)
     _report_schema_warnings(check, report)
-    if baseline is not None and (stale := baseline.stale(whole=selection.whole)):
-        shrunk = _shrink_baseline(context, stale) if arguments.hook else None
-        if shrunk is not None:
-            streams.say(shrunk)
-        else:
-            report.add_new(Result(baseline.shown, checked=False, problems=stale))
-    written = outputs.end(summary)
-    streams.stdout.flush()
-    if not arguments.quiet:
-        if selection.whole:
-            _warn_about_empty_collections(check, context, streams)
-        parts = [_summary(summary, context.config_resolver.configurations)]
-        if fixer is not None and fixer.fixed:
-            parts.append(f"fixed {count(fixer.fixed, 'problem')}")
-        parts += [one.describe() for one in filters if one.removed]
-        parts += [f"{count(report.hidden, 'problem')} not shown"] * bool(report.hidden)
-        parts += [f"see {name}" for name in written]
-        streams.say("; ".join(parts))
-        streams.stderr.write(_used_bundled_schemas(check.seen_collections, context))
-    code = _exit_code(arguments, summary, fixer)
-    if arguments.hook and code == 1:
-        streams.stderr.write(_next_steps())
-    return code
+
+
+def _report_stale(
+    arguments: argparse.Namespace, context: Context, streams: Streams, report: Report, stale: list[Problem]
+) -> None:
+    """Report stale entries of the baseline or, as the Git hook, remove them."""
+    shrunk = _shrink_baseline(context, stale) if stale and arguments.hook else None
+    if shrunk is not None:
+        streams.say(shrunk)
+    elif stale:
+        report.add_new(Result(stale[0].path, checked=False, problems=stale))
+
+
+def _details(
+    report: Report, filters: list[Filter], fixer: FileFixer | None, written: Iterable[str]
+) -> list[str]:
+    """Return what the summary says of problems that were fixed, filtered out, not shown, or written to files."""
+    parts = [f"fixed {count(fixer.fixed, 'problem')}"] if fixer is not None and fixer.fixed else []
+    parts += [one.describe() for one in filters if one.removed]
+    parts += [f"{count(report.hidden, 'problem')} not shown"] * bool(report.hidden)
+    return parts + [f"see {name}" for name in written]
 
 
 def _shrink_baseline(context: Context, stale: list[Problem]) -> str | None:

@@ -21,8 +21,10 @@ from .value_summaries import NEVER
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
 _MAX_UNIQUE_KEYS = 0.005
 """Largest ratio of keys used only once to mappings at which the set of keys is considered complete."""
-_MIN_CLOSED = 20
-"""Fewest mappings for which a set of keys can be considered complete."""
+_MIN_CLOSED = 50
+"""Fewest documents for which a set of keys can be considered complete."""
+_MIN_CLOSED_WITHIN = 80
+"""The same for mappings within documents."""
 _MIN_REQUIRED = 10
 """Fewest documents for which a key that all have is required."""
 _MIN_REQUIRED_WITHIN = 30
@@ -128,7 +130,9 @@ class Draft:
         misspelled = misspelled_keys(mappings, self._tolerance)
         rare = self._rare_keys(mappings)
         fields = {name: field for name, field in mappings.in_order() if name not in misspelled}
-        is_closed = self._is_closed(mappings.count, [fields[name] for name in fields.keys() - rare])
+        is_closed = mappings.count >= (_MIN_CLOSED if is_root else _MIN_CLOSED_WITHIN) and self._is_closed(
+            mappings.count, [fields[name] for name in fields.keys() - rare]
+        )
         if is_closed:
             fields = {name: field for name, field in fields.items() if name not in rare}
         required = self._required_keys(mappings, fields, misspelled, is_root=is_root)
@@ -163,7 +167,7 @@ class Draft:
 
     def _is_closed(self, count: int, fields: Collection[Field]) -> bool:
         """Tell whether a set of keys is complete: hardly any was used only once, or for the first time recently."""
-        if count < _MIN_CLOSED or any(self._recent <= field.first < NEVER for field in fields):
+        if any(self._recent <= field.first < NEVER for field in fields):
             return False
         return sum(field.count == 1 for field in fields) <= _MAX_UNIQUE_KEYS * count
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..config.globs import Glob
-from .proposals import Proposal, extension_glob, literal, name_of, with_unique_names
+from .proposals import Proposal, extension_glob, is_language, literal, name_of, with_unique_names
 
 Keys = frozenset[str]
 
@@ -104,6 +104,8 @@ def _by_folder(proposal: Proposal, files: Mapping[str, Keys | None], base: str, 
     least = _MIN_SPLIT_FURTHER if common else _MIN_SPLIT
     found: list[_Part] = []
     for folder, own in sorted(below.items()):
+        if is_language(folder[len(base) : -1]):  # translations lag behind, but have the same fields
+            continue
         if len(own) < least or len(own) == len(files):
             inner = _by_folder(proposal, own, folder, depth + 1) if len(own) == len(files) else []
             found += inner

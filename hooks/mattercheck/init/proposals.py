@@ -132,6 +132,11 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
     return proposals
 
 
+def is_language(folder: str) -> bool:
+    """Tell whether the name of a folder is a common language."""
+    return _LANGUAGE.match(folder) is not None
+
+
 def _is_one_collection(name: str, direct: list[str], below: dict[str, list[str]]) -> bool:
     """Tell whether a folder and its subfolders form a single collection."""
     if len(below) > _MAX_FOLDERS or all(
