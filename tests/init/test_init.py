@@ -326,20 +326,6 @@ def test_a_configuration_of_pre_commit_without_a_sure_place(site: Repository, ru
     assert "the hooks could not be added to .pre-commit-config.yaml" in outcome.err
 
 
-def test_a_bundled_schema_that_fits_by_place(repository: Repository, run: Run) -> None:
-    (repository.folder / "mattercheck.toml").unlink()
-    for name in ("pdf", "docx", "xlsx", "pptx"):
-        text = f"---\nname: {name}\ndescription: Reads and writes {name} files when asked to.\n---\n"
-        repository.write(f".claude/skills/{name}/SKILL.md", text)
-        repository.write(f"skills/{name}/SKILL.md", text)
-        repository.write(f"skills/{name}/notes.md", "Text.\n")
-    outcome = run("init", "--yes")
-    assert "skills  skills/*/SKILL.md  4 files, bundled schema agent-skill" in outcome.out, outcome.out
-    tables = tomllib.loads((repository.folder / "mattercheck.toml").read_text())["collections"]
-    assert {"name": "skills", "files": "skills/*/SKILL.md", "schema": "agent-skill"} in tables
-    assert run("check").code == 0
-
-
 def test_a_schema_of_the_repository_that_fits(site: Repository, run: Run) -> None:
     schema = {
         "type": "object",

@@ -18,7 +18,6 @@ from ..config.settings import find_config
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import relative
 from ..core.problem import Problem
-from ..core.resources import bundled_schema
 from ..core.text import count
 from ..infer.tolerance import Tolerance
 from ..init import precommit
@@ -88,9 +87,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             f"no content found: no file ending in {', '.join(FRONT_MATTER_SUFFIXES)} has front matter"
         )
     sources = find_files([context.top], context.root)
-    known = KnownSchemas(context.top, context.checker)
+    own = KnownSchemas(context.top, context.checker)
     files, schemas, mistakes = plan(
-        found, ready, known, sources, context.top, arguments.tolerance, usable_processors()
+        found, ready, own, sources, context.top, arguments.tolerance, usable_processors()
     )
     precommit_config = _precommit_config(context.top)
     git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
@@ -162,8 +161,7 @@ def _summary(sites: list[Site], found: list[Found], schemas: dict[str, str], fil
             parts.append(f"{faulty} with errors" if parts else f"all {faulty} with errors (skipped)")
         schema = schemas.get(one.proposal.name, "")
         if schema and schema not in files:
-            kind = "bundled schema" if bundled_schema(schema) else "schema"
-            parts.append(f"{kind} {escape_controls(schema)}")
+            parts.append(f"schema {escape_controls(schema)}")
         lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(parts)}")
     return "\n".join(lines) + "\n"
 
@@ -201,7 +199,7 @@ def _outlines(schemas: dict[str, str], files: dict[str, str]) -> str:
         parts += [f"optional {', '.join(optional)}"] if optional else []
         parts.append("no other fields" if schema.get("additionalProperties") is False else "any other fields")
         lines.append(f"  {escape_line(name)}: {escape_controls('; '.join(parts))}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" if schemas else ""
 
 
 def _confirm(streams: Streams) -> bool:

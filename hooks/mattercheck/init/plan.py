@@ -45,7 +45,7 @@ class Plan(NamedTuple):
 def plan(
     found: list[Found],
     ready: Iterable[str],
-    known: KnownSchemas,
+    own: KnownSchemas,
     sources: Iterable[Source],
     top: Path,
     tolerance: Tolerance,
@@ -61,7 +61,7 @@ def plan(
     schemas: dict[str, str] = {}
     for one in found:
         name = one.proposal.name
-        existing = known.fitting(name, one.sample)
+        existing = own.fitting(name, one.sample)
         schemas[name] = existing or f"schemas/{name}.schema.json"
         if not existing:
             schema = Draft(tolerance, recent=one.collector.recent).schema(
