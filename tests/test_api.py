@@ -92,3 +92,16 @@ def test_what_is_public_is_there() -> None:
 
 def test_text_with_lone_surrogates_is_no_utf_8(schema_file: Path) -> None:
     assert check_text("---\ntitle: \ud800\n---\n", schema_file)[0].rule == "encoding"
+
+
+def test_a_bundled_schema_is_read_like_its_files(tmp_path: Path) -> None:
+    rule = "---\nglobs: *.ts\nalwaysApply: maybe\n---\n"
+    file = tmp_path / "a.mdc"
+    file.write_text(rule, encoding="utf-8")
+    for problems in (check_text(rule, "cursor-rule"), check_file(file, load_schema("bundled:cursor-rule"))):
+        assert [problem.pointer for problem in problems] == ["/alwaysApply"]
+    assert check_text("no front matter", "cursor-rule") == []
+    assert [problem.rule for problem in check_text("no front matter", "agent-skill")] == [
+        "missing-front-matter"
+    ]
+    assert check_text("no front matter", "agent-skill", required=False) == []

@@ -41,18 +41,30 @@ def check_text(
 ) -> list[Problem]:
     """Check the front matter of a text and return its problems, sorted by position.
 
-    `path` is the path that problems show. Missing front matter is a problem only if it is `required`.
+    `path` is the path that problems show. Missing front matter is a problem only if it is `required`, and a bundled
+    schema requires it. A bundled schema is read like the program that loads its files does.
+
     Raises MattercheckError if the schema can't be used.
     """
     from .checking.validate import check_document
+    from .config.ready import ready_schema
+    from .core.resources import BUNDLED
     from .document.document import read_front_matter
     from .document.front_matter.locate import read_head
+    from .document.readers import PLAIN
     from .schema.model.schema import Schema
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    head = read_head(BytesIO(data).read)
-    ready = schema if isinstance(schema, Schema) else load_schema(schema)
-    return check_document(read_front_matter(path, head, required=required), ready, required=required)
+    loaded = schema if isinstance(schema, Schema) else load_schema(schema)
+    ready = ready_schema(loaded.name) if loaded.name.startswith(BUNDLED) else None
+    readers = ready.readers if ready is not None else (PLAIN,)
+    required = required and (ready is None or ready.required)
+    reader = readers[0]
+    head = read_head(BytesIO(data).read, skip_blank_lines=reader.skips_blank_lines)
+    document = read_front_matter(
+        path, head, required=required, yaml_version=reader.yaml_version, reader=reader
+    )
+    return check_document(document, loaded, required=required, readers=readers)
 
 
 def check_file(
@@ -69,12 +81,16 @@ def check_file(
     """
     from .checking.checker import Checker
     from .config.file_config import ConfigResolver
+    from .config.ready import ready_schema
+    from .core.resources import BUNDLED
     from .io.sources import FileSource
     from .schema.load.loader import SchemaLoader
     from .schema.model.schema import Schema
 
-    ready = schema if isinstance(schema, Schema) else load_schema(schema)
+    loaded = schema if isinstance(schema, Schema) else load_schema(schema)
     loader = SchemaLoader(Path.cwd())
-    checker = Checker(loader, ConfigResolver(loader, schema=lambda: ready, required=required))
+    ready = ready_schema(loaded.name) if loaded.name.startswith(BUNDLED) else None
+    given = None if ready is None else ready.collection(Path.cwd())
+    checker = Checker(loader, ConfigResolver(loader, schema=lambda: loaded, required=required, given=given))
     absolute = str(Path(path).absolute())
     return checker.check(FileSource(absolute), checker.config_resolver.assign(absolute)).problems

@@ -146,7 +146,7 @@ class ConfigResolver:
             if given is not None:
                 self._given.yaml_version = given.yaml_version
                 self._given.readers = given.readers
-                self._given.required = given.required
+                self._given.required = required and given.required
         self._nothing = FileConfig()
         self._settings: dict[Path, Settings] = {}
         self._file_configs: dict[Path, list[tuple[Collection, FileConfig]]] = {}

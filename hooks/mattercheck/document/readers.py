@@ -1,6 +1,6 @@
 """The programs that read front matter, and how they differ: delimiters, YAML version, and what an error leads to.
 
-`docs/readers.md` names the source of each fact. Where nothing is known, a reader reads YAML 1.2 as mattercheck does.
+The pages in `docs/ready-schemas` name the sources. Where nothing is known, a reader reads YAML 1.2 as mattercheck does.
 """
 
 from __future__ import annotations
