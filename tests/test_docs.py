@@ -30,6 +30,8 @@ EXCERPT = "check content/news/2024-03-18-library-extends-hours.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+EDITORS = ROOT / "docs" / "editors.md"
+"""Its configurations are those of editors: see tests/editors."""
 WALKS = [ROOT / "docs" / f"{name}.md" for name in ("adopting", "fixing", "schema-commands")]
 """Pages whose examples build on each other."""
 
@@ -38,7 +40,7 @@ def blocks(language: str, pages: Sequence[Path] = PAGES) -> list[object]:
     return [
         pytest.param(match[2], id=f"{page.name}-{number}")
         for page in pages
-        if page not in WALKS
+        if page not in WALKS and page != EDITORS
         for number, match in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8")))
         if match[1] == language
     ]
