@@ -191,8 +191,9 @@ def test_cancelled_requests(client: RawClient) -> None:
     client.pushed(uri)
     params = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 1}}
     messages = []
-    for method, sent in (("textDocument/hover", params), ("$/cancelRequest", {"id": 7})):
-        message = {"jsonrpc": "2.0", "method": method, "params": sent}
+    calls: list[tuple[str, Any]] = [("textDocument/hover", params), ("$/cancelRequest", {"id": 7})]
+    for method, sent in calls:
+        message: dict[str, Any] = {"jsonrpc": "2.0", "method": method, "params": sent}
         if method.startswith("text"):
             message["id"] = 7
         body = json.dumps(message).encode()
