@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from newsroom_files import make_repository, write
 
+from mattercheck.core import resources
 from mattercheck.server.inbox import Unreadable, read_messages
+from mattercheck.server.overlay import OverlayFiles
 
 FAULTY = "---\ntitle: One\ndate: 2024-13-01\nstatus: live\n---\n"
 
@@ -237,19 +239,15 @@ def test_hostile_documents(client: RawClient, text: str) -> None:
     assert client.end() == (1, b"")
 
 
-def test_in_a_folder_that_is_not_trusted_nothing_outside_is_read(client: RawClient, tmp_path: Path) -> None:
-    write(tmp_path, "outside.schema.json", '{"properties": {"title": {"type": "integer"}}}')
-    configuration = (client.folder / "mattercheck.toml").read_text()
-    write(
-        client.folder,
-        "mattercheck.toml",
-        configuration.replace("schemas/article.schema.json", "../outside.schema.json"),
-    )
-    client.start(trusted=False)
-    uri = client.open("content/a.md", FAULTY)
-    problem, *_ = client.pushed((tmp_path / "outside.schema.json").as_uri())["diagnostics"]
-    assert "isn't trusted" in problem["message"]
-    assert client.pushed(uri)["diagnostics"] == []
+def test_in_a_folder_that_is_not_trusted_nothing_outside_is_read(tmp_path: Path) -> None:
+    outside = write(tmp_path, "outside.schema.json", "true")
+    inside = write(tmp_path, "newsroom/inside.schema.json", "true")
+    files = OverlayFiles(tmp_path / "newsroom", lambda _: None, is_trusted=False)
+    assert files.read(inside) == b"true"
+    assert files.read(resources.schemas() / "news-article.schema.json")
+    with pytest.raises(OSError, match="isn't trusted"):
+        files.read(outside)
+    assert OverlayFiles(tmp_path / "newsroom", lambda _: None, is_trusted=True).read(outside) == b"true"
 
 
 def test_no_process_is_left_behind(client: RawClient) -> None:
