@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from ..core.problem import Problem, Severity
 from ..document.source_text import SourceText
+
+T = TypeVar("T")
+
+_MAX_SHARDS = 10_000
 
 
 class Result(NamedTuple):
@@ -24,6 +28,31 @@ class Result(NamedTuple):
     facts: bytes = b""
 
 
+class Shard(NamedTuple):
+    """One of the parts into which the files of a check are divided: the `part`-th of `parts`, from 1."""
+
+    part: int
+    parts: int
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """Parse `K/N`. Raises ValueError."""
+        part, slash, parts = text.partition("/")
+        shard = cls(int(part), int(parts))
+        if not slash or str(shard) != text or not 0 < shard.part <= shard.parts <= _MAX_SHARDS:
+            raise ValueError(text)
+        return shard
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.parts}"
+
+    def select(self, items: Iterable[T]) -> Iterator[T]:
+        """Yield the items of this part; together, the parts have each item once."""
+        return (
+            item for position, item in enumerate(items, 1) if position % self.parts == self.part % self.parts
+        )
+
+
 class Summary:
     """The counts of a run."""
 
@@ -36,6 +65,10 @@ class Summary:
         self.known = 0
         """Problems left out by a baseline or a diff filter; not included in the other counts."""
         self.failed = False
+        self.shard = Shard(1, 1)
+        """The part of the files that was checked."""
+        self.whole = False
+        """Whether the run, or all its shards together, covered the whole repository."""
 
     @property
     def files(self) -> int:

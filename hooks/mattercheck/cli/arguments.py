@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..checking.result import Shard
     from ..infer.tolerance import Tolerance
 
 _JOBS_LIMIT = 61
@@ -24,6 +26,41 @@ def add_baseline(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="baseline file (default: mattercheck-baseline.txt in the repository root)",
     )
+
+
+def add_formats(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    """Add `--format` and `--output`."""
+    parser.add_argument(
+        *("-f", "--format"), choices=formats, help="output format (default: text, or that of the CI system)"
+    )
+    parser.add_argument(
+        *("--output",),
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="also write a report to a file; repeatable",
+    )
+
+
+def add_failing(parser: argparse.ArgumentParser) -> None:
+    """Add the options for what is reported and what fails."""
+    parser.add_argument(
+        "--no-baseline", action="store_true", help="ignore the baseline and report all problems"
+    )
+    parser.add_argument("--max-problems", type=parse_number, metavar="N", help="show at most N problems")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print only problems, without a summary")
+    parser.add_argument("--strict", action="store_true", help="also fail on warnings")
+    parser.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are problems")
+
+
+def parse_shard(text: str) -> Shard:
+    """Parse a shard such as `1/4`."""
+    from ..checking.result import Shard
+
+    try:
+        return Shard.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a shard such as 1/4") from None
 
 
 def add_jobs(parser: argparse.ArgumentParser) -> None:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import git
 from ..checking.discovery import find_files, find_staged_files
-from ..checking.result import Result, Summary
+from ..checking.result import Result
 from ..checking.run import Run, usable_processors
 from ..config.collection import Collection
 from ..core.errors import MattercheckError
 from ..core.paths import is_folder
-from ..core.problem import Problem, Severity
+from ..core.problem import Problem
 from ..core.text import count
 from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import Source, StreamSource
 from ..reporting.renderer import FORMATS
-from .arguments import add_baseline, add_config, add_jobs, parse_number
+from .arguments import add_baseline, add_config, add_failing, add_formats, add_jobs, parse_shard
+from .check_summary import exit_code, summarize
 from .context import Context, with_progress
 from .output.outputs import Outputs
 from .output.report import Filter, Report
@@ -81,16 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stdin-filename", metavar="PATH", help="treat standard input as the content of PATH"
     )
-    parser.add_argument(
-        *("-f", "--format"), choices=FORMATS, help="output format (default: text, or that of the CI system)"
-    )
-    parser.add_argument(
-        *("--output",),
-        action="append",
-        default=[],
-        metavar="FORMAT=FILE",
-        help="also write a report to a file; repeatable",
-    )
+    add_formats(parser, FORMATS)
     add_jobs(parser)
     parser.add_argument(
         *("--relations-only",),
@@ -98,7 +90,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="check only relations between files, not their schemas",
     )
     parser.add_argument("--no-cache", action="store_true", help="don't read or write the cache")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print only problems, without a summary")
+    parser.add_argument(
+        *("--shard",),
+        type=parse_shard,
+        metavar="K/N",
+        help="check only the K-th of N parts of the files; merge the results with `mattercheck merge`",
+    )
     parser.add_argument(
         "--diff",
         metavar="REV",
@@ -120,12 +117,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --new-since: also report problems caused by changed schemas and configurations",
     )
     add_baseline(parser)
-    parser.add_argument(
-        "--no-baseline", action="store_true", help="ignore the baseline and report all problems"
-    )
-    parser.add_argument("--max-problems", type=parse_number, metavar="N", help="show at most N problems")
-    parser.add_argument("--strict", action="store_true", help="also fail on warnings")
-    parser.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are problems")
+    add_failing(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -172,16 +164,16 @@ def _check(
         )
         fixer = _file_fixer(arguments, context, streams, named=selection.named)
         report = Report(outputs, check.summary, filters, arguments.max_problems, fixer)
+        check.summary.whole = selection.whole
+        check.summary.shard = arguments.shard or check.summary.shard
+        is_all = selection.whole and arguments.shard is None
         sources, hide = with_progress(selection.sources, streams, stack, quiet=arguments.quiet)
         at_hand = selection.at_hand
-        if at_hand is not None:
-            sources = _noted(sources, at_hand, context)
-        if baseline is not None:
-            sources = baseline.watch(sources, context.loader.show)
-            if not arguments.paths and (arguments.staged or changes is not None):
-                from .check_changes import deleted_files
+        sources = _watched(sources, arguments, context, at_hand, baseline)
+        if baseline is not None and not arguments.paths and (arguments.staged or changes is not None):
+            from .check_changes import deleted_files
 
-                baseline.note_deleted(deleted_files(context, changes))
+            baseline.note_deleted(deleted_files(context, changes))
         results = check.results(sources, named=selection.named)
         first = next(results, None)  # raises any MattercheckError before output is written
         relations = context.relation_check(at_hand or ())
@@ -197,17 +189,17 @@ def _check(
     summary = check.summary
     _report_setup(arguments, context, streams, check, report)
     if baseline is not None:
-        _report_stale(arguments, context, streams, report, baseline.stale(whole=selection.whole))
+        _report_stale(arguments, context, streams, report, baseline.stale(whole=is_all))
     written = outputs.end(summary)
     streams.stdout.flush()
     if not arguments.quiet:
-        if selection.whole:
+        if is_all:
             _warn_about_empty_collections(check, context, streams)
-        parts = [_summary(summary, context.config_resolver.configurations)]
+        parts = [summarize(summary, context.config_resolver.configurations)]
         parts += _details(report, filters, fixer, written)
         streams.say("; ".join(parts))
         streams.stderr.write(_used_bundled_schemas(check.seen_collections, context))
-    code = _exit_code(arguments, summary, fixer)
+    code = exit_code(arguments, summary, fixer.fixed if fixer is not None else 0)
     if arguments.hook and code == 1:
         streams.stderr.write(_next_steps())
     return code
@@ -314,6 +306,23 @@ def _without_content(selection: _Selection, context: Context) -> _Selection:
     return selection._replace(sources=[], whole=False)
 
 
+def _watched(
+    sources: Iterable[Source],
+    arguments: argparse.Namespace,
+    context: Context,
+    at_hand: set[str] | None,
+    baseline: Baseline | None,
+) -> Iterable[Source]:
+    """Return the sources to check, noting their paths where they are needed afterwards."""
+    if at_hand is not None:
+        sources = _noted(sources, at_hand, context)
+    if arguments.shard is not None:
+        sources = arguments.shard.select(sources)
+    if baseline is not None:
+        sources = baseline.watch(sources, context.loader.show)
+    return sources
+
+
 def _noted(sources: Iterable[Source], at_hand: set[str], context: Context) -> Iterator[Source]:
     """Pass sources through and note their paths, except for standard input, whose relations aren't checked."""
     for source in sources:
@@ -331,6 +340,8 @@ def _relation_results(
     check: Run,
 ) -> Iterator[Result]:
     """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
+    if arguments.shard is not None and arguments.shard.part > 1:
+        return  # they need all files, and one shard is enough
     relations = relations or context.relation_check(at_hand or ())
     if relations is not None:
         from .relations import relation_results
@@ -346,15 +357,6 @@ def _file_fixer(
     from .fix_files import FileFixer
 
     return FileFixer(context, streams, arguments.color, named=named)
-
-
-def _exit_code(arguments: argparse.Namespace, summary: Summary, fixer: FileFixer | None) -> int:
-    """Return the exit code. Applied fixes count as failures, because the files have to be staged again."""
-    if summary.failed:
-        return 2
-    failing = summary.problems if arguments.strict else summary.errors
-    failing += fixer.fixed if fixer is not None else 0
-    return 1 if failing and not arguments.exit_zero else 0
 
 
 def _chained(first: Result | None, rest: Iterable[Result]) -> Iterable[Result]:
@@ -393,6 +395,17 @@ def _reject_conflicting_options(arguments: argparse.Namespace) -> None:
         )
     if arguments.diff is not None and arguments.new_since is not None:
         raise MattercheckError("--diff and --new-since can't be used together")
+    changes = [name for name in ("diff", "new_since") if getattr(arguments, name) is not None]
+    partial = [*changes, *(name for name in ("staged", "fix") if getattr(arguments, name))]
+    if arguments.shard is not None and (partial or "-" in arguments.paths):
+        other = f"--{partial[0].replace('_', '-')}" if partial else "-"
+        raise MattercheckError(f"--shard divides a check of many files, so it can't be used with {other}")
+    is_recorded = "results" in {arguments.format, *(one.partition("=")[0] for one in arguments.output)}
+    if is_recorded and (arguments.fix or changes):
+        other = f"--{changes[0].replace('_', '-')}" if changes else "--fix"
+        raise MattercheckError(
+            f"the format `results` has everything that was found, so it can't be used with {other}"
+        )
     if arguments.changed_lines and arguments.diff is None:
         raise MattercheckError("--changed-lines requires --diff REV")
     if arguments.agent_files and arguments.schema:
@@ -480,27 +493,3 @@ def _matches_nothing(collection: Collection) -> str:
     folder = next((glob for glob in collection.globs if is_folder(collection.folder / glob)), None)
     hint = f"; `{folder}` is a folder, so write `{folder.rstrip('/')}/`" if folder else ""
     return f"collection `{collection.name}` matches no files: {', '.join(collection.globs)}{hint}"
-
-
-def _summary(summary: Summary, configurations: list[str]) -> str:
-    skipped = count(summary.skipped, "file")
-    if not summary.checked and not summary.faulty:
-        if not summary.skipped:
-            return "nothing was checked: no files found"
-        where = f" of {', '.join(configurations)}" if configurations else ""
-        return f"nothing was checked: {skipped} skipped (not in any collection{where})"
-    kind = "" if summary.faulty else "configuration "
-    found = " and ".join(
-        count(number, f"{kind}{severity.value}")
-        for number, severity in ((summary.errors, Severity.ERROR), (summary.warnings, Severity.WARNING))
-        if number
-    )
-    files = count(summary.checked, "file")
-    new = " new" if summary.known else ""
-    if not found:
-        text = f"no{new} problems in {files}"
-    elif summary.faulty:
-        text = f"{found} in {count(summary.faulty, 'file')} ({summary.checked:,} checked)"
-    else:
-        text = f"{found}; no{new} {'problems' if summary.warnings else 'errors'} in {files}"
-    return f"{text}; {skipped} skipped (not in any collection)" if summary.skipped else text

@@ -26,6 +26,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "init": Command("init", "Set up a repository: find content, infer schemas, write a configuration"),
     "check": Command("check", "Check files, or the whole repository if no PATH is given"),
+    "merge": Command("merge", "Merge the results of a check that ran in shards into one report"),
     "fix": Command("fix", "Apply safe fixes to files, or to the whole repository if no PATH is given"),
     "baseline": Command("baseline", "Record existing problems so that only new ones are reported"),
     "stats": Command("stats", "Count problems by collection, rule, field and file"),

@@ -84,6 +84,11 @@ class Baseline:
                 self._seen.add(path)
             yield source
 
+    def note_seen(self, path: str) -> None:
+        """Record a file as checked."""
+        if path in self._lines:
+            self._seen.add(path)
+
     def note_deleted(self, paths: Iterable[str]) -> None:
         """Record files as deleted: their entries are stale, too, unless another file has adopted them."""
         self._seen.update(path for path in paths if path in self._lines)

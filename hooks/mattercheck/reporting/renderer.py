@@ -14,7 +14,7 @@ from .color import Style
 FORMATS = (
     *("text", "concise", "json", "jsonl"),
     *("github", "gitlab", "azure", "sarif"),
-    *("rdjson", "rdjsonl", "checkstyle", "junit", "tap"),
+    *("rdjson", "rdjsonl", "checkstyle", "junit", "tap", "results"),
 )
 ANNOTATIONS = frozenset({"github", "azure"})
 """The formats that CI reads from its log."""
@@ -41,6 +41,14 @@ class Renderer:
 
     def start(self) -> str:
         """Return the text before all results."""
+        return ""
+
+    def record(self, result: Result, *, is_relation: bool) -> str:
+        """Return the text for one file, in formats that contain everything that was found.
+
+        Other formats have only what `result` is called for: what the baseline and other filters leave over.
+        """
+        del result, is_relation
         return ""
 
     def result(self, result: Result) -> str:

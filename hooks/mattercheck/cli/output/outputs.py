@@ -44,6 +44,10 @@ class Outputs:
                     f"--output uses the file {path} twice; write each format to its own file"
                 )
             self._to_file(name, style, here / path)
+        self._records = "results" in {
+            self._format,
+            *(output.partition("=")[0] for output in arguments.output),
+        }
         if self._format == "github" and (summary := environment.get("GITHUB_STEP_SUMMARY")):
             self._to_file("github-summary", style, Path(summary), append=True)
 
@@ -61,6 +65,16 @@ class Outputs:
         """Write what comes before the results."""
         for renderer, write in self._renderers:
             write(renderer.start())
+
+    @property
+    def records(self) -> bool:
+        """Tell whether any of the formats is `results`."""
+        return self._records
+
+    def record(self, result: Result, *, is_relation: bool = False) -> None:
+        """Write a result before it is filtered, in the formats that contain everything."""
+        for renderer, write in self._renderers:
+            write(renderer.record(result, is_relation=is_relation))
 
     def result(self, result: Result, limited: Result) -> None:
         """Write a result. A log gets `limited`, the same result without the problems beyond the limit."""

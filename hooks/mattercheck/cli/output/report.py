@@ -53,6 +53,8 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Filter the problems of a result, fix them if requested, and report the rest."""
+        if self._outputs.records:
+            self._outputs.record(result)
         problems = result.problems
         for problem_filter in self._filters:
             problems = problem_filter.filter(result._replace(problems=problems))
@@ -68,6 +70,8 @@ class Report:
 
     def add_relations(self, result: Result) -> None:
         """Filter and report the violations of relations in a file."""
+        if self._outputs.records:
+            self._outputs.record(result, is_relation=True)
         problems = result.problems
         for problem_filter in self._filters:
             if problem_filter.covers_relations:

@@ -1,0 +1,112 @@
+"""`mattercheck merge`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..checking.result import Result, Summary
+from ..core.errors import MattercheckError, describe_os_error
+from ..core.text import count
+from ..reporting.renderer import FORMATS
+from ..reporting.results_file import Run, read_run
+from .arguments import add_baseline, add_failing, add_formats
+from .check_summary import exit_code, summarize
+from .context import Context
+from .output.outputs import Outputs
+from .output.report import Report
+from .output.streams import Streams
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="results of all shards, written by check --shard K/N --output results=FILE",
+    )
+    add_formats(parser, FORMATS)
+    add_baseline(parser)
+    add_failing(parser)
+    parser.set_defaults(config=None)
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Report the results of all shards as one check of everything would have reported them."""
+    context = Context(arguments)
+    runs = _read(arguments.files, context.here)
+    outputs = Outputs(arguments, streams.stdout, context.top, context.here)
+    baseline = None if arguments.no_baseline else context.baseline(required=arguments.baseline is not None)
+    summary = Summary()
+    report = Report(outputs, summary, [] if baseline is None else [baseline], arguments.max_problems)
+    results = sorted((result for one in runs for result in one.results), key=_order)
+    relations = sorted((result for one in runs for result in one.relations), key=_order)
+    if relations:
+        report.expect_relations()
+    outputs.start()
+    for result in results:
+        if result.checked:
+            if baseline is not None:
+                baseline.note_seen(result.path)
+            summary.checked += 1
+            if result.problems or outputs.wants_clean_files:
+                report.add(result)
+    for result in relations:
+        report.add_relations(result)
+    for result in _schema_warnings(results):
+        report.add(result)
+    summary.whole = all(one.whole for one in runs)
+    if baseline is not None and (stale := baseline.stale(whole=summary.whole)):
+        report.add_new(Result(baseline.shown, checked=False, problems=stale))
+    summary.skipped = sum(one.skipped for one in runs)
+    written = outputs.end(summary)
+    streams.stdout.flush()
+    if not arguments.quiet:
+        parts = [summarize(summary, [])]
+        parts += [baseline.describe()] if baseline is not None and baseline.removed else []
+        parts += [f"{count(report.hidden, 'problem')} not shown"] * bool(report.hidden)
+        streams.say("; ".join([*parts, *(f"see {name}" for name in written)]))
+    return exit_code(arguments, summary)
+
+
+def _order(result: Result) -> bytes:
+    """Return the sort key of a result: files are checked in the order of their paths, as bytes."""
+    return os.fsencode(result.path)
+
+
+def _schema_warnings(results: Iterable[Result]) -> list[Result]:
+    """Return the warnings about schemas, which every shard has that used the schema."""
+    return list(
+        {result.path: result for result in results if not result.checked and result.problems}.values()
+    )
+
+
+def _read(files: Iterable[str], here: Path) -> list[Run]:
+    """Read the files. Raises MattercheckError unless they are all shards of one check, each of them once."""
+    runs: dict[int, Run] = {}
+    names: dict[int, str] = {}
+    parts = 0
+    for file in files:
+        try:
+            with (here / file).open(encoding="utf-8") as lines:
+                found = read_run(file, lines)
+        except (OSError, ValueError) as error:
+            reason = describe_os_error(error) if isinstance(error, OSError) else "it is not UTF-8 text"
+            raise MattercheckError(f"cannot read {file}: {reason}") from None
+        shard = found.shard
+        if parts and shard.parts != parts:
+            raise MattercheckError(
+                f"{file} is one of {shard.parts} shards, but {names[next(iter(names))]} is one of {parts}"
+            )
+        parts = shard.parts
+        if shard.part in runs:
+            raise MattercheckError(f"{file} and {names[shard.part]} are both shard {shard}")
+        runs[shard.part], names[shard.part] = found, file
+    missing = [f"{part}/{parts}" for part in range(1, parts + 1) if part not in runs]
+    if missing:
+        listed = ", ".join(missing[:10]) + (", ..." if len(missing) > 10 else "")
+        raise MattercheckError(f"the results of {count(len(missing), 'shard')} are missing: {listed}")
+    return [runs[part] for part in sorted(runs)]

@@ -1,0 +1,203 @@
+"""`check --shard` and `merge`: many machines report the same problems as one, in every format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
+from mattercheck.checking.result import Shard
+from mattercheck.reporting.renderer import FORMATS
+from reporting.sites import make_hostile_site, make_site
+
+Run = Callable[..., Outcome]
+
+
+def check_in_shards(run: Run, number: int, *arguments: str) -> list[str]:
+    """Check each shard, and return the names of the files with the results."""
+    names = []
+    for part in range(1, number + 1):
+        names.append(f"../shard-{part}.jsonl")
+        outcome = run("check", "--shard", f"{part}/{number}", "--output", f"results={names[-1]}", *arguments)
+        assert outcome.code in {0, 1}, outcome.err
+    return names
+
+
+def assert_same(run: Run, number: int, *arguments: str) -> None:
+    """Compare the merged results of shards with those of a single check in every format."""
+    names = check_in_shards(run, number)
+    for name in FORMATS:
+        one = run("check", "--format", name, *arguments)
+        merged = run("merge", *names, "--format", name, *arguments)
+        assert merged.out == one.out, (name, merged)
+        assert merged.code == one.code
+        summary = one.err.splitlines()[-1].replace(" (not in any collection of mattercheck.toml)", "")
+        assert merged.err.splitlines()[-1] == summary
+
+
+@pytest.mark.parametrize("number", [1, 3, 40])
+@pytest.mark.parametrize("make", [make_site, make_hostile_site])
+def test_the_same_as_one_check(
+    repository: Repository, run: Run, make: Callable[[Repository], Repository], number: int
+) -> None:
+    make(repository)
+    repository.write("other.txt", "not checked")
+    assert_same(run, number)
+
+
+def test_warnings_of_schemas_once(repository: Repository, run: Run) -> None:
+    repository.write("post.schema.json", '{"properties": {"title": {"type": "string", "format": "dat"}}}')
+    for number in range(9):
+        repository.write(f"content/{number}.md", GOOD)
+    assert run("check", "--format", "concise").out.count("[unknown-format]") == 1
+    assert_same(run, 3)
+
+
+def test_with_a_baseline(repository: Repository, run: Run) -> None:
+    for number in range(12):
+        repository.write(f"content/{number}.md", BAD)
+    run("baseline")
+    repository.write("content/5.md", GOOD)
+    (repository.folder / "content/6.md").unlink()
+    (repository.folder / "content/7.md").rename(repository.folder / "content/renamed.md")
+    repository.write("content/new.md", BAD)
+    assert_same(run, 4)
+    assert_same(run, 4, "--no-baseline")
+    concise = run("merge", *check_in_shards(run, 4), "--format", "concise")
+    assert "content/5.md no longer violates" in concise.out
+
+
+def test_with_relations(repository: Repository, run: Run) -> None:
+    repository.write("mattercheck.toml", CONFIGURATION + 'unique = ["title"]\n')
+    for number in range(7):
+        repository.write(f"content/{number}.md", GOOD if number < 3 else f"---\ntitle: {number}\n---\n")
+    repository.write("content/bad.md", BAD)
+    checked = run("check", "--format", "concise")
+    assert "[unique]" in checked.out, checked.err
+    assert_same(run, 3)
+
+
+def test_options_of_merge(repository: Repository, run: Run) -> None:
+    for number in range(6):
+        repository.write(f"content/{number}.md", BAD)
+    names = check_in_shards(run, 2)
+    assert run("merge", *names).code == 1
+    assert run("merge", *names, "--exit-zero").code == 0
+    limited = run("merge", *names, "--format", "concise", "--max-problems", "2", "--output", "json=all.json")
+    assert len(limited.lines) == 2
+    assert "4 problems not shown" in limited.err
+    assert len(json.loads((repository.folder / "all.json").read_text())["problems"]) == 6
+    assert run("merge", *names, "--quiet").err == ""
+
+
+def test_a_shard_alone(repository: Repository, run: Run) -> None:
+    for number in range(5):
+        repository.write(f"content/{number}.md", BAD)
+    outcome = run("check", "--shard", "2/2", "--format", "concise")
+    assert [line.partition(":")[0] for line in outcome.lines] == [
+        "content/0.md",
+        "content/2.md",
+        "content/4.md",
+    ] or [line.partition(":")[0] for line in outcome.lines] == ["content/1.md", "content/3.md"]
+    assert run("check", "--shard", "5/9").code in {0, 1}
+
+
+@given(st.lists(st.integers()), st.integers(1, 9))
+def test_shards_are_a_partition(items: list[int], number: int) -> None:
+    parts = [list(Shard(part, number).select(items)) for part in range(1, number + 1)]
+    assert sorted(one for part in parts for one in part) == sorted(items)
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+@pytest.mark.parametrize("text", ["0/3", "4/3", "1", "1/", "a/b", "01/3", "1/0", "-1/3", "1/99999", "1/3/4"])
+def test_what_is_no_shard(repository: Repository, run: Run, text: str) -> None:
+    del repository
+    outcome = run("check", "--shard", text)
+    assert outcome.code == 2
+    assert "is not a shard such as 1/4" in outcome.err or "expected one argument" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--shard", "1/2", "--staged"],
+        ["--shard", "1/2", "--fix"],
+        ["--shard", "1/2", "--diff", "HEAD"],
+        ["--shard", "1/2", "-", "--stdin-filename", "a.md"],
+        ["--format", "results", "--fix"],
+        ["--output", "results=x", "--new-since", "HEAD"],
+    ],
+)
+def test_what_cannot_be_combined(repository: Repository, run: Run, arguments: list[str]) -> None:
+    del repository
+    outcome = run("check", *arguments)
+    assert outcome.code == 2
+    assert "can't be used with" in outcome.err
+
+
+@pytest.fixture
+def shards(repository: Repository, run: Run) -> tuple[Repository, list[str]]:
+    for number in range(6):
+        repository.write(f"content/{number}.md", BAD)
+    return repository, check_in_shards(run, 3)
+
+
+def test_a_missing_shard(shards: tuple[Repository, list[str]], run: Run) -> None:
+    _, names = shards
+    outcome = run("merge", names[0], names[2])
+    assert outcome.code == 2
+    assert "the results of 1 shard are missing: 2/3" in outcome.err
+    assert "are both shard 1/3" in run("merge", *names, names[0]).err
+
+
+def test_shards_of_different_checks(shards: tuple[Repository, list[str]], run: Run) -> None:
+    repository, names = shards
+    assert run("check", "--shard", "1/2", "--output", "results=../other.jsonl").code == 1
+    assert "is one of 2 shards, but" in run("merge", *names, "../other.jsonl").err
+    path = repository.folder / names[0]
+    path.write_text(path.read_text().replace('"mattercheck": "', '"mattercheck": "9'))
+    assert "use the same version for all shards" in run("merge", *names).err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('{"mattercheck"', '{"x"', "written by mattercheck None"),
+        ('"path": "', '"path": 1, "x": "', "line 1 is invalid"),
+        ('"span": [', '"span": [0, ', "line 1 is invalid"),
+        ('"span": [', '"span": "a", "x": [', "line 1 is invalid"),
+        ('"rule": "format"', '"rule": "nonsense"', "line 1 is invalid"),
+        ('"severity": "error"', '"severity": "fatal"', "line 1 is invalid"),
+        ('"lines": {"', '"lines": {"999999999', "line 1 is invalid"),
+        ("{", "[", "line 1 is invalid"),
+        ('"skipped": ', '"skipped": "x', "is invalid"),
+    ],
+)
+def test_a_forged_file(
+    shards: tuple[Repository, list[str]], run: Run, old: str, new: str, message: str
+) -> None:
+    repository, names = shards
+    path = repository.folder / names[0]
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    outcome = run("merge", *names)
+    assert outcome.code == 2
+    assert message in outcome.err
+
+
+def test_a_file_that_is_no_result(shards: tuple[Repository, list[str]], run: Run) -> None:
+    repository, names = shards
+    repository.write("empty.jsonl", "")
+    repository.write("binary.jsonl", b"\xff\xfe")
+    path = repository.folder / names[0]
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+    assert "empty.jsonl is incomplete" in run("merge", "empty.jsonl").err
+    assert "is incomplete" in run("merge", *names).err
+    assert "cannot read binary.jsonl" in run("merge", "binary.jsonl").err
+    assert "cannot read missing.jsonl" in run("merge", "missing.jsonl").err
+    assert "cannot read content" in run("merge", "content").err
