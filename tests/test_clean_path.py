@@ -31,7 +31,7 @@ NOT_FOR_A_CLEAN_FILE = {
     *("yaml", "jsonschema", "referencing", "tqdm", "multiprocessing", "concurrent.futures"),
     *("ast", "dataclasses", "difflib", "hashlib", "inspect", "shutil", "ssl", "subprocess", "urllib.request"),
 }
-OUR_MODULES = 70
+OUR_MODULES = 72
 """Those of mattercheck that a clean file needs; each costs about a third of a millisecond."""
 
 
