@@ -337,3 +337,37 @@ def test_a_file_that_would_be_read_for_long(
     reads.clear()
     assert run("check").code == 0
     assert reads, "it is not believed"
+
+
+CONVERSIONS = {
+    "an encoding": "*.md working-tree-encoding=UTF-16",
+    "a filter": "*.md filter=wrong",
+    "a macro": "[attr]odd filter=wrong\n*.md odd",
+}
+
+
+@pytest.mark.parametrize("name", CONVERSIONS)
+@pytest.mark.parametrize("place", ["nested", "info", "configured"])
+def test_attributes_that_decide_on_bytes(
+    archive: Repository, run: Run, tmp_path: Path, name: str, place: str
+) -> None:
+    """What is cached for a blob says nothing about a file that is made from it."""
+    archive.git("config", "filter.wrong.smudge", "sed s/title/titel/")
+    archive.git("config", "filter.wrong.clean", "sed s/titel/title/")
+    assert run("check").code == 0  # fills the cache
+    text = CONVERSIONS[name] + "\n"
+    if place == "nested":
+        if name == "a macro":
+            pytest.skip("only the top may define one")
+        archive.write("content/.gitattributes", text)
+    elif place == "info":
+        archive.write(".git/info/attributes", text)
+    else:
+        (tmp_path / "attributes").write_text(text)
+        archive.git("config", "core.attributesFile", str(tmp_path / "attributes"))
+    for path in (archive.folder / "content").glob("*.md"):
+        path.unlink()
+    archive.git("checkout", "--", "content")
+    cached, uncached = run("check", "--format", "concise"), run("check", "--format", "concise", "--no-cache")
+    assert uncached.code == 1
+    assert cached == uncached

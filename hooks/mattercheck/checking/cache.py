@@ -106,15 +106,10 @@ class CacheEntry:
 
 
 class Cache:
-    """The cache in a folder. `read` reads a schema file by name.
+    """The cache in a folder. `read` reads a schema file by name."""
 
-    `attributes` identifies the Git attributes, which decide how a blob (by which contents are identified) becomes a
-    file.
-    """
-
-    def __init__(self, folder: Path, read: Callable[[str], bytes], attributes: str = "") -> None:
+    def __init__(self, folder: Path, read: Callable[[str], bytes]) -> None:
         self._folder = folder
-        self._attributes = attributes
         self._read = read
         self._entries: list[CacheEntry] = []
         self.settled = time.time_ns() - TIMESTAMP_GRANULARITY
@@ -123,7 +118,7 @@ class Cache:
     def entry(self, name: str, settings: str) -> CacheEntry:
         """Return the entry of a collection under its settings."""
         file = self._folder / f"{crc32(name.encode('utf-8', 'surrogateescape')):08x}.cache"
-        entry = CacheEntry(file, f"{name}\n{settings}\n{engine_versions()}\n{self._attributes}")
+        entry = CacheEntry(file, f"{name}\n{settings}\n{engine_versions()}")
         entry.read(self._read)
         self._entries.append(entry)
         return entry

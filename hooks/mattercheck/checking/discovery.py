@@ -92,8 +92,10 @@ def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource
         for path in walk(top):
             yield FileSource(path, found=True)
         return
+    from ..git.attributes import Conversions
     from ..git.files import list_files
 
+    conversions = Conversions(root)
     inside: dict[str, bool] = {}
     for name, blob in list_files(folder, warn):
         path = top + (name.replace("/", os.sep) if os.sep != "/" else name)
@@ -107,7 +109,7 @@ def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource
                 remove_unfinished(Path(path))
             continue
         if inside[below] and (blob or _is_regular(path)):
-            yield FileSource(path, found=True, blob=blob)
+            yield FileSource(path, found=True, blob="" if blob and conversions.apply_to(below) else blob)
         elif not blob and os.path.islink(path) and not is_folder(Path(path)):  # noqa: PTH114 - the path is a str
             yield FileSource(path, root)
 

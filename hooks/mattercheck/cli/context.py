@@ -78,7 +78,12 @@ class Context:
         folder = cache_folder(self.top)
         if not is_trusted(folder, self.root):
             return None
-        return Cache(folder, self.loader.read_shown, git.attributes(self.root) if self.root else "")
+        if self.root is not None:
+            from ..git.attributes import convert_everywhere
+
+            if convert_everywhere(self.root):
+                return None
+        return Cache(folder, self.loader.read_shown)
 
     def relation_check(self, at_hand: Iterable[str] = ()) -> RelationCheck | None:
         """Return the check of relations, or None if no configuration declares any. Raises ConfigurationError.

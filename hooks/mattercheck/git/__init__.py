@@ -6,7 +6,6 @@ Imports only rules and core; io and the layers above it may import this package.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,12 +15,3 @@ def find_root(folder: Path) -> Path | None:
     if configured:
         return (folder / configured).resolve()
     return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
-
-
-def attributes(root: Path) -> str:
-    """Return the gitattributes(5) at the top of a working tree: they affect checked-out files. Starts no process."""
-    contents = []
-    for name in (".gitattributes", ".git/info/attributes"):
-        with suppress(OSError):
-            contents.append((root / name).read_bytes().decode("utf-8", "surrogateescape"))
-    return "\0".join(contents)

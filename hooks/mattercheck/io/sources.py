@@ -63,12 +63,12 @@ class FileSource:
             return how(partial(read_fully, descriptor))
 
     def content_id(self) -> str | None:
-        if self.blob:
-            return self.blob
         try:
             status = os.stat(self.path)  # noqa: PTH116 - the path is text
         except (OSError, ValueError):
             return None
+        if self.blob:
+            return f"{self.blob} {status.st_size}"  # the size tells if it was checked out by other attributes
         place, times = f"{status.st_dev} {status.st_ino}", f"{status.st_mtime_ns} {status.st_ctime_ns}"
         return f"{self.path} {status.st_size} {place} {times}"
 
