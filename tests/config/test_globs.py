@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.config.globs import Glob, GlobError
+from mattercheck.config.globs import Glob, GlobError, GlobIndex
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,31 @@ def test_any_glob_compiles_or_is_refused(glob: str, path: str) -> None:
     except GlobError:
         return
     pattern.matches(path)
+
+
+@given(
+    globs=st.lists(
+        st.lists(
+            st.sampled_from(["a", "b.md", "*", "**", "*.md", "a*", "?", "[ab]", "{a,b}*.md", "b*.m?"]),
+            min_size=1,
+            max_size=4,
+        ),
+        max_size=12,
+    ),
+    path=st.lists(st.sampled_from(["a", "b", "ab", "b.md", "a.md", ".md"]), min_size=1, max_size=4),
+)
+def test_an_index_leaves_out_only_what_does_not_match(globs: list[list[str]], path: list[str]) -> None:
+    compiled = [Glob("/".join(names)) for names in globs]
+    place = "/".join(path)
+    candidates = GlobIndex(enumerate(compiled)).candidates(place)
+    matching = [number for number, glob in enumerate(compiled) if glob.matches(place)]
+    assert candidates == sorted(candidates)
+    assert [number for number in candidates if number in matching] == matching
+
+
+def test_many_globs_are_not_tried_one_after_the_other() -> None:
+    globs = [Glob(f"content/c{number:04}/**/*.md") for number in range(3_000)]
+    index = GlobIndex(enumerate(globs))
+    assert index.candidates("content/c0007/a/b.md") == [7]
+    assert index.candidates("content/c0007/a/b.html") == []
+    assert index.candidates("other/a.md") == []

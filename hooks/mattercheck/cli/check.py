@@ -275,8 +275,9 @@ def _filters(
 
 
 def _warn_about_empty_collections(check: Run, context: Context, streams: Streams) -> None:
+    seen = check.seen_collections
     for collection in context.config_resolver.collections:
-        if collection not in check.seen_collections:
+        if collection not in seen:
             streams.say(f"warning: {_matches_nothing(collection)}")
 
 

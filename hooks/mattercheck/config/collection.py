@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
-from .globs import Glob
+from .globs import Glob, GlobIndex
 
 if TYPE_CHECKING:
     from .freshness import Freshness
@@ -18,6 +19,9 @@ CONTENT_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
 
 FRONT_MATTER_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc", ".rst", ".njk", ".liquid")
 """The files that may begin with front matter, as used to infer a schema."""
+
+FEW_GLOBS = 4
+"""Globs that are tried one after the other as fast."""
 
 
 class Collection:
@@ -55,8 +59,16 @@ class Collection:
 
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""
-        included = _first_match(self.files, path)
-        return None if included is None or _first_match(self.exclude, path) else included
+        included = _first_match(self.files, self._files_index, path)
+        return None if included is None or _first_match(self.exclude, self._exclude_index, path) else included
+
+    @cached_property
+    def _files_index(self) -> GlobIndex:
+        return GlobIndex(enumerate(self.files))
+
+    @cached_property
+    def _exclude_index(self) -> GlobIndex:
+        return GlobIndex(enumerate(self.exclude))
 
     @property
     def yaml_version(self) -> YamlVersion:
@@ -69,11 +81,12 @@ class Collection:
 
     def excludes(self, path: str) -> str | None:
         """Return the glob that excludes a path although `files` matches it, or None."""
-        return _first_match(self.exclude, path) if _first_match(self.files, path) else None
+        included = _first_match(self.files, self._files_index, path)
+        return included and _first_match(self.exclude, self._exclude_index, path)
 
 
-def _first_match(patterns: tuple[Glob, ...], path: str) -> str | None:
-    for pattern in patterns:
-        if pattern.matches(path):
-            return pattern.glob
+def _first_match(patterns: tuple[Glob, ...], index: GlobIndex, path: str) -> str | None:
+    for number in index.candidates(path) if len(patterns) > FEW_GLOBS else range(len(patterns)):
+        if patterns[number].matches(path):
+            return patterns[number].glob
     return None

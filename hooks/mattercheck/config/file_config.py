@@ -14,7 +14,8 @@ from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
-from .collection import CONTENT_SUFFIXES, Collection
+from .collection import CONTENT_SUFFIXES, FEW_GLOBS, Collection
+from .globs import GlobIndex
 from .settings import Settings, find_config, load_config
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class _FolderConfig(NamedTuple):
     prefix: str
     collections: list[tuple[Collection, FileConfig]]
     others: FileConfig
+    glob_index: GlobIndex | None = None
 
 
 class ReadyFiles(NamedTuple):
@@ -148,6 +150,7 @@ class ConfigResolver:
                 self._given.readers = given.readers
                 self._given.required = required and given.required
         self._nothing = FileConfig()
+        self._indexes: dict[Path, GlobIndex] = {}
         self._settings: dict[Path, Settings] = {}
         self._file_configs: dict[Path, list[tuple[Collection, FileConfig]]] = {}
         self._folders: dict[str, _FolderConfig] = {}
@@ -188,7 +191,10 @@ class ConfigResolver:
             ready = self._ready_folder(folder)
             if not any(one.match(ready.prefix + name) is not None for one, _ in ready.collections):
                 return self._nothing
-        for collection, file_config in folder_config.collections:
+        index, collections = folder_config.glob_index, folder_config.collections
+        if index is not None:
+            collections = [collections[number] for number in index.candidates(relative_path)]
+        for collection, file_config in collections:
             if collection.match(relative_path) is not None:
                 return file_config
         if only_ready:
@@ -241,12 +247,19 @@ class ConfigResolver:
         self._file_configs[settings.path] = [
             (collection, self._collection_config(collection, settings)) for collection in settings.collections
         ]
+        if len(settings.collections) > FEW_GLOBS:
+            self._indexes[settings.path] = GlobIndex(
+                (number, glob)
+                for number, collection in enumerate(settings.collections)
+                for glob in collection.files
+            )
         return settings
 
     def _folder_config(self, folder: str, settings: Settings) -> _FolderConfig:
         others = FileConfig(settings=settings, allows_inline_schema=settings.allow_inline_schema)
         prefix = relative(folder + os.sep + "_", settings.folder)[:-1]
-        return _FolderConfig(settings, prefix, self._file_configs[settings.path], others)
+        index = self._indexes.get(settings.path)
+        return _FolderConfig(settings, prefix, self._file_configs[settings.path], others, index)
 
     def _ready_folder(self, folder: str) -> _FolderConfig:
         """Return the ready schemas for the files of a folder."""

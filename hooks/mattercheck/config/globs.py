@@ -8,6 +8,8 @@ Existing libraries take an invalid glob literally, so that it silently matches n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _FOLDERS = r"(?:[^/]+/)"
@@ -25,8 +27,14 @@ class Glob:
 
     def __init__(self, glob: str) -> None:
         self.glob = glob
-        alternatives = [_compile(_normalize(alternative)) for alternative in _expand(glob)]
-        self._match = re.compile("|".join(alternatives)).fullmatch
+        normalized = [_normalize(alternative) for alternative in _expand(glob)]
+        self.ends = [_literal_ends(alternative) for alternative in normalized]
+        """The text that each alternative begins with, and the text that it ends with."""
+        self._expression = "|".join(map(_compile, normalized))
+
+    @cached_property
+    def _match(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile(self._expression).fullmatch  # slow, and most of many globs never get to it
 
     def __reduce__(self) -> tuple[type[Glob], tuple[str]]:
         return Glob, (self.glob,)
@@ -34,6 +42,44 @@ class Glob:
     def matches(self, path: str) -> bool:
         """Tell whether the glob matches a path."""
         return self._match(path) is not None
+
+
+class GlobIndex:
+    """Finds which of many globs may match a path, by the text that they begin and end with.
+
+    Each glob has a number; a path is tried with the globs of a few numbers instead of all.
+    """
+
+    def __init__(self, globs: Iterable[tuple[int, Glob]]) -> None:
+        self._by_ends: dict[str, dict[str, list[int]]] = {}
+        for number, glob in globs:
+            for first, last in glob.ends:
+                self._by_ends.setdefault(first, {}).setdefault(last, []).append(number)
+        self._first_lengths = sorted(set(map(len, self._by_ends)))
+        self._last_lengths = {first: sorted(set(map(len, lasts))) for first, lasts in self._by_ends.items()}
+
+    def candidates(self, path: str) -> list[int]:
+        """Return the numbers of the globs that may match a path, in ascending order."""
+        found: list[int] = []
+        for first_length in self._first_lengths:
+            first = path[:first_length]
+            lasts = self._by_ends.get(first)
+            if lasts is not None:
+                for last_length in self._last_lengths[first]:
+                    found += lasts.get(
+                        path[len(path) - last_length :] if last_length <= len(path) else "", ()
+                    )
+        return found if len(found) < 2 else sorted(set(found))
+
+
+def _literal_ends(pattern: str) -> tuple[str, str]:
+    """Return the text that a normalized glob begins with, and the text that it ends with."""
+    wild = [match.start() for match in re.finditer(r"[*?\[\]]", pattern)]
+    if not wild:
+        return pattern, ""
+    last = pattern[wild[-1] + 1 :]
+    # `**/` may stand for no folder at all, so the slash need not be there.
+    return pattern[: wild[0]], last.removeprefix("/") if pattern[: wild[-1] + 1].endswith("**") else last
 
 
 def _normalize(glob: str) -> str:

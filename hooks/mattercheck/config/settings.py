@@ -62,10 +62,8 @@ class Settings(NamedTuple):
     def folder(self) -> Path:
         return self.path.parent
 
-    @property
-    def has_relations(self) -> bool:
-        """Tell whether any relation is declared."""
-        return bool(self.relations) or any(one.relations for one in self.collections)
+    has_relations: bool = False
+    """Whether this or a collection declares any relation."""
 
 
 def find_config(folder: Path, files: Files) -> Path | None:
@@ -228,13 +226,15 @@ def _build_settings(
         problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
     if problems:
         raise ConfigurationError("the configuration is invalid", problems)
+    relations = tuple(value.get("relations", []))
     return Settings(
         path,
         tuple(collections),
         allow_inline_schema,
         shared,
         _limits(value.get("limits", {})),
-        tuple(value.get("relations", [])),
+        relations,
+        has_relations=bool(relations) or any(one.relations for one in collections),
     )
 
 
