@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 
 from ..core.pointer import from_pointer, to_pointer
 from ..core.problem import Problem
+from ..core.text import is_invisible
 from ..document.document import Document, State
 
 _ITEM = "*"
@@ -25,9 +25,6 @@ _HIDING = frozenset({"duplicate-key", "non-string-key", "no-json-value", "inline
 """Rules of problems that keep some values from being validated."""
 _ABOUT_KEYS = frozenset({"additionalProperties", "unevaluatedProperties", "propertyNames", "deprecated"})
 """Rules of problems with a field, whatever its value."""
-_UNSAFE = re.compile(
-    r"[\x00-\x20%#\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff]"
-)
 
 
 def compute_fingerprint(document: Document, problem: Problem) -> str:
@@ -92,9 +89,16 @@ def subtract_baseline(problems: Iterable[Problem], baselined: Counter[str]) -> l
 
 def percent_encode(text: str) -> str:
     """Percent-encode whitespace, control and invisible characters, `%` and `#` as UTF-8; keep all others."""
-    return _UNSAFE.sub(
-        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogateescape")), text
+    return "".join(
+        "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
+        if _is_unsafe(char)
+        else char
+        for char in text
     )
+
+
+def _is_unsafe(char: str) -> bool:
+    return char in "%#" or char.isspace() or (not char.isalnum() and is_invisible(char))
 
 
 def _fingerprint(pointer: str, rule: str) -> str:

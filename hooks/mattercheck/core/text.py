@@ -7,6 +7,8 @@ import re
 from .line_ends import join_lines
 
 _LENGTH_SHOWN = 40
+_INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories: controls, formats such as bidirectional marks, surrogates, line and paragraph separators."""
 _TYPOGRAPHIC = r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
 
 
@@ -48,3 +50,10 @@ def count(number: int, noun: str) -> str:
 def on_one_line(text: str) -> str:
     """Escape the line breaks of quoted content."""
     return text.replace("\r", "\\r").replace("\n", "\\n")
+
+
+def is_invisible(char: str) -> bool:
+    """Tell whether a character is a control, a format such as a bidirectional mark, a surrogate or a separator."""
+    import unicodedata
+
+    return unicodedata.category(char) in _INVISIBLE_KINDS

@@ -44,8 +44,9 @@ def unified_diff(path: str, before: bytes, after: bytes) -> str:
 
 def _shown(line: str) -> str:
     """Format a line of a diff: its marker, the escaped text, and its line ending."""
-    text = line.rstrip("\r\n")
-    end = line[len(text) :] if line.endswith("\n") else "\n\\ No newline at end of file\n"
+    end = "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
+    text = line.removesuffix(end)
+    end = end or "\n\\ No newline at end of file\n"
     return f"{text[:1]}{escape_line(text[1:])}{end}"
 
 

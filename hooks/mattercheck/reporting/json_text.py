@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .text_safety import is_invisible
+from ..core.text import is_invisible
 
 
 def to_readable_json(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from ..document.edit.serialize import write_key
 from ..document.syntax import Syntax
 from ..schema.analysis.describe import Field
+from .markdown import code
 from .text_safety import escape_controls
 
 _HEADINGS = ("Field", "Required", "Type", "Allowed", "About", "Example")
@@ -18,7 +19,7 @@ _HEADINGS = ("Field", "Required", "Type", "Allowed", "About", "Example")
 
 def markdown(title: str, about: str, fields: list[Field]) -> str:
     """Return the page in Markdown."""
-    rows = [_HEADINGS, tuple("---" for _ in _HEADINGS), *(_row(field, _code) for field in fields)]
+    rows = [_HEADINGS, tuple("---" for _ in _HEADINGS), *(_row(field, code) for field in fields)]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     introduction = f"{_plain(about)}\n\n" if about else ""
     return f"# {_plain(title)}\n\n{introduction}{table}\n## Template\n\n```yaml\n{template(fields)}```\n"
@@ -57,14 +58,14 @@ def template(fields: list[Field]) -> str:
 
 
 def _row(
-    field: Field, code: Callable[[str], str], text: Callable[[str], str] | None = None
+    field: Field, as_code: Callable[[str], str], text: Callable[[str], str] | None = None
 ) -> tuple[str, ...]:
     text = text or _plain
-    allowed = [code(_json(choice)) for choice in field.choices] or [text(limit) for limit in field.limits]
+    allowed = [as_code(_json(choice)) for choice in field.choices] or [text(limit) for limit in field.limits]
     about = f"{'Deprecated. ' if field.deprecated else ''}{field.description}"
-    example = "" if field.example is None else code(_json(field.example))
+    example = "" if field.example is None else as_code(_json(field.example))
     return (
-        code(field.name),
+        as_code(field.name),
         "yes" if field.required else "",
         text(field.type),
         ", ".join(allowed),
@@ -78,13 +79,15 @@ def _json(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """Escape Markdown that would end a table cell or start a tag."""
-    return escape_controls(" ".join(text.split())).replace("|", "\\|").replace("<", "&lt;")
+    """Escape Markdown, except for `code`, so that no text becomes a link, an image, a tag or another cell."""
+    parts = re.split(r"`([^`]+)`", " ".join(text.split()))
+    return "".join(code(part) if index % 2 else _escaped(part) for index, part in enumerate(parts))
 
 
-def _code(text: str) -> str:
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{escape_controls(text)}{fence}".replace("|", "\\|")
+def _escaped(text: str) -> str:
+    return (
+        re.sub(r"[\\`*_\[\]|~]", r"\\\g<0>", escape_controls(text)).replace("&", "&amp;").replace("<", "&lt;")
+    )
 
 
 def _html_text(text: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..core.text import is_invisible
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 COMMANDS = re.compile(r"##(?=\w*\[)")
-
-_INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories: controls, formats such as bidirectional marks, surrogates, line and paragraph separators."""
 
 
 def escape_controls(text: str) -> str:
@@ -22,13 +21,6 @@ def escape_controls(text: str) -> str:
     if text.isascii():
         return _CONTROLS.sub(lambda match: _escaped(match[0]), text)
     return "".join(_escaped(char) if is_invisible(char) and char != "\t" else char for char in text)
-
-
-def is_invisible(char: str) -> bool:
-    """Tell whether a character is a control, a format such as a bidirectional mark, a surrogate or a separator."""
-    import unicodedata
-
-    return unicodedata.category(char) in _INVISIBLE_KINDS
 
 
 def escape_line(text: str) -> str:
