@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ..core.pointer import Route
 from ..core.problem import Edit, Fix, Problem, Span
+from ..core.similarity import closest_match
 from ..document.document import Document
 from ..document.syntax import Syntax
 from ..schema.analysis.fields import is_closed, known_names, requires_text
@@ -122,13 +123,14 @@ def _has_known_key(document: Document, schema: Schema, edit: Edit, route: Route)
 
 
 def _has_usual_keys(schema: Schema, route: Route) -> bool:
-    """Tell whether all keys above a value read as keys, and aren't the start of a text such as `- Note: text`."""
+    """Tell whether all keys above a value are fields that are known, and not the start of a text such as `Note: text`."""
     for index, step in enumerate(route):
         if isinstance(step, int):
             continue
         if not _KEY.fullmatch(step):
             return False
-        if index > 0 and step not in known_names(schema, route[:index]) | _COMMON_FIELDS:
+        names = known_names(schema, route[:index]) | _COMMON_FIELDS
+        if step not in names and closest_match(step, sorted(names)) is None:
             return False
     return True
 

@@ -13,7 +13,7 @@ from .syntax import Syntax
 
 
 def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
-    """Add the fix to the problem of a duplicate key: remove the line of the second one.
+    """Add the line of the first key to the problem of a duplicate key, and the fix: remove the line of the second one.
 
     The fix is never safe: even if both lines are the same, one of the keys may be misspelled. No fix is added unless
     each key starts its line, and the second line contains the whole value.
@@ -21,6 +21,7 @@ def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
     if not problem.related:
         return problem
     first, second = problem.related[0].span, problem.span
+    problem = problem._replace(message=f"{problem.message} (first on line {first.line})")
     lines = source.lines
     line = lines[second.line - 1]
     if syntax is Syntax.YAML and line[second.column - 1 : second.end_column - 1] == "<<":

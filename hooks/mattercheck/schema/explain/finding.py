@@ -41,6 +41,8 @@ class Finding:
 
     For wrong indentation: `unindented` are the fields that belong inside an empty value but are next to it;
     `belongs_to` is the sibling that an unknown field belongs inside, `strayed_into` the parent that it belongs next to.
+    `known_names` are the names that are known next to an unknown field, if they aren't those in `schema`;
+    `deciding_fields` are the fields next to it with another value of which it would be known.
     `accepts` validates a value against single keywords.
     """
 
@@ -61,4 +63,6 @@ class Finding:
     belongs_to: str | None = None
     strayed_into: str | None = None
     author_message: str | None = None
+    known_names: Sequence[str] | None = None
+    deciding_fields: Sequence[str] = ()
     written: str | None = None

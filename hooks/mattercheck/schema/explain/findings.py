@@ -60,6 +60,8 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
         branches=branches,
         author_message=_author_message(error),
         holder=getattr(error, "holder", None),
+        known_names=getattr(error, "known_names", None),
+        deciding_fields=getattr(error, "deciding_fields", ()),
     )
     if isinstance(error, MemberError):
         instance = cast("Any", error.instance)
@@ -118,9 +120,12 @@ def _without_consequences(findings: list[Finding]) -> list[Finding]:
     return [
         finding
         for finding in findings
-        if finding.condition is None
-        or not finding.condition.negated
-        or wrong.isdisjoint(finding.condition.fields)
+        if (
+            finding.condition is None
+            or not finding.condition.negated
+            or wrong.isdisjoint(finding.condition.fields)
+        )
+        and wrong.isdisjoint((*finding.route[:-1], field) for field in finding.deciding_fields)
     ]
 
 
@@ -174,10 +179,17 @@ def _without_misspelled(findings: list[Finding]) -> list[Finding]:
 
 def suggest_key(extra: Finding, *more: str) -> str | None:
     """Return the known key that an unknown one resembles; `more` are known keys that the schema does not list."""
-    known = [*extra.schema.get("properties", {}), *more] if isinstance(extra.schema, dict) else list(more)
+    known = [*known_fields(extra), *more]
     key = extra.key or ""
     first, colon, _ = key.partition(":")
     return first if colon and first in known else closest_match(key, known)
+
+
+def known_fields(extra: Finding) -> list[str]:
+    """Return the names of the fields that are known next to an unknown one."""
+    if extra.known_names is not None:
+        return [*extra.known_names]
+    return [*extra.schema.get("properties", {})] if isinstance(extra.schema, dict) else []
 
 
 def _author_message(error: ValidationError) -> str | None:

@@ -11,7 +11,7 @@ from ...core.text import count, strip_typographic_quotes
 from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
 from .finding import Finding, Message
-from .findings import suggest_key
+from .findings import known_fields, suggest_key
 from .hints import empty_value, suggest_literal
 from .unions import allowed_values
 from .wording import choices, describe_types, describe_value, literal
@@ -99,7 +99,7 @@ def _extra(finding: Finding) -> Message:
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
     suggestion = suggest_key(finding, *required)
     if suggestion is None:
-        known = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
+        known = known_fields(finding)
         return Message("unknown field", f"known fields: {choices(known)}" if known else "remove the field")
     if ":" in key and key.startswith(suggestion):
         return Message(

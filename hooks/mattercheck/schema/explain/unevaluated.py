@@ -8,7 +8,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from ..engine import KeywordEngine
-from .errors import Errors, Keyword, MemberError, is_mapping
+from .errors import Errors, Keyword, MemberError, is_mapping, note
 
 
 def matches(keyword_engine: KeywordEngine, pattern: str, name: str) -> bool:
@@ -28,7 +28,10 @@ def unevaluated_properties(keyword_engine: KeywordEngine) -> Keyword:
             if name in evaluated:
                 continue
             if unevaluated is False:
-                yield MemberError(name, path=(name,))
+                error = MemberError(name, path=(name,))
+                note(error, "known_names", sorted(_known_names(validator, instance, others)))
+                note(error, "deciding_fields", sorted(_deciding_fields(validator, instance, others, name)))
+                yield error
             else:
                 yield from validator.descend(member, unevaluated, path=name)
 
@@ -62,6 +65,30 @@ def _evaluated_keys(
     for inner, subschema in _applied(validator, instance, schema):
         keys |= _evaluated_keys(inner, instance, subschema, keyword_engine)
     return keys
+
+
+def _known_names(validator: Any, instance: dict[str, Any], schema: Any) -> set[str]:
+    """Return the names of the fields that a schema lists, also in the subschemas that apply to the same value."""
+    if not isinstance(schema, dict):
+        return set()
+    names = {*schema.get("properties", {})}
+    for inner, subschema in _applied(validator, instance, schema):
+        names |= _known_names(inner, instance, subschema)
+    return names
+
+
+def _deciding_fields(validator: Any, instance: dict[str, Any], schema: Any, name: str) -> set[str]:
+    """Return the fields whose values decide, by an `if` that doesn't apply, that a field of that name isn't known."""
+    if not isinstance(schema, dict):
+        return set()
+    fields: set[str] = set()
+    if isinstance(schema.get("if"), dict):
+        branches = [schema.get(branch) for branch in ("then", "else")]
+        if any(isinstance(branch, dict) and name in branch.get("properties", {}) for branch in branches):
+            fields |= {*schema["if"].get("properties", {})}
+    for inner, subschema in _applied(validator, instance, schema):
+        fields |= _deciding_fields(inner, instance, subschema, name)
+    return fields
 
 
 def _evaluated_items(validator: Any, instance: list[Any], schema: Any) -> set[int]:

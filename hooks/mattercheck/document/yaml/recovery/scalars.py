@@ -157,7 +157,12 @@ def colon_in_value(line: Line) -> Iterator[Repair | None]:
         message = "the list item contains `: `, which YAML reads as the end of a key"
         colon = start + len(line.key)
         edits = (TextEdit(start, start + len(whole), quote(whole)),)
-        is_safe = " #" not in whole and not line.has_several_dashes and not line.has_unusual_next_line
+        is_safe = (
+            line.value[:1] not in ("|", ">")
+            and " #" not in whole
+            and not line.has_several_dashes
+            and not line.has_unusual_next_line
+        )
         yield Repair(
             colon, colon + 1, message, f"put the item in quotes: - {quote(whole)}", edits, whole, safe=is_safe
         )
