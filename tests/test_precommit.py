@@ -203,3 +203,29 @@ def test_try_repo(repository: Repository, published: Path) -> None:
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert MESSAGE in done.stdout
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_commit_that_only_deletes(repository: Repository, published: Path) -> None:
+    """pre-commit names no deleted files, and runs only hooks that always run for such a commit."""
+    repository.write(
+        "mattercheck.toml",
+        '[[collections]]\nname = "posts"\nfiles = "content/*.md"\nschema = "post.schema.json"\n'
+        'references = { title = "authors.@stem" }\n\n'
+        '[[collections]]\nname = "authors"\nfiles = "authors/*.md"\nschema = "post.schema.json"\n',
+    )
+    configure(repository, published)
+    config = repository.folder / ".pre-commit-config.yaml"
+    config.write_text(config.read_text() + "      - id: mattercheck-relations\n")
+    repository.write("authors/ada.md", GOOD)
+    repository.write("content/a.md", "---\ntitle: ada\n---\n")
+    repository.git("add", ".")
+    assert committed(repository).returncode == 0
+    repository.git("rm", "-q", "authors/ada.md")
+    refused = committed(repository)
+    assert refused.returncode == 1
+    message = "content/a.md:2:8: error: title: there is no file in `authors` named `ada` [references]"
+    assert message in refused.stdout + refused.stderr
+    repository.add("content/a.md", "---\ntitle: eve\n---\n")
+    repository.add("authors/eve.md", GOOD)
+    assert committed(repository).returncode == 0
