@@ -26,7 +26,7 @@ from .output.streams import Streams
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Print the errors and warnings in schema files, and fail if there are any."""
+    """Print the errors and warnings in schema files, and fail if there are errors."""
     here = Path.cwd()
     root = git.find_root(here)
     loader = SchemaLoader(root or here)
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     streams.stdout.flush()
     found = count(summary.problems, "problem") if summary.problems else "no problems"
     streams.say(f"{found} in {count(summary.checked, 'schema')}")
-    return 1 if summary.problems else 0
+    return 1 if summary.errors else 0
 
 
 def named_schemas(

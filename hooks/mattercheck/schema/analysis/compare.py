@@ -21,6 +21,8 @@ _MAX_TRIES = 20_000
 _NO_EFFECT = ANNOTATIONS | {"$schema", "$id"}
 """Keywords without any effect on validation."""
 _MAX_SHOWN = 60
+_REFERRING = ('"$ref"', '"$dynamicRef"', '"$recursiveRef"', '"$id"', '"id"', '"$anchor"', '"$dynamicAnchor"')
+"""Keywords that connect a subschema with others."""
 _OTHER_KEY = "another-field"
 """A name that is unlikely to appear in a schema."""
 
@@ -41,16 +43,57 @@ class Comparison(NamedTuple):
 
 def compare(old: Schema, new: Schema) -> Comparison:
     """Compare an old and a new schema."""
+    same = _same_fields(old, new)
+    if same and _covers(new, old, same):
+        return Comparison(_changes(old, new), True, _covers(old, new, same) or None, None)
     proven, back = _covers(new, old), _covers(old, new)
     example = None if proven else _counter_example(old, new)
     return Comparison(_changes(old, new), False if example is not None else proven, back, example)
 
 
-def _covers(wide: Schema, narrow: Schema) -> bool | None:
-    """Return whether one schema provably allows every value that another one allows, or None if that is unknown."""
+def _same_fields(old: Schema, new: Schema) -> frozenset[str]:
+    """Return the fields with equal subschemas in both schemas that refer to nothing else.
+
+    A value that the old schema allows is valid for these subschemas. So if the new schema allows it whatever these
+    fields are, the new schema allows it.
+    """
+    before, after = (
+        schema.contents.get("properties", {}) if isinstance(schema.contents, dict) else {}
+        for schema in (old, new)
+    )
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return frozenset()
+    if any("/properties/" in json.dumps(file) for schema in (old, new) for file in schema.files.values()):
+        return frozenset()  # a reference may lead to one of the fields
+    return frozenset(
+        name
+        for name, subschema in before.items()
+        if name in after and after[name] == subschema and not _refers(subschema)
+    )
+
+
+def _refers(subschema: Any) -> bool:
+    text = json.dumps(subschema)
+    return any(keyword in text for keyword in _REFERRING)
+
+
+def _without(schema: Schema, fields: frozenset[str]) -> Any:
+    """Return a schema that allows any value for these fields."""
+    if not fields:
+        return schema.contents
+    properties = schema.contents["properties"]
+    free = {name: {} if name in fields else subschema for name, subschema in properties.items()}
+    return {**schema.contents, "properties": free}
+
+
+def _covers(wide: Schema, narrow: Schema, free: frozenset[str] = frozenset()) -> bool | None:
+    """Return whether one schema provably allows every value that another one allows, or None if that is unknown.
+
+    Both are compared as if they allowed any value for the fields `free`.
+    """
     try:
         one, two = (
-            engine.canonical(schema.contents, schema.uri, schema.resources, schema.draft)
+            engine.canonical(_without(schema, free), schema.uri, schema.resources, schema.draft)
             for schema in (wide, narrow)
         )
         answer = one.covers(two)
@@ -79,9 +122,10 @@ def _names(schema: Schema) -> set[str]:
 
 def _changes(old: Schema, new: Schema) -> list[str]:
     before, after = _subschemas_by_route(old), _subschemas_by_route(new)
+    only_in_one = before.keys() ^ after.keys()
     changes: list[str] = []
     for route in dict.fromkeys([*before, *after]):
-        if any(route[:-end] in _only_in_one(before, after) for end in range(1, len(route))):
+        if any(route[:-end] in only_in_one for end in range(1, len(route))):
             continue  # reported for the subschema around it
         name = _name(route)
         if route not in after:
@@ -91,10 +135,6 @@ def _changes(old: Schema, new: Schema) -> list[str]:
         else:
             changes += [f"{name}: {change}" for change in _differences(before[route], after[route])]
     return changes
-
-
-def _only_in_one(before: dict[Route, Any], after: dict[Route, Any]) -> set[Route]:
-    return before.keys() ^ after.keys()
 
 
 def _subschemas_by_route(schema: Schema) -> dict[Route, dict[str, Any]]:
