@@ -108,7 +108,7 @@ _FIRST = (
 )
 
 
-_LIKE_YAML = re.compile(r"(?:title|type|description|name|license|weight|notes): |\w+: +\S+\Z|- ")
+_LIKE_YAML = re.compile(r"(?:title|type|description|name|license|weight|notes): |\w+:(?: +\S+)?\Z|- ")
 
 
 class Sample(NamedTuple):

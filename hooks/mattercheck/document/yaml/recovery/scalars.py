@@ -28,7 +28,8 @@ def typographic_quotes(line: Line) -> Iterator[Repair | None]:
     if match:
         message = f"{line.name} is in typographic quotes, which have no meaning in YAML"
         place = (line.value_start, line.value_start + 1)
-        yield replacing(line, quote(match[1]), message, place, "use straight quotes", match[1], safe=True)
+        is_one = not _ANY_TYPOGRAPHIC.search(match[1].replace("\u2019", ""))
+        yield replacing(line, quote(match[1]), message, place, "use straight quotes", match[1], safe=is_one)
     if line.value[:1] == '"' and line.value[-1:] in "\u201c\u201d\u201e":
         inner = line.value[1:-1]
         message = f"{line.name} ends with a typographic quote"
