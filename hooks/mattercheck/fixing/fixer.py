@@ -28,6 +28,8 @@ _MAX_CHECKS = 500
 """Most checks of one file, far more than real content needs."""
 _DOCUMENT_RULES = frozenset(rule.id for rule in DOCUMENT_RULES)
 _SYNTAX = frozenset({"yaml-syntax", "toml-syntax", "json-syntax"})
+_GUESSES = _SYNTAX | {"non-string-key"}
+"""Rules whose fixes guess what a text means that YAML, TOML or JSON reads differently."""
 _ONE_AT_A_TIME = frozenset({"toml-syntax", "json-syntax"})
 _MOVES_THE_BODY = frozenset({"unclosed-front-matter", "misplaced-front-matter"})
 _HIDES_THE_REST = frozenset(
@@ -57,10 +59,10 @@ def fix_content(
     result = _fix_content(data, check, unsafe, excluded, frozenset())
     if (
         not unsafe
-        and any(problem.rule in _SYNTAX for problem in result.fixed)
+        and any(problem.rule in _GUESSES for problem in result.fixed)
         and any(problem.rule in _SYNTAX for problem in result.result.problems)
     ):
-        return _fix_content(data, check, unsafe, excluded, _SYNTAX)
+        return _fix_content(data, check, unsafe, excluded, _GUESSES)
     return result
 
 
