@@ -243,3 +243,15 @@ def test_new_since_uses_the_rules_of_the_old_commit(repository: Repository, run:
     repository.git("commit", "-qm", "strict, nested")
     repository.git("rm", "-q", "content/mattercheck.toml")
     assert run("check", "--new-since", "HEAD", "--include-schema-changes").code == 0
+
+
+def test_the_hook_does_not_pass_without_a_configuration_that_is_there(
+    repository: Repository, run: Run
+) -> None:
+    repository.git("rm", "-q", "--cached", "mattercheck.toml")
+    repository.add("content/a.md", BAD)
+    outcome = run("check", "--hook")
+    assert outcome.code == 2
+    assert "git add mattercheck.toml" in outcome.err
+    (repository.folder / "mattercheck.toml").unlink()
+    assert run("check", "--hook").code == 0, "a branch without one"

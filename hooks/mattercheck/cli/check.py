@@ -14,6 +14,7 @@ from ..checking.discovery import find_files, find_staged_files
 from ..checking.result import Result
 from ..checking.run import Run, usable_processors
 from ..config.collection import Collection
+from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
 from ..core.paths import is_folder
 from ..core.problem import Problem
@@ -213,7 +214,8 @@ def _report_setup(
     if arguments.schema and not summary.checked:
         # Report an invalid schema even if there is nothing to check.
         context.loader.load(arguments.schema, context.here)
-    if arguments.hook and context.lacks_configuration(summary):
+    is_unstaged = context.loader.files.advice(context.top / FILE_NAME) is not None
+    if arguments.hook and context.lacks_configuration(summary) and not is_unstaged:
         streams.say(_no_configuration())
     else:
         context.require_configuration(summary)
