@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,6 +68,13 @@ class Connection:
 
     def wait_for(self, answer: Awaitable[T]) -> T:
         return self._loop.run_until_complete(asyncio.wait_for(answer, _TIMEOUT))
+
+    def begin(self, answer: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Send a request whose answer is awaited later; the server has received it when this returns."""
+        task = self._loop.create_task(answer)
+        params = types.DocumentLinkParams(types.TextDocumentIdentifier(self.uri("none.md")))
+        self.wait_for(self.client.text_document_document_link_async(params))
+        return task
 
     @property
     def encoding(self) -> Encoding:
