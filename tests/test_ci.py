@@ -170,7 +170,7 @@ class TestTheAction:
         repository.add("content/a.md", BAD)
         repository.git("commit", "--quiet", "--message", "first")
         base = repository.git("rev-parse", "HEAD").stdout.strip()
-        repository.git("add", "--all")
+        repository.add("content/b.md", GOOD)
         repository.git("commit", "--quiet", "--message", "second")
         clone = Repository(repository.folder.parent / "clone")
         repository.git("clone", "--quiet", "--depth=1", repository.folder.as_uri(), str(clone.folder))

@@ -310,7 +310,7 @@ def test_what_git_could_not_look_into_is_said(
     del content
     many = 2000
     said = "warning: could not open directory 'kept out/': Permission denied"
-    fake_git(1, f'for n in $(seq {many}); do echo "{said}" >&2; done')
+    fake_git(2, f'for n in $(seq {many}); do echo "{said}" >&2; done')
     outcome = run("check")
     assert "content/bad.md" in outcome.out
     line = f"mattercheck: warning: Git says: {said.removeprefix('warning: ')}"

@@ -32,10 +32,12 @@ def forged(repository: Repository, run: Run) -> Repository:
     (file,) = (repository.folder / FOLDER).glob("*.cache")
     settings, known, *rest = cache._fields(file)
     good = repository.git("rev-parse", ":content/000.md").stdout.strip().encode()
+    good_size = (repository.folder / "content/000.md").stat().st_size
     repository.add("content/000.md", BAD)
     bad = repository.git("rev-parse", ":content/000.md").stdout.strip().encode()
-    assert good in known
-    cache._write(file, [settings, known.replace(good, bad), *rest])  # noqa: SLF001
+    good_id, bad_id = b"%s %d" % (good, good_size), b"%s %d" % (bad, len(BAD))
+    assert good_id in known
+    cache._write(file, [settings, known.replace(good_id, bad_id), *rest])  # noqa: SLF001
     repository.git("commit", "-qm", "worse")
     return repository
 

@@ -12,15 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Outcome, Repository
-from mattercheck.config.freshness import (
-    Age,
-    Freshness,
-    Period,
-    member,
-    parse_day,
-    parse_period,
-    review_of,
-)
+from mattercheck.config.freshness import Age, Freshness, Period, member, parse_day, parse_period, review_of
 
 Run = Callable[..., Outcome]
 NOW = date(2024, 7, 1)

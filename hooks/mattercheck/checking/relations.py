@@ -15,7 +15,7 @@ from ..core.errors import describe_os_error
 from ..core.limits import DEFAULT_LIMITS
 from ..core.paths import prefix, relative
 from ..core.problem import START_OF_FILE, Problem
-from ..document.bounded import read_data_within_limits
+from ..document.bounded_read import read_data_within_limits
 from ..document.document import Document, State, read_whole
 from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError, data_syntax

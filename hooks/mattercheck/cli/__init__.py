@@ -13,14 +13,7 @@ from typing import IO, NoReturn, cast
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.version import __version__
 from .output.streams import Streams
-from .parser import (
-    COMMANDS,
-    UsageError,
-    command_module,
-    command_parser,
-    main_parser,
-    reject_unknown_command,
-)
+from .parser import COMMANDS, UsageError, command_module, command_parser, main_parser, reject_unknown_command
 
 CLEAN, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 

@@ -231,7 +231,7 @@ def _next_step(context: Context, files: dict[str, str], *, installed: bool) -> s
     elif installed:
         hint = "  to remove the hook: `mattercheck uninstall`\n"
     elif context.root is not None:
-        line = "mattercheck check --staged --quiet || exit 1"
+        line = "mattercheck check --hook || exit 1"
         hint = f"  there is another pre-commit hook; add this line to it: `{line}`\n"
     if context.root is None:
         return f"  next: `mattercheck check`\n{hint}"

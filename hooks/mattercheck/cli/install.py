@@ -19,7 +19,7 @@ from .output.streams import Streams
 
 _MARK = "# This is the git hook of mattercheck."
 _FOR_MERGES = "pre-merge-commit"
-_ADD_LINE = "add the line `mattercheck check --staged --quiet || exit 1` to it"
+_ADD_LINE = "add the line `mattercheck check --hook || exit 1` to it"
 _INTERPRETER_LINE = "interpreter=\n"
 
 
@@ -55,7 +55,7 @@ def _reject_shared(hook: Path, common: Path, root: Path | None) -> None:
     if not any(is_inside(hook.parent, folder) for folder in (common, root) if folder):
         raise MattercheckError(
             f"core.hooksPath is {hook.parent}, a folder outside this repository that other repositories may share;"
-            " add `mattercheck check --staged --quiet` to the hook there, or set core.hooksPath for this repository"
+            " add `mattercheck check --hook` to the hook there, or set core.hooksPath for this repository"
         )
 
 

@@ -24,7 +24,7 @@ from ..schema.analysis.template import Template
 from ..schema.model.schema import Schema
 from .arguments import add_config
 from .context import Context
-from .limited import limits_of, within
+from .limits import limits_of, within
 from .output.streams import Streams
 
 _UNTITLED = "untitled"

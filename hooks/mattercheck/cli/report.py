@@ -19,7 +19,7 @@ from ..schema.analysis.describe import Field, fields_of
 from ..schema.model.schema import Schema
 from .arguments import add_baseline, add_config, add_jobs
 from .context import Context, with_progress
-from .limited import limits_of, within
+from .limits import limits_of, within
 from .output.streams import Streams
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from ..schema.analysis.contradictions import contradictions
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.file import SchemaError, SchemaFile, problem_in
 from ..schema.model.schema import Schema
-from .limited import limits_of, within
+from .limits import limits_of, within
 from .output.streams import Streams
 
 
@@ -73,7 +73,8 @@ def _check(reference: str, folder: Path, loader: SchemaLoader, limits: Limits) -
     try:
         found = within(limits, "checking for contradictions", _contradictions, (file, schema))
     except MattercheckError as error:
-        found = [problem_in(file, (), str(error), None, "suspicious-schema")]
+        # What could not be checked must not pass.
+        found = [problem_in(file, (), str(error))]
     problems = sorted({*schema.warnings, *found})
     return Result(file.shown, checked=True, problems=problems, source=file.document.source)
 

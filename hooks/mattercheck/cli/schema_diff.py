@@ -25,7 +25,7 @@ from ..schema.load.loader import SchemaLoader
 from ..schema.model.file import SchemaError
 from ..schema.model.schema import Schema
 from .context import Context
-from .limited import limits_of, within
+from .limits import limits_of, within
 from .output.streams import Streams
 
 

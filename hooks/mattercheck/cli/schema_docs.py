@@ -12,7 +12,7 @@ from ..reporting.text_safety import escape_line
 from ..schema.analysis.describe import Field, fields_of
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
-from .limited import limits_of, within
+from .limits import limits_of, within
 from .output.streams import Streams
 from .schema_check import named_schemas
 

@@ -15,7 +15,7 @@ from ..core.limits import DEFAULT_LIMITS, Limits
 from ..core.pointer import Route
 from ..core.problem import START_OF_FILE, Problem
 from ..core.resources import bundled_relations, bundled_schema, bundled_schema_names
-from ..document.bounded import read_data_within_limits
+from ..document.bounded_read import read_data_within_limits
 from ..document.document import Document, State
 from ..document.readers import PLAIN, READERS, Reader
 from ..document.syntax import Syntax, YamlVersion

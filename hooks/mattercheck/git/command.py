@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..core.text import count
-from .errors import cannot_run, git_timeout, refused_by_git, timed_out, too_much_output, unexpected_output
+from .errors import cannot_run, refused_by_git, timed_out, too_much_output, unexpected_output
+from .timeout import git_timeout
 
 _MAX_WARNINGS = 5
 """Lines of standard error to pass on if git succeeded."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,10 +11,8 @@ _MINIMUM_VERSION = "2.28"
 """The first version of git with all options that mattercheck uses."""
 _USAGE_ERROR = 129
 """The exit code of git for an unknown option."""
-_TIMEOUT_VARIABLE = "MATTERCHECK_GIT_TIMEOUT"
-_DEFAULT_TIMEOUT = 120.0
-_MAX_TIMEOUT = 1_000_000
-"""Seconds; every system can wait this long."""
+TIMEOUT_VARIABLE = "MATTERCHECK_GIT_TIMEOUT"
+"""The environment variable that sets how many seconds to wait for git; see `timeout`."""
 _MAX_REASON = 500
 """Most characters of git's own message to show."""
 
@@ -26,20 +23,6 @@ class GitError(MattercheckError):
 
 class GitRefusedError(GitError):
     """git ran and failed; the text is its error message."""
-
-
-def git_timeout() -> float:
-    """Return how many seconds to wait for git. Raises GitError if MATTERCHECK_GIT_TIMEOUT isn't a valid number."""
-    value = os.environ.get(_TIMEOUT_VARIABLE, "")
-    try:
-        seconds = float(value) if value else _DEFAULT_TIMEOUT
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds <= _MAX_TIMEOUT:
-        raise GitError(
-            f"{_TIMEOUT_VARIABLE} must be a number of seconds, up to {_MAX_TIMEOUT:,}, but is `{value}`"
-        )
-    return seconds
 
 
 def refused_by_git(command: str, stderr: bytes, code: int) -> GitRefusedError:
@@ -71,7 +54,7 @@ def timed_out(command: str, seconds: float) -> GitError:
     """Return the error for a git command that was stopped because it didn't answer for so many seconds."""
     return GitError(
         f"`git {command}` did not answer within {seconds:g} s and was stopped;"
-        f" set {_TIMEOUT_VARIABLE} to wait longer"
+        f" set {TIMEOUT_VARIABLE} to wait longer"
     )
 
 

@@ -33,7 +33,12 @@ def ready_settings(top: Path, *, sites: bool = True) -> Settings:
     if sites:
         collections += [*collections_by_place(top, "record"), *_site_collections(top)]
     return Settings(
-        top / _NAME, tuple(collections), allow_inline_schema=False, severities={}, limits=DEFAULT_LIMITS
+        top / _NAME,
+        tuple(collections),
+        allow_inline_schema=False,
+        severities={},
+        limits=DEFAULT_LIMITS,
+        has_relations=any(one.relations for one in collections),
     )
 
 

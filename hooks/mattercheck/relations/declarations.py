@@ -18,14 +18,14 @@ from ..core.problem import Problem
 from ..core.similarity import closest_match, did_you_mean
 from ..document.syntax import data_syntax
 from ..schema.load.loader import SchemaLoader
+from .comparison import Comparison, ComparisonError
 from .counterparts import CounterpartPattern, Counterparts
 from .fields import Field, FieldError
 from .filename import Filename
-from .filenames import FilenamePattern, PatternError
+from .filename_patterns import FilenamePattern, PatternError
 from .known_fields import unknown_field
 from .links import OWN_FOLDER
 from .order import Order
-from .ordering import Comparison, ComparisonError
 from .paths import Paths
 from .references import Reference, Target
 from .relation import Relation

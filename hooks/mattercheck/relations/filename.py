@@ -9,7 +9,7 @@ from ..core.pointer import to_field_name
 from ..core.problem import Problem
 from ..core.text import shorten
 from ..document.document import Document
-from .filenames import FilenamePattern, Mismatch
+from .filename_patterns import FilenamePattern, Mismatch
 from .relation import Context, Finding, Relation, problem_at
 from .rows import Row
 from .states import State

@@ -9,7 +9,7 @@ from ..core.pointer import to_field_name, to_pointer
 from ..core.problem import Problem, Related
 from ..core.text import shorten
 from ..document.document import Document
-from .ordering import Comparison
+from .comparison import Comparison
 from .relation import Context, Finding, Relation, problem_at
 from .rows import Row
 from .states import State

@@ -16,7 +16,7 @@ from ..document.syntax import Syntax
 from ..fixing.fixer import FixResult, fix_file
 from ..io.sources import StreamSource
 from .cursor.find import find_region
-from .documents import OpenDocument
+from .open_document import OpenDocument
 from .project import Project
 
 _IGNORE_ABOVE = re.compile(r"[ \t]*#[ \t]*mattercheck:[ \t]*ignore-next-line[ \t]+\S")

@@ -10,8 +10,8 @@ from . import actions, navigation
 from .capabilities import FIX_ALL
 from .completion import PROPERTY, Completion, Proposal
 from .diagnostics import to_diagnostics
-from .documents import OpenDocument
 from .hover import hover
+from .open_document import OpenDocument
 from .project import Project
 from .text import Encoding, Position, Text
 from .uris import uri_of

@@ -10,9 +10,9 @@ from ..core.pointer import Route
 from ..document.syntax import Syntax, YamlVersion, data_syntax
 from .cursor.cursor import Cursor
 from .cursor.find import find_region
-from .documents import Analysis
 from .field import SchemaField
 from .hover import describe
+from .open_document import Analysis
 from .snippets import Stops, Writer, now
 
 PROPERTY, VALUE, ENUM_MEMBER, SNIPPET = 10, 12, 20, 15

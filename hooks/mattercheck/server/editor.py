@@ -11,9 +11,9 @@ from .answers import Answers
 from .capabilities import CHECK_WORKSPACE
 from .client import Client, mapping
 from .diagnostics import to_diagnostics
-from .documents import OpenDocument
+from .documents import OpenDocuments
 from .endpoint import INVALID_PARAMS, Endpoint, Handler, Params, RequestError
-from .open_documents import OpenDocuments
+from .open_document import OpenDocument
 from .text import Position, Text, position_in
 from .uris import path_of, uri_of
 from .workspace import Workspace

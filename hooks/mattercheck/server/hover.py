@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from ..core.problem import SchemaPlace
-from .documents import Analysis
 from .field import SchemaField
+from .open_document import Analysis
 from .uris import uri_of
 
 _MAX_CHOICES = 40

@@ -11,12 +11,12 @@ from ..config.settings import FILE_NAME
 from ..core.pointer import PointerError, Route, follow_pointer
 from ..core.problem import SchemaPlace, Span
 from ..core.resources import bundled_schema
-from ..document.bounded import read_data_within_limits
+from ..document.bounded_read import read_data_within_limits
 from ..document.document import Document
 from ..document.places import Node
 from ..document.syntax import Syntax, data_syntax
-from .documents import Analysis
 from .field import SchemaField
+from .open_document import Analysis
 from .uris import uri_of
 
 _MAX_SYMBOLS = 5000

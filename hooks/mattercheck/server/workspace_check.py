@@ -12,8 +12,8 @@ from ..checking.discovery import find_files
 from ..core.errors import MattercheckError
 from ..io.sources import FileSource
 from .diagnostics import to_diagnostics
+from .documents import OpenDocuments
 from .endpoint import Deferred, Endpoint, Params
-from .open_documents import OpenDocuments
 from .text import Text
 from .uris import uri_of
 from .workspace import Workspace

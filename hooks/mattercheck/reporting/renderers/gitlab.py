@@ -10,7 +10,7 @@ from typing import Any
 from ...checking.result import Result, Summary
 from ...core.problem import Severity
 from ..color import Style
-from ..fingerprints import Fingerprints
+from ..finding_ids import Fingerprints
 from ..json_text import to_json
 from ..one_line import describe
 from ..renderer import Renderer

@@ -15,7 +15,7 @@ from ...core.problem import Fix, Problem, Span
 from ...core.version import __version__
 from ...rules import HOME_PAGE, RULES, page_address
 from ..color import Style
-from ..fingerprints import Fingerprints
+from ..finding_ids import Fingerprints
 from ..json_text import to_json
 from ..one_line import describe
 from ..renderer import Renderer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import Errors, MemberError, is_mapping, with_condition
-from .wording import literal
+from .value_descriptions import literal
 
 
 def dependent_required(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...core.text import strip_typographic_quotes
 from ..formats.table import example_of, noun_of
 from .finding import Finding, Message
-from .wording import choices
+from .value_descriptions import choices
 
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
     "false": "false", "no": "false", "off": "false", "n": "false", "0": "false"

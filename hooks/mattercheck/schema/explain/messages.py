@@ -14,7 +14,7 @@ from .finding import Finding, Message
 from .findings import known_fields, suggest_key
 from .hints import empty_value, suggest_literal
 from .unions import allowed_values
-from .wording import choices, describe_types, describe_value, literal
+from .value_descriptions import choices, describe_types, describe_value, literal
 
 _MessageFunction: TypeAlias = Callable[[Finding], Message]
 

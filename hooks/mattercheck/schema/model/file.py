@@ -12,7 +12,7 @@ from ...core.pointer import Route, follow_pointer, to_pointer
 from ...core.problem import START_OF_FILE, Problem
 from ...core.resources import bundled_schema_names
 from ...core.text import on_one_line
-from ...document.bounded import read_data_within_limits
+from ...document.bounded_read import read_data_within_limits
 from ...document.document import Document, State
 from ...document.syntax import Syntax
 from ..drafts import identifier_keyword
