@@ -140,7 +140,7 @@ def test_another_hook_stays_as_it_is(repository: Repository, run: Run, text: str
         assert outcome.code == 2
         assert "isn't the mattercheck hook and was left unchanged" in outcome.err
         assert hook.read_bytes() == text.encode("latin-1")
-    assert "mattercheck check --staged" in run("install").err
+    assert "mattercheck check --hook" in run("install").err
 
 
 def test_a_dangling_link_stays_as_it_is(repository: Repository, run: Run) -> None:

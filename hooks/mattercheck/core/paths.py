@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 _PREFIX, _SUFFIX = ".mattercheck-", ".new"
@@ -30,10 +32,15 @@ def is_file(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether a path is an existing folder."""
+    """Return whether a path is a folder, or a link to one.
+
+    If the path can't be followed, what it is itself decides, so that no folder is taken for a file.
+    """
     try:
         return path.is_dir()
     except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            return stat.S_ISDIR(path.lstat().st_mode)
         return False
 
 
