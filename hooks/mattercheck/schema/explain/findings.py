@@ -13,10 +13,9 @@ from ...core.similarity import closest_match
 from ..engine import KeywordEngine
 from .errors import MemberError
 from .finding import Finding
-from .unions import Branch, best_branch, branches_of, shared_tag
+from .unions import EXTRA, Branch, best_branch, branches_of, shared_tag
 
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
-EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 """Keywords by priority: of several errors about one value, only the first is reported."""
 

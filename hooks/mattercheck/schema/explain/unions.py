@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 
+EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
+
 
 @dataclass(slots=True)
 class Branch:
@@ -26,6 +28,23 @@ class Branch:
     def is_other_choice(self) -> bool:
         """Return whether the value is not one of the choices."""
         return any(not error.relative_path and error.validator in {"enum", "const"} for error in self.errors)
+
+    @property
+    def is_for_empty_value(self) -> bool:
+        """Return whether the branch allows only an empty text, which the value is not."""
+        return any(
+            not error.relative_path
+            and (error.validator, error.validator_value) in [("const", ""), ("enum", [""]), ("maxLength", 0)]
+            for error in self.errors
+        )
+
+    @property
+    def is_mostly_unknown(self) -> bool:
+        """Return whether the branch does not know most of the fields that are present."""
+        unknown = [
+            error for error in self.errors if error.validator in EXTRA and len(error.relative_path) == 1
+        ]
+        return bool(unknown) and 2 * len(unknown) > len(cast("Any", unknown[0].instance))
 
     @property
     def mismatched_tags(self) -> int:
@@ -65,11 +84,11 @@ def branches_of(error: ValidationError) -> list[Branch]:
 
 
 def best_branch(branches: Sequence[Branch]) -> Branch | None:
-    """Return the most likely branch: by type, by discriminator, then by fewest and deepest errors.
+    """Return the most likely branch: by type, by discriminator, by known fields, then by fewest and deepest errors.
 
     Returns None if no branch stands out.
     """
-    candidates = [branch for branch in branches if not branch.is_other_type]
+    candidates = [branch for branch in branches if not (branch.is_other_type or branch.is_for_empty_value)]
     if not candidates or (
         len(candidates) > 1 and all(branch.is_other_choice or branch.missing for branch in candidates)
     ):
@@ -92,8 +111,8 @@ def _is_other_type(error: ValidationError) -> bool:
     )
 
 
-def _rank(branch: Branch) -> tuple[int, int, int]:
-    return (branch.mismatched_tags, len(branch.errors), -branch.depth)
+def _rank(branch: Branch) -> tuple[int, bool, int, int]:
+    return (branch.mismatched_tags, branch.is_mostly_unknown, len(branch.errors), -branch.depth)
 
 
 def shared_tag(branches: Sequence[Branch]) -> str | None:
