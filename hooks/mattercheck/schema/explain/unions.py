@@ -39,6 +39,11 @@ class Branch:
         )
 
     @property
+    def is_excluded(self) -> bool:
+        """Return whether the branch rejects the whole value, such as by a condition with `else: false`."""
+        return any(not error.relative_path and error.schema is False for error in self.errors)
+
+    @property
     def is_mostly_unknown(self) -> bool:
         """Return whether the branch does not know most of the fields that are present."""
         unknown = [
@@ -88,7 +93,11 @@ def best_branch(branches: Sequence[Branch]) -> Branch | None:
 
     Returns None if no branch stands out.
     """
-    candidates = [branch for branch in branches if not (branch.is_other_type or branch.is_for_empty_value)]
+    candidates = [
+        branch
+        for branch in branches
+        if not (branch.is_other_type or branch.is_for_empty_value or branch.is_excluded)
+    ]
     if not candidates or (
         len(candidates) > 1 and all(branch.is_other_choice or branch.missing for branch in candidates)
     ):
