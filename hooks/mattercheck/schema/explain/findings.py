@@ -13,7 +13,7 @@ from ...core.similarity import closest_match
 from ..engine import KeywordEngine
 from .errors import MemberError
 from .finding import Finding
-from .unions import EXTRA, Branch, best_branch, branches_of, shared_tag
+from .unions import EXTRA, Branch, best_branch, branches_of, misspelled_branch, shared_tag
 
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
 _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
@@ -39,7 +39,7 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
         if tag is not None:
             yield _tag_finding(error, branches, tag, accepts)
             return
-        best = best_branch(branches)
+        best = best_branch(branches) or misspelled_branch(branches)
         if best is not None:
             for child in best.errors:
                 yield from _flatten(child, accepts, None if child.relative_path else field_schema)

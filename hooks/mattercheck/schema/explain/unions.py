@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 
+from ...core.similarity import likely_typo
+
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
@@ -106,6 +108,24 @@ def best_branch(branches: Sequence[Branch]) -> Branch | None:
     if len(ranked) > 1 and _rank(ranked[0]) == _rank(ranked[1]):
         return None
     return ranked[0]
+
+
+def misspelled_branch(branches: Sequence[Branch]) -> Branch | None:
+    """Return the only branch with a field that an unknown one resembles, and nothing else wrong; None if several."""
+    found = [branch for branch in branches if _misspells(branch)]
+    return found[0] if len(found) == 1 else None
+
+
+def _misspells(branch: Branch) -> bool:
+    extras = [error for error in branch.errors if error.validator in EXTRA]
+    missing = {cast("Any", error).member for error in branch.errors if error.validator == "required"}
+    if len(extras) + len(missing) < len(branch.errors):
+        return False
+    matches = [
+        likely_typo(str(cast("Any", error).member), [*cast("Any", error.schema).get("properties", {})])
+        for error in extras
+    ]
+    return bool(matches) and None not in matches and missing <= {*matches}
 
 
 def _is_other_type(error: ValidationError) -> bool:
