@@ -13,7 +13,7 @@ from ..formats.table import example_of, noun_of
 from .finding import Finding, Message
 from .findings import known_fields, suggest_key
 from .hints import empty_value, suggest_literal
-from .unions import allowed_values
+from .unions import allowed_values, deciding_field
 from .wording import choices, describe_types, describe_value, literal
 
 _MessageFunction: TypeAlias = Callable[[Finding], Message]
@@ -186,6 +186,10 @@ def _union(finding: Finding) -> Message:
     missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
     if all(missing):
         return Message(f"one of these is required: {', or '.join(missing)}")
+    field = deciding_field(branches)
+    if field is not None:
+        found = describe_value(finding.value[field])
+        return Message(f"`{field}` decides which form is allowed, and none is for {found}")
     types, values = allowed_values(branches)
     expected = " or ".join(
         [*([describe_types(types)] if types else []), *([_one_of(values)] if values else [])]

@@ -152,6 +152,20 @@ def shared_tag(branches: Sequence[Branch]) -> str | None:
     return next((key for key in first if all(branch.choices_of(key) for branch in branches)), None)
 
 
+def deciding_field(branches: Sequence[Branch]) -> str | None:
+    """Return the field whose value meets the condition of no branch, if it alone excludes them all."""
+    if not branches or not all(branch.is_excluded for branch in branches):
+        return None
+    errors = [error for branch in branches for error in branch.errors if error.schema is False]
+    keys = {tuple(getattr(getattr(error, "condition", None), "keys", ())) for error in errors}
+    only = keys.pop()
+    return (
+        str(only[0])
+        if not keys and len(only) == 1 and not any(error.relative_path for error in errors)
+        else None
+    )
+
+
 def allowed_values(branches: Sequence[Branch]) -> tuple[list[str], list[Any]]:
     """Return the types and the fixed values that the branches allow; formats are included in the types."""
     types: list[str] = []
