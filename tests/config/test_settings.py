@@ -160,6 +160,27 @@ def test_a_named_configuration_that_is_not_there(repository: Repository, run: Ru
     assert "cannot read the configuration nowhere.toml: no such file or directory" in outcome.err
 
 
+def test_a_named_configuration_that_is_not_there_without_files(repository: Repository, run: Run) -> None:
+    (repository.folder / "empty").mkdir()
+    for command in (
+        ["check", "empty"],
+        ["check", "--staged"],
+        ["check", "--schema", "news-article", "empty"],
+    ):
+        outcome = run(*command, "--config", "nowhere.toml")
+        assert outcome.code == 2
+        assert "cannot read the configuration nowhere.toml" in outcome.err
+
+
+def test_a_rule_whose_severity_is_fixed(repository: Repository, run: Run) -> None:
+    repository.write("mattercheck.toml", '[severity]\ninvalid-schema = "warning"\nenm = "off"\n' + COLLECTION)
+    repository.write("content/a.md", GOOD)
+    outcome = run("check")
+    assert outcome.code == 2
+    assert "severity.invalid-schema: the severity of this rule can't be set" in outcome.err
+    assert "did you mean `enum`?" in outcome.err
+
+
 def test_the_first_collection_that_matches_holds(repository: Repository, run: Run) -> None:
     repository.write(
         "mattercheck.toml",

@@ -134,6 +134,52 @@ def test_what_another_file_does_not_have_is_said_each_time(tmp_path: Path) -> No
     assert "`$ref` points to part.json#/$defs/b, which does not exist" in why_not_allowed(tmp_path, contents)
 
 
+@pytest.mark.parametrize(
+    ("contents", "place", "hint"),
+    [
+        (
+            {"$ref": "#secton", "$defs": {"a": {"$anchor": "section"}}},
+            "schema.json:2:11: `$ref` points to #secton, which does not exist",
+            "did you mean `#section`?",
+        ),
+        (
+            {"properties": {"a": {"$ref": "part.json#secton"}}},
+            "schema.json:4:15: `$ref` points to part.json#secton, which does not exist",
+            "did you mean `part.json#section`?",
+        ),
+        (
+            {
+                "$schema": "http://json-schema.org/draft-07/schema#",
+                "definitions": {"a": {"$id": "#section"}, "b": {"$ref": "#section"}},
+                "items": {"$ref": "#secton"},
+            },
+            "schema.json:12:13: `$ref` points to #secton, which does not exist",
+            "did you mean `#section`?",
+        ),
+        (
+            {"$ref": "#other", "$defs": {"a": {"$anchor": "section"}}},
+            "schema.json:2:11: `$ref` points to #other, which does not exist",
+            None,
+        ),
+        (
+            {"$schema": "http://json-schema.org/schema#"},
+            "schema.json:2:14: `$schema` names no draft of JSON Schema",
+            "write the draft that the schema was written for, such as http://json-schema.org/draft-07/schema#",
+        ),
+    ],
+)
+def test_an_anchor_or_a_draft_that_is_not_there(
+    tmp_path: Path, contents: Any, place: str, hint: str | None
+) -> None:
+    (tmp_path / "part.json").write_text('{"$defs": {"a": {"$anchor": "section"}}}')
+    (tmp_path / "schema.json").write_text(json.dumps(contents, indent=2))
+    with pytest.raises(SchemaError) as caught:
+        SchemaLoader(tmp_path).load("schema.json", tmp_path)
+    (problem,) = caught.value.problems
+    assert f"{problem.path}:{problem.span.line}:{problem.span.column}: {problem.message}".startswith(place)
+    assert problem.help == hint
+
+
 def test_a_bundled_schema_by_both_of_its_names(tmp_path: Path) -> None:
     loader = SchemaLoader(tmp_path)
     assert loader.load("news-article", tmp_path) is loader.load("bundled:news-article", tmp_path)

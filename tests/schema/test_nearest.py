@@ -25,3 +25,8 @@ FIELDS = ["title", "publishedDateTime", "topics", "tags", "web-url", "descriptio
 )
 def test_nearest(word: str, meant: str | None) -> None:
     assert closest_match(word, FIELDS) == meant
+
+
+def test_the_first_of_names_that_differ_by_case() -> None:
+    assert closest_match("titel", ["title", "Title", "TITLE"]) == "title"
+    assert closest_match("TItle", ["Title", "title"]) == "Title"

@@ -50,6 +50,12 @@ class Context:
         self.top = self.root or self.here
         """The folder that paths are relative to."""
         self.loader = SchemaLoader(self.top, files=files)
+        config = self.here / arguments.config if arguments.config else None
+        if config is not None and not config.exists() and not self.loader.files.exists(config):
+            # Even if there is no file to check: otherwise, a mistyped path would pass.
+            raise MattercheckError(
+                f"cannot read the configuration {self.loader.show(config)}: no such file or directory"
+            )
         schema = getattr(arguments, "schema", None)
         given = (
             None
@@ -61,7 +67,7 @@ class Context:
             self.loader,
             schema=partial(self.loader.load, schema, self.here) if schema else None,
             name=f"--schema {schema}",
-            config=self.here / arguments.config if arguments.config else None,
+            config=config,
             ready=ReadyFiles(partial(_ready_settings, self.top, sites=not agent_files), only=agent_files),
             given=given,
         )

@@ -148,7 +148,21 @@ def _validate(document: Document, base: Route) -> None:
     for step in reversed(base):
         contents = {"properties": {step: contents}}
     schema = SchemaLoader(folder).from_value(contents)
-    raise ConfigurationError("the configuration is invalid", explain(document, schema))
+    problems = [_with_fixed_severity(problem) for problem in explain(document, schema)]
+    raise ConfigurationError("the configuration is invalid", problems)
+
+
+def _with_fixed_severity(problem: Problem) -> Problem:
+    """Return a problem with the reason if it is about a rule whose severity can't be set."""
+    from ..rules import RULES
+
+    table, _, name = problem.pointer.rpartition("/")
+    if name not in RULES or not table.endswith("/severity") or problem.rule != "propertyNames":
+        return problem
+    message = f"severity.{name}: the severity of this rule can't be set"
+    return problem._replace(
+        message=message, help="remove this line; only rules about content have a severity to set"
+    )
 
 
 def _build_settings(

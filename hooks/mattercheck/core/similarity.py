@@ -35,7 +35,10 @@ def closest_match(word: str, choices: Collection[str]) -> str | None:
     if len(word) > _MAX_LENGTH or remaining < len(choices):
         return None
     _comparisons_left.set(remaining - len(choices))
-    normalized = {_normalize(choice): choice for choice in choices if len(choice) <= _MAX_LENGTH}
+    normalized: dict[str, str] = {}
+    for choice in choices:
+        if len(choice) <= _MAX_LENGTH:
+            normalized.setdefault(_normalize(choice), choice)
     exact = normalized.get(_normalize(word))
     if exact is not None:
         return exact

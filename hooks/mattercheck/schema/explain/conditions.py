@@ -47,6 +47,10 @@ def _describe_condition(condition: Any, instance: Any, *, is_met: bool) -> tuple
             if choices:
                 phrases.append(f"`{name}` is {'' if is_met else 'not '}{' or '.join(map(literal, choices))}")
                 keys.append(name)
+            elif isinstance(member.get("pattern"), str):
+                verb = "matches" if is_met else "does not match"
+                phrases.append(f"`{name}` {verb} the regular expression {member['pattern']}")
+                keys.append(name)
     if not phrases and is_met and isinstance(condition, dict):
         keys = [
             name for name in condition.get("required", []) if isinstance(instance, dict) and name in instance

@@ -19,9 +19,10 @@ from ..model.schema import Schema
 from .effects import effect_of, severity_of
 from .error_tree import errors_of
 from .finding import Finding
-from .findings import EXTRA, MISSING, findings_of
+from .findings import MISSING, findings_of
 from .fixes import suggest_fix
 from .messages import message_for
+from .unions import EXTRA
 
 _COMPARISONS = 50_000
 """Maximum number of string comparisons to find suggestions: about one second."""

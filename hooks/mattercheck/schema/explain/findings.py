@@ -13,10 +13,9 @@ from ...core.similarity import closest_match
 from ..engine import KeywordEngine
 from .errors import MemberError
 from .finding import Finding
-from .unions import Branch, best_branch, branches_of, shared_tag
+from .unions import EXTRA, Branch, best_branch, branches_of, misspelled_branch, shared_tag
 
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
-EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 """Keywords by priority: of several errors about one value, only the first is reported."""
 
@@ -40,7 +39,7 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
         if tag is not None:
             yield _tag_finding(error, branches, tag, accepts)
             return
-        best = best_branch(branches)
+        best = best_branch(branches) or misspelled_branch(branches)
         if best is not None:
             for child in best.errors:
                 yield from _flatten(child, accepts, None if child.relative_path else field_schema)

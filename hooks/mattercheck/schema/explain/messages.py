@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ...core.pointer import to_field_name
@@ -13,7 +13,7 @@ from ..formats.table import example_of, noun_of
 from .finding import Finding, Message
 from .findings import known_fields, suggest_key
 from .hints import empty_value, suggest_literal
-from .unions import allowed_values
+from .unions import allowed_values, deciding_field
 from .value_descriptions import choices, describe_types, describe_value, literal
 
 _MessageFunction: TypeAlias = Callable[[Finding], Message]
@@ -138,10 +138,9 @@ def _format(finding: Finding) -> Message:
 
 def _pattern(finding: Finding) -> Message:
     message = f"{describe_value(finding.value)} does not match the expected pattern"
-    return Message(
-        message,
-        _description_hint(finding, "") or f"it must match the regular expression {finding.keyword_value}",
-    )
+    reason = _reason(finding.schema, "it must")
+    is_apart = finding.schema is not finding.field_schema and "description" in finding.schema
+    return Message(message, reason if is_apart else _description_hint(finding, "") or reason)
 
 
 def _min_length(finding: Finding) -> Message:
@@ -187,9 +186,13 @@ def _union(finding: Finding) -> Message:
     missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
     if all(missing):
         return Message(f"one of these is required: {', or '.join(missing)}")
+    field = deciding_field(branches)
+    if field is not None:
+        found = describe_value(finding.value[field])
+        return Message(f"`{field}` decides which form is allowed, and none is for {found}")
     types, values = allowed_values(branches)
     expected = " or ".join(
-        [*([describe_types(types)] if types else []), *([f"one of {choices(values)}"] if values else [])]
+        [*([describe_types(types)] if types else []), *([_one_of(values)] if values else [])]
     )
     if expected:
         if finding.value is None:
@@ -199,6 +202,10 @@ def _union(finding: Finding) -> Message:
         suggestion = closest_match(finding.value, texts) if isinstance(finding.value, str) else None
         return Message(message, did_you_mean(suggestion) or suggest_literal(finding, types))
     return Message(f"{describe_value(finding.value)} matches none of the {len(branches)} allowed forms")
+
+
+def _one_of(values: Sequence[Any]) -> str:
+    return f"one of {choices(values)}" if len(values) > 1 else choices(values)
 
 
 def _more_than_one(finding: Finding) -> Message:
@@ -235,7 +242,27 @@ def _not(finding: Finding) -> Message:
     required = forbidden.get("required")
     if isinstance(required, list) and required:
         return Message(f"these fields cannot be used together: {choices(required)}")
-    return Message(f"{describe_value(finding.value)} is not allowed here")
+    return Message(f"{describe_value(finding.value)} is not allowed here", _reason(forbidden, "it must not"))
+
+
+def _contains(finding: Finding) -> Message:
+    wanted = finding.schema.get("contains")
+    wanted = wanted if isinstance(wanted, dict) else {}
+    message = "the list does not contain a required item"
+    values = [wanted["const"]] if "const" in wanted else wanted.get("enum", [])
+    if values:
+        return Message(message, f"add {_one_of(values)}")
+    return Message(message, _reason(wanted, "at least one item must"))
+
+
+def _reason(schema: dict[str, Any], subject: str) -> str | None:
+    """Return what a subschema says about itself, or else its pattern or format as a sentence about a subject."""
+    if isinstance(schema.get("description"), str):
+        return " ".join(schema["description"].split())
+    if isinstance(schema.get("pattern"), str):
+        return f"{subject} match the regular expression {schema['pattern']}"
+    noun = noun_of(schema["format"]) if isinstance(schema.get("format"), str) else None
+    return f"{subject} be {noun}" if noun else None
 
 
 def _other(finding: Finding) -> Message:
@@ -272,7 +299,7 @@ _MESSAGES: dict[str, _MessageFunction] = {
     "unevaluatedItems": _too_many_items,
     "contentEncoding": lambda finding: Message(f"the text is not valid {finding.keyword_value}"),
     "contentMediaType": lambda finding: Message(f"the text is not valid {finding.keyword_value}"),
-    "contains": lambda _: Message("the list does not contain a required item"),
+    "contains": _contains,
     "minContains": lambda _: Message("the list has too few items of a required kind"),
     "maxContains": lambda _: Message("the list has too many items of a kind that the schema limits"),
     "anyOf": _union,

@@ -9,6 +9,10 @@ from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 
+from ...core.similarity import likely_typo
+
+EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
+
 
 @dataclass(slots=True)
 class Branch:
@@ -26,6 +30,28 @@ class Branch:
     def is_other_choice(self) -> bool:
         """Return whether the value is not one of the choices."""
         return any(not error.relative_path and error.validator in {"enum", "const"} for error in self.errors)
+
+    @property
+    def is_for_empty_value(self) -> bool:
+        """Return whether the branch allows only an empty text, which the value is not."""
+        return any(
+            not error.relative_path
+            and (error.validator, error.validator_value) in [("const", ""), ("enum", [""]), ("maxLength", 0)]
+            for error in self.errors
+        )
+
+    @property
+    def is_excluded(self) -> bool:
+        """Return whether the branch rejects the whole value, such as by a condition with `else: false`."""
+        return any(not error.relative_path and error.schema is False for error in self.errors)
+
+    @property
+    def is_mostly_unknown(self) -> bool:
+        """Return whether the branch does not know most of the fields that are present."""
+        unknown = [
+            error for error in self.errors if error.validator in EXTRA and len(error.relative_path) == 1
+        ]
+        return bool(unknown) and 2 * len(unknown) > len(cast("Any", unknown[0].instance))
 
     @property
     def mismatched_tags(self) -> int:
@@ -65,11 +91,15 @@ def branches_of(error: ValidationError) -> list[Branch]:
 
 
 def best_branch(branches: Sequence[Branch]) -> Branch | None:
-    """Return the most likely branch: by type, by discriminator, then by fewest and deepest errors.
+    """Return the most likely branch: by type, by discriminator, by known fields, then by fewest and deepest errors.
 
     Returns None if no branch stands out.
     """
-    candidates = [branch for branch in branches if not branch.is_other_type]
+    candidates = [
+        branch
+        for branch in branches
+        if not (branch.is_other_type or branch.is_for_empty_value or branch.is_excluded)
+    ]
     if not candidates or (
         len(candidates) > 1 and all(branch.is_other_choice or branch.missing for branch in candidates)
     ):
@@ -78,6 +108,24 @@ def best_branch(branches: Sequence[Branch]) -> Branch | None:
     if len(ranked) > 1 and _rank(ranked[0]) == _rank(ranked[1]):
         return None
     return ranked[0]
+
+
+def misspelled_branch(branches: Sequence[Branch]) -> Branch | None:
+    """Return the only branch with a field that an unknown one resembles, and nothing else wrong; None if several."""
+    found = [branch for branch in branches if _misspells(branch)]
+    return found[0] if len(found) == 1 else None
+
+
+def _misspells(branch: Branch) -> bool:
+    extras = [error for error in branch.errors if error.validator in EXTRA]
+    missing = {cast("Any", error).member for error in branch.errors if error.validator == "required"}
+    if len(extras) + len(missing) < len(branch.errors):
+        return False
+    matches = [
+        likely_typo(str(cast("Any", error).member), [*cast("Any", error.schema).get("properties", {})])
+        for error in extras
+    ]
+    return bool(matches) and None not in matches and missing <= {*matches}
 
 
 def _is_other_type(error: ValidationError) -> bool:
@@ -92,8 +140,8 @@ def _is_other_type(error: ValidationError) -> bool:
     )
 
 
-def _rank(branch: Branch) -> tuple[int, int, int]:
-    return (branch.mismatched_tags, len(branch.errors), -branch.depth)
+def _rank(branch: Branch) -> tuple[int, bool, int, int]:
+    return (branch.mismatched_tags, branch.is_mostly_unknown, len(branch.errors), -branch.depth)
 
 
 def shared_tag(branches: Sequence[Branch]) -> str | None:
@@ -102,6 +150,20 @@ def shared_tag(branches: Sequence[Branch]) -> str | None:
         return None
     first = (str(error.relative_path[0]) for error in branches[0].errors if len(error.relative_path) == 1)
     return next((key for key in first if all(branch.choices_of(key) for branch in branches)), None)
+
+
+def deciding_field(branches: Sequence[Branch]) -> str | None:
+    """Return the field whose value meets the condition of no branch, if it alone excludes them all."""
+    if not branches or not all(branch.is_excluded for branch in branches):
+        return None
+    errors = [error for branch in branches for error in branch.errors if error.schema is False]
+    keys = {tuple(getattr(getattr(error, "condition", None), "keys", ())) for error in errors}
+    only = keys.pop()
+    return (
+        str(only[0])
+        if not keys and len(only) == 1 and not any(error.relative_path for error in errors)
+        else None
+    )
 
 
 def allowed_values(branches: Sequence[Branch]) -> tuple[list[str], list[Any]]:

@@ -159,10 +159,12 @@ class SchemaLoader:
                 {file.shown: file.data for file in files.values()},
             )
         except engine.SchemaFaultError as error:
+            from .anchors import missing_anchors
             from .regex_cost import invalid_patterns
 
             # The engine does not report the location.
             problems = [problem for file in files.values() for problem in invalid_patterns(file)]
+            problems += missing_anchors(files.values(), owners)
             raise SchemaError(problems or [problem_in(main, (), str(error))]) from None
         schema.expanded_size = expanded
         return schema

@@ -6,8 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .. import engine
-from ..drafts import DRAFTS, draft_of, identifier_keyword, known_draft_of
+from ..drafts import DRAFT_7, DRAFTS, draft_of, identifier_keyword, known_draft_of
 from ..model.file import SchemaError, SchemaFile, problem_in
+
+_WITHOUT_DRAFT = frozenset({"http://json-schema.org/schema", "https://json-schema.org/schema"})
+"""URIs that stood for the latest draft, whichever that was."""
 
 
 def checked_draft(file: SchemaFile, default: str) -> str:
@@ -23,6 +26,10 @@ def checked_draft(file: SchemaFile, default: str) -> str:
     draft = draft_of(contents)
     if draft is None and isinstance(contents, dict) and "$schema" in contents:
         raise SchemaError([problem_in(file, ("$schema",), "`$schema` must be text: the URI of a draft")])
+    if draft in _WITHOUT_DRAFT:
+        message = f"`$schema` names no draft of JSON Schema: {draft} stands for the latest one"
+        hint = f"write the draft that the schema was written for, such as {DRAFT_7.uri}#"
+        raise SchemaError([problem_in(file, ("$schema",), message, hint)])
     if draft is not None and draft not in DRAFTS:
         message = f"`$schema` names {draft}, which is not a supported draft of JSON Schema"
         raise SchemaError([problem_in(file, ("$schema",), message, "supported drafts: " + ", ".join(DRAFTS))])

@@ -32,7 +32,16 @@ def tabs(text: str, stop: Stop) -> Iterator[Repair]:
     )
     start = line.start + indent[0].index("\t")
     message = "tabs aren't allowed as indentation in YAML"
-    yield Repair(start, start + 1, message, "use two spaces for each tab", edits, safe=True)
+    yield Repair(
+        start, start + 1, message, "use two spaces for each tab", edits, safe=not _has_open_bracket(text)
+    )
+
+
+def _has_open_bracket(text: str) -> bool:
+    """Tell whether a bracket or a brace stays open at the end of a line, inside which tabs have no meaning."""
+    return any(
+        line.count("{") > line.count("}") or line.count("[") > line.count("]") for line in text.split("\n")
+    )
 
 
 def invisible_spaces(text: str) -> Iterator[Repair]:
