@@ -48,13 +48,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-_INSTALLING = ("test_precommit.py", "test_ci.py", "test_packaging.py", "test_docs.py")
-"""The files whose tests install something."""
+_LONG = (
+    *("test_precommit.py", "test_ci.py", "test_packaging.py", "test_docs.py"),
+    *("test_faults.py", "test_kills.py", "test_bounds.py", "test_hostile.py"),
+)
+"""The files whose tests take longest: those that install something, and those that try one failure after another."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits for installs, so that no process is left with it while the others are done."""
-    items.sort(key=lambda item: item.path.name not in _INSTALLING)
+    """Begin with the longest files, so that no process is left with one of them while the others are done."""
+    items.sort(key=lambda item: item.path.name not in _LONG)
 
 
 @pytest.fixture(autouse=True)

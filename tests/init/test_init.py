@@ -256,7 +256,7 @@ def test_a_hook_that_is_there_stays(site: Repository, run: Run) -> None:
     hook = site.write(".git/hooks/pre-commit", "#!/bin/sh\n")
     outcome = run("init", "--yes")
     assert "Will install" not in outcome.out
-    assert "there is another pre-commit hook; add this line to it: `mattercheck check --staged" in outcome.err
+    assert "there is another pre-commit hook; add this line to it: `mattercheck check --hook" in outcome.err
     assert hook.read_text() == "#!/bin/sh\n"
 
 

@@ -242,7 +242,10 @@ def _not(finding: Finding) -> Message:
     required = forbidden.get("required")
     if isinstance(required, list) and required:
         return Message(f"these fields cannot be used together: {choices(required)}")
-    return Message(f"{describe_value(finding.value)} is not allowed here", _reason(forbidden, "it must not"))
+    hints = (_description_hint(finding), _reason(forbidden, "it must not"))
+    return Message(
+        f"{describe_value(finding.value)} is not allowed here", "; ".join(filter(None, hints)) or None
+    )
 
 
 def _contains(finding: Finding) -> Message:
