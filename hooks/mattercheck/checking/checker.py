@@ -169,8 +169,7 @@ class Checker:
                 document, schema, readers=file_config.readers, freshness=file_config.freshness
             )
             if problems is not None:
-                problems = _with_fingerprints(document, problems)
-                return self._result(document.source.path, problems, document.source, file_config)
+                return self._document_result(document, problems, file_config)
         if not clean:
             raise NotCleanError
         if file_config.freshness is not None:
@@ -178,8 +177,7 @@ class Checker:
 
             stale = stale_content(document, file_config.freshness)
             if stale:
-                problems = _with_fingerprints(document, stale)
-                return self._result(document.source.path, problems, document.source, file_config)
+                return self._document_result(document, stale, file_config)
         return self.clean_result(source, file_config)._replace(facts=self._facts(document, file_config))
 
     def relations_of(self, settings: Settings) -> Relations:
@@ -245,7 +243,7 @@ class Checker:
                 readers=file_config.readers,
                 freshness=file_config.freshness,
             )
-        return self._result(path, _with_fingerprints(document, problems), document.source, file_config)
+        return self._document_result(document, problems, file_config)
 
     def read(self, source: Source, file_config: FileConfig, *, strict: bool = False) -> Document:
         """Read a file the way a check does. Raises OSError if it is unreadable.
@@ -300,6 +298,13 @@ class Checker:
         self.schema_warnings[schema.name] = schema.warnings
         document.value.pop("$schema", None)
         return check_document(document, schema, required=False)
+
+    def _document_result(
+        self, document: Document, problems: list[Problem], file_config: FileConfig
+    ) -> Result:
+        """Return the result for the problems of a document, with their fingerprints."""
+        problems = _with_fingerprints(document, problems)
+        return self._result(document.source.path, problems, document.source, file_config)
 
     def _result(
         self, path: str, problems: list[Problem], source: SourceText | None, file_config: FileConfig

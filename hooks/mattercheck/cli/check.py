@@ -202,7 +202,9 @@ def _check(
         streams.stderr.write(_used_bundled_schemas(check.seen_collections, context))
     code = exit_code(arguments, summary, fixer.fixed if fixer is not None else 0)
     if arguments.hook and code == 1:
-        streams.stderr.write(_next_steps())
+        from .hook import NEXT_STEPS
+
+        streams.stderr.write(NEXT_STEPS)
     return code
 
 
@@ -216,7 +218,9 @@ def _report_setup(
         context.loader.load(arguments.schema, context.here)
     is_unstaged = context.loader.files.advice(context.top / FILE_NAME) is not None
     if arguments.hook and context.lacks_configuration(summary) and not is_unstaged:
-        streams.say(_no_configuration())
+        from .hook import NO_CONFIGURATION
+
+        streams.say(NO_CONFIGURATION)
     else:
         context.require_configuration(summary)
     _report_schema_warnings(check, report)
@@ -226,7 +230,11 @@ def _report_stale(
     arguments: argparse.Namespace, context: Context, streams: Streams, report: Report, stale: list[Problem]
 ) -> None:
     """Report stale entries of the baseline or, as the Git hook, remove them."""
-    shrunk = _shrink_baseline(context, stale) if stale and arguments.hook else None
+    shrunk = None
+    if stale and arguments.hook:
+        from .hook import shrink_baseline
+
+        shrunk = shrink_baseline(context, stale)
     if shrunk is not None:
         streams.say(shrunk)
     elif stale:
@@ -241,24 +249,6 @@ def _details(
     parts += [one.describe() for one in filters if one.removed]
     parts += [f"{count(report.hidden, 'problem')} not shown"] * bool(report.hidden)
     return parts + [f"see {name}" for name in written]
-
-
-def _shrink_baseline(context: Context, stale: list[Problem]) -> str | None:
-    from .hook import shrink_baseline
-
-    return shrink_baseline(context, stale)
-
-
-def _no_configuration() -> str:
-    from .hook import NO_CONFIGURATION
-
-    return NO_CONFIGURATION
-
-
-def _next_steps() -> str:
-    from .hook import NEXT_STEPS
-
-    return NEXT_STEPS
 
 
 def _filters(
