@@ -17,7 +17,6 @@ from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError, data_syntax
 from ..io.sources import RecordingSource, Source, StreamSource
 from ..schema.load.loader import SchemaLoader
-from ..schema.model.file import SchemaError
 from .result import Result
 from .validate import check_document, check_quickly, is_clean
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from ..config.settings import Settings
     from ..relations.declarations import Relations
+    from .bounded_checker import BoundedChecker
 
 T = TypeVar("T")
 
@@ -70,9 +70,11 @@ class Checker:
         }
 
     @cached_property
-    def _bounded(self) -> _BoundedChecker:
+    def _bounded(self) -> BoundedChecker:
         """The process that finds the problems of files."""
-        return _BoundedChecker(self)
+        from .bounded_checker import BoundedChecker
+
+        return BoundedChecker(self)
 
     def close(self) -> None:
         """End the process that finds the problems of files, if it was started."""
@@ -273,28 +275,14 @@ class Checker:
     def _check_inline_schema(
         self, source: Source, document: Document, file_config: FileConfig
     ) -> list[Problem] | None:
-        """Return the problems of a file under the schema it names with `$schema`; None if it names none."""
-        from pathlib import Path
-
-        from ..config.inline_schema import named_schema, why_not_allowed
+        """Return the problems of a file under the schema it names itself; None if it names none."""
+        from .inline_schema import load_named_schema
 
         if document.state is State.BROKEN:
             return document.problems
-        named = named_schema(document)
-        if named is None or file_config.settings is None:
-            return None
-        reference, span = named
-        reason = why_not_allowed(source.path, reference, file_config.settings.folder, self.loader.files)
-        if reason is not None:
-            return [document.source.problem("inline-schema", span, reason, route=("$schema",))]
-        try:
-            schema = self.loader.load(reference, Path(source.path).parent)
-        except SchemaError as error:
-            first = error.problems[0]
-            message = (
-                f"the schema `{reference}` cannot be used: {first.path}:{first.span.line}: {first.message}"
-            )
-            return [document.source.problem("inline-schema", span, message, route=("$schema",))]
+        schema = load_named_schema(document, source.path, file_config, self.loader)
+        if schema is None or isinstance(schema, Problem):
+            return None if schema is None else [schema]
         self.schema_warnings[schema.name] = schema.warnings
         document.value.pop("$schema", None)
         return check_document(document, schema, required=False)
@@ -337,67 +325,3 @@ def _with_fingerprints(document: Document, problems: list[Problem]) -> list[Prob
     from .fingerprint import compute_fingerprint
 
     return [problem._replace(fingerprint=compute_fingerprint(document, problem)) for problem in problems]
-
-
-class _BoundedChecker:
-    """A process with a copy of a checker, killed when it exceeds the limits.
-
-    Reading a clean file takes time proportional to its size, and the engine visits each value once per subschema.
-    Explaining problems has no such bound: union branches and repairs are tried, and regular expressions backtrack. A
-    hostile file or schema could make it run forever or use up all memory.
-    """
-
-    def __init__(self, checker: Checker) -> None:
-        import threading
-
-        from ..core.bounded import BoundedWorker
-
-        self._checker = checker
-        self._file_configs: list[FileConfig] = []
-        self._worker = BoundedWorker((checker, self._file_configs))
-        self._lock = threading.Lock()  # threads may share a checker
-
-    def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            self._worker.close()
-
-    def run(self, job: Callable[..., T], path: str, data: bytes, file_config: FileConfig, *args: Any) -> T:
-        """Return `job(checker, source, file_config, *args)`, where `source` has this path and data.
-
-        The job must be a module-level function. Raises LimitExceededError, NestedWorkerError, and any MattercheckError
-        that the job raises.
-        """
-        from ..core.bounded import LimitExceededError
-
-        with self._lock:
-            if file_config not in self._file_configs:
-                self._worker.close()  # the process only has the file_configs from when it was started
-                self._file_configs.append(file_config)
-            index = self._file_configs.index(file_config)
-            try:
-                done: tuple[T, dict[str, list[Problem]]] = self._worker.run(
-                    _run_job, file_config.limits, job, path, data, index, args
-                )
-            except LimitExceededError as error:
-                raise LimitExceededError(
-                    error.rule, f"explaining what is wrong here takes more than {error}"
-                ) from None
-        result, warnings = done
-        self._checker.schema_warnings.update(warnings)
-        return result
-
-
-def _run_job(
-    state: tuple[Checker, list[FileConfig]],
-    job: Callable[..., T],
-    path: str,
-    data: bytes,
-    index: int,
-    args: tuple[Any, ...],
-) -> tuple[T, dict[str, list[Problem]]]:
-    """Run a job in the bounded process; return its result and the warnings about schemas."""
-    checker, file_configs = state
-    checker.is_guarded = False
-    result = job(checker, StreamSource(path, BytesIO(data)), file_configs[index], *args)
-    return result, checker.schema_warnings

@@ -11,7 +11,6 @@ from contextlib import suppress
 from typing import IO, NoReturn, cast
 
 from ..core.errors import MattercheckError, describe_os_error
-from ..core.version import __version__
 from .output.streams import Streams
 from .parser import COMMANDS, UsageError, command_module, command_parser, main_parser, reject_unknown_command
 
@@ -74,6 +73,7 @@ def _protect_file_names(argv: Sequence[str]) -> list[str]:
 
 
 def _print_version(streams: Streams) -> int:
+    from ..core.version import __version__
     from ..document.yaml.read import parser_name
 
     streams.stdout.write(f"mattercheck {__version__} (YAML: {parser_name()})\n")

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import git
-from ..checking.discovery import find_files, find_staged_files
+from ..checking.discovery import find_files
 from ..checking.result import Result
 from ..checking.run import Run, usable_processors
-from ..config.collection import Collection
 from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
 from ..core.paths import is_folder
@@ -21,9 +20,8 @@ from ..core.problem import Problem
 from ..core.text import count
 from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import Source, StreamSource
-from ..reporting.renderer import FORMATS
-from .arguments import add_baseline, add_config, add_failing, add_formats, add_jobs, parse_shard
-from .check_summary import exit_code, summarize
+from .check_arguments import add_arguments, reject_conflicts
+from .check_summary import exit_code, summarize, used_bundled_schemas, warn_of_empty_collections
 from .context import Context, with_progress
 from .output.outputs import Outputs
 from .output.report import Filter, Report
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from ..git.snapshot import Snapshot
     from .fix_files import FileFixer
 
+__all__ = ["add_arguments", "run"]
+
 
 class _Selection(NamedTuple):
     """The files to check: whether they were `named` one by one, and whether they are the `whole` repository.
@@ -45,87 +45,16 @@ class _Selection(NamedTuple):
     """
 
     sources: Iterable[Source]
+    at_hand: set[str] | None = None
     named: bool = False
     whole: bool = False
-    at_hand: set[str] | None = None
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files and folders, or - for standard input (default: the repository)",
-    )
-    parser.add_argument(
-        "--schema", help="schema file or name of a bundled schema to use instead of a configuration"
-    )
-    parser.add_argument(
-        *("--agent-files",),
-        action="store_true",
-        help="check only agent files, such as SKILL.md; use the bundled schemas for those in no collection",
-    )
-    add_config(parser)
-    parser.add_argument(
-        "--staged", action="store_true", help="check staged content instead of the working tree"
-    )
-    parser.add_argument(
-        *("--hook",),
-        action="store_true",
-        help="run as the Git hook: --staged --quiet, and remove fixed problems from the baseline",
-    )
-    parser.add_argument(
-        "--fix",
-        action="store_true",
-        help="apply safe fixes; exit 1 if any file changed",
-    )
-    parser.add_argument(
-        "--stdin-filename", metavar="PATH", help="treat standard input as the content of PATH"
-    )
-    add_formats(parser, FORMATS)
-    add_jobs(parser)
-    parser.add_argument(
-        *("--relations-only",),
-        action="store_true",
-        help="check only relations between files, not their schemas",
-    )
-    parser.add_argument("--no-cache", action="store_true", help="don't read or write the cache")
-    parser.add_argument(
-        *("--shard",),
-        type=parse_shard,
-        metavar="K/N",
-        help="check only the K-th of N parts of the files; merge the results with `mattercheck merge`",
-    )
-    parser.add_argument(
-        "--diff",
-        metavar="REV",
-        help="check only files changed since the merge base of HEAD and REV, e.g. origin/main",
-    )
-    parser.add_argument(
-        *("--changed-lines",),
-        action="store_true",
-        help="with --diff: report only problems that the change touched or caused",
-    )
-    parser.add_argument(
-        "--new-since",
-        metavar="REV",
-        help="report only problems introduced since the merge base of HEAD and REV",
-    )
-    parser.add_argument(
-        *("--include-schema-changes",),
-        action="store_true",
-        help="with --new-since: also report problems caused by changed schemas and configurations",
-    )
-    add_baseline(parser)
-    add_failing(parser)
 
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files. Print problems to standard output and a summary to standard error."""
     if arguments.hook:
         arguments.staged = arguments.quiet = True
-    _reject_conflicting_options(arguments)
+    reject_conflicts(arguments)
     with ExitStack() as stack:
         index = _index(arguments, stack)
         context = Context(arguments, index)
@@ -195,11 +124,12 @@ def _check(
     streams.stdout.flush()
     if not arguments.quiet:
         if is_all:
-            _warn_about_empty_collections(check, context, streams)
+            for warning in warn_of_empty_collections(check.seen_collections, context):
+                streams.warn(warning)
         parts = [summarize(summary, context.config_resolver.configurations)]
         parts += _details(report, filters, fixer, written)
         streams.say("; ".join(parts))
-        streams.stderr.write(_used_bundled_schemas(check.seen_collections, context))
+        streams.stderr.write(used_bundled_schemas(check.seen_collections, context))
     code = exit_code(arguments, summary, fixer.fixed if fixer is not None else 0)
     if arguments.hook and code == 1:
         from .hook import NEXT_STEPS
@@ -264,13 +194,6 @@ def _filters(
 
         filters += filters_of(arguments, context, changes, stack)
     return filters
-
-
-def _warn_about_empty_collections(check: Run, context: Context, streams: Streams) -> None:
-    seen = check.seen_collections
-    for collection in context.config_resolver.collections:
-        if collection not in seen:
-            streams.say(f"warning: {_matches_nothing(collection)}")
 
 
 def _report_schema_warnings(check: Run, report: Report) -> None:
@@ -358,55 +281,6 @@ def _chained(first: Result | None, rest: Iterable[Result]) -> Iterable[Result]:
     yield from rest
 
 
-def _reject_conflicting_options(arguments: argparse.Namespace) -> None:
-    """Raise MattercheckError for options that can't be used together."""
-    if arguments.stdin_filename and "-" not in arguments.paths:
-        raise MattercheckError("--stdin-filename requires the path -, which reads standard input")
-    if "-" in arguments.paths:
-        if arguments.staged:
-            raise MattercheckError("--staged and - can't be used together")
-        if len(arguments.paths) > 1:
-            raise MattercheckError("- reads standard input and can't be combined with other paths")
-        if not arguments.stdin_filename and not arguments.schema:
-            raise MattercheckError(
-                "- requires --stdin-filename PATH or --schema FILE, which determine the schema to use"
-            )
-    if arguments.fix and (arguments.staged or "-" in arguments.paths):
-        other = "--staged" if arguments.staged else "-"
-        raise MattercheckError(f"--fix writes to the working tree, so it can't be used with {other}")
-    if "-" in arguments.paths and (arguments.diff is not None or arguments.new_since is not None):
-        option = "--diff" if arguments.diff is not None else "--new-since"
-        raise MattercheckError(f"{option} compares files in the repository, so it can't be used with -")
-    if arguments.baseline is not None and (arguments.no_baseline or arguments.schema):
-        other = "--no-baseline" if arguments.no_baseline else "--schema"
-        raise MattercheckError(
-            f"--baseline and {other} can't be used together: with {other} there is no baseline"
-        )
-    if arguments.diff is not None and arguments.staged:
-        raise MattercheckError(
-            "--diff and --staged can't be used together: one checks the working tree, the other the index"
-        )
-    if arguments.diff is not None and arguments.new_since is not None:
-        raise MattercheckError("--diff and --new-since can't be used together")
-    changes = [name for name in ("diff", "new_since") if getattr(arguments, name) is not None]
-    partial = [*changes, *(name for name in ("staged", "fix") if getattr(arguments, name))]
-    if arguments.shard is not None and (partial or "-" in arguments.paths):
-        other = f"--{partial[0].replace('_', '-')}" if partial else "-"
-        raise MattercheckError(f"--shard divides a check of many files, so it can't be used with {other}")
-    is_recorded = "results" in {arguments.format, *(one.partition("=")[0] for one in arguments.output)}
-    if is_recorded and (arguments.fix or changes):
-        other = f"--{changes[0].replace('_', '-')}" if changes else "--fix"
-        raise MattercheckError(
-            f"the format `results` has everything that was found, so it can't be used with {other}"
-        )
-    if arguments.changed_lines and arguments.diff is None:
-        raise MattercheckError("--changed-lines requires --diff REV")
-    if arguments.agent_files and arguments.schema:
-        raise MattercheckError("--agent-files and --schema can't be used together")
-    if arguments.include_schema_changes and arguments.new_since is None:
-        raise MattercheckError("--include-schema-changes requires --new-since REV")
-
-
 def _index(arguments: argparse.Namespace, stack: ExitStack) -> Snapshot | None:
     """Return the index if it is what to check, else None."""
     if not arguments.staged:
@@ -432,57 +306,23 @@ def _select(
     here, root = context.here, context.root
     paths = [Path(path) for path in arguments.paths]
     if index is not None:
-        from .check_changes import dependencies
+        from .check_changes import select_staged
 
-        affecting = dependencies(arguments, context, index.root)
-        at_hand: set[str] | None = set()
-
-        def affects_all(changed: Iterable[str]) -> bool:
-            nonlocal at_hand
-            names = [*changed]
-            affects = affecting.include_any_of(names)
-            if not paths:
-                at_hand = None if affects else set(names)
-            return affects
-
-        return _Selection(find_staged_files(index, paths, affects_all), at_hand=at_hand)
+        return _Selection(*select_staged(arguments, context, index))
     if "-" in arguments.paths:
         name = arguments.stdin_filename or "<stdin>"
         source = StreamSource(os.path.abspath(here / name), streams.stdin)  # noqa: PTH100
-        return _Selection([source], named=True, at_hand=set())
+        return _Selection([source], set(), named=True)
     if changes is not None and (arguments.diff is not None or not paths):
-        from ..checking.discovery import find_changed_files
-        from .check_changes import concern_all
+        from .check_changes import select_changed
 
-        if not concern_all(arguments, context, changes):
-            changed = [one.path or one.old_path for one in changes.all]
-            touched = (
-                [] if paths else [path for one in changes.all for path in (one.path, one.old_path) if path]
-            )
-            found = find_changed_files(changes.root, changed, paths)
-            return _Selection(found, at_hand=set(touched))
+        changed = select_changed(arguments, context, changes)
+        if changed is not None:
+            return _Selection(*changed)
     if not paths:
         return _Selection(find_files([context.top], root, streams.warn), whole=True)
     # Folders are searched for content files; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):
-        return _Selection(find_files(files, root), named=True, at_hand=set())
-    return _Selection(find_files(paths, root, streams.warn), at_hand=set())
-
-
-def _used_bundled_schemas(collections: set[Collection], context: Context) -> str:
-    """Return a note about the bundled schemas that were used without a configuration, or ''."""
-    ready = context.config_resolver.ready_collections
-    used = [one for one in ready if one in collections]
-    if not used:
-        return ""
-    lines = [f"  {one.schema.removeprefix('bundled:')} for {', '.join(one.globs)}\n" for one in used]
-    hint = "" if context.config_resolver.configurations else "; `mattercheck init` writes one"
-    return f"bundled schemas for files without a configuration{hint}:\n{''.join(lines)}"
-
-
-def _matches_nothing(collection: Collection) -> str:
-    """Return a warning that a collection matches no files, which is nearly always a mistake in a glob."""
-    folder = next((glob for glob in collection.globs if is_folder(collection.folder / glob)), None)
-    hint = f"; `{folder}` is a folder, so write `{folder.rstrip('/')}/`" if folder else ""
-    return f"collection `{collection.name}` matches no files: {', '.join(collection.globs)}{hint}"
+        return _Selection(find_files(files, root), set(), named=True)
+    return _Selection(find_files(paths, root, streams.warn), set())

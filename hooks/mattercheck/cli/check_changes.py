@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
+from ..checking.discovery import find_changed_files, find_staged_files
 from ..config.dependencies import Dependencies
 from ..core.errors import MattercheckError
 from ..filtering.changes import ChangedLines, Changes, NewProblems
@@ -14,6 +15,7 @@ from ..git.blobs import blob_reader
 from ..git.files import list_staged
 from ..git.snapshot import Snapshot
 from ..io.configuration_files import WorkTreeFiles
+from ..io.sources import Source
 from .context import Context
 from .output.report import Filter
 
@@ -47,15 +49,47 @@ def filters_of(
     return [NewProblems(changes, before.checker, reader, same_rules=before is context)]
 
 
-def concern_all(arguments: argparse.Namespace, context: Context, changes: Changes) -> bool:
+def select_staged(
+    arguments: argparse.Namespace, context: Context, index: Snapshot
+) -> tuple[Iterable[Source], set[str] | None]:
+    """Return the staged files to check, and the paths of all that are staged, or None for the whole index."""
+    affecting = _dependencies(arguments, context, index.root)
+    paths = [Path(path) for path in arguments.paths]
+    at_hand: set[str] | None = set()
+
+    def affects_all(changed: Iterable[str]) -> bool:
+        nonlocal at_hand
+        names = [*changed]
+        affects = affecting.include_any_of(names)
+        if not paths:
+            at_hand = None if affects else set(names)
+        return affects
+
+    sources = find_staged_files(index, paths, affects_all)
+    return sources, at_hand
+
+
+def select_changed(
+    arguments: argparse.Namespace, context: Context, changes: Changes
+) -> tuple[Iterable[Source], set[str]] | None:
+    """Return the changed files to check, and the paths before and after; None if the changes concern all files."""
+    if _concern_all(arguments, context, changes):
+        return None
+    paths = [Path(path) for path in arguments.paths]
+    changed = [one.path or one.old_path for one in changes.all]
+    touched = [] if paths else [path for one in changes.all for path in (one.path, one.old_path) if path]
+    return find_changed_files(changes.root, changed, paths), set(touched)
+
+
+def _concern_all(arguments: argparse.Namespace, context: Context, changes: Changes) -> bool:
     """Tell whether a changed schema or configuration may have caused problems in any file."""
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
     paths = (path for one in changes.all for path in (one.path, one.old_path))
-    return dependencies(arguments, context, changes.root).include_any_of(paths)
+    return _dependencies(arguments, context, changes.root).include_any_of(paths)
 
 
-def dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:
+def _dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:
     """Return the files that the result of the check depends on, besides content."""
     return Dependencies(
         root,

@@ -1,12 +1,19 @@
-"""What `check` and `merge` say at the end: a sentence with the counts, and the exit code."""
+"""What `check` and `merge` say at the end: a sentence with the counts, notes, and the exit code."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Set
+from typing import TYPE_CHECKING
 
 from ..checking.result import Summary
+from ..core.paths import is_folder
 from ..core.problem import Severity
 from ..core.text import count
+
+if TYPE_CHECKING:
+    from ..config.collection import Collection
+    from .context import Context
 
 
 def exit_code(arguments: argparse.Namespace, summary: Summary, fixed: int = 0) -> int:
@@ -40,3 +47,23 @@ def summarize(summary: Summary, configurations: list[str]) -> str:
     else:
         text = f"{found}; no{new} {'problems' if summary.warnings else 'errors'} in {files}"
     return f"{text}; {skipped} skipped (not in any collection)" if summary.skipped else text
+
+
+def used_bundled_schemas(collections: Set[Collection], context: Context) -> str:
+    """Return a note about the bundled schemas that were used without a configuration, or ''."""
+    ready = context.config_resolver.ready_collections
+    used = [one for one in ready if one in collections]
+    if not used:
+        return ""
+    lines = [f"  {one.schema.removeprefix('bundled:')} for {', '.join(one.globs)}\n" for one in used]
+    hint = "" if context.config_resolver.configurations else "; `mattercheck init` writes one"
+    return f"bundled schemas for files without a configuration{hint}:\n{''.join(lines)}"
+
+
+def warn_of_empty_collections(seen: Set[Collection], context: Context) -> Iterator[str]:
+    """Yield a warning for each collection that matches no files, which is nearly always a mistake in a glob."""
+    for collection in context.config_resolver.collections:
+        if collection not in seen:
+            folder = next((glob for glob in collection.globs if is_folder(collection.folder / glob)), None)
+            hint = f"; `{folder}` is a folder, so write `{folder.rstrip('/')}/`" if folder else ""
+            yield f"collection `{collection.name}` matches no files: {', '.join(collection.globs)}{hint}"
