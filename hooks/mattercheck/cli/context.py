@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..config.collection import Collection
     from ..config.settings import Settings
     from ..core.files import Files
+    from ..core.problem import Problem
     from ..filtering.baseline import Baseline
     from ..relations.repository import Store
     from .output.progress import Progress
@@ -115,18 +116,18 @@ class Context:
 
     def relation_store(self) -> Store | None:
         """Return where the facts of relations are kept between runs, or None if nothing may be kept."""
-        from ..checking.cache import cache_folder, engine_versions, is_trusted, prepare
-        from ..relations.repository import Store
+        from ..checking.relations import store_for
 
-        folder = cache_folder(self.top)
-        if self.root is None or not is_trusted(folder, self.root):
-            return None
-        try:
-            if not (folder / "CACHEDIR.TAG").exists():
-                prepare(folder)
-        except OSError:
-            return None
-        return Store(folder, engine_versions())
+        return store_for(self.top, self.root)
+
+    def relation_problems(self, sources: Iterable[Source]) -> dict[str, list[Problem]]:
+        """Return the violations of relations in the whole repository, by file as shown.
+
+        The configurations are those of the sources, which need not have been checked yet.
+        """
+        for source in sources:
+            self.config_resolver.assign(source.path, named=False)
+        return {result.path: result.problems for result in self.relation_results({})}
 
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
         """Return the baseline, or None if it doesn't exist. Raises MattercheckError for an invalid file."""

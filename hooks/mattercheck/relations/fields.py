@@ -38,6 +38,12 @@ class Field:
             return iter(())
         return _select(value, self.steps, ())
 
+    def selects(self, route: Route) -> bool:
+        """Tell whether the field may select the value at a route."""
+        return [step for step in self.steps if step != _ITEMS] == [
+            step for step in route if isinstance(step, str)
+        ]
+
     def keys(self, value: Any) -> Iterator[tuple[Route, str]]:
         """Yield the route of each scalar, and the text that it is compared by."""
         for route, scalar in self.values(value):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..core.pointer import follow_pointer, to_pointer
+from ..core.pointer import Route, follow_pointer, to_pointer
 from ..core.problem import Edit, Problem
 from ..core.similarity import closest_match, did_you_mean
 from ..core.text import shorten
@@ -14,7 +14,7 @@ from ..document.document import Document
 from ..document.edit.replace import replace_text
 from .fields import Field, comparable, text_of
 from .links import OWN_FOLDER, candidates, is_checkable
-from .relation import Context, Finding, Relation, problem_at, route_of
+from .relation import Choice, Context, Finding, Named, Relation, problem_at, route_of
 from .rows import Row
 from .states import State
 from .store import Facts
@@ -57,6 +57,23 @@ class Paths(Relation):
 
     def affected_by_removal(self, path: str, new: State) -> Iterator[str]:
         return (holder for holder, _ in new.holders(self.slot, path))
+
+    def choices(self, state: State, path: str, route: Route, limit: int) -> Iterator[Choice]:
+        if not self._field.selects(route):
+            return
+        for root in self._roots:
+            folder, start = (self._top + root.strip("/"), "/")
+            if root == OWN_FOLDER:
+                folder, start = path.rpartition("/")[0], ""
+            for found in state.paths_below(folder, limit):
+                if found != path:
+                    yield Choice(start + found[len(folder) :].lstrip("/"), found)
+
+    def named_by(self, state: State, path: str, route: Route, scalar: Any) -> Iterator[Named]:
+        link = text_of(scalar)
+        if self._field.selects(route) and is_checkable(link):
+            return (Named(place) for place in self._candidates(link, path) if state.exists(place))
+        return iter(())
 
     def problem(self, finding: Finding, document: Document, context: Context) -> Problem:
         route = route_of(document, finding.pointer)

@@ -7,14 +7,14 @@ from itertools import groupby
 from posixpath import normpath
 from typing import Any, TypeAlias
 
-from ..core.pointer import follow_pointer, to_pointer
+from ..core.pointer import Route, follow_pointer, to_pointer
 from ..core.problem import Problem
 from ..core.similarity import closest_match, did_you_mean
 from ..core.text import shorten
 from ..document.document import Document
 from ..document.edit.replace import replace_text
 from .fields import Field, comparable, text_of
-from .relation import Context, Finding, Relation, problem_at, route_of
+from .relation import Choice, Context, Finding, Named, Relation, problem_at, route_of
 from .rows import Row
 from .states import State
 from .store import Facts
@@ -42,11 +42,14 @@ class Reference(Relation):
         del collection
         for route, scalar in self._field.values(value):
             pointer = to_pointer(route)
-            for key in self._keys(text_of(scalar), path) if self.target.is_path else (comparable(scalar),):
+            for key in self._keys(scalar, path):
                 yield Row(self.slot, key, pointer)
 
-    def _keys(self, text: str, path: str) -> list[str]:
-        """Return the paths that a reference by path may mean: below the configuration, or beside its own file."""
+    def _keys(self, scalar: Any, path: str) -> list[str]:
+        """Return the keys that a value may mean: if it is a path, below the configuration, or beside its own file."""
+        if not self.target.is_path:
+            return [comparable(scalar)]
+        text = text_of(scalar)
         folder = path.removeprefix(self._top).rpartition("/")[0]
         bare = text.partition("#")[0].partition("?")[0]
         found = [normpath(bare.lstrip("/"))] if bare else []
@@ -66,6 +69,18 @@ class Reference(Relation):
     def affected_by_target(self, row: Row, new: State) -> Iterator[str]:
         """Yield the files that refer to a key which was removed from the target."""
         return (holder for holder, _ in new.holders(self.slot, row.key))
+
+    def choices(self, state: State, path: str, route: Route, limit: int) -> Iterator[Choice]:
+        del path
+        if self._field.selects(route):
+            for key in state.keys(self.target.slot, limit):
+                yield Choice(key, state.first(self.target.slot, key) or "")
+
+    def named_by(self, state: State, path: str, route: Route, scalar: Any) -> Iterator[Named]:
+        if self._field.selects(route):
+            for key in self._keys(scalar, path):
+                for holder, pointer in state.holders(self.target.slot, key):
+                    yield Named(holder, pointer)
 
     def problem(self, finding: Finding, document: Document, context: Context) -> Problem:
         route = route_of(document, finding.pointer)

@@ -38,6 +38,20 @@ class Context(NamedTuple):
     read: Callable[[str], Document]
 
 
+class Named(NamedTuple):
+    """What a value names: the path of a file relative to the repository, and the JSON Pointer of a value in it."""
+
+    path: str
+    pointer: str = ""
+
+
+class Choice(NamedTuple):
+    """A value that may be written, and the path of the file that it names."""
+
+    value: str
+    path: str
+
+
 class Relation:
     """A relation of the files of one or several collections. `slot` is the number of its facts.
 
@@ -71,6 +85,16 @@ class Relation:
     def affected_by_removal(self, path: str, new: State) -> Iterator[str]:
         """Yield the files that may violate the relation because the file at a path was removed."""
         del path, new
+        return iter(())
+
+    def choices(self, state: State, path: str, route: Route, limit: int) -> Iterator[Choice]:
+        """Yield up to `limit` values that may stand at a route in a file, to propose them."""
+        del state, path, route, limit
+        return iter(())
+
+    def named_by(self, state: State, path: str, route: Route, scalar: Any) -> Iterator[Named]:
+        """Yield what a value at a route in a file names."""
+        del state, path, route, scalar
         return iter(())
 
     def problem(self, finding: Finding, document: Document, context: Context) -> Problem:

@@ -121,7 +121,7 @@ class Repository:
         )
 
     def close(self) -> None:
-        """Keep the facts for the next run."""
+        """Close the store."""
         if self._snapshot is not None:
             self._snapshot.close()
 
@@ -171,17 +171,24 @@ class Repository:
         blob, packed = self._facts.get(file.path, ("", b""))
         if blob and blob == file.blob and file.path not in self._data_files:
             return unpack(packed)
+        if file.path in self._data_files or self._is_content(file.path):
+            return self.rows_of(file.path, lambda: self._source(file))
+        return []
+
+    def _is_content(self, path: str) -> bool:
+        collection = self.collection(self.absolute(path))
+        return collection is not None and self._relations.concern(collection)
+
+    def rows_of(self, path: str, open_source: Callable[[], Source]) -> list[Row]:
+        """Return the facts of a content or data file at a path in the repository."""
         rows: list[Row] = []
-        path = self.absolute(file.path)
-        collection = self.collection(path)
-        is_content = collection is not None and self._relations.concern(collection)
-        if is_content:
-            value = self._reader.read_value(self._source(file))
-            rows += self._relations.rows(file.path, collection or "", value)
-        if file.path in self._data_files:
-            document = self._reader.read_data(self._source(file))
+        collection = self.collection(self.absolute(path))
+        if collection is not None and self._relations.concern(collection):
+            rows += self._relations.rows(path, collection, self._reader.read_value(open_source()))
+        if path in self._data_files:
+            document = self._reader.read_data(open_source())
             is_usable = document.state is not DocumentState.BROKEN and not document.problems
-            rows += self._relations.data_rows(file.path, document.value) if is_usable else [_UNREADABLE]
+            rows += self._relations.data_rows(path, document.value) if is_usable else [_UNREADABLE]
         return rows
 
     def collection(self, path: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from ..git.errors import GitError
@@ -16,6 +15,8 @@ _CONFIGURATIONS = ("mattercheck.toml", "pyproject.toml")
 """Files that decide which collection other files are in."""
 _BUSY_SECONDS = 2.0
 """How long to wait for another run that writes the store."""
+_ATTEMPTS = 3
+"""How often to try to have the facts of a tree while other runs write those of others."""
 _META = "CREATE TABLE meta (form TEXT NOT NULL, tree TEXT NOT NULL)"
 
 
@@ -38,30 +39,32 @@ class Snapshot:
 
     def close(self) -> None:
         """Close the database; what `bring_to` wrote is kept."""
-        with suppress(sqlite3.Error):
-            if self._connection.in_transaction:
-                self._connection.execute("COMMIT")
         self._connection.close()
 
     def bring_to(self, root: Path, tree: str, rows_of: Callable[[TreeFile], list[Row]]) -> None:
-        """Make the facts those of a tree. `rows_of` reads the facts of a file. The database stays as it is until `close`.
+        """Make the facts those of a tree. `rows_of` reads the facts of a file. For this process they stay so until `close`.
 
         Raises sqlite3.OperationalError if another run is writing to it.
         """
-        self._connection.execute("BEGIN")
-        before = self._tree()
-        if before == tree:
-            return
-        self._connection.execute("ROLLBACK")
+        for _ in range(_ATTEMPTS):
+            self._connection.execute("BEGIN")
+            if self._tree() == tree:
+                return
+            self._connection.execute("ROLLBACK")
+            self._write(root, tree, rows_of)
+        raise sqlite3.OperationalError("other runs need the facts of other trees")
+
+    def _write(self, root: Path, tree: str, rows_of: Callable[[TreeFile], list[Row]]) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
-        before = self._tree()  # another run may have written it in the meantime
-        if before != tree:
+        before = self._tree()
+        if before != tree:  # otherwise another run has written it in the meantime
             changes = None if before is None else _changes(root, before, tree)
             if changes is None:
                 self._rebuild(root, tree, rows_of)
             else:
                 self._update(changes, rows_of)
             self._connection.execute("UPDATE meta SET tree = ?", (tree,))
+        self._connection.execute("COMMIT")
 
     def _tree(self) -> str | None:
         """Return the tree whose facts are stored, None if there is no usable one."""

@@ -33,9 +33,12 @@ class State:
         self.first = cache(self._first)
         self.keys = cache(self._keys)
 
-    def replace(self, path: str, rows: list[Row]) -> None:
-        """Replace the facts of a file, to try a change."""
-        self._changes.put(path, "", rows)
+    def replace(self, path: str, rows: list[Row] | None) -> None:
+        """Replace the facts of a file, to try a change; None removes the file."""
+        if rows is None:
+            self._changes.remove(path)
+        else:
+            self._changes.put(path, "", rows)
         self.changed = frozenset({*self.changed, path})
         self.first.cache_clear()
         self.keys.cache_clear()
@@ -90,3 +93,8 @@ class State:
         """Return the names of the files in a folder, if there are not too many."""
         found = {*self.base.names_in(folder, _MAX_NAMES), *self._changes.names_in(folder, _MAX_NAMES)}
         return sorted(name for name in found if self.exists(f"{folder}/{name}" if folder else name))
+
+    def paths_below(self, folder: str, limit: int) -> list[str]:
+        """Return the paths of up to `limit` files below a folder, sorted; the empty text is the top."""
+        found = {*self.base.paths_below(folder, limit), *self._changes.paths_below(folder, limit)}
+        return [one for one in sorted(found) if self.exists(one)][:limit]

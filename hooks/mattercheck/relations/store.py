@@ -116,22 +116,18 @@ class Facts:
         query = "SELECT path FROM files WHERE folded = ? ORDER BY path"
         return [_decode(found) for (found,) in self._connection.execute(query, (_encode(path.casefold()),))]
 
-    def names_in(self, folder: str, limit: int) -> list[str]:
-        """Return the names of up to `limit` files in a folder."""
-        start = f"{folder}/" if folder else ""
-        query = "SELECT path FROM files WHERE path >= ? AND path < ? LIMIT ?"
+    def paths_below(self, folder: str, limit: int) -> list[str]:
+        """Return up to `limit` paths of files below a folder; the empty text is the top."""
+        query = "SELECT path FROM files WHERE path >= ? AND path < ? ORDER BY path LIMIT ?"
+        start = _encode(f"{folder}/") if folder else b""
         end = _encode(f"{folder}0") if folder else b"\xff" * 4  # `0` follows `/`
-        found = self._connection.execute(query, (_encode(start), end, limit))
-        names = (_decode(path)[len(start) :] for (path,) in found)
-        return [name for name in names if "/" not in name]
+        return [_decode(path) for (path,) in self._connection.execute(query, (start, end, limit))]
 
-    def has_below(self, folder: str) -> bool:
-        """Tell whether there is a file below a folder."""
-        query = "SELECT 1 FROM files WHERE path >= ? AND path < ? LIMIT 1"
-        return (
-            self._connection.execute(query, (_encode(f"{folder}/"), _encode(f"{folder}0"))).fetchone()
-            is not None
-        )
+    def names_in(self, folder: str, limit: int) -> list[str]:
+        """Return the names of the files in a folder, among the first `limit` files below it."""
+        start = len(f"{folder}/") if folder else 0
+        names = (path[start:] for path in self.paths_below(folder, limit))
+        return [name for name in names if "/" not in name]
 
     def keys(self, slot: int, limit: int) -> list[str]:
         """Return up to `limit` different keys of a slot, sorted."""

@@ -1,0 +1,127 @@
+"""Words what violates relations, as the results of files."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+
+from ..core.bounded import LimitExceededError
+from ..document.document import Document, State
+from ..document.source_text import SourceText
+from ..document.syntax import NotCleanError
+from ..io.sources import RecordingSource, Source, StreamSource
+from ..relations.declarations import Relations
+from ..relations.findings import findings_of
+from ..relations.relation import Context, Finding
+from ..relations.repository import Repository
+from ..relations.states import State as RepositoryState
+from .checker import MAX_INLINE_BYTES, Checker
+from .relation_reader import RelationReader
+from .result import Result
+from .suppressions import without_suppressed
+
+_MAX_DOCUMENTS = 200
+"""Most documents to keep for messages about other files that refer to the same one."""
+
+
+class RelationResults:
+    """The results of files in a state of a repository."""
+
+    def __init__(
+        self, checker: Checker, repository: Repository, relations: Relations, state: RepositoryState
+    ) -> None:
+        self.state = state
+        self.relations = relations
+        self.repository = repository
+        self._checker = checker
+        self._context = Context(state, self.read)
+        self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._replaced: dict[str, bytes] = {}
+
+    def of(self, findings: Iterable[list[Finding]]) -> Iterator[Result]:
+        """Yield the results for violations, grouped by file."""
+        for found in findings:
+            if not found:
+                continue
+            result = self._result(found[0].path, found)
+            if result.problems:
+                yield result
+
+    def of_file(self, path: str) -> Result:
+        """Return the result of a file, with or without problems."""
+        return self._result(path, findings_of(self.relations, self.state, path))
+
+    def result_for(self, path: str, data: bytes) -> Result:
+        """Return the result that a file would have with other content."""
+        before, data_before = self.state.rows_of(path), self._replaced.get(path)
+        self.replace(path, data)
+        result = self.of_file(path)
+        self._documents.pop(path, None)
+        self._replaced.pop(path)
+        if data_before is not None:
+            self._replaced[path] = data_before
+        self.state.replace(path, before)
+        return result
+
+    def replace(self, path: str, data: bytes | None) -> None:
+        """Replace the content of a file, or remove the file."""
+        self._documents.pop(path, None)
+        if data is None:
+            self._replaced.pop(path, None)
+            self.state.replace(path, None)
+        else:
+            self._replaced[path] = data
+            absolute = self.repository.absolute(path)
+            rows = self.repository.rows_of(path, lambda: StreamSource(absolute, BytesIO(data)))
+            self.state.replace(path, rows)
+
+    def read(self, path: str) -> Document:
+        """Return the document of a file; without places if finding them might take long."""
+        if path in self._documents:
+            self._documents.move_to_end(path)
+            return self._documents[path]
+        document = self._documents[path] = _read_document(self._checker, self._source(path))
+        if len(self._documents) > _MAX_DOCUMENTS:
+            self._documents.popitem(last=False)
+        return document
+
+    def read_named(self, path: str) -> Document | None:
+        """Return the document of a file that a value names; None for a file that is neither content nor data."""
+        if path in self.relations.data_files:
+            return RelationReader(self._checker).read_data(self._source(path))
+        return None if self.repository.collection(self.repository.absolute(path)) is None else self.read(path)
+
+    def _source(self, path: str) -> Source:
+        data = self._replaced.get(path)
+        if data is None:
+            return self.repository.source(path, self.state)
+        return StreamSource(self.repository.absolute(path), BytesIO(data))
+
+    def _result(self, path: str, findings: list[Finding]) -> Result:
+        """Return the result for violations in a file, without those that comments suppress."""
+        absolute, document = self.repository.absolute(path), self.read(path)
+        problems = [one.relation.problem(one, document, self._context) for one in findings]
+        file_config = self._checker.config_resolver.assign(absolute, named=False)
+        kept = without_suppressed(document, sorted(problems))
+        return self._checker.relations_result(absolute, document, kept, file_config)
+
+
+def _read_document(checker: Checker, source: Source) -> Document:
+    """Return the document of a file; without places if finding them might take long."""
+    file_config = checker.config_resolver.assign(source.path, named=False)
+    recorded = RecordingSource(source)
+    try:
+        return checker.read(recorded, file_config, strict=True)
+    except NotCleanError:
+        data = recorded.data
+    except OSError:
+        return Document(SourceText(checker.loader.show(source.path), ""), State.ABSENT)
+    copy = StreamSource(source.path, BytesIO(data))
+    if len(data) <= MAX_INLINE_BYTES:
+        return checker.read(copy, file_config)
+    try:
+        content = checker.content(copy, file_config)
+    except (OSError, LimitExceededError):
+        return Document(SourceText(checker.loader.show(source.path), ""), State.ABSENT)
+    return Document(SourceText(checker.loader.show(source.path), ""), content.state, content.value)
