@@ -9,10 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from conftest import BAD, GOOD, ROOT, SCHEMA, Repository
-from mattercheck.config.dependencies import DEPENDENCY_NAMES
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"
@@ -61,7 +59,7 @@ def configure(repository: Repository, published: Path) -> None:
     repository.write(
         ".pre-commit-config.yaml",
         f"repos:\n  - repo: {published.as_uri()}\n    rev: {revision.stdout.strip()}\n"
-        "    hooks:\n      - id: mattercheck\n      - id: mattercheck-all\n",
+        "    hooks:\n      - id: mattercheck\n",
     )
     subprocess.run([*PRE_COMMIT, "install"], cwd=repository.folder, check=True, capture_output=True)
     repository.git("add", ".")
@@ -74,11 +72,6 @@ def committed(repository: Repository, *arguments: str) -> subprocess.CompletedPr
 def test_the_manifest_is_valid() -> None:
     manifest = str(ROOT / ".pre-commit-hooks.yaml")
     subprocess.run([*PRE_COMMIT, "validate-manifest", manifest], check=True)
-
-
-def test_both_ways_agree_on_what_changes_the_rules() -> None:
-    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    assert manifest[1]["files"] == DEPENDENCY_NAMES.pattern
 
 
 @pytest.mark.usefixtures("environment")
@@ -105,11 +98,39 @@ def test_commits_through_pre_commit(repository: Repository, published: Path) -> 
     assert (repository.folder / "content/a.md").read_text() == BAD
     repository.git("checkout", "--", ".")
 
-    # A stricter schema: the second hook checks all files again.
+    # A stricter schema: the hook checks all files again.
     repository.add("post.schema.json", SCHEMA.replace('["title"]', '["title", "date"]'))
     done = committed(repository)
     assert done.returncode == 1
-    assert "content/a.md:1:1: error: date: required field is missing [required]" in done.stderr + done.stdout
+    missing = "content/a.md:1:1: error: date: required field is missing [required]"
+    assert (done.stderr + done.stdout).count(missing) == 1
+    repository.add("content/b.md", GOOD)  # and content with the same mistake
+    done = committed(repository)
+    assert (done.stderr + done.stdout).count(missing) == 1
+    assert (done.stderr + done.stdout).count(missing.replace("/a.", "/b.")) == 1
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("staged", [True, False])
+def test_all_files_are_checked_once(repository: Repository, published: Path, staged: bool) -> None:
+    repository.add("content/a.md", BAD)
+    repository.add("content/left-out.md", BAD)
+    repository.git("commit", "-qnm", "bad")
+    configure(repository, published)
+    path = repository.folder / ".pre-commit-config.yaml"
+    path.write_text(path.read_text() + "        exclude: left-out\n")
+    if not staged:
+        repository.git("add", ".")
+        repository.git("commit", "-qnm", "configured")
+    done = subprocess.run(
+        [*PRE_COMMIT, "run", "--all-files", "--color", "never"],
+        cwd=repository.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.count("there is no month 13") == 1, done.stdout
 
 
 @pytest.mark.usefixtures("environment")

@@ -281,7 +281,6 @@ ENTRY = """\
     rev: v0.1.0
     hooks:
       - id: mattercheck
-      - id: mattercheck-all
 """
 
 
@@ -314,7 +313,7 @@ def test_the_entry_of_pre_commit(before: str, after: str | None) -> None:
     edited = with_hooks(before)
     assert edited == after
     if edited is not None:
-        assert yaml.safe_load(edited)["repos"][-1]["hooks"][-1] == {"id": "mattercheck-all"}
+        assert yaml.safe_load(edited)["repos"][-1]["hooks"][-1] == {"id": "mattercheck"}
         assert with_hooks(edited) == edited
 
 

@@ -321,6 +321,12 @@ def _select(
             return _Selection(*changed)
     if not paths:
         return _Selection(find_files([context.top], root, streams.warn), whole=True)
+    if arguments.pre_commit and root is not None:
+        from .pre_commit import select_all
+
+        everything = select_all(arguments, context, root, streams.warn)
+        if everything is not None:
+            return _Selection(everything)
     # Folders are searched for content files; a file is checked whatever its name.
     files = [path for path in paths if not is_folder(path)]
     if len(files) == len(paths):

@@ -35,6 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run as the Git hook: --staged --quiet, and remove fixed problems from the baseline",
     )
     parser.add_argument(
+        *("--pre-commit",),
+        action="store_true",
+        help="run as a pre-commit hook: check all files if a schema or the configuration among the PATHs has changed",
+    )
+    parser.add_argument(
         "--fix",
         action="store_true",
         help="apply safe fixes; exit 1 if any file changed",
@@ -103,6 +108,11 @@ def reject_conflicts(arguments: argparse.Namespace) -> None:
         other = "--no-baseline" if arguments.no_baseline else "--schema"
         raise MattercheckError(
             f"--baseline and {other} can't be used together: with {other} there is no baseline"
+        )
+    if arguments.pre_commit and (arguments.staged or arguments.diff is not None):
+        other = "--staged" if arguments.staged else "--diff"
+        raise MattercheckError(
+            f"--pre-commit checks the files that pre-commit passes, so it can't be used with {other}"
         )
     if arguments.diff is not None and arguments.staged:
         raise MattercheckError(

@@ -53,7 +53,7 @@ def select_staged(
     arguments: argparse.Namespace, context: Context, index: Snapshot
 ) -> tuple[Iterable[Source], set[str] | None]:
     """Return the staged files to check, and the paths of all that are staged, or None for the whole index."""
-    affecting = _dependencies(arguments, context, index.root)
+    affecting = dependencies(arguments, context, index.root)
     paths = [Path(path) for path in arguments.paths]
     at_hand: set[str] | None = set()
 
@@ -86,10 +86,10 @@ def _concern_all(arguments: argparse.Namespace, context: Context, changes: Chang
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
     paths = (path for one in changes.all for path in (one.path, one.old_path))
-    return _dependencies(arguments, context, changes.root).include_any_of(paths)
+    return dependencies(arguments, context, changes.root).include_any_of(paths)
 
 
-def _dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:
+def dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:
     """Return the files that the result of the check depends on, besides content."""
     return Dependencies(
         root,

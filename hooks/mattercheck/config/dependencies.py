@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEPENDENCY_NAMES = re.compile(
     r"(^|/)(mattercheck\.toml|mattercheck-baseline\.txt|pyproject\.toml)$|\.schema\.(json|yaml|yml)$|(^|/)schemas/.*\.(json|yaml|yml)$"
 )
-"""The usual names of these files; keep it the same as `mattercheck-all` in .pre-commit-hooks.yaml."""
+"""The usual names of these files."""
 _SCHEMA_SUFFIXES = (".json", ".yaml", ".yml")
 _REFERENCE_TO_FILE = re.compile(rb"""ref["']?\s*:\s*["']?[^#"'\s]""", re.IGNORECASE)
 """A reference in a schema that doesn't stay in its file."""

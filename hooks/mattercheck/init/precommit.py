@@ -1,4 +1,4 @@
-"""Adds mattercheck's hooks to a pre-commit configuration by editing its text, keeping comments and layout."""
+"""Adds mattercheck's hook to a pre-commit configuration by editing its text, keeping comments and layout."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ..document.syntax import Syntax
 from ..rules import HOME_PAGE
 
 FILE_NAME = ".pre-commit-config.yaml"
-_HOOKS = ("mattercheck", "mattercheck-all")
-_ENTRY = {"repo": HOME_PAGE, "rev": f"v{__version__}", "hooks": [{"id": hook} for hook in _HOOKS]}
+_HOOK = "mattercheck"
+_ENTRY = {"repo": HOME_PAGE, "rev": f"v{__version__}", "hooks": [{"id": _HOOK}]}
 
 
 def with_hooks(text: str) -> str | None:
@@ -56,5 +56,9 @@ def _lines(head: str) -> list[str]:
     """Return the lines of mattercheck's entry; `head` is what precedes each entry of the list, such as `  - `."""
     margin = " " * len(head)
     inner = margin + head[: head.index("-")]
-    hooks = [f"{inner}- id: {hook}" for hook in _HOOKS]
-    return [f"{head}repo: {HOME_PAGE}", f"{margin}rev: v{__version__}", f"{margin}hooks:", *hooks]
+    return [
+        f"{head}repo: {HOME_PAGE}",
+        f"{margin}rev: v{__version__}",
+        f"{margin}hooks:",
+        f"{inner}- id: {_HOOK}",
+    ]
