@@ -291,8 +291,9 @@ def test_a_reader_that_has_had_enough(repository: Repository) -> None:
 
 
 def test_a_bug_does_not_hide_the_other_files(
-    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     repository.write("content/a.md", BAD)
     repository.write("content/b.md", BAD)
     check = judge.check_document
