@@ -16,6 +16,7 @@ from mattercheck.schema.load.loader import SchemaLoader
 
 PAGES = ROOT / "docs" / "ready-schemas"
 SOURCES = json.loads((PAGES / "sources.json").read_text(encoding="utf-8"))
+_A = {"error": "an error", "warning": "a warning"}
 _KINDS = {"agent": "Agent files", "site": "Site generators", "record": "Records"}
 
 
@@ -34,6 +35,14 @@ def page(ready: ReadySchema) -> str:
         lines += [
             f"Without a configuration, `mattercheck check` uses the schema for these files of a site made with"
             f" {ready.site}, below its content folder.",
+            "",
+        ]
+    for ignored in ready.ignored:
+        names = ", ".join(f"`{glob}`" for glob in ignored.files)
+        others = ", ".join(f"`{glob}`" for glob in ignored.exclude)
+        lines += [
+            f"Files named {names}{f', but not {others},' if others else ''} lead to {_A[ignored.why.severity]}:"
+            f" {ignored.why.reason}.",
             "",
         ]
     readers = [reader.label for reader in ready.readers if reader.name != PLAIN.name]

@@ -36,7 +36,7 @@ def test_files_are_known_by_their_place(repository: Repository, run: Callable[..
     ]
     assert "bundled schemas for files without a configuration; `mattercheck init` writes one:" in outcome.err
     assert "  agent-skill for **/SKILL.md\n" in outcome.err
-    assert "  cursor-rule for .cursor/rules/**/*.mdc\n" in outcome.err
+    assert "  cursor-rule for **/*.mdc, .cursor/rules/**/RULE.md\n" in outcome.err
 
 
 def test_the_index_is_checked_like_the_working_tree(
@@ -47,6 +47,77 @@ def test_the_index_is_checked_like_the_working_tree(
     staged = run("check", "--staged", "--format", "concise")
     assert staged.code == 1
     assert staged.out == run("check", "--format", "concise").out
+
+
+@pytest.mark.parametrize(
+    ("path", "severity", "message"),
+    [
+        (
+            "skills/pdf/skill.md",
+            "error",
+            "Codex and `npx skills` ignore this file: a skill is a file named SKILL.md",
+        ),
+        (".claude/skills/pdf/Skill.md", "warning", "a skill is a file named SKILL.md"),
+        (".claude/skills/pdf.md", "warning", "a skill is a folder with a file named SKILL.md"),
+        (".cursor/rules/sub/tests.md", "warning", "only rules with the extension .mdc have any"),
+        (".github/prompts/plan.md", "warning", "VS Code ignores this file: a prompt ends with .prompt.md"),
+        (".github/instructions/a.md", "warning", "VS Code ignores this file: instructions end with"),
+    ],
+)
+def test_a_file_that_its_program_ignores(
+    repository: Repository, run: Callable[..., Outcome], path: str, severity: str, message: str
+) -> None:
+    repository.write(path, "Text without front matter\n")
+    outcome = run("check", "--format", "concise")
+    assert outcome.out.startswith(f"{path}:1:1: {severity}: ")
+    assert message in outcome.out
+    assert outcome.out.endswith("[ignored-file]\n")
+    assert outcome.code == (severity == "error")
+    assert outcome.out == run("check", "--agent-files", "--format", "concise").out
+    assert "not read: " in run("explain-file", path).out
+
+
+@pytest.mark.parametrize(
+    "path", ["skills/README.md", ".claude/skills/README.md", ".cursor/rules/README.md", "skills/pdf/notes.md"]
+)
+def test_other_files_beside_agent_files_are_ignored(
+    repository: Repository, run: Callable[..., Outcome], path: str
+) -> None:
+    repository.write("skills/pdf/SKILL.md", GOOD)
+    repository.write(path, "Text\n")
+    assert run("check", "--format", "concise").out == ""
+
+
+def test_a_post_of_jekyll_without_a_date(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("_config.yml", "title: A\n")
+    repository.write("_posts/2024-05-01-one.md", "---\ntitle: One\n---\n")
+    repository.write("_posts/two.md", "---\ntitle: Two\n---\n")
+    repository.write("_drafts/three.md", "---\ntitle: Three\n---\n")
+    assert [line.split(": ")[0] for line in run("check", "--format", "concise").lines] == [
+        "_posts/two.md:1:1"
+    ]
+
+
+def test_the_subagents_and_commands_of_plugins(repository: Repository, run: Callable[..., Outcome]) -> None:
+    agent = "---\nname: reviewer\n---\n"
+    for plugin in ("one", "two"):
+        repository.write(f"plugins/{plugin}/.claude-plugin/plugin.json", "{}")
+        repository.write(f"plugins/{plugin}/agents/reviewer.md", agent)
+    repository.write("plugins/one/commands/go.md", "---\nargument-hint: [a]\n---\n")
+    repository.write("agents/other.md", agent)
+    lines = run("check", "--format", "concise").lines
+    assert [line.split(": ")[0] for line in lines] == [
+        "plugins/one/agents/reviewer.md:1:1",  # equal names in other plugins are fine
+        "plugins/one/commands/go.md:2:16",
+        "plugins/two/agents/reviewer.md:1:1",
+    ]
+    repository.write(".claude-plugin/plugin.json", "{}")
+    assert "agents/other.md:1:1" in run("check", "--format", "concise").out
+
+
+def test_an_invalid_name_is_one_problem(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("skills/pdf/SKILL.md", GOOD.replace("name: pdf", "name: PDF Tools"))
+    assert [line.rpartition(" ")[2] for line in run("check", "--format", "concise").lines] == ["[pattern]"]
 
 
 def test_a_site_is_known_by_its_generator(repository: Repository, run: Callable[..., Outcome]) -> None:
@@ -101,7 +172,11 @@ def test_agent_files_beside_a_configuration(repository: Repository, run: Callabl
 def test_a_skill_has_the_name_of_its_folder(repository: Repository, run: Callable[..., Outcome]) -> None:
     repository.write("skills/forms/SKILL.md", GOOD)
     outcome = run("check", "--format", "concise")
-    assert "[filename]" in outcome.out
+    assert outcome.code == 0
+    assert outcome.out == (
+        "skills/forms/SKILL.md:2:7: warning: name: the folder or file name has `forms`, but the field is `pdf`;"
+        " skills-ref rejects this skill, and other clients load it [filename]\n"
+    )
     repository.write("skills/pdf/SKILL.md", GOOD)
     assert "[unique]" in run("check", "--format", "concise").out
 
@@ -210,6 +285,12 @@ def test_the_hook_for_agent_files_sees_them_all() -> None:
             for folders in ("", "a/b/"):
                 path = glob.replace("**/", folders).replace("*", "c")
                 assert files.search(path), path
+        for ignored in ready.ignored:
+            for glob in ignored.files:
+                path = re.sub(r"\{(\w+)[^}]*\}", r"\1", glob).replace("**/", "a/").replace("*", "c")
+                assert files.search(path), path
+    assert files.search("plugins/one/agents/a.md")
+    assert files.search("commands/a.md")
     assert not files.search("docs/a.md")
     assert not files.search("SKILL.md.txt")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -27,6 +27,7 @@ MAX_INLINE_BYTES = 1 << 12
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..config.collection import Ignored
     from ..config.settings import Settings
     from ..relations.declarations import Relations
     from .bounded_checker import BoundedChecker
@@ -104,6 +105,8 @@ class Checker:
 
     def _check_bounded(self, source: Source, file_config: FileConfig) -> Result:
         """Check a file that is clean or quick to explain; hand any other to a bounded process, unless it is small."""
+        if file_config.ignored is not None:
+            return self._ignored_result(source.path, file_config.ignored, file_config)
         recorded = RecordingSource(source)
         try:
             return self._quick_result_or_raise(recorded, file_config)
@@ -205,6 +208,13 @@ class Checker:
         problem = Problem(self.loader.show(path), START_OF_FILE, rule, message)
         return self._result(problem.path, [problem], None, file_config)
 
+    def _ignored_result(self, path: str, ignored: Ignored, file_config: FileConfig) -> Result:
+        """Return the result for a file that its program doesn't read, whatever it contains."""
+        problem = Problem(
+            self.loader.show(path), START_OF_FILE, "ignored-file", ignored.reason, help=ignored.advice
+        )
+        return self._result(problem.path, [problem._replace(severity=ignored.severity)], None, file_config)
+
     def clean_result(self, source: Source, file_config: FileConfig) -> Result:
         """Return the result for a file without problems."""
         return self._result(self.loader.show(source.path), [], None, file_config)
@@ -228,6 +238,8 @@ class Checker:
         return Result(path, checked=True, problems=[problem])
 
     def _check(self, source: Source, file_config: FileConfig) -> Result:
+        if file_config.ignored is not None:
+            return self._ignored_result(source.path, file_config.ignored, file_config)
         path = self.loader.show(source.path)
         schema = file_config.schema
         if schema is None and not file_config.allows_inline_schema:
@@ -298,15 +310,17 @@ class Checker:
         self, path: str, problems: list[Problem], source: SourceText | None, file_config: FileConfig
     ) -> Result:
         """Return a result with the severities that the configuration sets."""
-        severities = file_config.severities
+        severities, collection = file_config.severities, file_config.collection
+        if problems and collection is not None and collection.effects:
+            problems = [_with_effect(problem, collection.effects) for problem in problems]
         if problems and severities:
             problems = [
                 problem._replace(severity=Severity(severities.get(problem.rule, problem.severity)))
                 for problem in problems
                 if severities.get(problem.rule) != "off"
             ]
-        collection = file_config.collection.name if file_config.collection is not None else ""
-        return Result(path, checked=True, problems=problems, source=source, collection=collection)
+        name = collection.name if collection is not None else ""
+        return Result(path, checked=True, problems=problems, source=source, collection=name)
 
 
 def _content(checker: Checker, source: Source, file_config: FileConfig) -> Content:
@@ -316,6 +330,11 @@ def _content(checker: Checker, source: Source, file_config: FileConfig) -> Conte
         str(from_pointer(problem.pointer)[0]) for problem in document.problems if problem.pointer
     )
     return Content(document.state, document.value, is_faulty, in_doubt)
+
+
+def _with_effect(problem: Problem, effects: Mapping[str, str]) -> Problem:
+    effect = effects.get(problem.rule)
+    return problem._replace(message=f"{problem.message}; {effect}") if effect else problem
 
 
 def _with_fingerprints(document: Document, problems: list[Problem]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Check what the annotations of a schema say about the loader: unknown fields, their order, and quoted dates."""
+"""Check what the annotations of a schema say about the loader: unknown fields, their order, quoted dates, cut texts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..core.problem import Fix, Problem, Severity
 from ..document.document import Document
 from ..document.syntax import Syntax
 from ..schema.model.schema import Schema
+from .cut_text import cut_text_problems, has_no_cut_text
 
 if TYPE_CHECKING:
     from ..schema.model.extensions import Extensions, UnknownFields
@@ -27,6 +28,7 @@ def follows_loader_rules(document: Document, schema: Schema) -> bool:
         and not (
             extensions.timestamps and _quoted_date(tuple(extensions.timestamps)).search(document.source.text)
         )
+        and has_no_cut_text(document, extensions.prose)
     )
 
 
@@ -47,6 +49,7 @@ def loader_problems(document: Document, schema: Schema, problems: list[Problem])
         *_unknown(document, extensions),
         *_order(document, extensions),
         *_timestamps(document, extensions),
+        *cut_text_problems(document, extensions.prose),
     ]
     misspelled = {
         f"/{suggestion}"

@@ -22,6 +22,7 @@ _NOT_PLAIN = re.compile(r"(?:^[ \t]*|:[ \t]+|-[ \t]+)(?P<sign>[\[{]|[&*!][\w!])"
 """The start of a flow collection, an anchor, an alias or a tag in simple YAML."""
 _MAX_CANDIDATES = 100
 """Most brackets and other characters to look at; telling whether one is inside a text means looking at all values."""
+_PLAIN_FIELD = re.compile(r"[A-Za-z_-]+:[ \t]+(?=[^\s\"'|>])")
 _NUMBER = re.compile(r"/[0-9][0-9.:-]*\Z")
 UNREADABLE = frozenset(
     {
@@ -76,19 +77,38 @@ def without_tolerated(problems: list[Problem], reader: Reader) -> list[Problem]:
     ]
 
 
-def with_effects(problems: list[Problem], reader: Reader) -> list[Problem]:
-    """Say in the first problem that prevents reading the front matter what the reader then does."""
+def with_effects(document: Document, problems: list[Problem], reader: Reader) -> list[Problem]:
+    """Say in the first problem that prevents reading the front matter what the reader then does.
+
+    What the reader tolerates is a warning.
+    """
     if not reader.on_error:
         return problems
-    for index, problem in enumerate(problems):
-        if problem.rule in UNREADABLE and problem.severity is Severity.ERROR:
-            if problem.rule == "duplicate-key" and reader.keeps_last:
-                effect = f"{reader.label} uses the last one"
-            else:
-                effect = reader.on_error
-            changed = problem._replace(message=f"{problem.message}; {effect}")
-            return [*problems[:index], changed, *problems[index + 1 :]]
-    return problems
+    changed, is_readable = [], True
+    for problem in problems:
+        if problem.rule not in UNREADABLE or problem.severity is not Severity.ERROR:
+            changed.append(problem)
+        elif reader.on_colon and _is_colon(document, problem):
+            message = f"{problem.message}; {reader.on_colon}"
+            changed.append(problem._replace(message=message, severity=Severity.WARNING))
+        elif is_readable:
+            is_readable = problem.rule == "duplicate-key" and reader.keeps_last
+            effect = f"{reader.label} uses the last one" if is_readable else reader.on_error
+            changed.append(problem._replace(message=f"{problem.message}; {effect}"))
+        else:
+            changed.append(problem)
+    return changed
+
+
+def _is_colon(document: Document, problem: Problem) -> bool:
+    """Tell whether a syntax error is a colon within a plain text that is on the line of its top-level key."""
+    if problem.rule != "yaml-syntax":
+        return False
+    line = document.source.lines[problem.span.line - 1]
+    field = _PLAIN_FIELD.match(line)
+    return (
+        field is not None and line[problem.span.column - 1 :][:1] == ":" and field.end() < problem.span.column
+    )
 
 
 def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:
@@ -101,10 +121,10 @@ def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_
             f"start it with {' or '.join(f'`{one}`' for one in reader.openings)}",
         )
         return
-    if document.has_bom and not reader.reads_after_bom:
+    if document.has_bom and reader.on_bom:
         yield _Difference(
             block.fence,
-            f"front matter after a byte order mark isn't read by {reader.label}",
+            f"front matter after a byte order mark isn't read by {reader.label}; {reader.on_bom}",
             "save the file as UTF-8 without a byte order mark",
         )
     if not reader.closes_with_dots and source.text[block.end :].strip() == "...":

@@ -6,7 +6,9 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
+from ..config.file_config import FileConfig
 from ..core.bounded import LimitExceededError
+from ..core.problem import Problem, Severity
 from ..document.document import Document, State
 from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError
@@ -20,6 +22,7 @@ from .checker import MAX_INLINE_BYTES, Checker
 from .relation_reader import RelationReader
 from .result import Result
 from .suppressions import without_suppressed
+from .validate import check_document
 
 _MAX_DOCUMENTS = 200
 """Most documents to keep for messages about other files that refer to the same one."""
@@ -103,8 +106,19 @@ class RelationResults:
         absolute, document = self.repository.absolute(path), self.read(path)
         problems = [one.relation.problem(one, document, self._context) for one in findings]
         file_config = self._checker.config_resolver.assign(absolute, named=False)
-        kept = without_suppressed(document, sorted(problems))
+        kept = without_suppressed(document, sorted(_without_invalid(document, problems, file_config)))
         return self._checker.relations_result(absolute, document, kept, file_config)
+
+
+def _without_invalid(document: Document, problems: list[Problem], file_config: FileConfig) -> list[Problem]:
+    """Drop problems with file names that contradict a field whose value is invalid anyway: that comes first."""
+    schema = file_config.schema
+    suspects = {problem.pointer for problem in problems if problem.rule == "filename" and problem.pointer}
+    if not suspects or schema is None or document.places is None or not schema.is_cheap:
+        return problems
+    found = check_document(document, schema, required=False, readers=file_config.readers)
+    invalid = {one.pointer for one in found if one.severity is Severity.ERROR} & suspects
+    return [one for one in problems if one.rule != "filename" or one.pointer not in invalid]
 
 
 def _read_document(checker: Checker, source: Source) -> Document:

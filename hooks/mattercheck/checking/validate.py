@@ -101,7 +101,7 @@ def check_document(
 
         problems = without_tolerated(problems, readers[0])
         problems += reader_problems(document, readers)
-        problems = with_effects(sorted(problems), readers[0])
+        problems = with_effects(document, sorted(problems), readers[0])
     return _without_suppressed(document, problems)
 
 

@@ -52,7 +52,7 @@ def summarize(summary: Summary, configurations: list[str]) -> str:
 def used_bundled_schemas(collections: Set[Collection], context: Context) -> str:
     """Return a note about the bundled schemas that were used without a configuration, or ''."""
     ready = context.config_resolver.ready_collections
-    used = [one for one in ready if one in collections]
+    used = [one for one in ready if one in collections and one.ignored is None]
     if not used:
         return ""
     lines = [f"  {one.schema.removeprefix('bundled:')} for {', '.join(one.globs)}\n" for one in used]

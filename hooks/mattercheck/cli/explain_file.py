@@ -78,6 +78,11 @@ def _lines(file_config: FileConfig, reason: str) -> list[str]:
             else ""
         )
         return [f"  not checked: {reason}{hint}"]
+    if file_config.ignored is not None:
+        return [
+            f"  not read: {file_config.ignored.reason}; {file_config.ignored.advice}",
+            f"  because: {reason}",
+        ]
     return [
         f"  schema: {file_config.schema.name}",
         f"  front matter: {'required' if file_config.required else 'optional'}",

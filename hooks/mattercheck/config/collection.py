@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..core.problem import Severity
 from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
 from .globs import Glob, GlobIndex
@@ -24,12 +25,21 @@ FEW_GLOBS = 4
 """Globs that are tried one after the other as fast."""
 
 
+class Ignored(NamedTuple):
+    """Why a program doesn't read files with a name, although their folder is its own; `advice` says what to do."""
+
+    reason: str
+    advice: str
+    severity: Severity
+
+
 class Collection:
     """A set of files, by globs relative to `folder`, with a reference to the schema that applies to them.
 
     `readers` are the programs that read them, the one that counts first. `severities` overrides the severity of rules:
-    error, warning or off. `freshness` says when a file is due for a review. `relations` are the tables of relations, as
-    the configuration has them: see `relations.declarations`.
+    error, warning or off; `effects` is what the program does with what breaks them. `freshness` says when a file is due for a review. `relations` are the tables of relations, as
+    the configuration has them: see `relations.declarations`. `ignored` means that the program doesn't read the files,
+    so that this is all to say about them.
     """
 
     def __init__(  # noqa: PLR0913 - one for each key of the configuration
@@ -43,8 +53,10 @@ class Collection:
         required: bool,
         readers: tuple[Reader, ...] = (PLAIN,),
         severities: Mapping[str, str],
+        effects: Mapping[str, str] | None = None,
         freshness: Freshness | None = None,
         relations: Mapping[str, Any] | None = None,
+        ignored: Ignored | None = None,
     ) -> None:
         self.name = name
         self.folder = folder
@@ -54,8 +66,10 @@ class Collection:
         self.required = required
         self.readers = readers
         self.severities = severities
+        self.effects = effects or {}
         self.freshness = freshness
         self.relations = relations or {}
+        self.ignored = ignored
 
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""

@@ -14,7 +14,7 @@ from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
-from .collection import CONTENT_SUFFIXES, FEW_GLOBS, Collection
+from .collection import CONTENT_SUFFIXES, FEW_GLOBS, Collection, Ignored
 from .globs import GlobIndex
 from .settings import Settings, find_config, load_config
 
@@ -85,6 +85,11 @@ class FileConfig:
     def freshness(self) -> Freshness | None:
         """When the files are due for a review; None if they never are."""
         return self.collection.freshness if self.collection is not None else None
+
+    @property
+    def ignored(self) -> Ignored | None:
+        """Why the program doesn't read the files; None if it does."""
+        return self.collection.ignored if self.collection is not None else None
 
     @cached_property
     def severities(self) -> Mapping[str, str]:

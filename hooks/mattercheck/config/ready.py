@@ -6,14 +6,24 @@ The table is `schemas/config/ready.json`; docs/ready-schemas.md and its pages ar
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..core import resources
+from ..core.problem import Severity
 from ..document.readers import PLAIN, READERS, Reader
-from .collection import Collection
+from .collection import Collection, Ignored
 from .globs import Glob
+
+
+class IgnoredFiles(NamedTuple):
+    """Files that look like those of a ready schema, but have a name with which their program doesn't read them."""
+
+    files: tuple[str, ...]
+    exclude: tuple[str, ...]
+    why: Ignored
 
 
 class ReadySchema(NamedTuple):
@@ -21,6 +31,7 @@ class ReadySchema(NamedTuple):
 
     `files` are globs relative to the repository, or, for a `site` generator, to the content folder of the site. They are
     empty if no place identifies the files. `readers` are the programs that read them, the one that counts first.
+    `severities` and `effects` are those of the rules across files, by rule.
     """
 
     name: str
@@ -31,6 +42,28 @@ class ReadySchema(NamedTuple):
     readers: tuple[Reader, ...]
     required: bool
     version: str
+    severities: Mapping[str, str]
+    effects: Mapping[str, str]
+    ignored: tuple[IgnoredFiles, ...]
+
+    def collections(self, folder: Path, prefix: str = "") -> list[Collection]:
+        """Return the collection of the files of this kind, after those of the files that only look like it."""
+        return [
+            *(self._ignored(one, folder, prefix) for one in self.ignored),
+            self.collection(folder, prefix),
+        ]
+
+    def _ignored(self, ignored: IgnoredFiles, folder: Path, prefix: str) -> Collection:
+        return Collection(
+            f"{self.name}, ignored {ignored.files[0]}",
+            folder,
+            [Glob(prefix + glob) for glob in ignored.files],
+            [Glob(prefix + glob) for glob in (*self.exclude, *ignored.exclude)],
+            resources.BUNDLED + self.name,
+            required=False,
+            severities={},
+            ignored=ignored.why,
+        )
 
     def collection(self, folder: Path, prefix: str = "") -> Collection:
         """Return the collection of the files of this kind in a folder; `prefix` is a glob that precedes each glob."""
@@ -42,7 +75,8 @@ class ReadySchema(NamedTuple):
             resources.BUNDLED + self.name,
             required=self.required,
             readers=self.readers,
-            severities={},
+            severities=self.severities,
+            effects=self.effects,
             relations=resources.bundled_relations(self.name),
         )
 
@@ -61,7 +95,7 @@ def ready_schemas() -> dict[str, ReadySchema]:
     return {name: _ready_schema(name, entry) for name, entry in table.items()}
 
 
-def _ready_schema(name: str, entry: dict[str, object]) -> ReadySchema:
+def _ready_schema(name: str, entry: dict[str, Any]) -> ReadySchema:
     def texts(key: str) -> tuple[str, ...]:
         value = entry.get(key, [])
         assert isinstance(value, list)
@@ -76,9 +110,20 @@ def _ready_schema(name: str, entry: dict[str, object]) -> ReadySchema:
         tuple(READERS[reader] for reader in texts("readers")) or (PLAIN,),
         entry.get("front-matter") != "optional",
         str(entry["version"]),
+        dict(entry.get("severity", {})),
+        dict(entry.get("effect", {})),
+        tuple(
+            IgnoredFiles(
+                tuple(one["files"]),
+                tuple(one.get("exclude", ())),
+                Ignored(one["reason"], one["advice"], Severity(one.get("severity", "error"))),
+            )
+            for one in entry.get("ignored", [])
+        ),
     )
 
 
 def collections_by_place(top: Path, *kinds: str) -> list[Collection]:
     """Return the collections of files that a place in a repository identifies, such as SKILL.md, of these kinds."""
-    return [one.collection(top) for one in ready_schemas().values() if one.kind in kinds and one.files]
+    found = [one.collections(top) for one in ready_schemas().values() if one.kind in kinds and one.files]
+    return [collection for collections in found for collection in collections]

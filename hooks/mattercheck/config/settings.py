@@ -27,6 +27,7 @@ from .globs import Glob, GlobError
 if TYPE_CHECKING:
     from ..core.files import Files
     from .freshness import Freshness
+    from .ready import ReadySchema
 
 FILE_NAME = "mattercheck.toml"
 BASELINE_NAME = "mattercheck-baseline.txt"
@@ -210,10 +211,11 @@ def _build_settings(
         files = patterns((*route, "files"), table["files"])
         exclude = patterns((*route, "exclude"), table.get("exclude", []))
         required = table.get("front-matter", "required") == "required"
-        readers = _readers(table.get("reader"), schema)
+        ready = _ready(schema)
+        readers = _readers(table.get("reader"), ready)
         if "yaml" in table:
             readers = tuple(one._replace(yaml_version=YamlVersion(table["yaml"])) for one in readers)
-        severities = {**shared, **table.get("severity", {})}
+        severities = {**(ready.severities if ready else {}), **shared, **table.get("severity", {})}
         freshness = _freshness(table["fresh"]) if "fresh" in table else None
         collections.append(
             Collection(
@@ -225,6 +227,7 @@ def _build_settings(
                 required=required,
                 readers=readers,
                 severities=severities,
+                effects=ready.effects if ready else {},
                 freshness=freshness,
                 relations={
                     **bundled_relations(schema),
@@ -283,15 +286,19 @@ def _fault_in_path(config: Path, schema: str, loader: SchemaLoader) -> tuple[str
     return None
 
 
-def _readers(name: str | None, schema: str) -> tuple[Reader, ...]:
+def _ready(schema: str) -> ReadySchema | None:
+    """Return the ready schema that a collection uses; its table is read only for those."""
+    if bundled_schema(schema) is None:
+        return None
+    from .ready import ready_schema
+
+    return ready_schema(schema)
+
+
+def _readers(name: str | None, ready: ReadySchema | None) -> tuple[Reader, ...]:
     """Return the readers of a collection: the named one, or those of its bundled schema."""
     if name is not None:
         return (READERS[name],)
-    if bundled_schema(schema) is None:
-        return (PLAIN,)
-    from .ready import ready_schema
-
-    ready = ready_schema(schema)
     return ready.readers if ready is not None else (PLAIN,)
 
 

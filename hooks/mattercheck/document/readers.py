@@ -18,8 +18,8 @@ class Reader(NamedTuple):
     """How a program reads front matter.
 
     `on_error` completes the sentence "if the front matter can't be read, ...". `openings` are the delimiters that it
-    knows; `closes_with_dots` tells whether `...` is a closing delimiter, `reads_after_bom` whether front matter may
-    follow a byte order mark. `keeps_last` means that it silently uses the last of two equal keys. A reader with
+    knows; `closes_with_dots` tells whether `...` is a closing delimiter. `on_bom` says what it does with front matter that
+    follows a byte order mark, empty if it reads it. `keeps_last` means that it silently uses the last of two equal keys. A reader with
     `by_lines` reads `key: value` lines, not YAML. `splits_at_dashes` means that the first `---` anywhere ends the
     block; `plain_only` that it refuses flow style, anchors and tags; `skips_blank_lines` that blank lines may precede
     the opening delimiter; `has_text_keys` that numbers and dates as keys become text. `profile` is the bundled schema for what it
@@ -32,13 +32,14 @@ class Reader(NamedTuple):
     openings: tuple[str, ...] = _YAML
     yaml_version: YamlVersion = YamlVersion.CORE
     closes_with_dots: bool = False
-    reads_after_bom: bool = True
+    on_bom: str = ""
     keeps_last: bool = False
     by_lines: bool = False
     splits_at_dashes: bool = False
     plain_only: bool = False
     skips_blank_lines: bool = False
     has_text_keys: bool = False
+    on_colon: str = ""
     profile: str = ""
 
 
@@ -55,14 +56,22 @@ READERS = {
             "agent-skills",
             "Agent Skills clients",
             "Codex and `npx skills` drop this skill, and Claude Code may load it without its metadata",
+            on_bom="Codex and skills-ref reject this skill",
         ),
         Reader(
             "claude-code",
             "Claude Code",
             "Claude Code may load the text without its metadata",
+            on_colon="Claude Code tolerates this, but other programs don't",
             profile="agent-skill-claude-code",
         ),
-        Reader("codex", "Codex", "Codex skips this skill", profile="agent-skill-codex"),
+        Reader(
+            "codex",
+            "Codex",
+            "Codex skips this skill",
+            on_bom="Codex skips this skill",
+            profile="agent-skill-codex",
+        ),
         Reader(
             "npx-skills",
             "npx skills",
@@ -74,6 +83,7 @@ READERS = {
             "skills-ref",
             "skills-ref",
             "skills-ref rejects this skill",
+            on_bom="skills-ref rejects this skill",
             splits_at_dashes=True,
             plain_only=True,
             profile="agent-skill-spec",
@@ -103,7 +113,7 @@ READERS = {
             "Jekyll builds the page without its data",
             yaml_version=_YAML_1_1,
             closes_with_dots=True,
-            reads_after_bom=False,
+            on_bom="Jekyll builds the page without its data",
             keeps_last=True,
         ),
         Reader(

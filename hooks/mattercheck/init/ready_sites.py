@@ -10,6 +10,7 @@ from ..config.collection import Collection
 from ..config.ready import ReadySchema, collections_by_place, ready_schemas
 from ..config.settings import Settings
 from ..core.limits import DEFAULT_LIMITS
+from .plugins import plugin_collections
 from .sites import Site, find_sites
 
 _NAME = "bundled schemas"
@@ -29,7 +30,7 @@ def ready_settings(top: Path, *, sites: bool = True) -> Settings:
 
     It has the collections of agent files and, with `sites`, of records and the site generators in the repository.
     """
-    collections = collections_by_place(top, "agent")
+    collections = [*collections_by_place(top, "agent"), *plugin_collections(top)]
     if sites:
         collections += [*collections_by_place(top, "record"), *_site_collections(top)]
     return Settings(
@@ -57,7 +58,7 @@ def _site_collections(top: Path) -> Iterator[Collection]:
     for site in find_sites(top):
         for ready in ready_schemas().values():
             if ready.site == site.generator and _is_used(ready, top / site.folder):
-                yield ready.collection(top, _prefix(ready, site))
+                yield from ready.collections(top, _prefix(ready, site))
 
 
 def _prefix(ready: ReadySchema, site: Site) -> str:

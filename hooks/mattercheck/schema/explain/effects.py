@@ -1,7 +1,7 @@
 """What a loader does with a violation: the annotations `x-effect` and `x-severity` of a schema.
 
 `x-effect` says what happens, such as "Hugo reads it as false"; `x-severity` makes a violation a warning, because the
-loader accepts the file. Each applies to all keywords of its subschema, or is a mapping by keyword; the effect of a
+loader accepts the file. Each applies to all keywords of its subschema, or is a mapping by keyword; that of a
 keyword about fields, such as `required`, may be a mapping by field.
 """
 
@@ -17,9 +17,7 @@ from .finding import Finding
 def effect_of(finding: Finding) -> str | None:
     """Return what the loader does with this violation, or None if the schema doesn't say."""
     for subschema in _subschemas(finding):
-        effect = _for_keyword(subschema.get("x-effect"), finding.keyword)
-        if isinstance(effect, dict):
-            effect = effect.get(str(finding.key))
+        effect = _annotation(subschema.get("x-effect"), finding)
         if isinstance(effect, str):
             return effect
     return None
@@ -28,14 +26,17 @@ def effect_of(finding: Finding) -> str | None:
 def severity_of(finding: Finding) -> Severity:
     """Return the severity of a violation: that of its rule, unless the schema sets another."""
     for subschema in _subschemas(finding):
-        severity = _for_keyword(subschema.get("x-severity"), finding.keyword)
-        if severity in {"error", "warning"}:
+        severity = _annotation(subschema.get("x-severity"), finding)
+        if severity in ("error", "warning"):
             return Severity(severity)
     return RULES.get(finding.keyword, RULES["schema"]).severity
 
 
-def _for_keyword(annotation: Any, keyword: str) -> Any:
-    return annotation.get(keyword) if isinstance(annotation, dict) else annotation
+def _annotation(annotation: Any, finding: Finding) -> Any:
+    """Return the part of an annotation that is about the keyword of a violation, and about its field."""
+    if isinstance(annotation, dict):
+        annotation = annotation.get(finding.keyword)
+    return annotation.get(str(finding.key)) if isinstance(annotation, dict) else annotation
 
 
 def _subschemas(finding: Finding) -> list[dict[str, Any]]:

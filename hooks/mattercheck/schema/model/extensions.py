@@ -2,8 +2,8 @@
 
 `x-unknown-fields` says what the loader does with fields that the schema doesn't define. Unlike
 `additionalProperties: false` it still applies, with more known fields, where another schema refers to this one.
-`x-field-order` says what happens if fields aren't in the order of `properties`, and `x-timestamp`, on a field, what
-happens if a date is quoted.
+`x-field-order` says what happens if fields aren't in the order of `properties`; on a field, `x-timestamp` says what
+happens if a date is quoted, and `x-prose` what happens if a comment ends its text.
 """
 
 from __future__ import annotations
@@ -38,15 +38,17 @@ class Extensions:
         self.unknown: UnknownFields | None = None
         self.order: str | None = None
         self.timestamps: dict[str, str] = {}
+        self.prose: dict[str, str] = {}
         self.required: set[str] = set()
         self._suggestions: dict[str, str | None] = {}
         for subschema in _in_place(contents, follow):
             properties = subschema.get("properties")
             for name, field in properties.items() if isinstance(properties, dict) else ():
                 self.known[name] = None
-                effect = field.get("x-timestamp") if isinstance(field, dict) else None
-                if isinstance(effect, str):
-                    self.timestamps[name] = effect
+                for keyword, effects in (("x-timestamp", self.timestamps), ("x-prose", self.prose)):
+                    effect = field.get(keyword) if isinstance(field, dict) else None
+                    if isinstance(effect, str):
+                        effects[name] = effect
             required = subschema.get("required")
             self.required.update(required if isinstance(required, list) else ())
             self.order = self.order or _text(subschema.get("x-field-order"))
