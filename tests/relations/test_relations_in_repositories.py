@@ -340,38 +340,3 @@ def test_explain_file_lists_relations(run: Run) -> None:
     out = run("explain-file", "posts/one.md").out
     assert "  references: author in authors.id\n" in out
     assert "  unique: posts.slug\n" in out
-
-
-MISTAKES = {
-    'unique = "slgu"': "the schema of collection `posts` has no field `slgu` (did you mean `slug`?)",
-    'unique = "a..b"': "write a field as messages show it",
-    'references = { author = "autors.id" }': "did you mean `authors`?",
-    'references = { author = "authors" }': "write authors.@stem, authors.@path or authors.FIELD",
-    'references = { author = "authors.@stm" }': "available: @path, @stem, @name, @folder",
-    'references = { author = "data/tagz.yml" }': "data file data/tagz.yml not found",
-    'references = { author = "data/tags.yml#name" }': "`name` is not a JSON Pointer",
-    'paths = { cover = "../static" }': "is not below the folder of the configuration",
-    'filename = "{date:%Q}.md"': "unknown date format `%Q`",
-    'filename = "{date.md"': "unmatched `{`",
-    'filename = "post.md"': "the pattern contains no field",
-    'order = "date = updated"': "write a comparison such as `date <= updated`",
-    'counterparts = { in = ["en/*/*", "de"] }': "invalid pattern `en/*/*`",
-}
-
-
-@pytest.mark.parametrize(("line", "message"), MISTAKES.items(), ids=MISTAKES)
-def test_a_mistake_in_the_configuration(repository: Repository, run: Run, line: str, message: str) -> None:
-    repository.write(
-        "posts.schema.json",
-        '{"properties": {"slug": {}, "author": {}, "cover": {}, "date": {}, "updated": {}, "a": {"properties": {"b": {}}}}}',
-    )
-    repository.write("any.schema.json", "true")
-    repository.write("data/tags.yml", "a: 1\n")
-    repository.write("posts/one.md", post(slug="one"))
-    table = '[[collections]]\nname = "posts"\nfiles = "posts/*.md"\nschema = "posts.schema.json"\n'
-    others = '\n[[collections]]\nname = "authors"\nfiles = "authors/*.md"\nschema = "any.schema.json"\n'
-    repository.write("mattercheck.toml", f"{table}{line}\n{others}")
-    outcome = run("check", "--format", "github")
-    assert outcome.code == 2
-    assert outcome.err.startswith("mattercheck.toml:5:")
-    assert message.partition(" (")[0] in outcome.err

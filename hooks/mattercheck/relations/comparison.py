@@ -6,14 +6,19 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any, NamedTuple
+from itertools import takewhile
+from typing import Any, NamedTuple, TypeAlias
 
 from ..core.pointer import Route
-from .dates import difference, parse_date
-from .fields import Field, FieldError, text_of
+from .dates import Date, difference, parse_date
+from .fields import Field, text_of
+from .mistakes import MistakeError
 
 _COMPARISON = re.compile(r"\s*(?P<left>.+?)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<right>.+?)\s*\Z", re.DOTALL)
 _LENGTH = re.compile(r"length\((.*)\)\Z", re.DOTALL)
+_FEW = 100
+"""Most values that are compared with each on the other side."""
+_Value: TypeAlias = "int | float | Date"
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
@@ -22,11 +27,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
-_EXAMPLE = "write a comparison such as `date <= updated`, with <, <=, >, >=, == or !="
-
-
-class ComparisonError(ValueError):
-    """A comparison is written wrongly; the text says why."""
+_EXAMPLE = "write `date <= updated` or `length(title) <= length(summary)`, with <, <=, >, >=, == or !="
 
 
 class Violation(NamedTuple):
@@ -47,8 +48,16 @@ class _Operand(NamedTuple):
     is_length: bool
 
 
+class _Measured(NamedTuple):
+    """A value at a route, and what is compared of it."""
+
+    route: Route
+    scalar: Any
+    measured: _Value
+
+
 class Comparison:
-    """A comparison of two fields. Raises ComparisonError.
+    """A comparison of two fields. Raises MistakeError.
 
     Compares numbers, dates and date-times, and the lengths of texts. Absent fields and values of different kinds are
     not compared. If both fields are in the items of one list, those of the same item are compared.
@@ -58,72 +67,94 @@ class Comparison:
         self.text = text
         match = _COMPARISON.match(text)
         if match is None:
-            raise ComparisonError(_EXAMPLE)
+            raise MistakeError(f"`{text}` is not a comparison of two fields", _EXAMPLE)
         self.operator = match["operator"]
+        if re.search(r"[<>=()]", _LENGTH.sub(r"\1", match["left"]) + _LENGTH.sub(r"\1", match["right"])):
+            raise MistakeError(f"`{text}` is not a comparison of two fields", _EXAMPLE)
         self.left, self.right = _operand(match["left"]), _operand(match["right"])
+        pairs = zip(self.left.field.names, self.right.field.names, strict=False)
+        self._common_keys = len([*takewhile(lambda pair: pair[0] == pair[1], pairs)])
 
     @property
     def fields(self) -> list[Field]:
         return [self.left.field, self.right.field]
 
     def violations(self, value: Any) -> Iterator[Violation]:
-        """Yield the pairs of values that aren't in order."""
-        rights = list(self.right.field.values(value))
-        for left, left_value in self.left.field.values(value) if rights else ():
-            for right, right_value in rights:
-                if _are_paired(left, right) and self._is_violated(left_value, right_value):
+        """Yield the values that aren't in order: the first for each on the left."""
+        rights: dict[Route, list[_Measured]] = {}
+        for route, scalar in self.right.field.values(value):
+            measured = _measured(scalar, self.right)
+            if measured is not None:
+                rights.setdefault(self._indices(route), []).append(_Measured(route, scalar, measured))
+        if self.operator != "!=":
+            rights = {indices: _extremes(among) for indices, among in rights.items()}
+        for left, scalar in self.left.field.values(value) if rights else ():
+            measured = _measured(scalar, self.left)
+            for right in rights.get(self._indices(left), ()):
+                if measured is not None and self._is_violated(measured, right.measured):
                     lengths = self.left.is_length, self.right.is_length
-                    are_dates = isinstance(left_value, str) and not any(lengths)
-                    yield Violation(
-                        left,
-                        right,
-                        _shown(left_value, lengths[0]),
-                        _shown(right_value, lengths[1]),
-                        are_dates,
-                    )
+                    are_dates = isinstance(scalar, str) and not any(lengths)
+                    shown = _shown(scalar, lengths[0]), _shown(right.scalar, lengths[1])
+                    yield Violation(left, right.route, *shown, are_dates)
+                    break
 
-    def _is_violated(self, left: Any, right: Any) -> bool:
-        sign = _compare(_measured(left, self.left), _measured(right, self.right))
+    def _indices(self, route: Route) -> Route:
+        """Return the indices of the list items that a value has in common with those it is compared with."""
+        keys, indices = self._common_keys, []
+        for step in route:
+            if isinstance(step, int):
+                indices.append(step)
+            elif keys:
+                keys -= 1
+            else:
+                break
+        return tuple(indices)
+
+    def _is_violated(self, left: _Value, right: _Value) -> bool:
+        sign = _compare(left, right)
         return sign is not None and not _OPERATORS[self.operator](sign, 0)
 
 
 def _operand(text: str) -> _Operand:
     length = _LENGTH.match(text)
-    try:
-        return _Operand(Field(length[1].strip() if length else text), length is not None)
-    except FieldError as error:
-        raise ComparisonError(f"`{text}`: {error}") from None
+    return _Operand(Field(length[1].strip() if length else text), length is not None)
 
 
-def _measured(value: Any, operand: _Operand) -> Any:
-    if not operand.is_length:
-        return value
-    return len(value) if isinstance(value, str) else None
+def _measured(scalar: Any, operand: _Operand) -> _Value | None:
+    """Return what is compared of a scalar: a number, a date, or a length; None if it can't be compared."""
+    if operand.is_length:
+        return len(scalar) if isinstance(scalar, str) else None
+    if isinstance(scalar, str):
+        return parse_date(scalar)
+    return scalar if isinstance(scalar, int | float) and not isinstance(scalar, bool) else None
 
 
-def _shown(value: Any, is_length: bool) -> str:
-    return str(len(value)) if is_length else text_of(value)
+def _shown(scalar: Any, is_length: bool) -> str:
+    return str(len(scalar)) if is_length else text_of(scalar)
 
 
-def _are_paired(left: Route, right: Route) -> bool:
-    """Tell whether two routes agree in the indices of the lists that they share."""
-    for one, two in zip(left, right, strict=False):
-        if one != two:
-            return not (isinstance(one, int) and isinstance(two, int))
-    return True
+def _extremes(among: list[_Measured]) -> list[_Measured]:
+    """Return the first of many values, and the smallest and the largest of each kind: no other is further off."""
+    if len(among) <= _FEW:
+        return among
+    found = [among[0]]
+    for kind in (int | float, Date):
+        same = [one for one in among if isinstance(one.measured, kind)]
+        found += [best(same, key=lambda one: _sortable(one.measured)) for best in (min, max) if same]
+    return found
 
 
-def _compare(left: Any, right: Any) -> int | None:
+def _sortable(value: _Value) -> Any:
+    if isinstance(value, Date):
+        return value.written - (value.offset or timedelta())
+    return value
+
+
+def _compare(left: _Value, right: _Value) -> int | None:
     """Return -1, 0 or 1 if the first value is less, equal or greater; None if they can't be compared."""
-    if _is_number(left) and _is_number(right):
-        return int(left > right) - int(left < right)
-    if isinstance(left, str) and isinstance(right, str):
-        one, two = parse_date(left), parse_date(right)
-        later = difference(one, two) if one and two else None
-        if later is not None:
-            return (later < timedelta()) - (later > timedelta())
-    return None
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(left, Date) and isinstance(right, Date):
+        later = difference(left, right)
+        return None if later is None else (later < timedelta()) - (later > timedelta())
+    if isinstance(left, Date) or isinstance(right, Date):
+        return None
+    return int(left > right) - int(left < right)

@@ -4,49 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from ..core.pointer import to_pointer
+from ..core.pointer import Route, to_pointer
 from ..core.problem import Problem, Related
+from ..core.text import shorten
 from ..document.document import Document
-from .fields import Field
+from .counterpart_patterns import CounterpartPattern
+from .fields import Field, comparable, text_of
 from .relation import Context, Finding, Relation, problem_at
 from .rows import Row
 from .states import State
 from .store import Facts
 
-
-class CounterpartPattern:
-    """A folder, or a path with one `*` for what counterparts have in common. Raises ValueError."""
-
-    def __init__(self, text: str, top: str) -> None:
-        self.text = text
-        if text.count("*") > 1 or text.startswith("/") or "\\" in text or ".." in text.split("/"):
-            raise ValueError(
-                "write a folder such as content/de, or a path with one `*` such as content/*.de.md"
-            )
-        before, star, after = text.partition("*")
-        self._before = top + (before if star else before.rstrip("/") + "/")
-        self._after = after
-
-    def common(self, path: str) -> str | None:
-        """Return the part of a path that its counterparts share, or None if the pattern doesn't match."""
-        before, after = self._before, self._after
-        if len(path) > len(before) + len(after) and path.startswith(before) and path.endswith(after):
-            return path[len(before) : len(path) - len(after)]
-        return None
-
-    def path(self, common: str) -> str:
-        """Return the path of the counterpart for this pattern."""
-        return self._before + common + self._after
+_DECLARED, _OTHER = "+", "-"
+"""The mark of a file whose collection declares the relation, and of one that is only compared."""
 
 
 class Counterparts(Relation):
     """Each file that one of the patterns matches has a counterpart for each of the others.
 
     The `equal` fields are the same as in the first one, the original. Unless counterparts are `required`, they may be
-    missing.
+    missing. `collections` declare the relation; their files are compared with those of any collection `among` all.
     """
 
     rule = "counterparts"
@@ -54,45 +35,53 @@ class Counterparts(Relation):
     def __init__(
         self,
         slot: int,
-        applies_to: Sequence[str],
+        collections: Iterable[str],
         patterns: Sequence[CounterpartPattern],
         equal: Sequence[Field],
         *,
         required: bool,
+        among: Iterable[str],
     ) -> None:
-        super().__init__(slot, applies_to)
+        super().__init__(slot, among)
+        self._declared_by = frozenset(collections)
         self._patterns = patterns
         self._equal = equal
         self._required = required
+        # Of two patterns that match a path, the one that tells more of it is meant: `*.de.md` rather than `*.md`.
+        self._specific_first = sorted(
+            range(len(patterns)), key=lambda number: -len("".join(patterns[number].around))
+        )
 
     def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
-        del collection
         match = self._match(path)
         if match is not None:
+            mark = _DECLARED if collection in self._declared_by else _OTHER
             digests = [_digest(field, value) for field in self._equal]
-            yield Row(self.slot, match[1], f"{match[0]} {' '.join(digests)}")
+            yield Row(self.slot, match[1], " ".join([f"{match[0]}{mark}", *digests]))
 
     def _match(self, path: str) -> tuple[int, str] | None:
-        """Return the number of the first pattern that matches a path, and the part that counterparts share."""
-        for number, pattern in enumerate(self._patterns):
-            common = pattern.common(path)
+        """Return the number of the pattern that matches a path, and the part that counterparts share."""
+        for number in self._specific_first:
+            common = self._patterns[number].common(path)
             if common is not None:
                 return number, common
         return None
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
         for row in rows:
-            number, *digests = row.extra.split(" ")
+            head, *digests = row.extra.split(" ")
+            number, is_declared = int(head[:-1]), head.endswith(_DECLARED)
             others = {extra.partition(" ")[0]: (at, extra) for at, extra in state.holders(self.slot, row.key)}
-            if self._required:
+            numbers = {int(other[:-1]) for other in others}
+            if self._required and is_declared:
                 for index, pattern in enumerate(self._patterns):
-                    if str(index) not in others and not state.exists(pattern.path(row.key)):
+                    if index not in numbers and not state.exists(pattern.path(row.key)):
                         yield Finding(self, path, "", f"{row.key} {index}", index)
-            if number != "0" and "0" in others:
-                original, extra = others["0"]
-                for index, (one, two) in enumerate(zip(digests, extra.split(" ")[1:], strict=True)):
+            original = others.get(f"0{_DECLARED}") or (others.get(f"0{_OTHER}") if is_declared else None)
+            if number != 0 and original is not None:
+                for index, (one, two) in enumerate(zip(digests, original[1].split(" ")[1:], strict=True)):
                     if one != two:
-                        yield Finding(self, path, "", f"{row.key} = {index} {one}", (index, original))
+                        yield Finding(self, path, "", f"{row.key} = {index} {one}", (index, original[0]))
 
     def suspects(self, facts: Facts) -> Iterator[str]:
         return facts.uneven(self.slot, len(self._patterns) if self._required else 0)
@@ -110,28 +99,39 @@ class Counterparts(Relation):
             match = self._match(finding.path)
             assert match is not None
             missing = self._patterns[finding.detail].path(match[1])
-            message = f"the counterpart {missing} is missing"
-            return problem_at(self.rule, document, (), message, help="add the file")
+            similar = next(iter(context.state.ignoring_case(missing)), None)
+            hint = f"rename {similar}, which differs in case" if similar else "add the file"
+            return problem_at(self.rule, document, (), f"the counterpart {missing} is missing", help=hint)
         index, original = finding.detail
-        field = self._equal[index]
-        first = context.read(original)
-        route = next((route for route, _ in field.values(document.value)), None)
-        other = next((route for route, _ in field.values(first.value)), None)
-        related = Related(first.value_span(other or ()), "the counterpart", original)
-        if route is None:
-            message = f"{field.text}: missing, but {original} has the field"
-        elif other is None:
-            message = f"the field is missing in {original}"
+        return self._difference(self._equal[index], document, original, context.read(original))
+
+    def _difference(self, field: Field, document: Document, path: str, original: Document) -> Problem:
+        """Return the problem for the first difference between the values of a field in a file and in its original."""
+        pairs = zip_longest(field.values(document.value), field.values(original.value))
+        one, two = next((pair for pair in pairs if not _are_equal(*pair)), (None, None))
+        route, value = one or ((), None)
+        place, expected = two or ((), None)
+        related = Related(original.value_span(place), "the original", path)
+        hint = None
+        if one is None:
+            message = f"{field.text}: {path} also has `{shorten(text_of(expected))}`"
+        elif two is None:
+            message = f"{path} doesn't have `{shorten(text_of(value))}`"
         else:
-            message = f"differs from that in {original}"
-        found = problem_at(self.rule, document, route or (), message, related=(related,))
-        return found._replace(help="make them equal", pointer=to_pointer(route or ()))
+            message = f"`{shorten(text_of(value))}` differs from `{shorten(text_of(expected))}` in {path}"
+            hint = f"write {shorten(text_of(expected))}, or correct {path}"
+        found = problem_at(self.rule, document, route, message, related=(related,), help=hint)
+        return found._replace(pointer=to_pointer(route))
 
     def describe(self) -> str:
         return f"counterparts: {', '.join(pattern.text for pattern in self._patterns)}"
 
 
+def _are_equal(one: tuple[Route, Any] | None, two: tuple[Route, Any] | None) -> bool:
+    return one is not None and two is not None and comparable(one[1]) == comparable(two[1])
+
+
 def _digest(field: Field, value: Any) -> str:
     """Return a digest of the values that a field selects, without the indices of list items."""
-    values = [scalar for _, scalar in field.values(value)]
+    values = [key for _, key in field.keys(value)]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]

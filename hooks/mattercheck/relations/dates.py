@@ -1,4 +1,4 @@
-"""Dates and date-times as content has them (RFC 3339, and the forms that site generators accept)."""
+"""Dates and date-times as content has them (RFC 3339, YAML 1.1, and other forms that site generators accept)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 _DATE = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,](?P<fraction>\d+))?"
-    r"\s?(?P<offset>[Zz]|[+-]\d\d:?\d\d)?)?\Z",
+    r"(?P<year>\d{4})(?P<separator>[-/])(?P<month>\d\d?)(?P=separator)(?P<day>\d\d?)"
+    r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
+    r"[ \t]*(?P<offset>[Zz]|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?)?\Z",
     re.ASCII,
 )
+_LEAP_SECOND = 60
 _LARGEST_DIFFERENCE = timedelta(hours=14)
 """The largest UTC offset: so much may a local time differ from one with an offset."""
 
@@ -28,18 +30,28 @@ def parse_date(text: str) -> Date | None:
     match = _DATE.match(text)
     if match is None:
         return None
+    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    leap = second == _LEAP_SECOND
     try:
-        written = datetime.fromisoformat(f"{match['date']}T{match['time'] or '00:00'}")
+        day = datetime(int(match["year"]), int(match["month"]), int(match["day"]))
+        written = day.replace(hour=hour, minute=minute, second=second - leap)
     except ValueError:
         return None
-    if match["fraction"]:
-        written += timedelta(microseconds=int(match["fraction"][:6].ljust(6, "0")))
-    offset = None
-    if match["offset"]:
-        digits = match["offset"].replace(":", "")
-        minutes = 0 if digits in "Zz" else int(digits[1:3]) * 60 + int(digits[3:5])
-        offset = timedelta(minutes=-minutes if digits[0] == "-" else minutes)
-    return Date(written, match["time"] is not None, offset)
+    fraction = int((match["fraction"] or "0")[:6].ljust(6, "0"))
+    try:
+        written += timedelta(seconds=leap, microseconds=fraction)
+    except OverflowError:
+        return None
+    return Date(written, match["hour"] is not None, _offset(match["offset"]))
+
+
+def _offset(text: str | None) -> timedelta | None:
+    if text is None or text in {"UTC", "GMT", "Z", "z"}:
+        return timedelta() if text else None
+    digits = text[1:].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    offset = timedelta(hours=hours, minutes=minutes)
+    return -offset if text[0] == "-" else offset
 
 
 def difference(one: Date, two: Date) -> timedelta | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..core.pointer import Route
+from .mistakes import MistakeError
 
 _ITEMS = ""
 """The step from a list to its items; no key that can be written is empty."""
@@ -17,20 +18,17 @@ _MAX_KEY_CHARS = 200
 """Longest text, in characters, that is compared and stored as it is; a longer one as its digest."""
 
 
-class FieldError(ValueError):
-    """A field is written wrongly; the text says why."""
-
-
 class Field:
-    """Selects the values at `steps` in a document. Raises FieldError if `text` isn't the name of a field.
+    """Selects the values at `steps` in a document. Raises MistakeError if `text` isn't the name of a field.
 
-    `[]` stands for the items of a list; a list without it and an item without its list are accepted, too, since
+    `names` are its keys. `[]` stands for the items of a list; a list without it and an item without its list are accepted, too, since
     content has `tags: a` as well as `tags: [a]`. A key with a dot or a bracket is in double quotes.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.steps = tuple(_parse(text))
+        self.names = tuple(step for step in self.steps if step != _ITEMS)
 
     def values(self, value: Any) -> Iterator[tuple[Route, Any]]:
         """Return the route and value of each scalar that the field selects; nothing for null and empty text."""
@@ -40,9 +38,7 @@ class Field:
 
     def selects(self, route: Route) -> bool:
         """Tell whether the field may select the value at a route."""
-        return [step for step in self.steps if step != _ITEMS] == [
-            step for step in route if isinstance(step, str)
-        ]
+        return self.names == tuple(step for step in route if isinstance(step, str))
 
     def keys(self, value: Any) -> Iterator[tuple[Route, str]]:
         """Yield the route of each scalar, and the text that it is compared by."""
@@ -57,7 +53,10 @@ def _parse(text: str) -> Iterator[str]:
         assert match is not None
         key = match["quoted"] or match["key"]
         if key is None and not (at == 0 and match["items"]):
-            raise FieldError("write a field as messages show it, such as `slug`, `image.src` or `tags[]`")
+            raise MistakeError(
+                f"`{text}` is not the name of a field",
+                "write a field as messages show it, such as `slug`, `image.src` or `tags[]`",
+            )
         if key is not None:
             yield key.strip() if match["key"] else key
         yield from [_ITEMS] * (len(match["items"]) // 2)
@@ -65,8 +64,8 @@ def _parse(text: str) -> Iterator[str]:
         if at == len(text):
             return
         if text[at] != ".":
-            raise FieldError(
-                f"unexpected `{text[at]}` at character {at + 1}; write a field such as `images[].src`"
+            raise MistakeError(
+                f"unexpected `{text[at]}` at character {at + 1}", "write a field such as `images[].src`"
             )
         at += 1
 

@@ -61,7 +61,8 @@ class Filename(Relation):
             return problem_at(self.rule, document, (), message, help=rename)
         what = "folder or file name" if "/" in mismatch.pattern else "file name"
         message = f"the {what} has `{shorten(mismatch.found)}`, but the field is `{shorten(mismatch.value)}`"
-        hint = f"rename the file to {expected}, or correct `{to_field_name(route)}`" if expected else None
+        correct = f"correct `{to_field_name(route)}`"
+        hint = f"rename the file to {expected}, or {correct}" if expected else correct
         return problem_at(self.rule, document, route, message, help=hint)
 
     def describe(self) -> str:

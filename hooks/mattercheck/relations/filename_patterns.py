@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from ..core.pointer import Route
 from .dates import parse_date
-from .fields import Field, FieldError, text_of
+from .fields import Field, text_of
+from .mistakes import MistakeError
+from .name_matching import Piece, match_pieces
 
 _PLACEHOLDER = re.compile(r"\{(?P<field>[^{}:]*)(?::(?P<format>[^{}]*))?\}|(?P<any>\*)|(?P<brace>[{}])")
 _DIRECTIVES = {
@@ -20,11 +22,9 @@ _DIRECTIVES = {
     "S": r"\d\d",
     "j": r"\d{3}",
 }
+_MAX_PARTS = 50
+_CANNOT_BE_NAME = re.compile(r"[/\\\0]|\A\.*\Z")
 _EXAMPLE = "write a pattern such as {date:%Y-%m-%d}-{slug}.md"
-
-
-class PatternError(ValueError):
-    """A pattern is written wrongly; the text says why."""
 
 
 class _Part(NamedTuple):
@@ -34,12 +34,23 @@ class _Part(NamedTuple):
     field: Field | None = None
     format: str = ""
 
+    def general(self) -> Piece:
+        """Return what matches everything that the part may be."""
+        if self.literal:
+            return Piece(self.literal)
+        if not self.format:
+            return Piece(None, minimum=0 if self.field is None else 1)
+        pieces = re.split(r"%(.)", self.format)
+        form = "".join(_DIRECTIVES[one] if at % 2 else re.escape(one) for at, one in enumerate(pieces))
+        return Piece(None, re.compile(form, re.ASCII))
+
 
 class Mismatch(NamedTuple):
     """Why a path doesn't follow a pattern.
 
     `route` is the field that differs, None if the name has another form. `found` is what the name has for it, and
-    `value` what the field has. `expected` is the name that the fields make, None if a part of it is unknown.
+    `value` what the field has. `expected` is the name that the fields make, None if a part of it is unknown, or can't
+    be in a name.
     """
 
     pattern: str
@@ -50,7 +61,7 @@ class Mismatch(NamedTuple):
 
 
 class FilenamePattern:
-    """A pattern of the last parts of a path: as many as it has names. Raises PatternError.
+    """A pattern of the last parts of a path: as many as it has names. Raises MistakeError.
 
     `*` stands for any text within a name. A field that is absent, or isn't a date where one is formatted, stands for
     any text, too: that is for the schema to judge.
@@ -74,29 +85,31 @@ class FilenamePattern:
         )
         if path == name or path.endswith(f"/{name}"):  # much faster than making a regular expression
             return None
-        exact, loose, complete = "", "", ""
+        exact, loose, complete = [], [], ""
         is_complete = True
-        for number, (part, found) in enumerate(zip(self._parts, known, strict=True)):
-            general = _general(part)
-            if part.field is None:
-                exact, loose, complete = exact + general, loose + general, complete + part.literal
-                is_complete = is_complete and bool(part.literal)
+        for part, found in zip(self._parts, known, strict=True):
+            general = part.general()
+            if part.literal:
+                complete += part.literal
+                exact.append(general)
+                loose.append(general)
             elif found is None:
-                exact, loose, is_complete = exact + general, loose + general, False
+                exact.append(general)
+                loose.append(general)
+                is_complete = False
             else:
-                escaped = re.escape(found[1])
-                exact += escaped
-                loose += f"(?P<f{number}>{escaped}|{general})"
+                exact.append(Piece(found[1]))
+                loose.append(general._replace(exact=found[1]))
                 complete += found[1]
-        if re.search(rf"(?:\A|/){exact}\Z", path, re.DOTALL):
+                is_complete = is_complete and _CANNOT_BE_NAME.search(found[1]) is None
+        depth = self._depth + sum(found[1].count("/") for found in known if found is not None)
+        if match_pieces(exact, _last_names(path, depth)) is not None:
             return None
         expected = complete if is_complete else None
-        name = "/".join(path.split("/")[-self._depth :])
-        match = re.fullmatch(loose, name, re.DOTALL)
-        if match is not None:
-            for number, found in enumerate(known):
-                if found is not None and match[f"f{number}"] != found[1]:
-                    return Mismatch(self.text, found[0], match[f"f{number}"], found[1], expected)
+        name = _last_names(path, self._depth)
+        for found, matched in zip(known, match_pieces(loose, name) or (), strict=False):
+            if found is not None and matched != found[1]:
+                return Mismatch(self.text, found[0], matched, found[1], expected)
         return Mismatch(self.text, None, name, "", expected)
 
     def _known(self, part: _Part, value: Any) -> tuple[Route, str] | None:
@@ -114,26 +127,26 @@ class FilenamePattern:
 
 def _parse(text: str) -> list[_Part]:
     if text.startswith("/") or "//" in text or "\\" in text or text.endswith("/"):
-        raise PatternError("write the end of the path, with names separated by single `/`")
+        raise MistakeError(
+            f"invalid pattern `{text}`", "write the end of the path, with names separated by single `/`"
+        )
     parts, at = [], 0
     for match in _PLACEHOLDER.finditer(text):
         if match.start() > at:
             parts.append(_Part(text[at : match.start()]))
         at = match.end()
         if match["brace"]:
-            raise PatternError(f"unmatched `{match['brace']}`; {_EXAMPLE}")
+            raise MistakeError(f"unmatched `{match['brace']}`", _EXAMPLE)
         if match["any"]:
             parts.append(_Part())
             continue
-        try:
-            field = Field(match["field"])
-        except FieldError as error:
-            raise PatternError(f"`{match[0]}`: {error}") from None
-        parts.append(_Part(field=field, format=_date_format(match["format"])))
+        parts.append(_Part(field=Field(match["field"]), format=_date_format(match["format"])))
     if at < len(text):
         parts.append(_Part(text[at:]))
+    if len(parts) > _MAX_PARTS:
+        raise MistakeError("the pattern has too many fields", _EXAMPLE)
     if not any(part.field for part in parts):
-        raise PatternError(f"the pattern contains no field; {_EXAMPLE}")
+        raise MistakeError("the pattern contains no field", _EXAMPLE)
     return parts
 
 
@@ -143,17 +156,11 @@ def _date_format(text: str | None) -> str:
     allowed = ", ".join(f"%{letter}" for letter in _DIRECTIVES)
     for directive in re.findall(r"%(.?)", text):
         if directive not in _DIRECTIVES:
-            raise PatternError(f"unknown date format `%{directive}`; available: {allowed}")
+            raise MistakeError(f"unknown date format `%{directive}`", f"available: {allowed}")
     if "%" not in text:
-        raise PatternError(f"the date format `{text}` formats nothing; available: {allowed}")
+        raise MistakeError(f"the date format `{text}` formats nothing", f"available: {allowed}")
     return text
 
 
-def _general(part: _Part) -> str:
-    """Return a regular expression for everything that a part may be."""
-    if part.literal:
-        return re.escape(part.literal)
-    if not part.format:
-        return r"[^/]*" if part.field is None else r"[^/]+?"
-    pieces = re.split(r"%(.)", part.format)
-    return "".join(_DIRECTIVES[one] if at % 2 else re.escape(one) for at, one in enumerate(pieces))
+def _last_names(path: str, number: int) -> str:
+    return "/".join(path.split("/")[-number:])

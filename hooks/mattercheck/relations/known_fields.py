@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..core.pointer import PointerError, follow_pointer
@@ -12,6 +13,7 @@ from .fields import Field
 _SAME_PLACE = ("allOf", "anyOf", "oneOf")
 _SAME_PLACE_SINGLE = ("if", "then", "else", "not")
 _MAX_SUBSCHEMAS = 2_000
+_MAX_DEPTH = 20
 
 
 class UnknownField(NamedTuple):
@@ -28,6 +30,8 @@ def unknown_field(field: Field, schema: Schema) -> UnknownField | None:
     """
     places: list[Any] = [schema.contents]
     for step in field.steps:
+        if step and not any(_may_have_keys(place, schema) for place in places):
+            return UnknownField(step, [])
         subschemas = list(_in_place(places, schema))
         if not step:
             places = [item for one in subschemas for item in _items(one)]
@@ -47,6 +51,31 @@ def unknown_field(field: Field, schema: Schema) -> UnknownField | None:
             return UnknownField(step, list(named)) if named and not _has_pattern(subschemas) else None
         places = named[step]
     return None
+
+
+def _may_have_keys(place: Any, schema: Schema) -> bool:
+    """Tell whether a subschema may allow a mapping, or a list of mappings."""
+    if _may_be("object", place, schema):
+        return True
+    items = [item for one in _in_place([place], schema) for item in _items(one)]
+    return _may_be("array", place, schema) and (
+        not items or any(_may_be("object", item, schema) for item in items)
+    )
+
+
+def _may_be(name: str, subschema: Any, schema: Schema, depth: int = 0) -> bool:
+    """Tell whether a subschema may allow a value of a type, as far as its types tell."""
+    if not isinstance(subschema, dict) or depth > _MAX_DEPTH:
+        return subschema is not False
+    types = subschema.get("type", name)
+    if name not in ([types] if isinstance(types, str) else types):
+        return False
+    if isinstance(subschema.get("$ref"), str):
+        return _may_be(name, _referenced(subschema["$ref"], schema), schema, depth + 1)
+    may = partial(_may_be, name, schema=schema, depth=depth + 1)
+    return all(map(may, subschema.get("allOf", []))) and all(
+        any(map(may, subschema[keyword])) for keyword in ("anyOf", "oneOf") if subschema.get(keyword)
+    )
 
 
 def _in_place(places: list[Any], schema: Schema) -> Iterator[dict[str, Any]]:

@@ -1,14 +1,20 @@
-"""The files that a path in content may mean."""
+"""The files that a path in content may mean, and how else it could be written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from posixpath import normpath
-from urllib.parse import unquote
+from collections.abc import Collection, Sequence
+from posixpath import normpath, splitext
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import quote, unquote
+
+from ..core.similarity import closest_match
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
+_AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
+_UNQUOTED = "!$&'()*+,;=:@~"
 OWN_FOLDER = "."
 """The root that stands for the folder of the file itself."""
 
@@ -19,27 +25,79 @@ def is_checkable(link: str) -> bool:
     return bool(bare) and bare[0] not in "#?" and not _SCHEME.match(bare) and not _TEMPLATE.search(bare)
 
 
-def candidates(link: str, path: str, roots: Sequence[str], top: str) -> list[str]:
-    """Return the paths that a link may mean, relative to the repository; empty if all are outside it.
+def folded(path: str) -> str:
+    """Return the text that paths have in common if file systems may take one for the other (HFS+, APFS, NTFS)."""
+    return path.casefold() if path.isascii() else normalize("NFC", normalize("NFC", path).casefold())
 
-    `path` is the file with the link, `roots` are folders relative to the configuration, and `top` is the folder of
-    the configuration with a trailing slash, or empty. A link that begins with `/` is relative to the roots; `.` as a
-    root is then the folder of the configuration.
+
+class Roots(NamedTuple):
+    """The folders that links are relative to, relative to the configuration, whose folder is `top`.
+
+    `top` has a trailing slash, or is empty.
     """
-    folders = []
-    for root in roots:
-        if root != OWN_FOLDER:
-            folders.append(top + root.strip("/"))
-        elif link.startswith("/"):
-            folders.append(top)
-        else:
-            folders.append(path.rpartition("/")[0])
-    forms = [link, unquote(link), re.sub(r"[?#].*", "", link, flags=re.DOTALL)]
-    forms.append(unquote(forms[-1]))
-    found: dict[str, None] = {}
-    for form in dict.fromkeys(forms):
-        for folder in folders:
-            joined = normpath(f"{folder}/{form}".lstrip("/")) if form else ""
-            if joined not in {"", ".", ".."} and not joined.startswith("../"):
-                found[joined] = None
-    return list(found)
+
+    folders: Sequence[str]
+    top: str
+
+    def candidates(self, link: str, path: str) -> list[str]:
+        """Return the paths that a link in the file at `path` may mean, relative to the repository.
+
+        A link that begins with `/` is relative to the folders, and `.` is then the folder of the configuration. No link
+        may leave its folder, unless that is the file's own. That of a folder keeps its trailing slash.
+        """
+        forms = [link, unquote(link), _AFTER_PATH.sub("", link)]
+        forms.append(unquote(forms[-1]))
+        found: dict[str, None] = {}
+        for form in dict.fromkeys(forms):
+            for root in self.folders if form else ():
+                if root == OWN_FOLDER and not link.startswith("/"):
+                    folder, bound = path.rpartition("/")[0], ""
+                else:
+                    folder = self.top + ("" if root == OWN_FOLDER else f"{normpath(root.strip('/'))}/")
+                    bound = folder
+                joined = normpath(f"{folder}/{form}".lstrip("/"))
+                if (
+                    f"{joined}/".startswith(bound)
+                    and joined not in {".", ".."}
+                    and not joined.startswith("../")
+                ):
+                    found[f"{joined}/" if form.endswith("/") else joined] = None
+        return list(found)
+
+    def respelled(self, link: str, path: str, meant: str) -> str | None:
+        """Return a link with the names in it as in the path that is meant; None if it isn't the same otherwise."""
+        for length in {len(link): None, len(_AFTER_PATH.sub("", link)): None}:
+            steps = link[:length].split("/")
+            for position, name in enumerate(reversed(meant.split("/")), start=1):
+                if position > len(steps) or steps[-position] in {"", ".", ".."}:
+                    break
+                steps[-position] = _same_name(steps[-position], name)
+            instead = "/".join(steps) + link[length:]
+            if instead != link and meant in self.candidates(instead, path):
+                return instead
+        return None
+
+
+def _same_name(step: str, name: str) -> str:
+    """Return a name, percent-encoded if a step of a link is; the step if they are different names."""
+    if name in {step, unquote(step)} or folded(unquote(step)) != folded(name) != folded(step):
+        return step
+    return name if folded(step) == folded(name) else quote(name, _UNQUOTED)
+
+
+def with_name(link: str, name: str) -> str:
+    """Return a link with another name at its end."""
+    path = _AFTER_PATH.sub("", link)
+    folder, slash, last = path.rpartition("/")
+    return folder + slash + (quote(name, _UNQUOTED) if "%" in last else name) + link[len(path) :]
+
+
+def similar_name(name: str, names: Collection[str]) -> str | None:
+    """Return the name of a file that is most likely meant by another; None if none is."""
+    stem, ending = splitext(name)
+    same_stem = [one for one in names if folded(splitext(one)[0]) == folded(stem)]
+    if len(same_stem) == 1:
+        return same_stem[0]
+    stems = {splitext(one)[0]: one for one in names if splitext(one)[1].casefold() == ending.casefold()}
+    nearest = closest_match(stem, stems)
+    return None if nearest is None else stems[nearest]

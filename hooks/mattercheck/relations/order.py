@@ -59,13 +59,8 @@ class Order(Relation):
         comparison = self._comparison
         violation = list(comparison.violations(document.value))[finding.detail]
         names = [to_field_name(route) for route in (violation.left, violation.right)]
-        left, right = (
-            f"length {value}" if operand.is_length else f"`{shorten(value)}`"
-            for value, operand in (
-                (violation.left_value, comparison.left),
-                (violation.right_value, comparison.right),
-            )
-        )
+        left = f"length {violation.left_value}" if comparison.left.is_length else _shown(violation.left_value)
+        right = violation.right_value if comparison.right.is_length else _shown(violation.right_value)
         other = f"the length of `{names[1]}`" if comparison.right.is_length else f"`{names[1]}`"
         meanings = {**_MEANINGS, **_OF_DATES} if violation.are_dates else _MEANINGS
         message = f"{left} {meanings[comparison.operator]} {other}, {right}"
@@ -74,3 +69,7 @@ class Order(Relation):
 
     def describe(self) -> str:
         return f"order: {self._comparison.text}"
+
+
+def _shown(value: str) -> str:
+    return f"`{shorten(value)}`"

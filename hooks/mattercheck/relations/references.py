@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from posixpath import normpath
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 from ..core.pointer import Route, follow_pointer, to_pointer
 from ..core.problem import Problem
@@ -21,6 +23,9 @@ from .store import Facts
 from .targets import CollectionTarget, DataTarget
 
 Target: TypeAlias = CollectionTarget | DataTarget
+_WIKI_LINK = re.compile(r"\[\[(?P<name>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
+"""A link as Obsidian has it: `[[name]]`, `[[name#heading|text]]`."""
+_AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
 _MAX_CHOICES = 10_000
 """Most known values among which a similar one is looked for."""
 _MAX_SHOWN = 8
@@ -46,15 +51,24 @@ class Reference(Relation):
                 yield Row(self.slot, key, pointer)
 
     def _keys(self, scalar: Any, path: str) -> list[str]:
-        """Return the keys that a value may mean: if it is a path, below the configuration, or beside its own file."""
-        if not self.target.is_path:
+        """Return the keys that a value may mean: if it names a file, also the name in a wiki link.
+
+        A path may be below the configuration, or beside the file with the reference.
+        """
+        if not self.target.names_files:
             return [comparable(scalar)]
         text = text_of(scalar)
-        folder = path.removeprefix(self._top).rpartition("/")[0]
-        bare = text.partition("#")[0].partition("?")[0]
-        found = [normpath(bare.lstrip("/"))] if bare else []
-        if bare and not bare.startswith("/"):
-            found.append(normpath(f"{folder}/{bare}".lstrip("/")))
+        wiki_link = _WIKI_LINK.fullmatch(text)
+        text = wiki_link["name"].strip() if wiki_link else text
+        if not self.target.is_path:
+            return [comparable(text)]
+        found = []
+        for form in dict.fromkeys([text, _AFTER_PATH.sub("", text)]):
+            for bare in dict.fromkeys([form, unquote(form)] if form else ()):
+                found.append(normpath(bare.lstrip("/")))
+                if not bare.startswith("/"):
+                    folder = path.removeprefix(self._top).rpartition("/")[0]
+                    found.append(normpath(f"{folder}/{bare}".lstrip("/")))
         return list(dict.fromkeys(map(comparable, found))) or [comparable(text)]
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:

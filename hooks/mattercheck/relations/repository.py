@@ -17,10 +17,12 @@ from ..git.blobs import BlobReader
 from ..git.trees import TreeFile, index_changes, tree_files, tree_of, working_tree_changes
 from ..io.sources import BlobSource, FileSource, Source
 from .declarations import Relations
+from .mistakes import Mistakes
 from .rows import Row, unpack
 from .snapshot import Snapshot, affect_assignment
 from .states import State
 from .store import Facts
+from .targets import NO_ENTRY
 
 
 class Reader(Protocol):
@@ -33,7 +35,7 @@ class Reader(Protocol):
         """Return the document of a data file, with problems if it can't be read."""
 
 
-_UNREADABLE = Row(0, "unreadable")
+_UNREADABLE = Row(-1, "unreadable")
 """The only fact of a data file that can't be read."""
 
 
@@ -158,11 +160,18 @@ class Repository:
         )
 
     def _require_data(self, state: State) -> None:
-        """Raise ConfigurationError if a data file can't be read: then nobody knows what may refer to it."""
+        """Raise ConfigurationError if a data file can't be read, or has no entry: nobody knows what may refer to it."""
         for path in self._relations.data_files:
             if _UNREADABLE in state.rows_of(path):
                 document = self._reader.read_data(self.source(path, state))
                 raise ConfigurationError(f"the data file {path} can't be used", document.problems)
+        mistakes = Mistakes()
+        for target in self._relations.data_targets:
+            if Row(NO_ENTRY, target.text) in state.rows_of(target.path):
+                message = f"`{target.pointer}` leads to nothing in {target.path}"
+                mistakes.add(target.declared_at, message, "write a JSON Pointer such as /*/name")
+        if mistakes:
+            raise mistakes.error(self._relations.settings, self._relations.loader)
 
     def _rows(self, file: TreeFile) -> list[Row]:
         """Return the facts of a file; a link has none, since those of its target count."""

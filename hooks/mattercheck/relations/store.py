@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
+from .links import folded
 from .rows import Row
 
 _TABLES = (
@@ -54,7 +55,7 @@ class Facts:
             listed, facts = [], []
             for path, blob, rows in batch:
                 number += 1
-                listed.append((number, _encode(path), _encode(path.casefold()), blob))
+                listed.append((number, _encode(path), _encode(folded(path)), blob))
                 facts += [(number, row.slot, _encode(row.key), _encode(row.extra)) for row in rows]
             self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", listed)
             self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?)", facts)
@@ -70,7 +71,7 @@ class Facts:
         encoded = _encode(path)
         cursor = self._connection.execute(
             "INSERT INTO files (path, folded, blob) VALUES (?, ?, ?)",
-            (encoded, _encode(path.casefold()), blob),
+            (encoded, _encode(folded(path)), blob),
         )
         file = cursor.lastrowid
         self._connection.executemany(
@@ -114,7 +115,7 @@ class Facts:
     def ignoring_case(self, path: str) -> list[str]:
         """Return the paths that are equal to a path except for the case of letters."""
         query = "SELECT path FROM files WHERE folded = ? ORDER BY path"
-        return [_decode(found) for (found,) in self._connection.execute(query, (_encode(path.casefold()),))]
+        return [_decode(found) for (found,) in self._connection.execute(query, (_encode(folded(path)),))]
 
     def paths_below(self, folder: str, limit: int) -> list[str]:
         """Return up to `limit` paths of files below a folder; the empty text is the top."""

@@ -13,6 +13,9 @@ _WILDCARD = "*"
 FILE_PARTS = ("@path", "@stem", "@name", "@folder")
 """What a reference can name a file by: its path, its name with and without the extension, and its folder's name."""
 
+NO_ENTRY = 0
+"""The slot of the fact that a data file has values, but none where the pointer of a target leads."""
+
 
 class CollectionTarget:
     """The values of a field of a collection, or a part of the paths of its files, named as in FILE_PARTS.
@@ -35,6 +38,11 @@ class CollectionTarget:
     @property
     def is_path(self) -> bool:
         return self._selector == "@path"
+
+    @property
+    def names_files(self) -> bool:
+        """Whether values are names or paths of files."""
+        return not isinstance(self._selector, Field)
 
     def rows(self, path: str, value: Any) -> Iterator[Row]:
         """Yield what a file of the collection can be referred to by."""
@@ -70,21 +78,23 @@ class DataTarget:
     At the end of the pointer, a mapping means its keys and a list its items.
     """
 
-    is_path = False
+    is_path = names_files = False
 
-    def __init__(self, slot: int, path: str, pointer: str) -> None:
+    def __init__(self, slot: int, path: str, pointer: str, declared_at: Route) -> None:
+        """Take the route of the first reference to it in the configuration, too."""
         self.slot = slot
         self.path = path
-        self._pointer = pointer
+        self.pointer = pointer
+        self.declared_at = declared_at
 
     @property
     def text(self) -> str:
         """The path of the data file, and the pointer."""
-        return f"{self.path}#{self._pointer}" if self._pointer else self.path
+        return f"{self.path}#{self.pointer}" if self.pointer else self.path
 
     def rows(self, value: Any) -> Iterator[Row]:
         """Yield the entries of the data file."""
-        for route, scalar in _entries(value, from_pointer(self._pointer), ()):
+        for route, scalar in _entries(value, from_pointer(self.pointer), ()):
             yield Row(self.slot, comparable(scalar), to_pointer(route))
 
     def describe(self) -> str:
