@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -21,26 +20,25 @@ import yaml
 from conftest import ROOT, Outcome, Repository
 from mattercheck.config.settings import load_config
 from mattercheck.schema.load.loader import SchemaLoader
+from walks import Walk
 
 Run = Callable[..., Outcome]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 INFERRING = ROOT / "docs" / "inferring.md"
-EXCERPT = "check content/news/2024-03-18-library-extends-hours.md"
-"""The command of which the README shows only the beginning of the output."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 EDITORS = ROOT / "docs" / "editors.md"
 """Its configurations are those of editors: see tests/editors."""
 WALKS = [ROOT / "docs" / f"{name}.md" for name in ("adopting", "fixing", "schema-commands")]
-"""Pages whose examples build on each other."""
+"""Pages whose examples build on each other; tests/test_quick_starts.py runs those in docs/start."""
 
 
 def blocks(language: str, pages: Sequence[Path] = PAGES) -> list[object]:
     return [
         pytest.param(match[2], id=f"{page.name}-{number}")
         for page in pages
-        if page not in WALKS and page != EDITORS
+        if page not in WALKS and page != EDITORS and page.parent.name != "start"
         for number, match in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8")))
         if match[1] == language
     ]
@@ -70,12 +68,10 @@ def test_a_console_shows_what_is_printed(
 
 
 def update_printed(run: Run, text: str) -> None:
-    """Write what a command prints into the pages that show it; an excerpt keeps its number of lines."""
-    command, _, expected = text.partition("\n")
+    """Write what a command prints into the pages that show it."""
+    command = text.partition("\n")[0]
     outcome = run(*command.removeprefix("$ mattercheck ").split())
-    lines = (outcome.out + outcome.err).splitlines(keepends=True)
-    is_excerpt = EXCERPT in command
-    printed = "".join(lines[: len(expected.splitlines())] if is_excerpt else lines)
+    printed = outcome.out + outcome.err
     for page in PAGES:
         before = page.read_text(encoding="utf-8")
         after = before.replace(f"```console\n{text}```", f"```console\n{command}\n{printed}```")
@@ -88,10 +84,7 @@ def assert_printed(run: Run, text: str) -> None:
     program, *arguments = command.removeprefix("$ ").split()
     assert program == "mattercheck"
     outcome = run(*arguments)
-    printed = outcome.out + outcome.err
-    # An example may end before the output does.
-    assert printed.startswith(expected.rstrip("\n")), printed
-    assert printed.rstrip("\n") == expected.rstrip("\n") or EXCERPT in command
+    assert (outcome.out + outcome.err).rstrip("\n") == expected.rstrip("\n")
 
 
 @pytest.fixture
@@ -120,31 +113,11 @@ def test_a_walk_shows_what_happens(
     fixture = "old_site" if page.stem == "adopting" else "newsroom"
     newsroom: Path = request.getfixturevalue(fixture)
 
-    def step(match: re.Match[str]) -> str:
-        language, text = match.groups()
-        if language == "diff":
-            subprocess.run(["git", "apply", "-"], cwd=newsroom, input=text.encode(), check=True)
-        elif language == "console":
-            commands = [line for line in text.splitlines() if line.startswith("$ ")]
-            said = "".join(f"{command}\n{printed_by(command)}" for command in commands)
-            return f"```console\n{said.replace(str(newsroom), '~/site' if fixture == 'old_site' else '~/newsroom')}```"
-        return match[0]
-
-    def printed_by(command: str) -> str:
-        program, *arguments = shlex.split(command.removeprefix("$ "))
-        if program == "git":
-            done = subprocess.run(
-                ["git", *arguments], cwd=newsroom, capture_output=True, text=True, check=False
-            )
-            return done.stdout + done.stderr
-        assert program == "mattercheck"
-        outcome = run(*arguments)
-        return outcome.out + outcome.err
-
     for arguments in (["add", "--all"], ["commit", "--quiet", "--message", "first"]):
         subprocess.run(["git", *arguments], cwd=newsroom, check=True)
     text = page.read_text(encoding="utf-8")
-    happened = BLOCK.sub(step, text)
+    home = "~/site" if fixture == "old_site" else "~/newsroom"
+    happened = Walk(run, newsroom, home).go(text)
     if pytestconfig.getoption("update"):
         page.write_text(happened, encoding="utf-8", newline="\n")
     assert happened == text
@@ -248,6 +221,19 @@ def test_the_command_to_try_it(tmp_path: Path) -> None:
     ).stdout
     assert str(folder / ".venv") in shown
     assert shown.split().count("news-article") == 1
+
+
+def test_the_picture_of_the_readme_shows_what_is_printed(pytestconfig: pytest.Config) -> None:
+    drawn = subprocess.run(
+        [sys.executable, "-X", "utf8", ROOT / "docs" / "site" / "terminal.py"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    path = ROOT / "docs" / "images" / "terminal.svg"
+    if pytestconfig.getoption("update"):
+        path.write_text(drawn, encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == drawn, "run pytest with --update"
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

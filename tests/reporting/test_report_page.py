@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browsing import Page, started_browser
 from conftest import BAD, Outcome, Repository
 from reporting.sites import HOSTILE, make_hostile_site, make_site
 from reporting.test_report import commit
 
 Run = Callable[..., Outcome]
-
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="needs playwright: pip install --group browser"
-)
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 CONTRAST = """
 () => {
@@ -65,31 +50,12 @@ CONTRAST = """
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip(f"needs a browser: one of {', '.join(BROWSERS)}")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=path, args=list(OPTIONS))
+    with started_browser() as browser:
         yield browser
-        browser.close()
 
 
-class Page:
-    """A page that is open, with everything it asked for and complained about."""
-
-    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
-        self.page = browser.new_context(**options).new_page()
-        self.requests: list[str] = []
-        self.refused: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on(
-            "requestfailed", lambda request: self.refused.append(f"{request.url}: {request.failure}")
-        )
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.page.goto(path.as_uri())
+class Report(Page):
+    """A report that is open."""
 
     def count(self) -> str:
         text: str = self.page.inner_text("#count")
@@ -106,15 +72,15 @@ class Page:
 
 
 @pytest.fixture
-def opened(repository: Repository, run: Run, browser: Any) -> Callable[..., Page]:
-    def write_and_open(*arguments: str, **options: Any) -> Page:
+def opened(repository: Repository, run: Run, browser: Any) -> Callable[..., Report]:
+    def write_and_open(*arguments: str, **options: Any) -> Report:
         assert run("report", *arguments).code == 0
-        return Page(browser, repository.folder / "mattercheck-report.html", **options)
+        return Report(browser, (repository.folder / "mattercheck-report.html").as_uri(), **options)
 
     return write_and_open
 
 
-def test_the_page_shows_and_filters(repository: Repository, opened: Callable[..., Page]) -> None:
+def test_the_page_shows_and_filters(repository: Repository, opened: Callable[..., Report]) -> None:
     make_site(repository)
     repository.write("content/sub/a.md", BAD)
     page = opened("--link-template", "https://example.org/{path}#L{line}")
@@ -141,7 +107,7 @@ def test_the_page_shows_and_filters(repository: Repository, opened: Callable[...
     page.assert_quiet()
 
 
-def test_the_keyboard_is_enough(repository: Repository, opened: Callable[..., Page]) -> None:
+def test_the_keyboard_is_enough(repository: Repository, opened: Callable[..., Report]) -> None:
     for number in range(200):
         repository.write(f"content/{number:03}.md", BAD)
     page = opened()
@@ -161,7 +127,7 @@ def test_the_keyboard_is_enough(repository: Repository, opened: Callable[..., Pa
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast(
-    repository: Repository, opened: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, scheme: str
+    repository: Repository, opened: Callable[..., Report], monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1719835200")
     make_site(repository)
@@ -181,7 +147,7 @@ def test_contrast(
     page.assert_quiet()
 
 
-def test_hostile_content_is_only_text(repository: Repository, opened: Callable[..., Page]) -> None:
+def test_hostile_content_is_only_text(repository: Repository, opened: Callable[..., Report]) -> None:
     make_hostile_site(repository)
     repository.write(
         "content/img.md",
@@ -210,7 +176,7 @@ def test_hostile_content_is_only_text(repository: Repository, opened: Callable[.
     page.assert_quiet()
 
 
-def test_the_policy_forbids_everything_else(repository: Repository, opened: Callable[..., Page]) -> None:
+def test_the_policy_forbids_everything_else(repository: Repository, opened: Callable[..., Report]) -> None:
     repository.write("content/a.md", BAD)
     page = opened()
     page.page.evaluate(
@@ -224,7 +190,7 @@ def test_the_policy_forbids_everything_else(repository: Repository, opened: Call
     assert page.refused == ["https://example.org/x.png: csp"]
 
 
-def test_print(repository: Repository, opened: Callable[..., Page], tmp_path: Path) -> None:
+def test_print(repository: Repository, opened: Callable[..., Report], tmp_path: Path) -> None:
     for number in range(30):
         repository.write(f"content/{number:03}.md", BAD)
     page = opened()
@@ -237,14 +203,14 @@ def test_print(repository: Repository, opened: Callable[..., Page], tmp_path: Pa
     page.assert_quiet()
 
 
-def test_without_problems(repository: Repository, opened: Callable[..., Page]) -> None:
+def test_without_problems(repository: Repository, opened: Callable[..., Report]) -> None:
     repository.write("content/a.md", "---\ntitle: A\n---\n")
     page = opened()
     assert "No problems." in page.page.inner_text("#problems")
     page.assert_quiet()
 
 
-def test_a_narrow_screen(repository: Repository, opened: Callable[..., Page]) -> None:
+def test_a_narrow_screen(repository: Repository, opened: Callable[..., Report]) -> None:
     make_site(repository)
     page = opened(viewport={"width": 360, "height": 700})
     width = page.page.evaluate("document.documentElement.scrollWidth")

@@ -76,7 +76,7 @@ def percent(share: float) -> str:
     """Return a share as a percentage, which is only 100 or 0 if it is exactly that."""
     if 0 < share < 1:
         share = min(max(share, 0.001), 0.999)
-    return f"{share * 100:.1f}".removesuffix(".0") + " %"
+    return f"{share * 100:.1f}".removesuffix(".0") + "%"
 
 
 def _heat(share: float) -> int:
