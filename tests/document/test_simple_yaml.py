@@ -15,6 +15,7 @@ from mattercheck.document.source_text import SourceText
 from mattercheck.document.syntax import Syntax
 from mattercheck.document.yaml.events import read_events
 from mattercheck.document.yaml.fast_path import NOT_SIMPLE, read_simple
+from mattercheck.document.yaml.fast_places import locate
 from mattercheck.document.yaml.places import build_places, simple_places
 from mattercheck.document.yaml.read import read_yaml
 from mattercheck.document.yaml.values import build
@@ -152,6 +153,23 @@ def test_what_is_read_line_by_line(text: str, value: Any) -> None:
     assert read_simple(text) == value
 
 
+@pytest.mark.parametrize("text", [text for text, _ in SIMPLE.values()], ids=SIMPLE)
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_where_it_is(text: str, line_break: str) -> None:
+    text = text.replace("\r\n", "\n").replace("\n", line_break)
+    located = locate(text, 5)
+    assert located is not None
+    assert _located(located) == _located(build_places(text, read_events(text)[0], lambda at: at + 5))
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [b,\nc, d]\n", "a:\n  b: {c: d,\n e: f}\n", "- a: [\n  b]".replace("- ", "z:\n- ")]
+)
+def test_where_a_flow_collection_looks_like_fields(text: str) -> None:
+    assert read_simple(text) is not NOT_SIMPLE
+    assert locate(text, 0) is None
+
+
 @pytest.mark.parametrize("text", NOT_SIMPLE_AT_ALL)
 def test_what_is_left_to_the_events(text: str) -> None:
     assert read_simple(text) is NOT_SIMPLE
@@ -201,9 +219,10 @@ def test_the_events_give_the_same_value_and_no_problem(text: str) -> None:
         assert not built.faults
         # `repr` tells 1 from 1.0 and from True, and keeps the order of the keys.
         assert repr(built.value) == repr(value)
-        assert _located(simple_places(text, events, 3)) == _located(
-            build_places(text, events, lambda at: at + 3)
-        )
+        expected = _located(build_places(text, events, lambda at: at + 3))
+        assert _located(simple_places(text, events, 3)) == expected
+        located = locate(text, 3)
+        assert located is None or _located(located) == expected
 
 
 def _located(node: Node) -> Any:

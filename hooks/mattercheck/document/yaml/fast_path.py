@@ -160,6 +160,11 @@ def _beginning(before: str) -> tuple[int, str] | None:
     return beginning
 
 
+def line_beginning(before: str) -> tuple[int, str] | None:
+    """Return what `_beginning` does, from the cache if it is known. Raises NotSimpleError."""
+    return _beginnings.get(before) or _beginning(before)
+
+
 def _value(text: str, rest: Lines, column: int) -> Any:
     """Return the value of the text after a key or a hyphen, which isn't empty, and of the lines that belong to it."""
     text = text.strip(" ")

@@ -9,7 +9,7 @@ are indented by more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .fast_scalars import Lines, NotSimpleError, is_plain, is_text_key, plain
@@ -220,6 +220,39 @@ def _flow(text: str) -> tuple[Any, int] | None:
         return _flow_value(text, 0, 0)
     except IndexError:
         return None
+
+
+def flow_end(text: str, at: int) -> int:
+    """Return where the flow collection at an offset ends. Raises IndexError if the text is too short."""
+    return _flow_value(text, at, 0)[1]
+
+
+def flow_members(text: str, at: int) -> Iterator[tuple[str | None, tuple[int, int] | None, tuple[int, int]]]:
+    """Yield the members of the flow collection at an offset: key, where the key is, and where the value is.
+
+    In a sequence, there are no keys.
+    """
+    closing = "]" if text[at] == "[" else "}"
+    at = _skip(text, at + 1)
+    while text[at] != closing:
+        name = key = None
+        if closing == "}":
+            start = at
+            name, at = _flow_scalar(text, at)
+            key = (start, at)
+            at = _skip(text, at + 1)
+        start = at
+        at = flow_end(text, at)
+        yield name, key, (start, at)
+        at = _skip(text, _after_item(text, at, closing))
+
+
+def quoted_end(text: str, at: int) -> int:
+    """Return where the quoted scalar at an offset ends."""
+    found = (_DOUBLE_QUOTED if text[at] == '"' else _SINGLE_QUOTED).match(text, at)
+    if found is None:
+        raise NotSimpleError
+    return found.end()
 
 
 def _flow_value(text: str, at: int, depth: int) -> tuple[Any, int]:

@@ -37,7 +37,7 @@ def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYa
 
 
 class SimpleYaml:
-    """A valid block of YAML whose value is known; its events are only read when a location is requested."""
+    """A valid block of YAML whose value is known; it is read again when a location is requested."""
 
     complete = True
     repaired_lines: frozenset[int] = frozenset()
@@ -50,6 +50,11 @@ class SimpleYaml:
 
     @cached_property
     def places(self) -> Node:
+        from .fast_places import locate
+
+        located = locate(self._block.text, self._block.start)
+        if located is not None:
+            return located
         from .events import read_events
         from .places import simple_places
 
