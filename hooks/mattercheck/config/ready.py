@@ -107,7 +107,7 @@ def _ready_schema(name: str, entry: dict[str, Any]) -> ReadySchema:
         str(entry.get("site", "")),
         texts("files"),
         texts("exclude"),
-        tuple(READERS[reader] for reader in texts("readers")) or (PLAIN,),
+        tuple(_reader(reader, entry) for reader in texts("readers")) or (PLAIN,),
         entry.get("front-matter") != "optional",
         str(entry["version"]),
         dict(entry.get("severity", {})),
@@ -121,6 +121,12 @@ def _ready_schema(name: str, entry: dict[str, Any]) -> ReadySchema:
             for one in entry.get("ignored", [])
         ),
     )
+
+
+def _reader(name: str, entry: dict[str, Any]) -> Reader:
+    """Return a reader, with what it does with files of this kind that it can't read."""
+    reader = READERS[name]
+    return reader._replace(on_error=entry["on-error"]) if "on-error" in entry else reader
 
 
 def collections_by_place(top: Path, *kinds: str) -> list[Collection]:
