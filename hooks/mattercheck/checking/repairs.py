@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from ..core.pointer import Route
 from ..core.problem import Edit, Fix, Problem, Span
-from ..core.similarity import closest_match
+from ..core.similarity import closest_match, likely_typo
 from ..document.document import Document
 from ..document.syntax import Syntax
 from ..schema.analysis.fields import is_closed, known_names, requires_text
 from ..schema.model.schema import Schema
 
 _KEY_INSIDE = re.compile(r"(?<=\s)(?P<key>[A-Za-z_][\w-]*):(?=\s|\Z)")
+_WORD_AND_COLON = re.compile(r"([\w-]+):(?=\s|\Z)")
 _KEY = re.compile(r"[\w$][\w$./@-]*")
 _FIELD = re.compile(r"(?:- )? *(?P<key>[^\s\"'#:-][^:]*):(?=\s|\Z)")
 _ABOUT_THE_TYPE = frozenset({"type", "anyOf", "oneOf", "const", "enum"})
@@ -57,6 +58,8 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     inside = _second_fields(document, schema, problem, route)
     if inside:
         return _split_into_lines(document, problem, inside)
+    if _swallows_a_field(document, schema, route, lines) or _is_joined(document, schema, route, min(lines)):
+        return problem._replace(fix=fix._replace(safe=False, needs_text=False))
     is_safe = (
         fix.safe
         and (not fix.needs_text or requires_text(schema, route))
@@ -107,10 +110,41 @@ def _second_fields(document: Document, schema: Schema, problem: Problem, route: 
     if not found:
         return []
     mapping = route[:-1] if isinstance(route[-1], str) else route
-    names = known_names(schema, mapping)
+    names = _names_around(schema, mapping)
     if not is_closed(schema, mapping):
         names |= _COMMON_FIELDS
     return [match for match in found if match["key"] in names]
+
+
+def _names_around(schema: Schema, route: Route) -> set[str]:
+    """Return the names of the fields of the value at a route, and of all mappings that it is part of."""
+    return {name for length in range(len(route) + 1) for name in known_names(schema, route[:length])}
+
+
+def _swallows_a_field(document: Document, schema: Schema, route: Route, lines: set[int]) -> bool:
+    """Tell whether a value that a repair makes of several lines contains a line that is a field of its own."""
+    if document.syntax is not Syntax.YAML or not route or not lines & document.requoted_lines:
+        return False
+    first, last = min(lines), document.value_span(route).end_line
+    names = _names_around(schema, route)
+    likely = {name.casefold() for name in names | _COMMON_FIELDS}
+    for line in document.source.lines[first:last]:
+        match = _FIELD.match(line.lstrip())
+        if match is None or not _KEY.fullmatch(match["key"]):
+            continue
+        key = match["key"]
+        if key.casefold() in likely or closest_match(key, sorted(names)) is not None:
+            return True
+    return False
+
+
+def _is_joined(document: Document, schema: Schema, route: Route, line: int) -> bool:
+    """Tell whether a line contains a field whose line end is missing, such as `title: A storydraft: true`."""
+    if document.syntax is not Syntax.YAML or line not in document.requoted_lines:
+        return False
+    names = tuple(name for name in _names_around(schema, route) | _COMMON_FIELDS if len(name) > 3)
+    words = _WORD_AND_COLON.findall(document.source.lines[line - 1])[1:]
+    return any(word.endswith(names) for word in words)
 
 
 def _has_known_key(document: Document, schema: Schema, edit: Edit, route: Route) -> bool:
@@ -130,7 +164,7 @@ def _has_usual_keys(schema: Schema, route: Route) -> bool:
         if not _KEY.fullmatch(step):
             return False
         names = known_names(schema, route[:index]) | _COMMON_FIELDS
-        if step not in names and closest_match(step, sorted(names)) is None:
+        if step not in names and likely_typo(step, sorted(names)) is None:
             return False
     return True
 
@@ -139,7 +173,7 @@ def _continues_below(document: Document, schema: Schema, route: Route, line: int
     """Tell whether the line below a value may be part of its text: a field that isn't known, such as `Note: text`."""
     below = next(filter(str.strip, document.source.lines[line:]), "")
     match = _FIELD.match(below)
-    if match is None or len(below[match.end() :].split(" #")[0].split()) < 2:
+    if match is None or len(below[match.end() :].split(" # ")[0].split()) < 2:
         return False
     while route and isinstance(route[-1], int):
         route = route[:-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...core.line_ends import LfText
 from ...core.problem import Edit, Fix, Problem, Related, Span
 from ..block import Block
@@ -16,6 +18,8 @@ from .diagnose import (
     TOML_LINE,
     reads_as_mapping,
 )
+
+_ENDS_IN_DASHES = re.compile(r"(?:[-+]{2}|[\u2010-\u2015])\s*\Z")
 
 
 def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
@@ -52,6 +56,8 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
             place = source.line_span(number)
             hint = f"write only `{delimiter}` on this line, starting in the first column"
             problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
+            if loose["tail"]:
+                return problem
             whole = Span(number, 1, number, len(line) + 1)
             return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=line.strip() == delimiter))
     mixed = _mixed_delimiters(source, block) if block.syntax is Syntax.TOML else None
@@ -118,7 +124,7 @@ def _glued_delimiter(source: SourceText, block: Block, delimiter: str) -> Proble
     lines = source.lines
     for number, line in enumerate(lines[1:MAX_LINES], start=2):
         before = line.rstrip().removesuffix(delimiter)
-        if before == line.rstrip() or not before[-1:].isspace() or not before.strip():
+        if before == line.rstrip() or not before.strip() or before[-1] == delimiter[0]:
             continue
         if not reads_as_mapping([*lines[1 : number - 1], before]):
             return None
@@ -129,7 +135,8 @@ def _glued_delimiter(source: SourceText, block: Block, delimiter: str) -> Proble
         hint = f"write `{delimiter}` on a line of its own"
         problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
         edit = Edit(Span(number, start + 1, number, len(line) + 1), source.line_break + delimiter)
-        return problem._replace(fix=Fix((edit,), safe=not any(not line.strip() for line in lines[1:number])))
+        is_certain = before[-1].isspace() and all(line.strip() for line in lines[1:number])
+        return problem._replace(fix=Fix((edit,), safe=is_certain))
     return None
 
 
@@ -138,7 +145,7 @@ def _closing(source: SourceText, delimiter: str, end: int) -> Fix:
     lines = source.lines
     place = Span(end, len(lines[end - 1]) + 1, end, len(lines[end - 1]) + 1)
     without_gap = all(line.strip() for line in lines[1:end])
-    is_alone = not any(lines[end : end + 1]) and without_gap
+    is_alone = not any(lines[end : end + 1]) and without_gap and not _ENDS_IN_DASHES.search(lines[end - 1])
     return Fix((Edit(place, source.line_break + delimiter),), safe=is_alone)
 
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 import json
 import re
 
+from ...core.limits import DIGITS_LIMIT
 from ...core.problem import Change
 from ...core.text import odd_characters, strip_typographic_quotes, without_odd_characters
-from ...core.text_edit import TextEdit
+from ...core.text_edit import TextEdit, apply_edits
 from .advice import Advice, is_toml, verified
+from .brackets import explain_brackets
 from .values import explain_value
 
 _PAIR = re.compile(r"(?P<before>\s*(?P<key>[^\s=:#\[]+)\s*=\s*)(?P<value>\S.*?)\s*(?:\s#.*)?\Z")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _OTHER_COMMENT = re.compile(r"(?P<before>.*[^\s/;])\s+(?P<mark>//|;)(?=\s)")
+_YAML_FIELD = re.compile(r"\s*(?P<key>[\w-]+)(?P<colon>:\s+)(?P<value>\S.*\S|\S)")
+_DIGITS = re.compile(rf"\d{{{DIGITS_LIMIT + 1}}}")
+_NO_VALUE = re.compile(r"\s*[^=]+=\s*(?:#.*)?\Z")
+_KEY_ALONE = re.compile(r"\s*(?P<key>[A-Za-z0-9_-]+)(?:\s+(?P<value>[\"'\[{\d].*\S|true|false))?\s*\Z")
+_TEMPLATE_LINE = re.compile(r"\{%.*%\}|\{\{.*\}\}")
+_NEXT_FIELD = re.compile(r"\s*,?\s+(?=[A-Za-z0-9_-]+\s*=)")
 _MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     ("Invalid value", "invalid TOML value", "put text in quotes"),
     (
@@ -21,7 +29,11 @@ _MESSAGES: tuple[tuple[str, str, str | None], ...] = (
         "the quote isn't closed on its line",
         "close it, or start the text with three quotes",
     ),
-    ("Unterminated string", "the quote is never closed", None),
+    (
+        "Unterminated string",
+        "the quote is never closed",
+        "close it: with one quote on its line, or with three if it starts with three",
+    ),
     ('Expected "\'"', "the quote is never closed", "close it with `'`"),
     ("Expected '=' after a key", "an equals sign is missing after the key", "write `key = value`"),
     ("Invalid statement", "this line isn't in the form `key = value`", None),
@@ -40,31 +52,97 @@ _MESSAGES: tuple[tuple[str, str, str | None], ...] = (
 )
 
 
-def advise(error: str, line: str) -> Advice:
-    """Explain tomllib's message about a line. A replacement line is suggested only if it is valid TOML."""
-    advice = _explain_odd_characters(line)
+def advise(error: str, line: str, column: int, *, continues: bool = False) -> Advice:
+    """Explain tomllib's message about a line on which it stopped at a 0-based column.
+
+    A replacement line is suggested only if it is valid TOML. With `continues`, the line below belongs to it.
+    """
+    advice = _explain_odd_characters(line) or _explain_other_syntax(line) or _explain_other_comment(line)
     pair = _PAIR.match(line)
     if advice is None and pair is not None:
         advice = _explain_key(pair) or explain_value(pair["key"], pair["value"], pair.start("value"))
-    advice = advice or _explain_other_comment(line)
+    advice = (
+        advice or explain_brackets(error, line, column, continues=continues) or _explain_several_fields(line)
+    )
     if advice is not None:
         return advice
+    if error.startswith("Invalid value") and _NO_VALUE.match(line):
+        at = line.index("=")
+        return Advice("the value is missing", "write a value after `=`, or remove the field", at)
+    if line.endswith("\\") and column >= len(line):
+        return Advice(
+            "text in one pair of quotes must end on its line",
+            "put three quotes before and after a text of several lines",
+        )
+    key = _KEY_ALONE.match(line)
+    if key is not None and error.startswith("Expected '='"):
+        return _explain_missing_sign(key)
     if line.rstrip().endswith("{"):
         return Advice(
             "an inline table must be on one line", "write all its fields on this line, or use a [table]"
         )
-    yaml = re.match(r"\s*(?P<key>[\w-]+)(?P<colon>:\s+)(?P<value>\S.*)", line)
+    yaml = _YAML_FIELD.match(line)
     if yaml and error.startswith("Expected '='"):
-        value = yaml["value"].rstrip()
-        is_simple = is_toml(f"x = {value}") or re.search(r"\s#|: ", value) is None
-        if not is_toml(f"x = {value}"):
-            value = json.dumps(strip_typographic_quotes(value), ensure_ascii=False)
-        edit = TextEdit(yaml.start("colon"), yaml.start("value") + len(yaml["value"].rstrip()), f" = {value}")
-        return verified(f"{yaml['key']} = {value}", "TOML uses `=`, not a colon", edit=edit, safe=is_simple)
+        return _explain_colon(yaml)
     for beginning, message, hint in _MESSAGES:
         if error.startswith(beginning):
             return Advice(message, hint)
     return Advice(error[:1].lower() + error[1:], None)
+
+
+def _explain_missing_sign(key: re.Match[str]) -> Advice:
+    """Explain a key that is followed by nothing, or by its value."""
+    start, end = key.span("key")
+    if not key["value"]:
+        return Advice(f"`{key['key']}` has no value", f"write {key['key']} = and a value", start)
+    edit = TextEdit(end, key.start("value"), " = ")
+    message = "an equals sign is missing after the key"
+    return verified(f"{key['key']} = {key['value']}", message, end - 1, edit)
+
+
+def _explain_colon(yaml: re.Match[str]) -> Advice:
+    """Explain a field that is written as in YAML, by what its value would have to be in TOML."""
+    key, value = yaml["key"], yaml["value"]
+    message, is_safe, change = "TOML uses `=`, not a colon", True, Change.PUNCTUATION
+    line = f"{key} = {value}"
+    if _DIGITS.search(value):
+        return Advice(message, None)
+    if not is_toml(line):
+        start = len(line) - len(value)
+        advice = explain_value(key, value, start) or explain_brackets(
+            "Invalid value", line, start, continues=False
+        )
+        if advice is None or advice.edit is None:
+            return Advice(message, f"write {key} = and the value as in TOML")
+        is_safe, change, line = advice.safe, advice.change, apply_edits(line, [advice.edit])
+    edit = TextEdit(yaml.start("colon"), yaml.end("value"), line[len(key) :])
+    return verified(line, message, edit=edit, safe=is_safe, change=change)
+
+
+def _explain_other_syntax(line: str) -> Advice | None:
+    """Explain a line of a template, a delimiter, and an item of a YAML list."""
+    bare = line.strip()
+    start = len(line) - len(line.lstrip())
+    if _TEMPLATE_LINE.fullmatch(bare):
+        return Advice("this line is a template, not TOML", "check the file that the template writes", start)
+    if bare in {"---", "---toml", "---yaml"}:
+        return Advice(
+            f"`{bare}` is a delimiter of another syntax; here, the front matter ends with `+++`",
+            f"remove the line, or write `{bare[:3]}` instead of both `+++` lines if the fields are YAML",
+            start,
+        )
+    if bare.startswith("- "):
+        return Advice("TOML has no lists with dashes", 'write the items in brackets: ["one", "two"]', start)
+    return None
+
+
+def _explain_several_fields(line: str) -> Advice | None:
+    """Explain several fields on one line, each of which is valid by itself."""
+    for gap in _NEXT_FIELD.finditer(line):
+        if is_toml(line[: gap.start()]) and is_toml(line[gap.end() :]):
+            edit = TextEdit(*gap.span(), "\n")
+            return Advice("a field must start on a line of its own", "start a new line here", gap.end(), edit)
+    return None
 
 
 def _explain_odd_characters(line: str) -> Advice | None:

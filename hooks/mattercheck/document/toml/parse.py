@@ -27,6 +27,9 @@ _MAX_STRICT_CHARS = 1 << 15
 """Length up to which a document is parsed in strict mode: tomllib may take long for more."""
 _MAX_INTEGER = 1 << (4 * DIGITS_LIMIT)
 """TOML also has hexadecimal integers, of which Python reads any number of digits."""
+_FIELD = re.compile(r"\s*[\w.-]+\s*=|\s*\[")
+_HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w-]+)\s*\]")
+_NAME = re.compile(r"\s*(?P<name>[\w-]+)\s*=\s*(?P<value>\S?)")
 _AT = r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z"
 
 
@@ -123,19 +126,65 @@ class TomlDocument:
             offset = len(self._text.rstrip())
         offset = block.start + min(offset, max(len(self._text.rstrip()) - 1, 0))
         number = source.position(offset)[0]
+        column = offset - source.line_start(number)
+        if not (match and match[1]):
+            column += 1  # it stopped at the end
+        stop, (number, column) = number, self._place_of_mistake(error, number, column)
         from .diagnose import advise
 
-        advice = advise(error, source.lines[number - 1])
+        continues = number < stop and _FIELD.match(source.lines[stop - 1]) is None
+        advice = advise(error, source.lines[number - 1], column, continues=continues)
         start = source.line_start(number)
-        if advice.column is not None:
-            offset = start + advice.column
+        offset = start + advice.column if advice.column is not None else start + column
         end = max(offset, min(offset + 1, start + len(source.lines[number - 1])))
         problem = source.problem("toml-syntax", (offset, end), advice.message, help=advice.help)
+        if error.startswith("Cannot "):
+            problem = self._redefinition(number) or problem
         if advice.edit is not None:
             first, last, text = advice.edit
-            edit = Edit(source.span(start + first, start + last), text)
+            edit = Edit(source.span(start + first, start + last), text.replace("\n", source.line_break))
             problem = problem._replace(fix=Fix((edit,), advice.safe, advice.change))
         self.problems.append(problem)
+
+    def _place_of_mistake(self, error: str, number: int, column: int) -> tuple[int, int]:
+        """Return the 1-based line and the 0-based column of a mistake, which may be above where tomllib stopped.
+
+        It notices on the next line that a list isn't closed, or that a backslash at the end of a line can't be there.
+        """
+        lines = self._block.source.lines
+        is_at_start = not lines[number - 1][:column].strip()
+        if is_at_start and error.startswith(("Unclosed", "Unescaped", "Illegal character")):
+            first = self._block.source.position(self._block.start)[0]
+            above = number - 1
+            while above > first and not lines[above - 1].strip():
+                above -= 1
+            if above >= first and lines[above - 1].strip():
+                return above, len(lines[above - 1].rstrip())
+        return number, column
+
+    def _redefinition(self, number: int) -> Problem | None:
+        """Return the problem of a table header for a name that a field above already has."""
+        source = self._block.source
+        header = _HEADER.match(source.lines[number - 1])
+        first = self._block.source.position(self._block.start)[0]
+        for above in range(first, number) if header is not None else ():
+            field = _NAME.match(source.lines[above - 1])
+            if header is None or field is None or field["name"] != header["name"]:
+                continue
+            start = source.line_start(number)
+            message = f"`{header['name']}` is already defined on line {above}, so it can't be a table, too"
+            hint = (
+                "write all items in that list"
+                if "[" in field["value"]
+                else "remove one of the two, or rename it"
+            )
+            place = (start + header.start("name"), start + header.end("name"))
+            at = source.line_start(above)
+            related = (
+                Related(source.span(at + field.start("name"), at + field.end("name")), "first defined here"),
+            )
+            return source.problem("toml-syntax", place, message, help=hint, related=related)
+        return None
 
     def _duplicate(self) -> Problem | None:
         """Return the problem of a duplicate key if that is why the text isn't valid TOML, else None."""

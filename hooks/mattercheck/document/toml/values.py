@@ -16,6 +16,7 @@ _DATE = re.compile(
     r"(?:(?P<t>[Tt ])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<second>:\d\d(?:\.\d+)?)?"
     r"\s*(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hour>\d{1,2}?):?(?P<zone_minute>\d\d))?)?"
 )
+_OTHER_BOOLEANS = frozenset({"yes", "no", "on", "off"})
 _NOTHING = frozenset({"null", "nil", "none", "undefined", "~"})
 
 
@@ -36,7 +37,9 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
         return verified(f"{key} = {written}", message, at, edit, safe=safe, change=change)
 
     if value[0] == "=" and is_toml(f"{key} = {value[1:].strip()}"):
-        return replacement(value[1:].lstrip(), "TOML uses one `=` after a key", safe=True)
+        rest = value[1:].lstrip()
+        advice = replacement(rest, "TOML uses one `=` after a key", safe=True)
+        return advice._replace(edit=TextEdit(column, column + len(value), f" {rest}"))
     if value[-1] in ",;" and is_toml(f"{key} = {value[:-1]}"):
         message = f"unexpected `{value[-1]}` after the value"
         return replacement(value[:-1], message, column + len(value) - 1, safe=True)
@@ -61,7 +64,7 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
         return replacement(f'"{value}"', "a number can't start with 0; put it in quotes if it is text")
     if value.startswith("{{") and value.endswith("}}"):
         quoted = json.dumps(value, ensure_ascii=False) if '"' not in value else f"'{value}'"
-        return replacement(quoted, "a template must be in quotes", safe=is_toml(f"x = {quoted}"))
+        return replacement(quoted, "a template must be in quotes")
     if value[0] == "{" and re.search(r",\s*\}\Z", value):
         written = re.sub(r",(\s*\})\Z", r"\1", value)
         return replacement(
@@ -78,7 +81,12 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
     written = json.dumps(bare, ensure_ascii=False)
     if bare != value:
         return replacement(written, "text must be in straight quotes", safe='"' not in bare)
-    certain = re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#=]*", value) is not None and not odd_characters(value)
+    certain = (
+        re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#=]*", value) is not None
+        and value.lower() not in _OTHER_BOOLEANS
+        and " // " not in value
+        and not odd_characters(value)
+    )
     return replacement(written, "invalid TOML value; text must be in quotes", safe=certain)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ....core.text_edit import TextEdit
 from ..events import Stop
@@ -26,6 +27,8 @@ _SLIPS = (
         ",",
     ),
 )
+_LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
+"""A link as in Markdown."""
 _CLOSING = {"[": "]", "{": "}"}
 _KIND = {"[": "a list", "{": "a mapping"}
 
@@ -45,10 +48,10 @@ def brackets(line: Line) -> Iterator[Repair | None]:
             whole = (line.value_start, line.value_end)
             yield Repair(*whole, message, "start the list on a line of its own", (edit,))
         return
-    if re.match(r"\[[^\]]*\]\(", line.value) or re.match(r"\[[^\]\"']*\]\s*[^\s,#]", line.value):
-        yield quoting(line, "`[` starts a list here; quote the value", place, "write")
+    if _LINK.match(line.value) or re.match(r"\[[^\]\"']*\]\s*[^\s,#]", line.value):
+        yield _as_text(line, "`[` starts a list here; quote the value", place)
     if line.value.startswith("{{"):
-        yield quoting(line, "`{` starts a mapping here; quote the value", place, "write")
+        yield _as_text(line, "`{` starts a mapping here; quote the value", place)
     yield from _reserved_characters_in_items(line)
     if not line.value.endswith(_CLOSING[first]):
         message = f"the `{first}` that opens {line.name} is never closed"
@@ -62,6 +65,13 @@ def brackets(line: Line) -> Iterator[Repair | None]:
     if not re.search("[\"']", line.value) and (not line.rest or _CLOSING[first] in line.value):
         message = f"`{first}` starts {_KIND[first]} here; quote the value if it is text"
         yield quoting(line, message, place, "write", safe=False)
+
+
+def _as_text(line: Line, message: str, place: tuple[int, int]) -> Repair | None:
+    """Return the repair that quotes a value in brackets, which may have been meant as a list unless it is a link."""
+    repair = quoting(line, message, place, "write")
+    is_link = _LINK.match(line.value) and not re.search(r"\)[ \t]*,[ \t]*\[", line.value)
+    return repair and replace(repair, needs_text=not is_link)
 
 
 def _reserved_characters_in_items(line: Line) -> Iterator[Repair | None]:

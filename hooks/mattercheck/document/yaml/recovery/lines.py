@@ -20,7 +20,7 @@ _MAX_LINES = 60
 _NOT_PLAIN_LINE = re.compile(r"[-#?](?: |\Z)|#|[\w$-]+:(?: |\Z)")
 """What starts a line that is more than the continuation of a plain text."""
 _USUAL_NEXT_LINE = re.compile(
-    r"(?:\s*\n)?[ \t]*(?:\Z|#|(?:-|---|\.\.\.)(?:\s|\Z)|['\"]|[\w$.-]+[ \t]*:(?:\s|\Z))"
+    r"(?:\s*\n)?[ \t]*(?:\Z|#|(?:-|---|\.\.\.)(?:\s|\Z)|['\"]|[\w$](?:[\w$.-]*[\w$])?[ \t]*:(?:\s|\Z))"
 )
 """What usually follows a value: nothing, a comment, an item, or a key of one word."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ....core.text_edit import TextEdit
 from ..events import Stop, read_events
 from .lines import Line, line_above, line_end, owner_of
-from .repairs import Repair, folded
+from .repairs import Repair, folded, is_certain_text
 
 _MAX_LINES = 60
 _FIELD = re.compile(r"[a-z_$][\w-]*:(?: |\Z)")
@@ -33,6 +33,9 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
         or _can_be_quoted(owner)
         or _is_collection(owner.value)
     ):
+        return
+    fields = [part for part in lines if _FIELD.match(part.lstrip(" "))]
+    if owner.value and len(fields) == len(lines):  # fields that are indented too far
         return
     indents = {len(part) - len(part.lstrip(" ")) for part in lines}
     source = owner.value + owner.rest
@@ -68,7 +71,8 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
         folded(source) if is_folded else None,
         safe=is_folded
         and not _COMMENT.search(source)
-        and first[:1] not in ('"', "'")
+        and not fields
+        and is_certain_text(folded(source))
         and owner.has_usual_key
         and not (owner.key and owner.before.startswith("-")),
         needs_text=colon is not None,

@@ -7,6 +7,7 @@ line and contains the expected value. A hint is never a guess.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 from ....core.text_edit import apply_edits
@@ -30,12 +31,19 @@ _MESSAGES: dict[str, str] = {
     "did not find expected alphabetic or numeric character": "this alias or anchor has no name",
     "did not find expected node content": "a value is missing here",
     "found a tab character that violates indentation": "tabs aren't allowed as indentation in YAML",
+    "found character '\\t' that cannot start any token": "tabs aren't allowed as indentation in YAML",
+    "did not find expected hexdecimal number": "invalid escape sequence in double quotes",
+}
+_HINTS = {
+    "tabs aren't allowed as indentation in YAML": "replace each tab with spaces",
+    "invalid escape sequence in double quotes": "use single quotes, in which a backslash is literal",
 }
 
 
-def describe_stop(stop: Stop) -> str:
-    """Return libyaml's message in plain words, for a mistake without a verified repair."""
-    return _MESSAGES.get(stop.problem, stop.problem or "invalid YAML")
+def describe_stop(stop: Stop) -> tuple[str, str | None]:
+    """Return libyaml's message in plain words, for a mistake without a verified repair, and what to do if that is clear."""
+    message = _MESSAGES.get(stop.problem, stop.problem or "invalid YAML")
+    return message, _HINTS.get(message)
 
 
 def find_repair(text: str, stop: Stop, tries: int = _MAX_TRIES) -> tuple[Repair | None, int]:
@@ -54,7 +62,8 @@ def find_template(text: str, offset: int) -> Repair | None:
     if not line.value.startswith("{{"):
         return None
     place = (line.value_start, line.value_end)
-    return quoting(line, f"{line.name} starts with `{{{{`, which YAML reads as nested mappings", place)
+    repair = quoting(line, f"{line.name} starts with `{{{{`, which YAML reads as nested mappings", place)
+    return repair and replace(repair, needs_text=True)
 
 
 def _is_fixed_by(text: str, stop: Stop, repair: Repair) -> bool:

@@ -119,7 +119,7 @@ class Recovery:
         if stop.context_offset is not None and (stop.is_about_context or not self.text[offset:].strip()):
             offset = stop.context_offset
         end = offset + max(1, len(self.text[offset : line_end(self.text, offset)].rstrip()))
-        self._report("yaml-syntax", offset, min(end, len(self.text)), describe_stop(stop), None)
+        self._report("yaml-syntax", offset, min(end, len(self.text)), *describe_stop(stop))
 
     def _fix(self, found: Repair) -> Fix | None:
         """Return a repair as edits of the file, or None if it changes text that an earlier repair added."""

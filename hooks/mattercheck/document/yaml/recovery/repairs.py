@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ....core.problem import Change
 from ....core.text_edit import TextEdit
 from .lines import Line
 
+_TYPOGRAPHIC = re.compile("[\u201c-\u201f\u00ab\u00bb]")
+_BLOCK = re.compile(r" [|>][-+]?\d?(?:\n|\Z)")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _MAX_SHOWN = 80
 """Code points of a value up to which the whole line is shown in a hint."""
 
@@ -62,6 +66,21 @@ def folded(source: str) -> str:
     return text
 
 
+def is_certain_text(value: str) -> bool:
+    """Tell whether a value can only be text as it is written.
+
+    Not certain are an indicator of a block, and quotes of which one may be missing or too much.
+    """
+    return not (
+        value[:1] in {"|", ">", '"', "'", ","}
+        or not value[:1].isprintable()
+        or _BLOCK.search(value)
+        or value.count('"') % 2
+        or _APOSTROPHE.sub("", value).count("'") % 2
+        or len(_TYPOGRAPHIC.findall(value)) % 2
+    )
+
+
 def quoting(
     line: Line,
     message: str,
@@ -77,6 +96,7 @@ def quoting(
     if hint == "write" and (line.rest or len(line.value) > _MAX_SHOWN):
         hint = "put the value in quotes"  # the whole line isn't shown
     if not line.rest:
+        safe = safe and is_certain_text(line.value)
         return replacing(line, quote(line.value), message, place, hint, line.value, safe=safe)
     if not line.value or not line.continues_plainly:
         return None
@@ -93,6 +113,7 @@ def quoting(
         and not line.has_several_dashes
         and not line.has_unusual_next_line
         and " #" not in whole
+        and is_certain_text(whole)
     )
     return Repair(*place, message, hint, edits, folded(whole), safe=safe)
 

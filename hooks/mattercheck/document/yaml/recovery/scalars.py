@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ....core.text_edit import TextEdit
 from .lines import Line
-from .repairs import Repair, quote, quoting, replacing, shown
+from .repairs import Repair, is_certain_text, quote, quoting, replacing, shown
 
 _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 _BAD_ESCAPE = re.compile(
@@ -20,6 +21,14 @@ _MEANING = {"*": "an alias", "&": "an anchor", "!": "a tag", "|": "a block of te
 _ANY_TYPOGRAPHIC = re.compile("[\u201c-\u201f\u2018-\u201b\u00ab\u00bb]")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _PAIR = re.compile(r'(?<!\w)"[^"\s](?:[^"]*[^"\s])?"(?!\w)')
+_FIELD = re.compile(r"[a-z_][\w-]*:(?: |\Z)")
+_SECOND_FIELD = re.compile(
+    r"(?:\s\s|^[\d.:TZ+-]+ |^(?:true|false|yes|no|null|\S*[\"'\]}]) )[a-z_][\w-]*: "
+    r"|(?<=\s)[a-z_][\w-]*: +(?:[|>][-+]?\Z|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[\d.:TZ+-]+\Z|(?:true|false|yes|no|null)\Z)"
+)
+"""What looks like a second field in a value: after several spaces or a value that is no prose, or before one."""
+_DOUBLED = re.compile(r'"[^"]*"')
+"""What is inside of the quotes of a value whose quotes were all typed twice, or that is a quotation."""
 OPENING = frozenset("\"'[{")
 
 
@@ -50,13 +59,19 @@ def reserved_character(line: Line) -> Iterator[Repair | None]:
     place = (line.value_start, line.value_start + 1)
     if first and first in "@`%":
         character = "a backtick" if first == "`" else f"`{first}`"
-        yield quoting(line, f"{line.name} can't start with {character}", place)
+        repair = quoting(line, f"{line.name} can't start with {character}", place)
+        yield repair and replace(repair, needs_text=_is_list_of_names(line.value, first))
     elif first in _MEANING and (line.key or not line.value.startswith("* ")):
-        is_certain = first not in "|>" or not line.rest  # it may be a block scalar with text on its line
-        message = f"`{first}` starts {_MEANING[first]} here; quote the value"
-        yield quoting(line, message, place, "write", safe=is_certain)
+        repair = quoting(line, f"`{first}` starts {_MEANING[first]} here; quote the value", place, "write")
+        yield repair and replace(repair, needs_text=_is_list_of_names(line.value, first))
     elif first in {"?", ","}:
         yield quoting(line, f"{line.name} can't start with `{first}`", place)
+
+
+def _is_list_of_names(value: str, first: str) -> bool:
+    """Tell whether a text such as `@ada, @bob` may have been meant as a list."""
+    parts = value.split(",")
+    return len(parts) > 1 and all(part.strip().startswith(first) for part in parts)
 
 
 def trailing_comma(line: Line) -> Iterator[Repair | None]:
@@ -134,7 +149,7 @@ def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
         (at, at + 1),
         "use single quotes around the value",
         body,
-        safe=_PAIR.sub("", body).count('"') == 0,
+        safe=_PAIR.sub("", body).count('"') == 0 and not _DOUBLED.fullmatch(body),
     )
 
 
@@ -160,6 +175,7 @@ def colon_in_value(line: Line) -> Iterator[Repair | None]:
         edits = (TextEdit(start, start + len(whole), quote(whole)),)
         is_safe = (
             line.value[:1] not in ("|", ">")
+            and is_certain_text(whole)
             and " #" not in whole
             and not line.has_several_dashes
             and not line.has_unusual_next_line
@@ -171,4 +187,6 @@ def colon_in_value(line: Line) -> Iterator[Repair | None]:
     if match is None or not (line.key or line.before) or line.value[:1] in OPENING:
         return
     at = line.value_start + match.start()
-    yield quoting(line, f"{line.name} contains `: `, which YAML reads as the end of a key", (at, at + 1))
+    repair = quoting(line, f"{line.name} contains `: `, which YAML reads as the end of a key", (at, at + 1))
+    is_like_fields = _FIELD.match(line.value) or _SECOND_FIELD.search(line.value)
+    yield repair and replace(repair, needs_text=is_like_fields is not None)
