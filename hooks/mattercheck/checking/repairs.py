@@ -143,8 +143,8 @@ def _is_joined(document: Document, schema: Schema, route: Route, line: int) -> b
     if document.syntax is not Syntax.YAML or line not in document.requoted_lines:
         return False
     names = tuple(name for name in _names_around(schema, route) | _COMMON_FIELDS if len(name) > 3)
-    words = _WORD_AND_COLON.findall(document.source.lines[line - 1])[1:]
-    return any(word.endswith(names) for word in words)
+    glued = _WORD_AND_COLON.findall(document.source.lines[line - 1])[1:]
+    return any(found.endswith(names) for found in glued)
 
 
 def _has_known_key(document: Document, schema: Schema, edit: Edit, route: Route) -> bool:

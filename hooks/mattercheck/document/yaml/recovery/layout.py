@@ -31,7 +31,7 @@ _FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 
 
 def tabs(text: str, stop: Stop) -> Iterator[Repair]:
-    """Replace tabs in the indentation by spaces, in all lines that have them, but for those of a text in a block."""
+    """Replace tabs in the indentation by spaces, on all lines except those of a block scalar."""
     line = line_at(text, min(stop.offset, len(text)))
     indent = re.match(r"[ \t]*", line.text)
     assert indent is not None
