@@ -72,7 +72,6 @@ EXPECTED = """\
     "tags": {
       "description": "Keywords for finding the page",
       "type": "array",
-      "minItems": 1,
       "uniqueItems": true,
       "items": {
         "type": "string",

@@ -141,3 +141,34 @@ def test_dates_as_people_write_them(texts: list[str], valid: str, invalid: str) 
     validator = compile_schema(schema_of([{"date": texts[number % 2]} for number in range(40)]))
     assert validator.is_valid({"date": valid})
     assert not validator.is_valid({"date": invalid})
+
+
+def test_a_rare_field_may_have_another_type() -> None:
+    documents: list[dict[str, Any]] = [{"title": f"T{number}"} for number in range(80)]
+    documents += [{"title": f"T{number}", "listing": {"contents": "posts"}} for number in range(12)]
+    schema = schema_of(documents)
+    assert "type" not in schema["properties"]["listing"]
+    assert schema["properties"]["title"]["type"] == "string"
+
+
+def test_false_stands_for_none_in_fields_known_to_have_it() -> None:
+    documents = [{"title": f"T{number}", "permalink": f"/p{number}/"} for number in range(80)]
+    assert compile_schema(schema_of(documents)).is_valid({"title": "T", "permalink": False})
+
+
+def test_an_empty_value_of_a_list_is_no_mistake() -> None:
+    documents: list[dict[str, Any]] = [{"title": f"T{number}", "tags": ["a"]} for number in range(400)]
+    documents += [{"title": "T", "tags": None}] * 2
+    assert compile_schema(schema_of(documents)).is_valid({"title": "T", "tags": None})
+
+
+def test_one_text_among_lists_is_a_mistake_if_it_is_an_item() -> None:
+    lists: list[dict[str, Any]] = [{"tags": ["red", "blue"][: number % 2 + 1]} for number in range(400)]
+    assert not compile_schema(schema_of([*lists, {"tags": "red, blue"}] * 2)).is_valid({"tags": "blue"})
+    assert compile_schema(schema_of([*lists, {"tags": "all of them"}] * 2)).is_valid({"tags": "other"})
+
+
+def test_a_template_is_no_broken_url() -> None:
+    documents = [{"link": f"https://a.example/{number}"} for number in range(300)]
+    documents += [{"link": "https://a.example/{{ version }}"}] * 3
+    assert compile_schema(schema_of(documents)).is_valid({"link": "https://a.example/{{ other }}"})

@@ -67,7 +67,7 @@ CASES = [
         ("_posts/2024-01-0*-a.md", "_authors/*.md", "index.html", "about.md"),
         {"authors": "_authors/**/*.md", "posts": "_posts/**/*.md", "pages": "**/*.{html,md}"},
         "Jekyll (_config.yml)",
-        'yaml = "1.1"',
+        'reader = "jekyll"',
     ),
     Case(
         "astro",
@@ -95,12 +95,19 @@ CASES = [
         "Docusaurus (website/docusaurus.config.js)",
     ),
     Case(
+        "jekyll-source",
+        {"_config.yml": "title: A site\nsource: ./web # the site\n", "web/_layouts/post.html": TEMPLATE},
+        ("web/_posts/2024-01-0*-a.md", "web/index.html", "web/about.md", "docs/*.md"),
+        {"posts": "web/_posts/**/*.md", "pages": "web/**/*.{html,md}", "docs": "docs/**/*.md"},
+        "Jekyll (_config.yml)",
+    ),
+    Case(
         "mkdocs",
         {"mkdocs.yml": "site_name: A site\ndocs_dir: 'pages'\n"},
         ("pages/*.md", "pages/guide/*.md", "pages/blog/posts/*.md"),
         {"posts": "pages/blog/posts/**/*.md", "docs": "pages/**/*.md"},
         "MkDocs (mkdocs.yml)",
-        'yaml = "1.1"',
+        'reader = "mkdocs"',
     ),
     Case(
         "eleventy",

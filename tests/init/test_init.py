@@ -340,3 +340,44 @@ def test_a_schema_of_the_repository_that_fits(site: Repository, run: Run) -> Non
     tables = tomllib.loads((site.folder / "mattercheck.toml").read_text())["collections"]
     assert [table["schema"] for table in tables if table["name"] == "posts"] == ["meta/article.schema.json"]
     assert run("check").code == 0
+
+
+PROPOSAL = """\
+---
+eip: {number}
+title: Proposal {number}
+author: Ada (@ada)
+status: Draft
+type: Standards Track
+category: ERC
+created: 2024-01-01
+---
+"""
+
+
+def test_a_bundled_schema_that_does_not_fit(repository: Repository, run: Run) -> None:
+    (repository.folder / "mattercheck.toml").unlink()
+    for number in range(1, 41):
+        repository.write(f"EIPS/eip-{number}.md", PROPOSAL.format(number=number))
+    outcome = run("init", "--yes")
+    assert outcome.code == 0
+    assert (
+        "  the bundled schema eip isn't used: it rejects 40 of 40 files, 40 because of: description: required"
+        " field is missing\n" in outcome.out
+    )
+    tables = tomllib.loads((repository.folder / "mattercheck.toml").read_text())["collections"]
+    assert [table["schema"] for table in tables] == ["schemas/eips.schema.json"]
+    assert run("check").err.startswith("mattercheck: no problems in 40 files")
+    assert not (repository.folder / "mattercheck-baseline.txt").exists()
+
+
+def test_a_bundled_schema_that_fits(repository: Repository, run: Run) -> None:
+    (repository.folder / "mattercheck.toml").unlink()
+    for number in range(1, 41):
+        text = PROPOSAL.format(number=number)
+        described = "description: A proposal\ndiscussions-to: https://ethereum-magicians.org/t/a/1\nauthor:"
+        repository.write(f"EIPS/eip-{number}.md", text if number == 7 else text.replace("author:", described))
+    outcome = run("init", "--yes")
+    assert "  40 files for the bundled schema eip\n" in outcome.out, outcome.out
+    assert "EIPS/eip-7.md:1:1: error: description: required field is missing" in outcome.out
+    assert run("check").code == 0

@@ -32,7 +32,7 @@ SITES = st.sampled_from(
     [
         [],
         [Site("Hugo", "hugo.toml", "", "content/", ("[^/]+/",), "pages", "_index.md", "")],
-        [Site("Jekyll", "_config.yml", "", "", ("_[^/]+/",), "pages", "", "1.1")],
+        [Site("Jekyll", "_config.yml", "", "", ("_[^/]+/",), "pages", "", "jekyll")],
         [Site("Docusaurus", "docusaurus.config.js", "", "", ("docs/", "posts/"), "", "", "")],
         [
             Site("MkDocs", "content/mkdocs.yml", "content/", "content/docs/", ("posts/",), "docs", "", "1.1"),
@@ -100,10 +100,10 @@ def test_files_of_one_name_among_files_without_front_matter() -> None:
 def test_a_folder_whose_files_have_more_in_common_than_the_rest() -> None:
     files = keys_of("src/products", 40, "title", "price", "sku") | keys_of("src/pages", 12, "layout")
     files |= keys_of("src/a/b", 3, "x") | keys_of("src/c", 3, "y")
-    site = Site("Jekyll", "_config.yml", "", "src/", ("_[^/]+/",), "pages", "", "1.1")
+    site = Site("Jekyll", "_config.yml", "", "src/", ("_[^/]+/",), "pages", "", "jekyll")
     proposals = cut(propose(list(files), [site]), files)
     assert [one.glob for one in proposals] == ["src/pages/**/*.md", "src/products/**/*.md", "src/**/*.md"]
-    assert {one.yaml for one in proposals} == {"1.1"}
+    assert {one.reader for one in proposals} == {"jekyll"}
 
 
 def test_one_folder_for_each_item_becomes_one_collection() -> None:

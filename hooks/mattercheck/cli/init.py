@@ -24,6 +24,7 @@ from ..init import precommit
 from ..init.contents import Found, collect_data, find_collections
 from ..init.known_schemas import KnownSchemas
 from ..init.plan import plan
+from ..init.ready_fit import Misfit, fitting
 from ..init.ready_sites import ready_files
 from ..init.sites import Site, find_sites
 from ..io.atomic_write import require_writable, write_atomically
@@ -70,7 +71,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             " write, or --yes to write without asking"
         )
     sites = find_sites(context.top)
-    ready = ready_files(context.top, _paths(context))
+    jobs = usable_processors()
+    ready, misfits = fitting(ready_files(context.top, _paths(context)), context.top, context.root, jobs)
     known = {path for paths in ready.values() for path in paths}
     proposals = find_collections(context.top, context.root, sites, context.checker, known)
     with ExitStack() as stack:
@@ -88,12 +90,10 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     sources = find_files([context.top], context.root)
     own = KnownSchemas(context.top, context.checker)
-    files, schemas, mistakes = plan(
-        found, ready, own, sources, context.top, arguments.tolerance, usable_processors()
-    )
+    files, schemas, mistakes = plan(found, ready, own, sources, context.top, arguments.tolerance, jobs)
     precommit_config = _precommit_config(context.top)
     git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
-    streams.stdout.write(_summary(sites, found, schemas, files) + _ready_summary(ready))
+    streams.stdout.write(_summary(sites, found, schemas, files) + _ready_summary(ready, misfits))
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.write(_mistakes(mistakes, style, whole=arguments.dry_run))
     if arguments.dry_run:
@@ -137,11 +137,18 @@ def _paths(context: Context) -> Iterator[str]:
         yield relative(source.path, context.top)
 
 
-def _ready_summary(ready: Mapping[str, Collection[str]]) -> str:
-    """Return the ready schemas that have files, one per line."""
-    return "".join(
+def _ready_summary(ready: Mapping[str, Collection[str]], misfits: list[Misfit]) -> str:
+    """Return the ready schemas that have files, one per line, and those that don't fit their files."""
+    lines = [
         f"  {count(len(paths), 'file')} for the bundled schema {name}\n" for name, paths in ready.items()
-    )
+    ]
+    for one in misfits:
+        reason = escape_line(one.reason)
+        lines.append(
+            f"  the bundled schema {one.name} isn't used: it rejects {one.invalid:,} of {one.total:,} files,"
+            f" {one.most:,} because of: {reason}\n"
+        )
+    return "".join(lines)
 
 
 def _summary(sites: list[Site], found: list[Found], schemas: dict[str, str], files: dict[str, str]) -> str:

@@ -24,15 +24,25 @@ _MAX_UNIQUE_KEYS = 0.005
 _MIN_CLOSED = 50
 """Fewest documents for which a set of keys can be considered complete."""
 _MIN_CLOSED_WITHIN = 80
-"""The same for mappings within documents."""
+"""The same for mappings within documents with more than one key; one key alone is there because others are possible."""
 _MIN_REQUIRED = 10
-"""Fewest documents for which a key that all have is required."""
-_MIN_REQUIRED_WITHIN = 30
-"""The same for mappings within documents."""
+"""Fewest documents for which a well-known key that all have is required."""
+_MIN_REQUIRED_OTHER = 30
+"""The same for other keys, and for mappings within documents."""
+_MIN_REQUIRED_GROUP = 60
+"""The same for keys whose values are mappings, which are often settings."""
 _MIN_TYPED = 3
-"""Fewest values of a field for which their type is significant."""
+"""Fewest values of a field for which their type is significant, if at least half of the mappings have the field."""
+_MIN_TYPED_RARE = 20
+"""The same for a rarer field, unless its values are true or false."""
+_MIN_TYPED_GROUP = 30
+"""The same for a rarer field with lists or mappings, for which there is often a short form."""
 _SEVERAL = 50
 """Fewest lists for which what they have in common is significant."""
+_MANY = 300
+"""Fewest lists, none of them empty, for which an empty one is a mistake."""
+_FALSE_FOR_NONE = frozenset({"layout", "permalink"})
+"""Fields of pages for which `false` has a meaning in all site generators that know them."""
 
 
 class Draft:
@@ -74,28 +84,33 @@ class Draft:
 
     def _keywords(self, summary: Summary, key: str, *, is_root: bool = False) -> dict[str, Any]:
         """Return the keywords for values of any type."""
-        kinds = self._kinds(summary, key, is_root=is_root)
-        nullable = summary.nulls > self._tolerance.missing(summary.count)
+        types = expected_types(summary, self._tolerance)
+        kinds = self._kinds(summary, key, types, is_root=is_root)
+        nullable = summary.nulls > self._missing_values(summary, types)
         if not kinds:
             return {"type": "null"} if summary.nulls else {}
         if len(kinds) == 1:
-            return _or_null(kinds[0]) if nullable else kinds[0]
+            return _or(kinds[0], "null", value=None) if nullable else kinds[0]
         if all(_is_plain(keywords) for keywords in kinds):
             together: dict[str, Any] = {}
             for keywords in kinds:
                 together = {**keywords, **together}
-            types = [keywords["type"] for keywords in kinds] + ["null"] * nullable
-            return {**together, "type": sorted(types, key=_TYPES.index)}
+            names = [keywords["type"] for keywords in kinds] + ["null"] * nullable
+            return {**together, "type": sorted(names, key=_TYPES.index)}
         return {"anyOf": [*kinds, *[{"type": "null"}] * nullable]}
 
-    def _kinds(self, summary: Summary, key: str, *, is_root: bool) -> list[dict[str, Any]]:
-        """Return the keywords for each type except null, without types that are outliers."""
-        types = expected_types(summary, self._tolerance)
+    def _missing_values(self, summary: Summary, types: set[str]) -> int:
+        """Return how many values may be missing by mistake. A list without items is often written as no value at all."""
+        missing = self._tolerance.missing(summary.count)
+        return min(missing, 1) if "array" in types else missing
+
+    def _kinds(self, summary: Summary, key: str, types: set[str], *, is_root: bool) -> list[dict[str, Any]]:
+        """Return the keywords for each of the expected types, apart from null."""
         kinds: list[dict[str, Any]] = []
         if "string" in types and summary.texts:
             kinds.append(text_keywords(summary.texts, key, self._tolerance, self._recent))
         if "number" in types and summary.numbers:
-            kinds.append(number_keywords(summary.numbers, self._tolerance))
+            kinds.append(number_keywords(summary.numbers, key, self._tolerance))
         if "boolean" in types:
             kinds.append({"type": "boolean"})
         if "array" in types and summary.lists:
@@ -112,7 +127,7 @@ class Draft:
         several = lists.count >= _SEVERAL
         if several and 2 <= lists.least == lists.greatest and lists.items.numbers:  # coordinates or a size
             keywords.update(minItems=lists.least, maxItems=lists.greatest)
-        elif several and lists.empty <= self._tolerance.of(lists.count):
+        elif lists.count >= _MANY and lists.empty <= self._tolerance.of(lists.count):
             keywords["minItems"] = 1
         if lists.several >= _SEVERAL and lists.repeating <= self._tolerance.of(lists.count):
             keywords["uniqueItems"] = True
@@ -130,8 +145,10 @@ class Draft:
         misspelled = misspelled_keys(mappings, self._tolerance)
         rare = self._rare_keys(mappings)
         fields = {name: field for name, field in mappings.in_order() if name not in misspelled}
-        is_closed = mappings.count >= (_MIN_CLOSED if is_root else _MIN_CLOSED_WITHIN) and self._is_closed(
-            mappings.count, [fields[name] for name in fields.keys() - rare]
+        is_closed = (
+            mappings.count >= (_MIN_CLOSED if is_root else _MIN_CLOSED_WITHIN)
+            and (is_root or len(fields) > 1)
+            and self._is_closed(mappings.count, [fields[name] for name in fields.keys() - rare])
         )
         if is_closed:
             fields = {name: field for name, field in fields.items() if name not in rare}
@@ -141,7 +158,8 @@ class Draft:
         if is_closed:
             keywords["additionalProperties"] = False
         keywords["properties"] = {
-            name: self._of_field(name, field, of_page=is_root) for name, field in fields.items()
+            name: self._of_field(name, field, mappings.count, of_page=is_root)
+            for name, field in fields.items()
         }
         optional = {name: field for name, field in fields.items() if name not in required}
         together = keys_together(mappings.count, optional)
@@ -179,8 +197,6 @@ class Draft:
         Mappings that lack several keys together are of another kind, not outliers.
         """
         count = mappings.count
-        if count < (_MIN_REQUIRED if is_root else _MIN_REQUIRED_WITHIN) and self._required == 1:
-            return []
         having = {name: field.count for name, field in fields.items()}
         for name, meant in misspelled.items():
             having[meant] = having.get(meant, 0) + mappings.fields[name].count
@@ -189,12 +205,20 @@ class Draft:
         return [
             name
             for name, field in fields.items()
+            if (self._required < 1 or count >= _least_for_required(name, field, is_root=is_root))
             if having[name] >= min(count, count * self._required)
             or (having[name] >= least and (having[name] >= count - 1 or lacking[field.companions] == 1))
         ]
 
-    def _of_field(self, key: str, field: Field, *, of_page: bool) -> dict[str, Any]:
-        keywords = self._keywords(field.values, key) if field.values.count >= _MIN_TYPED else {}
+    def _of_field(self, key: str, field: Field, mappings: int, *, of_page: bool) -> dict[str, Any]:
+        """Return the schema of a field of a number of mappings."""
+        values = field.values
+        is_common = values.count * 2 >= mappings or values.main_type() == "boolean"
+        is_group = values.main_type() in {"array", "object"}
+        least = _MIN_TYPED if is_common else _MIN_TYPED_GROUP if is_group else _MIN_TYPED_RARE
+        keywords = self._keywords(values, key) if values.count >= least else {}
+        if key in _FALSE_FOR_NONE:
+            keywords = _or(keywords, "boolean", value=False) if values.booleans < values.count else {}
         description = describe(key, of_page=of_page, is_boolean=keywords.get("type") == "boolean")
         schema = {"description": description, **keywords} if description else {**keywords}
         if field.moment and field.moment < self._deprecated_before:
@@ -207,10 +231,22 @@ def _is_plain(keywords: dict[str, Any]) -> bool:
     return keywords.get("type") in {"string", "integer", "number", "boolean"} and "anyOf" not in keywords
 
 
-def _or_null(keywords: dict[str, Any]) -> dict[str, Any]:
+def _least_for_required(key: str, field: Field, *, is_root: bool) -> int:
+    """Return the fewest mappings for which a key that all of them have is required."""
+    if field.values.main_type() == "object":
+        return _MIN_REQUIRED_GROUP
+    is_known = is_root and describe(key, of_page=True, is_boolean=False)
+    return _MIN_REQUIRED if is_known else _MIN_REQUIRED_OTHER
+
+
+def _or(keywords: dict[str, Any], kind: str, *, value: bool | None) -> dict[str, Any]:
+    """Return keywords that also allow a value, which is of a type of its own."""
+    if not keywords:
+        return keywords
     if "type" in keywords and "anyOf" not in keywords:
-        return {**keywords, "type": [keywords["type"], "null"]}
+        types = keywords["type"] if isinstance(keywords["type"], list) else [keywords["type"]]
+        return {**keywords, "type": sorted({*types, kind}, key=_TYPES.index)}
     if "enum" in keywords or "const" in keywords:
         choices = keywords.get("enum") or [keywords["const"]]
-        return {"enum": [*choices, None]}
-    return {"anyOf": [keywords, {"type": "null"}]}
+        return {"enum": [*choices, value]}
+    return {"anyOf": [keywords, {"type": kind}]}

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from .descriptions import words
 from .tolerance import Tolerance
 from .value_summaries import NumberSummary
 
 _FEW = 20
 _MANY = 50
 """Fewest numbers for which their range is significant."""
+_UNBOUNDED = frozenset({"offset", "order", "position", "priority", "weight"})
+"""Last words of the names of fields for which negative numbers make sense even if none was used yet."""
 _SCALE = 10
 """Highest upper end of a scale, such as of ratings."""
 
 
-def number_keywords(numbers: NumberSummary, tolerance: Tolerance) -> dict[str, Any]:
+def number_keywords(numbers: NumberSummary, key: str, tolerance: Tolerance) -> dict[str, Any]:
     """Return the keywords for the numbers of a field."""
     allowed = tolerance.of(numbers.count)
     fractions = numbers.fractions > allowed
     keywords: dict[str, Any] = {"type": "number" if fractions else "integer"}
-    if numbers.count < _FEW:
+    if numbers.count < _FEW or _UNBOUNDED.intersection(words(key)[-1:]):
         return keywords
     if numbers.negative > allowed:
         if numbers.least == -1 and not fractions:

@@ -134,6 +134,7 @@ DATES = tuple(
 _BITS = {shape: 1 << index for index, shape in enumerate(SHAPES)}
 _HYPHEN = 1 << len(SHAPES)
 _RELATIVE = 2 << len(SHAPES)
+_TEMPLATE = 4 << len(SHAPES)
 _HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|[A-Za-z0-9-]+\.[A-Za-z]{2,}/|.*\s", re.IGNORECASE)
 
 
@@ -143,6 +144,8 @@ def marks_of(text: str) -> int:
     marks = _HYPHEN if "-" in text else 0
     if not _HAS_HOST.match(text):
         marks |= _RELATIVE
+    if "{{" in text or "{%" in text or "${" in text:
+        marks |= _TEMPLATE
     for shape, bit in _BITS.items():
         if shape.may_be(text) and shape.is_valid(text):
             marks |= bit
@@ -156,6 +159,8 @@ def has(marks: int, shape: Shape) -> bool:
 
 def may_be_instead(marks: int, shape: Shape) -> bool:
     """Tell whether a text that doesn't have a strict shape is something else rather than a mistake."""
+    if marks & _TEMPLATE:
+        return True
     if shape.keywords.get("format") != "uri":
         return False
     return marks & _RELATIVE != 0 or any(

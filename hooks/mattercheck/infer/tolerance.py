@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-_RARE = 0.003
+_RARE = 0.001
 """Share of values that rarity alone makes exceptions, such as one text among thousands of lists."""
-_MIN_FOR_RARE = 300
+_MIN_FOR_RARE = 1000
 _MISSING = 0.015
 """Share of mappings that may lack a required key, or have no value for it."""
 _MIN_FOR_MISSING = 100

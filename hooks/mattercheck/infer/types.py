@@ -9,6 +9,7 @@ from .tolerance import Tolerance
 
 _BOOLEAN = re.compile(r"(?:true|false|yes|no|on|off|y|n|[01]|ja|nein|oui|non|s[ií])\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*[-+]?\d[\d_.,]*(?:[eE][-+]?\d+)?\s*\Z")
+_SEPARATOR = re.compile("[,;]")
 _TEXTS_FOR = {"boolean": _BOOLEAN, "number": _NUMBER}
 _MOST = 0.75
 """Share of texts that must look like values of the main type to be mistakes for them."""
@@ -42,6 +43,22 @@ def _allowed(summary: Summary, kind: str, main: str, tolerance: Tolerance) -> in
     looks_wrong = (
         (main == "string" and kind == "number")  # unquoted
         or (main == "boolean" and kind == "number")
-        or (main == "array" and kind == "string" and total >= _MIN_LISTS)
+        or (main == "array" and kind == "string" and total >= _MIN_LISTS and _are_items(summary))
     )
     return tolerance.evident(total) if looks_wrong else tolerance.of(total)
+
+
+def _are_items(summary: Summary) -> bool:
+    """Tell whether most texts are items that other values list, or several of them."""
+    texts, items = summary.texts, summary.lists.items.texts if summary.lists else None
+    if texts is None or items is None:
+        return False
+    if texts.values is None or items.values is None:
+        return True
+    known = items.values.keys()
+    alike = sum(
+        number
+        for text, number in texts.values.items()
+        if not known.isdisjoint(part.strip() for part in _SEPARATOR.split(text))
+    )
+    return alike >= _MOST * texts.count

@@ -13,7 +13,7 @@ from ..config.file_config import FileConfig
 from ..config.globs import Glob
 from ..core.bounded import LimitExceededError
 from ..core.paths import relative, suffix
-from ..document.syntax import YamlVersion
+from ..document.readers import READERS
 from ..infer.collect import Collector
 from ..infer.summary import Moment
 from ..io.sources import FileSource, Source
@@ -74,7 +74,7 @@ def collect_data(
     """Collect the data of the files of each collection, but not the `known` ones; leave out empty collections."""
     globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
     found = [
-        Found(proposal, Collector(checker, yaml_version=YamlVersion(proposal.yaml or YamlVersion.CORE)), [])
+        Found(proposal, Collector(checker, yaml_version=READERS[proposal.reader or "yaml"].yaml_version), [])
         for proposal in proposals
     ]
     for source in sources:

@@ -123,7 +123,7 @@ def _merged(parts: list[_Part]) -> list[_Part]:
     for part in parts:
         match = re.fullmatch(r"(.*?)([^/*{]+)/(\*\*/\*\.[^/]+)", part.proposal.glob)
         if match and not part.proposal.exclude:
-            siblings[match[1], match[3], part.proposal.yaml].append(part)
+            siblings[match[1], match[3], part.proposal.reader].append(part)
     merged = dict.fromkeys(map(id, parts), False)
     added: dict[int, list[_Part]] = defaultdict(list)
     for (parent, ending, _), group in siblings.items():

@@ -1,16 +1,24 @@
-"""Reads configurations and schemas as they will be once `init` has written its files."""
+"""Reads and checks a configuration and schemas as they will be once `init` has written its files."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from ..checking.checker import Checker
+from ..checking.result import Result
+from ..checking.run import Run
+from ..config.file_config import ConfigResolver
+from ..config.settings import FILE_NAME
 from ..io.configuration_files import WorkTreeFiles
+from ..io.sources import Source
+from ..schema.load.loader import SchemaLoader
 
 
 class PlannedFiles(WorkTreeFiles):
     """Planned files, given by their path below `root`, and all others from the working tree."""
 
-    def __init__(self, root: Path, files: dict[str, str]) -> None:
+    def __init__(self, root: Path, files: Mapping[str, str]) -> None:
         super().__init__(root)
         self._planned = {root / name: text for name, text in files.items()}
 
@@ -23,3 +31,10 @@ class PlannedFiles(WorkTreeFiles):
 
     def exists(self, path: Path) -> bool:
         return path in self._planned or super().exists(path)
+
+
+def check_planned(files: Mapping[str, str], sources: Iterable[Source], top: Path, jobs: int) -> list[Result]:
+    """Return the results of checking content with the planned files, which include a configuration."""
+    loader = SchemaLoader(top, files=PlannedFiles(top, files))
+    resolver = ConfigResolver(loader, config=top / FILE_NAME)
+    return list(Run(Checker(loader, resolver, is_guarded=True), jobs=jobs).results(sources, named=False))

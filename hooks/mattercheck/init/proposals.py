@@ -10,10 +10,11 @@ from typing import NamedTuple
 from ..config.globs import Glob
 from .sites import Site
 
-_SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*)/")
+_SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*|_layouts|_includes)/")
 """Folders that never contain content, at any level."""
 _SKIPPED_AT_TOP = re.compile(
-    r"(?:_layouts|_includes|_templates|_site|_book|archetypes|exampleSite|layouts|scaffolds|templates|themes|vendor)/"
+    r"(?:_templates|_site|_book|archetypes|exampleSite|fixtures|layouts|scaffolds|spec|templates|tests?|themes"
+    r"|vendor)/"
 )
 _LANGUAGE = re.compile(
     r"(?:ar|bg|bn|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th"
@@ -33,12 +34,12 @@ _MAX_FOLDERS = 12
 class Proposal(NamedTuple):
     """A proposed collection: its name, and the glob of its files relative to the repository; the first match wins.
 
-    `yaml` is the YAML version of its files, if it isn't 1.2.
+    `reader` is the program that reads its files, if that is known.
     """
 
     name: str
     glob: str
-    yaml: str = ""
+    reader: str = ""
     exclude: tuple[str, ...] = ()
 
     def without(self, skipped: Iterable[tuple[str, str]]) -> Proposal:
@@ -67,16 +68,16 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
     for site in sites:
         inside = [path for path in rest if path.startswith(site.root)]
         if site.sections and (sections := [path for path in inside if path.endswith("/" + site.sections)]):
-            proposals.append(Proposal("sections", f"{literal(site.root)}**/{site.sections}", site.yaml))
+            proposals.append(Proposal("sections", f"{literal(site.root)}**/{site.sections}", site.reader))
             inside = sorted({*inside} - {*sections})
         folders = _folders(inside, site)
         proposals += [
-            Proposal(name_of(folder), extension_glob(folder, files), site.yaml)
+            Proposal(name_of(folder), extension_glob(folder, files), site.reader)
             for folder, files in folders.items()
         ]
         left = sorted({*inside}.difference(*folders.values()))
         if site.collections and site.rest and left:
-            proposals.append(Proposal(site.rest, extension_glob(literal(site.root), left), site.yaml))
+            proposals.append(Proposal(site.rest, extension_glob(literal(site.root), left), site.reader))
             left = []
         outside = [path for path in rest if not path.startswith(site.root)]
         rest = outside + left

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.paths import is_folder
+from ..document.readers import READERS
 
 _LARGE = 100_000
 """Characters of a configuration file that are searched."""
@@ -19,8 +20,8 @@ class Site(NamedTuple):
 
     `root` is its content folder, also empty or ending in `/`. `collections` are regular expressions for folders in it;
     the first match wins, and all other files belong to the collection `rest`, unless that is empty. `sections` is the
-    name of the files that describe their folder and form a collection of their own. `yaml` is the YAML version, if not
-    1.2.
+    name of the files that describe their folder and form a collection of their own. `reader` is the name of the
+    program that reads front matter, if its differences from YAML 1.2 are known.
     """
 
     generator: str
@@ -30,7 +31,7 @@ class Site(NamedTuple):
     collections: tuple[str, ...]
     rest: str
     sections: str
-    yaml: str
+    reader: str
 
 
 class _Folder:
@@ -76,8 +77,6 @@ class _Generator(NamedTuple):
     collections: tuple[str, ...] = ()
     rest: str = ""
     sections: str = ""
-    yaml: str = ""
-    """The YAML version that it reads, if not 1.2."""
 
 
 def _hugo(folder: _Folder) -> str:
@@ -130,9 +129,9 @@ _GENERATORS = (
     _Generator(
         "Jekyll",
         lambda folder: folder.find(r"_config\.(ya?ml|toml)"),
+        root_option="source",
         collections=("_[^/]+/",),
         rest="pages",
-        yaml="1.1",
     ),
     _Generator(
         "MkDocs",
@@ -141,7 +140,6 @@ _GENERATORS = (
         root_option="docs_dir",
         collections=("(?:[^/]+/)?posts/",),
         rest="docs",
-        yaml="1.1",
     ),
     _Generator("Quarto", lambda folder: folder.find(r"_quarto\.ya?ml")),
     _Generator("Obsidian", lambda folder: folder.find(r"\.obsidian"), rest="notes"),
@@ -179,7 +177,7 @@ def _site(path: Path, prefix: str) -> Site | None:
                 generator.collections,
                 generator.rest,
                 generator.sections,
-                generator.yaml,
+                reader if (reader := generator.name.lower()) in READERS else "",
             )
     return None
 
