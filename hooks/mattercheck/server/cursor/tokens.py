@@ -46,13 +46,31 @@ class _Frame:
 
 
 def find_in_tokens(
-    text: str, start: int, end: int, offset: int, syntax: Syntax, route: Route = ()
+    text: str,
+    start: int,
+    end: int,
+    offset: int,
+    syntax: Syntax,
+    route: Route = (),
+    next_field: re.Pattern[str] | None = None,
 ) -> tuple[Cursor | None, int]:
-    """Return the cursor at an offset, and where the value that begins at `start` ends: `end`, if it isn't closed.
+    """Return the cursor at an offset, and where the value that begins at `start` ends.
 
-    The value is that of the field at `route`. The cursor is None if the offset is outside of the brackets, or inside
-    a comment.
+    The value is that of the field at `route`. If it isn't closed, it ends before the line break that `next_field`
+    matches, or else at `end`. The cursor is None if the offset is outside of the brackets, or inside a comment.
     """
+    found, closed, is_closed = _scan(text, start, end, offset, syntax, route)
+    if not is_closed and next_field is not None:
+        following = next_field.search(text, start, end)
+        if following is not None:
+            found, closed, _ = _scan(text, start, following.start(), offset, syntax, route)
+    return found, closed
+
+
+def _scan(
+    text: str, start: int, end: int, offset: int, syntax: Syntax, route: Route
+) -> tuple[Cursor | None, int, bool]:
+    """Return the cursor, the end of the value, and whether its brackets are closed."""
     scan = _Scan(text, end, offset, syntax, route)
     at = start
     while at < end:
@@ -61,11 +79,11 @@ def find_in_tokens(
         if scan.cursor is None and scan.frames:
             scan.look_for_cursor(kind, at, stop)
         if not scan.take(kind, at, stop):
-            return scan.cursor, stop
+            return scan.cursor, stop, True
         at = stop
     if scan.cursor is None and scan.frames and offset == end:
         scan.place_cursor(offset, offset)
-    return scan.cursor, end
+    return scan.cursor, end, False
 
 
 class _Scan:

@@ -15,6 +15,10 @@ _HEADER = re.compile(r"[ \t]*(?P<open>\[\[?)(?P<keys>[^\]#\r\n]*)\]")
 _PAIR = re.compile(
     r"""[ \t]*(?P<keys>(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s="'#\[\]{}.]+)(?:[ \t]*\.[ \t]*(?:"[^"]*"|'[^']*'|[\w-]+))*)[ \t]*=[ \t]*"""
 )
+_NEXT_FIELD = re.compile(
+    r"(?:\r\n|\n|\r)(?=[ \t]*(?:\[\[?[\w.-]+\]|[\w.\"'-]+[ \t]*=|[A-Za-z_][\w-]*[ \t]*(?:[\r\n]|\Z)))"
+)
+"""The line breaks before a pair or a header, where an unclosed bracket is taken to end."""
 _STEP = re.compile(r""""([^"]*)"|'([^']*)'|([^\s."']+)""")
 
 
@@ -86,7 +90,7 @@ class _Lines:
         else:
             self.keys.setdefault(parent, []).append(steps[-1])
         if text[value : value + 1] in {"[", "{"} and value < stop:
-            inner, closed = find_in_tokens(text, value, end, self._offset, Syntax.TOML, route)
+            inner, closed = find_in_tokens(text, value, end, self._offset, Syntax.TOML, route, _NEXT_FIELD)
             if inner is not None:
                 self.cursor = inner
                 return None

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ...core.pointer import Route
 from ...document.syntax import Syntax
@@ -139,7 +140,9 @@ def find_in_yaml(text: str, start: int, end: int, offset: int) -> Cursor | None:
             place = (at + key.end() + blanks, stop)
         value = text[place[0] : stop]
         if value[:1] in {"[", "{"} and value:
-            inner, closed = find_in_tokens(text, place[0], end, offset, Syntax.YAML, lines.route)
+            inner, closed = find_in_tokens(
+                text, place[0], end, offset, Syntax.YAML, lines.route, _next_field(column)
+            )
             if inner is not None:
                 return inner
             lines.skip_to(closed)
@@ -196,6 +199,18 @@ def _on_blank_line(lines: _Lines, start: int, offset: int) -> Cursor:
     return Cursor(
         Syntax.YAML, lines.route, offset, offset, is_key=True, indent=" " * column, is_on_new_line=True
     )
+
+
+@cache
+def _next_field(column: int) -> re.Pattern[str]:
+    """Return what matches the line breaks before a key at a column or left of it: there, an unclosed bracket ends.
+
+    A key may lack its colon, unless the line before ends as if an item followed.
+    """
+    key, unfinished = r"[\w\"'$-][^\r\n]*?:(?:[ \t]|[\r\n]|\Z)", r"[\w$-]*[ \t]*(?:[\r\n]|\Z)"
+    blanks = f" {{0,{column}}}"
+    line_break = r"(?:\r\n|\n|\r)"
+    return re.compile(rf"{line_break}(?={blanks}{key})|(?<![,\[{{\s]){line_break}(?={blanks}{unfinished})")
 
 
 def _plain(key: str) -> str:
