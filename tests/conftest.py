@@ -18,6 +18,7 @@ from mattercheck.cli import main
 
 if TYPE_CHECKING:
     from connection import Connection
+    from raw_client import RawClient
 
 ROOT = Path(__file__).resolve().parent.parent
 _SETTINGS = {
@@ -210,6 +211,19 @@ def newsroom(tmp_path: Path) -> Path:
     import newsroom_files
 
     return newsroom_files.make_repository(tmp_path / "newsroom")
+
+
+@pytest.fixture
+def client(newsroom: Path) -> Iterator[RawClient]:
+    """Give a client of the language server that can send anything; the process is killed if it still runs."""
+    from raw_client import RawClient
+
+    raw = RawClient(newsroom)
+    yield raw
+    raw.watchdog.cancel()
+    if raw.process.poll() is None:
+        raw.process.kill()
+        raw.process.communicate()
 
 
 @pytest.fixture

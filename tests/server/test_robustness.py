@@ -2,106 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from newsroom_files import make_repository, write
+from newsroom_files import write
+from raw_client import FAULTY, RawClient
 
 from mattercheck.core import resources
 from mattercheck.server.inbox import Unreadable, read_messages
 from mattercheck.server.overlay import OverlayFiles
-
-FAULTY = "---\ntitle: One\ndate: 2024-13-01\nstatus: live\n---\n"
-
-
-class RawClient:
-    """A client that sends what it likes, to a real server process."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mattercheck", "server"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        # Reading would wait forever for an answer that doesn't come.
-        self.watchdog = threading.Timer(120, self.process.kill)
-        self.watchdog.start()
-
-    def send_bytes(self, data: bytes) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
-
-    def send(self, method: str, params: Any, request: Any = None) -> None:
-        message = {"jsonrpc": "2.0", "method": method, "params": params}
-        if request is not None:
-            message["id"] = request
-        body = json.dumps(message).encode()
-        self.send_bytes(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-
-    def receive(self) -> dict[str, Any]:
-        """Return the next message; `{}` at the end."""
-        assert self.process.stdout is not None
-        length = 0
-        while (line := self.process.stdout.readline().strip()) or not length:
-            if line.lower().startswith(b"content-length:"):
-                length = int(line.split(b":")[1])
-            elif not line:
-                return {}
-        message: dict[str, Any] = json.loads(self.process.stdout.read(length))
-        return message
-
-    def answer(self, request: Any) -> dict[str, Any]:
-        """Return the answer to a request."""
-        while (message := self.receive()) and (message.get("id") != request or "method" in message):
-            pass
-        return message
-
-    def start(self, **options: Any) -> None:
-        params = {"rootUri": self.folder.as_uri(), "capabilities": {}, "initializationOptions": options}
-        self.send("initialize", params, "start")
-        assert "capabilities" in self.answer("start")["result"]
-        self.send("initialized", {})
-
-    def open(self, name: str, text: str) -> str:
-        uri = (self.folder / name).as_uri()
-        document = {"uri": uri, "languageId": "markdown", "version": 1, "text": text}
-        self.send("textDocument/didOpen", {"textDocument": document})
-        return uri
-
-    def pushed(self, uri: str) -> dict[str, Any]:
-        while message := self.receive():
-            if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri:
-                return dict(message["params"])
-        raise AssertionError("the server has ended")
-
-    def end(self) -> tuple[int, bytes]:
-        """Close the pipe; return the exit code and what was written to standard error."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.stdin = None
-        _, errors = self.process.communicate(timeout=60)
-        return self.process.returncode, errors
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[RawClient]:
-    raw = RawClient(make_repository(tmp_path / "newsroom"))
-    yield raw
-    raw.watchdog.cancel()
-    if raw.process.poll() is None:
-        raw.process.kill()
-        raw.process.communicate()
 
 
 def test_input_that_is_no_message(client: RawClient) -> None:
@@ -119,23 +31,9 @@ def test_input_that_is_no_message(client: RawClient) -> None:
     answer = client.answer(1)
     assert answer["error"]["code"] == -32601
     client.send("textDocument/hover", [1, 2], 2)
-    assert client.answer(2)["result"] is None
+    assert client.answer(2)["error"]["code"] == -32602
     client.send("textDocument/hover", {"textDocument": 5, "position": "x"}, 3)
-    assert client.answer(3)["result"] is None
-
-
-def test_before_and_after_its_time(client: RawClient) -> None:
-    client.send("textDocument/hover", {}, 1)
-    assert client.answer(1)["error"]["code"] == -32002
-    client.start()
-    client.send("initialize", {}, 2)
-    assert client.answer(2)["error"]["code"] == -32600
-    client.send("shutdown", None, 3)
-    assert client.answer(3)["result"] is None
-    client.send("textDocument/hover", {}, 4)
-    assert client.answer(4)["error"]["code"] == -32600
-    client.send("exit", None)
-    assert client.end() == (0, b"")
+    assert client.answer(3)["error"]["code"] == -32602
 
 
 @pytest.mark.parametrize("started", [True, False])
@@ -187,23 +85,6 @@ def test_a_client_that_lies_about_places(client: RawClient) -> None:
     assert client.answer("last")["result"] is not None
 
 
-def test_cancelled_requests(client: RawClient) -> None:
-    client.start()
-    uri = client.open("content/a.md", FAULTY)
-    client.pushed(uri)
-    params = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 1}}
-    messages = []
-    calls: list[tuple[str, Any]] = [("textDocument/hover", params), ("$/cancelRequest", {"id": 7})]
-    for method, sent in calls:
-        message: dict[str, Any] = {"jsonrpc": "2.0", "method": method, "params": sent}
-        if method.startswith("text"):
-            message["id"] = 7
-        body = json.dumps(message).encode()
-        messages.append(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-    client.send_bytes(b"".join(reversed(messages)))
-    assert client.answer(7)["error"]["code"] == -32800
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -242,12 +123,12 @@ def test_hostile_documents(client: RawClient, text: str) -> None:
 def test_in_a_folder_that_is_not_trusted_nothing_outside_is_read(tmp_path: Path) -> None:
     outside = write(tmp_path, "outside.schema.json", "true")
     inside = write(tmp_path, "newsroom/inside.schema.json", "true")
-    files = OverlayFiles(tmp_path / "newsroom", lambda _: None, is_trusted=False)
+    files = OverlayFiles(tmp_path / "newsroom", lambda _: None, bound=tmp_path / "newsroom")
     assert files.read(inside) == b"true"
     assert files.read(resources.schemas() / "news-article.schema.json")
     with pytest.raises(OSError, match="isn't trusted"):
         files.read(outside)
-    assert OverlayFiles(tmp_path / "newsroom", lambda _: None, is_trusted=True).read(outside) == b"true"
+    assert OverlayFiles(tmp_path / "newsroom", lambda _: None).read(outside) == b"true"
 
 
 def test_no_process_is_left_behind(client: RawClient) -> None:

@@ -33,6 +33,7 @@ FILE_NAME = "mattercheck.toml"
 BASELINE_NAME = "mattercheck-baseline.txt"
 """The default baseline file, in the repository root."""
 _PYPROJECT = "pyproject.toml"
+CONFIG_NAMES = (FILE_NAME, _PYPROJECT)
 _SCHEMA = "mattercheck.schema.json"
 _CONFIG_LIMITS = DEFAULT_LIMITS._replace(size=1 << 18)
 """Limits for reading a configuration. `size` is lower than for content: each entry costs more time."""

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import NamedTuple
 
+from ..checking.result import Result
 from ..config.file_config import FileConfig
+from ..config.settings import RELATIONS
 from ..core.errors import MattercheckError
 from ..core.problem import Problem
 from ..core.text_edit import TextEdit, apply_edits
 from ..document.syntax import Syntax
-from ..fixing.fixer import FixResult, fix_file
+from ..fixing.fixer import FixResult, fix_content, fix_file
 from ..io.sources import StreamSource
 from .cursor.find import find_region
 from .open_document import OpenDocument
@@ -59,7 +61,15 @@ def _fixed(
     if config is None:
         return None
     source = StreamSource(opened.path, BytesIO(opened.data))
-    return fix_file(project.checker, source, config, is_unsafe, excluded)
+    outcome = fix_file(project.checker, source, config, is_unsafe, excluded)
+    if not any(problem.rule in RELATIONS and problem.fix for problem in opened.problems(project)):
+        return outcome
+
+    def check(content: bytes) -> Result:
+        return project.check_with_relations(opened.path, content, config)
+
+    after = fix_content(outcome.data, check, unsafe=is_unsafe, excluded=excluded)
+    return after._replace(before=outcome.before, fixed=[*outcome.fixed, *after.fixed])
 
 
 def _config(opened: OpenDocument, project: Project) -> FileConfig | None:
@@ -72,8 +82,7 @@ def _config(opened: OpenDocument, project: Project) -> FileConfig | None:
 
 def _helps(opened: OpenDocument, project: Project, problem: Problem) -> bool:
     """Tell whether the fix of a problem, alone, removes it and causes no other."""
-    result = opened.report(project).result
-    others = [other for other in result.problems if other is not problem] if result else []
+    others = [other for other in opened.problems(project) if other != problem]
     outcome = _fixed(opened, project, others, is_unsafe=True)
     return outcome is not None and bool(outcome.fixed)
 
@@ -130,12 +139,12 @@ def _ignoring(opened: OpenDocument, project: Project, problem: Problem) -> Itera
 def _tried(
     opened: OpenDocument, project: Project, problem: Problem, edit: TextEdit, title: str
 ) -> Iterator[Action]:
-    config, before = _config(opened, project), opened.report(project).result
-    if config is None or before is None:
+    config, before = _config(opened, project), opened.problems(project)
+    if config is None:
         return
     changed = apply_edits(opened.text.text, [edit]).encode("utf-8", "surrogatepass")
-    after = project.check(opened.path, changed, config).problems
-    known = [(one.rule, one.pointer, one.message) for one in before.problems]
+    after = project.check_with_relations(opened.path, changed, config).problems
+    known = [(one.rule, one.pointer, one.message) for one in before]
     if (problem.rule, problem.pointer, problem.message) not in [
         (one.rule, one.pointer, one.message) for one in after
     ] and all((one.rule, one.pointer, one.message) in known for one in after):

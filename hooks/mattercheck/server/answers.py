@@ -55,9 +55,9 @@ class Answers:
     def completion(self, position: Position) -> dict[str, Any]:
         """Return a CompletionList."""
         offset, analysis = self._text.offset(position), self._opened.analysis(self._project)
-        proposals = Completion(analysis, offset, is_snippet=self._can_insert_snippets).proposals()
-        items = [self._item(proposal, number) for number, proposal in enumerate(proposals)]
-        return {"isIncomplete": False, "items": items}
+        completion = Completion(analysis, offset, is_snippet=self._can_insert_snippets)
+        items = [self._item(proposal, number) for number, proposal in enumerate(completion.proposals())]
+        return {"isIncomplete": completion.is_incomplete, "items": items}
 
     def symbols(self) -> list[dict[str, Any]]:
         """Return DocumentSymbols."""
@@ -72,8 +72,7 @@ class Answers:
     def code_actions(self, first: Position, last: Position, kinds: list[Any] | None) -> list[dict[str, Any]]:
         """Return the CodeActions of the `kinds` that are asked for, or of all, between two positions."""
         opened, project = self._opened, self._project
-        report = opened.report(project)
-        problems = report.result.problems if report.result is not None else []
+        problems = opened.problems(project)
         found: list[dict[str, Any]] = []
         if _asks_for("quickfix", kinds):
             here = [problem for problem in problems if _touches(self._text, problem, first, last)]
@@ -85,6 +84,10 @@ class Answers:
                 title = "Fix all safe problems in this file"
                 found.append({"title": title, "kind": FIX_ALL, "edit": self._edit(edits)})
         return found
+
+    def fixes_on_save(self) -> list[dict[str, Any]]:
+        """Return the TextEdits of all safe fixes."""
+        return [self._text.edit(edit) for edit in actions.fix_all(self._opened, self._project)]
 
     def _quick_fix(self, action: actions.Action) -> dict[str, Any]:
         return {

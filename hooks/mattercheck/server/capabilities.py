@@ -8,8 +8,8 @@ from .client import Client
 
 FIX_ALL = "source.fixAll.mattercheck"
 CHECK_WORKSPACE = "mattercheck.checkWorkspace"
-WATCHED = ["**/*.toml", "**/*.{json,yaml,yml}", "**/mattercheck-baseline.txt"]
-"""The files whose changes the server wants to know of: configurations, schemas and baselines have many names."""
+WATCHED = ["**/*"]
+"""The files whose changes the server wants to know of: schemas have many names, and content can refer to any file."""
 _TRIGGERS = [":", " ", "-", '"', "'", "=", "["]
 
 
@@ -17,7 +17,12 @@ def capabilities(client: Client) -> dict[str, Any]:
     """Return the ServerCapabilities (LSP 3.17)."""
     return {
         "positionEncoding": client.encoding,
-        "textDocumentSync": {"openClose": True, "change": 2, "save": {"includeText": False}},
+        "textDocumentSync": {
+            "openClose": True,
+            "change": 2,
+            "willSaveWaitUntil": client.fixes_on_save,
+            "save": {"includeText": False},
+        },
         "diagnosticProvider": {
             "identifier": "mattercheck",
             "interFileDependencies": True,

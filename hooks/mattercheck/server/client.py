@@ -17,7 +17,8 @@ class Client:
         options = mapping(params.get("initializationOptions"))
         self.encoding = choose_encoding(self._supports("general", "positionEncodings"))
         self.is_trusted = options.get("trusted", True) is not False
-        self.wants_workspace = options.get("workspace") is True and self.is_trusted
+        self.wants_workspace = options.get("workspace", True) is not False and self.is_trusted
+        self.fixes_on_save = options.get("fixOnSave") is True
         folders = params.get("workspaceFolders") or [{"uri": params.get("rootUri")}]
         self.folders: list[Path] = []
         self.change_folders(folders, [])

@@ -15,7 +15,7 @@ from .hover import describe
 from .open_document import Analysis
 from .snippets import Stops, Writer, now
 
-PROPERTY, VALUE, ENUM_MEMBER, SNIPPET = 10, 12, 20, 15
+PROPERTY, VALUE, ENUM_MEMBER, SNIPPET, REFERENCE = 10, 12, 20, 15, 18
 """Of CompletionItemKind."""
 _MAX_VALUES = 500
 _NO_FRONT_MATTER = re.compile(r"\A-{0,3}[ \t]*(?=\r|\n|\Z)")
@@ -42,6 +42,8 @@ class Completion:
     """The proposals for one offset of a document."""
 
     def __init__(self, analysis: Analysis, offset: int, *, is_snippet: bool) -> None:
+        self.is_incomplete = False
+        """Whether there are more proposals than were yielded, so that what is typed next may lead to others."""
         self._analysis = analysis
         self._offset = offset
         self._is_snippet = is_snippet
@@ -149,7 +151,7 @@ class Completion:
         also = ((cursor.comma_before, ","),) if cursor.comma_before is not None else ()
         after = "," if cursor.comma_after else ""
         seen = set()
-        for number, (value, note, kind) in enumerate(self._candidates(field)):
+        for number, (value, note, kind) in enumerate(self._candidates(field, cursor)):
             if number >= _MAX_VALUES:
                 return
             text = writer.value(value, like=like if isinstance(value, str) else "")
@@ -163,7 +165,21 @@ class Completion:
             text = f"[{Stops(is_snippet=self._is_snippet).place()}]"
             yield Proposal("[]", SNIPPET, blank + text + after, cursor.start, cursor.end, "a list", also=also)
 
-    def _candidates(self, field: SchemaField) -> Iterator[tuple[Any, str, int]]:
+    def _references(self, field: SchemaField, cursor: Cursor) -> Iterator[tuple[Any, str, int]]:
+        """Yield the values that relations know: if there are too many, those that contain what is written."""
+        choices = self._analysis.choices(field.route)
+        if len(choices) > _MAX_VALUES:
+            self.is_incomplete = True
+            written = self._text[cursor.start : self._offset].strip("\"' ").casefold()
+            choices = [choice for choice in choices if written in choice.value.casefold()][:_MAX_VALUES]
+        for choice in choices:
+            value: str | int = choice.value
+            if choice.value.isdecimal() and not field.allows(value):
+                value = int(choice.value)
+            yield value, self._analysis.project.loader.show(choice.path), REFERENCE
+
+    def _candidates(self, field: SchemaField, cursor: Cursor) -> Iterator[tuple[Any, str, int]]:
+        yield from self._references(field, cursor)
         for value, note in field.choices():
             yield value, note, ENUM_MEMBER
         time = now(field)

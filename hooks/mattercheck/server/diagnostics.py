@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +24,11 @@ _TAGS = {
 def to_diagnostics(problems: Iterable[Problem], text: Text, uri: str) -> list[dict[str, Any]]:
     """Return problems in the terms of the protocol; `text` and `uri` are those of the file that they are in."""
     return [_diagnostic(problem, text, uri) for problem in problems]
+
+
+def result_id(diagnostics: list[dict[str, Any]]) -> str:
+    """Return an identifier of diagnostics, by which a client tells that it has them already."""
+    return hashlib.sha1(json.dumps(diagnostics).encode(), usedforsecurity=False).hexdigest()
 
 
 def _diagnostic(problem: Problem, text: Text, uri: str) -> dict[str, Any]:

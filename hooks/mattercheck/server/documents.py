@@ -35,6 +35,10 @@ class OpenDocuments:
         """Return the document of the file at an absolute path, if it is open."""
         return self._by_path.get(path)
 
+    def paths(self) -> list[str]:
+        """Return the absolute paths of the files of all open documents."""
+        return list(self._by_path)
+
     def content_at(self, path: str) -> bytes | None:
         """Return the content of the document of a file, if it is open."""
         opened = self._by_path.get(path)

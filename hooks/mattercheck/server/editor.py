@@ -10,10 +10,11 @@ from ..core.problem import Problem
 from .answers import Answers
 from .capabilities import CHECK_WORKSPACE
 from .client import Client, mapping
-from .diagnostics import to_diagnostics
+from .diagnostics import result_id, to_diagnostics
 from .documents import OpenDocuments
 from .endpoint import INVALID_PARAMS, Endpoint, Handler, Params, RequestError
 from .open_document import OpenDocument
+from .relations import Patience
 from .text import Position, Text, position_in
 from .uris import path_of, uri_of
 from .workspace import Workspace
@@ -23,6 +24,10 @@ _DELAY = 0.1
 """Seconds without a change after which the problems of a document are pushed."""
 _LONGEST_DELAY = 0.5
 """Seconds after which they are pushed although the text goes on changing."""
+_PATIENCE = 0.4
+"""Seconds to wait for what other files say about a document, before its problems are told without."""
+_LONGEST_PATIENCE = 60.0
+"""The same for a client that can't be told to ask again."""
 
 
 class Editor:
@@ -33,7 +38,11 @@ class Editor:
         self._client = client
         self._encoding = client.encoding
         self._documents = OpenDocuments(client.encoding)
-        self._workspace = Workspace(self._documents.content_at, client)
+        is_final = client.pulls and not client.can_pull_again
+        patience = Patience(
+            _LONGEST_PATIENCE if is_final else _PATIENCE, lambda: endpoint.call_soon(self._refresh)
+        )
+        self._workspace = Workspace(self._documents, client, patience)
         self._due: dict[str, tuple[float, float]] = {}
         """When the problems of a document are pushed: at the first time, but not after the second."""
         self._elsewhere: dict[str, dict[str, list[Problem]]] = {}
@@ -44,6 +53,7 @@ class Editor:
         self.handlers: dict[str, Handler] = {
             "textDocument/didOpen": self._did_open,
             "textDocument/didChange": self._did_change,
+            "textDocument/willSaveWaitUntil": self._about(lambda answers, _: answers.fixes_on_save(), None),
             "textDocument/didSave": self._did_save,
             "textDocument/didClose": self._did_close,
             "workspace/didChangeWatchedFiles": self._did_change_files,
@@ -77,8 +87,11 @@ class Editor:
         uri = min(self._due, key=lambda uri: self._due[uri])
         del self._due[uri]
         opened = self._documents.get(uri)
-        if opened is not None:
-            self._publish(uri, self._diagnostics_of(opened), opened.version)
+        if opened is None or self._endpoint.is_outdated(uri):
+            return  # the change schedules it again
+        diagnostics = self._diagnostics_of(opened)
+        if not self._endpoint.is_outdated(uri):
+            self._publish(uri, diagnostics, opened.version)
 
     def _did_change_folders(self, params: Params) -> None:
         event = mapping(params.get("event"))
@@ -98,6 +111,8 @@ class Editor:
             uri, path, str(item.get("languageId", "")), _version(item), Text(text, self._encoding)
         )
         self._documents.add(opened)
+        self._workspace_check.clear(uri)
+        self._workspace.note_changed([path])
         self._schedule(opened, delay=0)
 
     def _did_change(self, params: Params) -> None:
@@ -108,18 +123,17 @@ class Editor:
         wrong = [change for change in changes if not _is_change(change)]
         if wrong:
             raise RequestError(INVALID_PARAMS, "a change of a document has no text or a malformed range")
-        is_source = self._workspace.is_dependency(opened.path)
+        matters = self._workspace.is_dependency(opened.path)
         opened.change(_version(mapping(params.get("textDocument"))), opened.text.changed(changes))
+        matters = self._workspace.note_changed([opened.path]) or matters
         self._schedule(opened, delay=_DELAY)
-        if is_source:
-            self._refresh(delay=_DELAY)
+        if matters and not self._client.pulls:  # a client that pulls knows that files depend on each other
+            self._refresh(delay=_LONGEST_DELAY)
 
     def _did_save(self, params: Params) -> None:
         opened = self._opened(params)
-        if opened is not None and self._workspace.is_dependency(opened.path):
-            self._workspace.forget()
-            self._refresh()
-        self._workspace_check.wake()
+        if opened is not None:
+            self._take_changes([opened.path])
 
     def _did_close(self, params: Params) -> None:
         opened = self._opened(params)
@@ -128,9 +142,10 @@ class Editor:
         self._documents.remove(opened)
         self._due.pop(opened.uri, None)
         self._elsewhere.pop(opened.uri, None)
-        self._publish(opened.uri, [])
+        if not self._client.pulls:
+            self._publish(opened.uri, [])
         self._push_elsewhere()
-        if self._workspace.is_dependency(opened.path):
+        if self._workspace.note_changed([opened.path]) or self._workspace.is_dependency(opened.path):
             self._refresh()
 
     def _did_change_files(self, params: Params) -> None:
@@ -138,13 +153,25 @@ class Editor:
         paths = [
             path_of(str(mapping(one).get("uri"))) for one in (changes if isinstance(changes, list) else [])
         ]
-        if any(path is not None and self._workspace.is_dependency(path) for path in paths):
+        self._take_changes([path for path in paths if path is not None])
+
+    def _take_changes(self, paths: list[str]) -> None:
+        """Take note of files that have changed on disk, or were created or deleted."""
+        if any(self._workspace.is_dependency(path) for path in paths):
             self._workspace.forget()
+            self._refresh()
+        elif self._workspace.note_changed(paths):
             self._refresh()
         self._workspace_check.wake()
 
     def _opened(self, params: Params) -> OpenDocument | None:
         return self._documents.get(str(mapping(params.get("textDocument")).get("uri")))
+
+    def _named(self, params: Params) -> OpenDocument | None:
+        """Return the document that a request is about, if it is open. Raises RequestError if it names none."""
+        if not isinstance(mapping(params.get("textDocument")).get("uri"), str):
+            raise RequestError(INVALID_PARAMS, "the request names no document")
+        return self._opened(params)
 
     def _refresh(self, delay: float = 0) -> None:
         """Check all open documents again."""
@@ -153,7 +180,8 @@ class Editor:
                 self._endpoint.request("workspace/diagnostic/refresh")
             return
         for opened in self._documents:
-            self._schedule(opened, delay=delay)
+            if opened.uri not in self._due:
+                self._schedule(opened, delay=delay)
 
     # Problems.
 
@@ -197,9 +225,12 @@ class Editor:
         )
 
     def _diagnostic(self, params: Params) -> Any:
-        opened = self._opened(params)
+        opened = self._named(params)
         items = [] if opened is None else self._diagnostics_of(opened)
-        return {"kind": "full", "items": items}
+        found = result_id(items)
+        if params.get("previousResultId") == found:
+            return {"kind": "unchanged", "resultId": found}
+        return {"kind": "full", "resultId": found, "items": items}
 
     def _execute(self, params: Params) -> None:
         if params.get("command") != CHECK_WORKSPACE:
@@ -212,7 +243,7 @@ class Editor:
         """Return the handler of a request about a document; its answer is `otherwise` if it isn't open."""
 
         def handle(params: Params) -> Any:
-            opened = self._opened(params)
+            opened = self._named(params)
             return otherwise if opened is None else answer(self._answers(opened), params)
 
         return handle

@@ -12,11 +12,37 @@ from .open_document import Analysis
 from .uris import uri_of
 
 _MAX_CHOICES = 40
+_MAX_FILES = 5
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
 
 
 def hover(analysis: Analysis, offset: int) -> tuple[str, tuple[int, int]] | None:
-    """Return the text for the key at an offset and the offsets of the key, or None if there is nothing to say."""
+    """Return the text for the field at an offset and its offsets, or None if there is nothing to say.
+
+    On a value that names something, the text begins with the file.
+    """
+    named = _named(analysis, offset)
+    field_text = _field(analysis, offset)
+    if named is None or field_text is None:
+        return named or field_text
+    return f"{named[0]}\n\n---\n\n{field_text[0]}", named[1]
+
+
+def _named(analysis: Analysis, offset: int) -> tuple[str, tuple[int, int]] | None:
+    """Return the files that the value at an offset names, and the offsets of the value."""
+    places, value = analysis.places_at(offset)
+    if not places or value is None:
+        return None
+    lines = []
+    for place in places[:_MAX_FILES]:
+        shown = analysis.project.loader.show(place.path)
+        line = f"#L{place.span.line}" if place.span.line > 1 else ""
+        title = f"{_escape(place.title)}: " if place.title else ""
+        lines.append(f"{title}[{_escape(shown)}]({_target(place.path)}{line})")
+    return "\n\n".join(lines), (value.start, value.end)
+
+
+def _field(analysis: Analysis, offset: int) -> tuple[str, tuple[int, int]] | None:
     route, schema = analysis.route_at(offset), analysis.schema
     if not route or schema is None:
         return None
@@ -67,9 +93,14 @@ def describe(field: SchemaField, analysis: Analysis, *, is_required: bool) -> st
 
 
 def _link(place: SchemaPlace, analysis: Analysis) -> str:
-    target = uri_of(analysis.project.absolute(place.file))
+    target = _target(analysis.project.absolute(place.file))
     shown = place._replace(file=place.file.rpartition("/")[2]) if place.file.startswith("../") else place
-    return f"[{_escape(str(shown))}]({target.replace('(', '%28').replace(')', '%29')})"
+    return f"[{_escape(str(shown))}]({target})"
+
+
+def _target(path: str) -> str:
+    """Return the URI of a file as it can be written in Markdown."""
+    return uri_of(path).replace("(", "%28").replace(")", "%29")
 
 
 def _escape(text: str) -> str:

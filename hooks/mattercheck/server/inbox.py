@@ -19,9 +19,10 @@ _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
 class Unreadable(NamedTuple):
-    """Input that isn't a message, and why."""
+    """Input that isn't a message, and why. It `is_json` if only the form of a message is missing."""
 
     reason: str
+    is_json: bool = False
 
 
 Message: TypeAlias = "dict[str, Any] | Unreadable"
@@ -69,19 +70,21 @@ def _parse(body: bytes) -> Message:
         message = json.loads(body)
     except (ValueError, RecursionError):
         return Unreadable("a message is not JSON")
-    return message if isinstance(message, dict) else Unreadable("a message is not a JSON object")
+    return (
+        message if isinstance(message, dict) else Unreadable("a message is not a JSON object", is_json=True)
+    )
 
 
 class Inbox:
-    """The messages that wait to be handled, in order; those that ask to cancel a request are kept apart."""
+    """The messages that wait to be handled, in order; a cancellation counts from the moment it arrives."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
-        self._waiting: deque[tuple[Message, int]] = deque()
+        self._waiting: deque[tuple[Message | Callable[[], object], int]] = deque()
         self._size = 0
         self._is_closed = False
         self._changed = threading.Condition()
-        self._cancelled: set[Any] = set()
+        self._cancelled: set[int | str | None] = set()
 
     def start(self) -> None:
         """Start to read."""
@@ -92,11 +95,7 @@ class Inbox:
             for message, size in read_messages(self._read):
                 with self._changed:
                     if isinstance(message, dict) and message.get("method") == "$/cancelRequest":
-                        params = message.get("params")
-                        cancelled = params.get("id") if isinstance(params, dict) else None
-                        if isinstance(cancelled, int | str):
-                            self._cancelled.add(cancelled)
-                        continue
+                        self._cancelled.add(cancelled_request(message))
                     self._changed.wait_for(lambda: self._size < _MAX_WAITING_BYTES)
                     self._waiting.append((message, size))
                     self._size += size
@@ -108,8 +107,17 @@ class Inbox:
                 self._is_closed = True
                 self._changed.notify_all()
 
-    def next(self, timeout: float | None) -> Message | None:
-        """Return the next message, or None if none arrives within `timeout` seconds. Raises EOFError at the end."""
+    def put(self, work: Callable[[], object]) -> None:
+        """Let work wait among the messages; may be called from any thread."""
+        with self._changed:
+            self._waiting.append((work, 0))
+            self._changed.notify_all()
+
+    def next(self, timeout: float | None) -> Message | Callable[[], object] | None:
+        """Return the next message or work, or None if none arrives within `timeout` seconds.
+
+        Raises EOFError at the end.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._is_closed, timeout)
             if self._waiting:
@@ -126,12 +134,32 @@ class Inbox:
         with self._changed:
             return not self._waiting and not self._is_closed
 
-    def take_cancellation(self, request: Any) -> bool:
+    def take_cancellation(self, request: int | str | None) -> bool:
         """Tell whether the client has cancelled a request, and forget that it did."""
         with self._changed:
-            if request in self._cancelled:
-                self._cancelled.discard(request)
-                return True
-            if not self._waiting and len(self._cancelled) > 1000:  # of requests that were answered already
-                self._cancelled.clear()
-            return False
+            is_cancelled = request in self._cancelled
+            self._cancelled.discard(request)
+            return is_cancelled
+
+    def changes_later(self, uri: str) -> bool:
+        """Tell whether a change of a document waits to be handled."""
+        with self._changed:
+            return any(
+                isinstance(message, dict)
+                and message.get("method") in {"textDocument/didChange", "textDocument/didClose"}
+                and _uri_in(message) == uri
+                for message, _ in self._waiting
+            )
+
+
+def cancelled_request(message: dict[str, Any]) -> int | str | None:
+    """Return the ID of the request that a message cancels, None if it has none."""
+    params = message.get("params")
+    request = params.get("id") if isinstance(params, dict) else None
+    return request if isinstance(request, int | str) else None
+
+
+def _uri_in(message: dict[str, Any]) -> Any:
+    params = message.get("params")
+    document = params.get("textDocument") if isinstance(params, dict) else None
+    return document.get("uri") if isinstance(document, dict) else None

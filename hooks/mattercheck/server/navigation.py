@@ -1,4 +1,4 @@
-"""Where a field is described, the outline of a front matter, and the files that it names."""
+"""Where a field is described, what a value names, the outline of a front matter, and links to schemas."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..checking.relation_lookup import Place
 from ..config.inline_schema import named_schema, why_not_allowed
 from ..config.settings import FILE_NAME
 from ..core.pointer import PointerError, Route, follow_pointer
@@ -24,14 +25,6 @@ _KINDS = {dict: 19, list: 18, str: 15, bool: 17, int: 16, float: 16}
 """SymbolKind: Object, Array, String, Boolean, Number; Null (21) otherwise."""
 
 
-class Place(NamedTuple):
-    """A place in a file: its absolute path, its text, and a span."""
-
-    path: str
-    text: str
-    span: Span
-
-
 class Symbol(NamedTuple):
     """A field in the outline: offsets of the whole and of its key."""
 
@@ -44,7 +37,10 @@ class Symbol(NamedTuple):
 
 
 def definition(analysis: Analysis, offset: int) -> list[Place]:
-    """Return where the schema describes the field at an offset."""
+    """Return what the value at an offset names, or else where the schema describes the field."""
+    referred, _ = analysis.places_at(offset)
+    if referred:
+        return referred
     route, schema = analysis.route_at(offset), analysis.schema
     if not route or schema is None:
         return []

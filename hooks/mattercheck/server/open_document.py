@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checking.checker import MAX_INLINE_BYTES
 from ..config.file_config import FileConfig
 from ..core.errors import MattercheckError
 from ..core.pointer import Route
+from ..core.problem import Problem
 from ..document.document import Document
 from ..document.syntax import NotCleanError, Syntax
 from ..io.sources import StreamSource
@@ -19,6 +20,19 @@ from .cursor.cursor import Cursor
 from .cursor.find import find_cursor, find_region
 from .project import Project, Report
 from .text import Text
+
+if TYPE_CHECKING:
+    from ..checking.relation_lookup import Place
+    from ..relations.relation import Choice
+
+
+class Value(NamedTuple):
+    """A value without members: the route of its field, what it stands for, and its offsets."""
+
+    route: Route
+    value: Any
+    start: int
+    end: int
 
 
 class OpenDocument:
@@ -32,12 +46,13 @@ class OpenDocument:
         self.text = text
         self.last_value: Any = {}
         """The content when it could last be read, to tell which branch of a union is meant."""
-        self._report: tuple[Project, int, Report] | None = None
-        self._analysis: tuple[Project, int, Analysis] | None = None
+        self._report: tuple[Project, Report] | None = None
+        self._analysis: tuple[Project, Analysis] | None = None
 
     def change(self, version: int, text: Text) -> None:
-        """Take a new version of the text."""
+        """Take a new text; its version need not differ if the client doesn't count."""
         self.version, self.text = version, text
+        self._report = self._analysis = None
         self.__dict__.pop("data", None)
 
     @cached_property
@@ -46,16 +61,21 @@ class OpenDocument:
         return self.text.text.encode("utf-8", "surrogatepass")
 
     def report(self, project: Project) -> Report:
-        """Return the problems of this version."""
-        if self._report is None or self._report[:2] != (project, self.version):
-            self._report = project, self.version, project.report(self.path, self.data)
-        return self._report[2]
+        """Return the problems of this version, without those in the baseline."""
+        if self._report is None or self._report[0] is not project:
+            self._report = project, project.report(self.path, self.data)
+        return project.complete(self.path, self._report[1])
+
+    def problems(self, project: Project) -> list[Problem]:
+        """Return the problems of this version in its own file."""
+        result = self.report(project).result
+        return [] if result is None else result.problems
 
     def analysis(self, project: Project) -> Analysis:
         """Return what this version consists of."""
-        if self._analysis is None or self._analysis[:2] != (project, self.version):
-            self._analysis = project, self.version, Analysis(self, project)
-        return self._analysis[2]
+        if self._analysis is None or self._analysis[0] is not project:
+            self._analysis = project, Analysis(self, project)
+        return self._analysis[1]
 
 
 class Analysis:
@@ -127,6 +147,40 @@ class Analysis:
         region = find_region(self.path, self.text.text, offset)
         return None if region is None else find_cursor(self.text.text, region, offset)
 
+    def value_at(self, offset: int) -> Value | None:
+        """Return the value without members at an offset; None on a key, or outside of front matter."""
+        document, route = self.document, self.route_at(offset)
+        # The places of a TOML table are those of its header, so its pairs are found by the cursor.
+        if document is not None and document.places is not None and document.syntax is not Syntax.TOML:
+            entry = document.places.entry_at(route) if route else None
+            if entry is None or not entry.node.start <= offset <= entry.node.end or entry.node.entries:
+                return None
+            assert route is not None
+            return Value(route, _value_at(document.value, route), entry.node.start, entry.node.end)
+        cursor = self.cursor(offset)
+        if cursor is None or not cursor.is_value or cursor.start == cursor.end:
+            return None
+        written = self.text.text[cursor.start : cursor.end]
+        value = written[1:-1] if written[:1] in {'"', "'"} and written[-1:] == written[:1] else written
+        return Value(cursor.route, value, cursor.start, cursor.end)
+
+    def places_at(self, offset: int) -> tuple[list[Place], Value | None]:
+        """Return what the value at an offset names, if it is a reference to something that exists."""
+        value = self.value_at(offset)
+        if value is None or not isinstance(value.value, str | int | float):
+            return [], None
+        try:
+            return self.project.places(self.path, value.route, value.value), value
+        except MattercheckError:  # reported for the configuration
+            return [], None
+
+    def choices(self, route: Route) -> list[Choice]:
+        """Return the values that relations know for the field at a route."""
+        try:
+            return self.project.choices(self.path, route)
+        except MattercheckError:
+            return []
+
     def route_at(self, offset: int) -> Route | None:
         """Return the route of the field whose key or value is at an offset; None outside of front matter."""
         document, cursor = self.document, self.cursor(offset)
@@ -144,3 +198,12 @@ class Analysis:
     def name(self) -> str:
         """The name of the file, without its folder."""
         return os.path.basename(self.path)  # noqa: PTH119 - the path is text
+
+
+def _value_at(value: Any, route: Route) -> Any:
+    for step in route:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value

@@ -30,7 +30,9 @@ def serve(stdin: IO[bytes], write: IO[bytes]) -> bool:
 
 def _flushing(stream: IO[bytes]) -> Callable[[bytes], None]:
     def write(data: bytes) -> None:
-        stream.write(data)
+        rest = memoryview(data)
+        while rest:  # a raw stream may write only a part
+            rest = rest[stream.write(rest) :]
         stream.flush()
 
     return write

@@ -39,8 +39,7 @@ class Session:
             return self._initialized
         if method == "shutdown":
             return self._shutdown
-        found = self._started(self._client).handlers.get(method)
-        return _ignore if found is None and method.startswith("$/") else found
+        return self._started(self._client).handlers.get(method)
 
     def due(self) -> float | None:
         """Return when problems are to be pushed next, by `time.monotonic()`; None if none are."""
@@ -87,12 +86,9 @@ class Session:
     def _shutdown(self, params: Params) -> None:
         del params
         self.is_shut_down = True
+        self._endpoint.cancel_deferred()
         self.close()
 
     def _exit(self, params: Params) -> None:
         del params
         self._endpoint.end()
-
-
-def _ignore(params: Params) -> None:
-    del params

@@ -41,9 +41,9 @@ class Encoding(StrEnum):
 
 
 def choose_encoding(offered: Any) -> Encoding:
-    """Return the encoding to use: UTF-32 if the client offers it, because ours are code points; UTF-16 by default."""
+    """Return the encoding to use: the first that the client offers and that exists; UTF-16 by default."""
     names = offered if isinstance(offered, list) else []
-    return next((one for one in (Encoding.UTF_32, Encoding.UTF_8) if one in names), Encoding.UTF_16)
+    return next((Encoding(one) for one in names if one in list(Encoding)), Encoding.UTF_16)
 
 
 class Position(NamedTuple):
