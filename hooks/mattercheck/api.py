@@ -60,7 +60,7 @@ def check_text(
     readers = ready.readers if ready is not None else (PLAIN,)
     required = required and (ready is None or ready.required)
     reader = readers[0]
-    head = read_head(BytesIO(data).read, skip_blank_lines=reader.skips_blank_lines)
+    head = read_head(BytesIO(data).read, reader=reader)
     document = read_front_matter(
         path, head, required=required, yaml_version=reader.yaml_version, reader=reader
     )

@@ -1,7 +1,7 @@
 """The readers of the table, compared with the real programs, where those are installed.
 
-PyYAML always is. Ruby and Hugo are used if they are on the PATH, gray-matter if Node.js finds it. `python
-tests/compare_readers.py` installs gray-matter in a temporary folder and runs these tests.
+PyYAML always is. Ruby and Hugo are used if they are on the PATH, the others if Node.js finds them. `python
+tests/compare_readers.py` installs these in a temporary folder and runs the tests.
 """
 
 from __future__ import annotations
@@ -52,6 +52,21 @@ FILES = {
     "text above": "text\n---\ntitle: A title\n---\n",
     "no front matter": "# Text\n",
 }
+OF_HEXO = {
+    "YAML without an opening delimiter": "title: A title\ntags: [a]\n---\ntext\n",
+    "JSON without an opening delimiter": '"title": "A title", "tags": ["a"]\n;;;\ntext\n',
+    "JSON without braces": ';;;\n"title": "A title"\n;;;\n',
+    "JSON with braces": ';;;\n{"title": "A title"}\n;;;\n',
+    "a blank line above": "\n---\ntitle: A title\n---\n",
+    "two blank lines above": "\n\n---\ntitle: A title\n---\n",
+    "more dashes": "-----\ntitle: A title\n-----\n",
+    "more dashes and no opening": "title: A title\r\ntags: a\r\n-----\r\n",
+    "tabs in tabs": "---\na:\n\tb: 1\n\tc:\n\t\td: 2\n---\n",
+    "text above a thematic break": "Some text\n---\nmore\n",
+    "a heading above a thematic break": "# Title\n\n---\n",
+    "nothing but a field": "title: A title\n",
+    "an open bracket without an opening": "title: A\ntags: [x\n---\n",
+}
 VALUES = [
     "yes",
     "no",
@@ -96,6 +111,34 @@ console.log(JSON.stringify(texts.map(text => {
   } catch { return null; }
 })));
 """
+
+
+_HEXO = """
+const { parse } = require('hexo-front-matter');
+const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+console.log(JSON.stringify(texts.map(text => {
+  try {
+    const parsed = parse(text), { _content, ...data } = parsed;
+    return Array.isArray(parsed) || !Object.keys(data).length ? null : data;
+  } catch { return null; }
+})));
+"""
+_ASTRO = """
+const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const { parseFrontmatter } = require('@astrojs/internal-helpers/frontmatter');
+console.log(JSON.stringify(texts.map(text => {
+  try {
+    const data = parseFrontmatter(text).frontmatter;
+    return Array.isArray(data) || !Object.keys(data).length ? null : data;
+  } catch { return null; }
+})));
+"""
+_NODE = {
+    "gray-matter": ("gray-matter", _GRAY_MATTER),
+    "hexo": ("hexo-front-matter", _HEXO),
+    "starlight": ("@astrojs/internal-helpers/frontmatter", _ASTRO),
+}
+"""The package of a reader, and a program that reads with it."""
 
 
 def ours(reader: str, text: str) -> dict[str, Any] | None:
@@ -148,18 +191,20 @@ def readings(reader: str, texts: list[str]) -> list[Any]:
         return asked(["ruby", "-e", _JEKYLL], texts)
     if shutil.which("node") is None:
         pytest.skip("node isn't installed")
-    found = subprocess.run(["node", "-e", "require('gray-matter')"], capture_output=True, check=False)
+    package, program = _NODE[reader]
+    found = subprocess.run(["node", "-e", f"require('{package}')"], capture_output=True, check=False)
     if found.returncode:
-        pytest.skip("gray-matter isn't installed: run `python tests/compare_readers.py`")
-    return asked(["node", "-e", _GRAY_MATTER], texts)
+        pytest.skip(f"{package} isn't installed: run `python tests/compare_readers.py`")
+    return asked(["node", "-e", program], texts)
 
 
-@pytest.mark.parametrize("reader", ["mkdocs", "jekyll", "gray-matter"])
+@pytest.mark.parametrize("reader", ["mkdocs", "jekyll", *_NODE])
 def test_the_same_files_are_read(reader: str) -> None:
-    real = readings(reader, list(FILES.values()))
+    files = FILES | (OF_HEXO if reader == "hexo" else {})
+    real = readings(reader, list(files.values()))
     wrong = {
         name: (found is not None, expected is not None)
-        for (name, text), expected in zip(FILES.items(), real, strict=True)
+        for (name, text), expected in zip(files.items(), real, strict=True)
         if ((found := ours(reader, text)) is None) != (expected is None)
         and (reader, name) not in READ_NEVERTHELESS
     }

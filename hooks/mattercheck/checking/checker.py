@@ -271,9 +271,7 @@ class Checker:
             data = source.read(lambda read: read_whole(read, limits.size))
             return read_data(path, data, syntax, yaml_version=version, limits=limits, strict=strict)
         reader = file_config.reader
-        head = source.read(
-            lambda read: read_head(read, limits.size, skip_blank_lines=reader.skips_blank_lines)
-        )
+        head = source.read(lambda read: read_head(read, limits.size, reader=reader))
         return read_front_matter(
             path,
             head,

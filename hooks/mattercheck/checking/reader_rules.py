@@ -113,14 +113,31 @@ def _is_colon(document: Document, problem: Problem) -> bool:
 
 def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:
     source = document.source
-    opening = source.text[: block.start].strip().lower() or "{"
-    if opening not in reader.openings:
+    opening = source.text[: block.start].strip().lower()
+    is_unopened = not opening and reader.needs_no_opening and not block.text.startswith("{")
+    if reader.needs_no_opening and len(set(opening)) == 1:
+        opening = opening[:3]
+    opening = opening or "{"
+    if opening not in reader.openings and not is_unopened:
         yield _Difference(
             block.fence,
             f"front matter that starts with `{opening}` isn't read by {reader.label}; {reader.on_error}",
             f"start it with {' or '.join(f'`{one}`' for one in reader.openings)}",
         )
         return
+    if reader.exact_opening and source.text[: block.start].rstrip("\r\n").endswith((" ", "\t")):
+        yield _Difference(
+            block.fence,
+            f"a delimiter with spaces after it isn't read by {reader.label}; {reader.on_error}",
+            "remove the spaces",
+        )
+    if reader.adds_braces and block.syntax is Syntax.JSON and block.text.lstrip().startswith("{"):
+        at = block.start + len(block.text) - len(block.text.lstrip())
+        yield _Difference(
+            source.span(at, at + 1),
+            f"{reader.label} adds braces to JSON, so with these ones it can't be read; {reader.on_error}",
+            "remove the braces around the fields",
+        )
     if document.has_bom and reader.on_bom:
         yield _Difference(
             block.fence,

@@ -59,8 +59,10 @@ class Block(NamedTuple):
         return self.source.span(len(opening) - len(opening.lstrip()), len(opening.rstrip()))
 
     @property
-    def fence_is_semicolons(self) -> bool:
-        return self.source.text.startswith(";;;")
+    def may_lack_braces(self) -> bool:
+        """Tell whether JSON in this block may be without braces: before `;;;`, or between two of them."""
+        opening = self.source.text[: self.start].strip()
+        return opening.startswith(";;;") or (not opening and self.source.text[self.end :].startswith(";;;"))
 
     @property
     def text(self) -> str:

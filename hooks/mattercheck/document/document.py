@@ -204,6 +204,8 @@ def read_front_matter(
         return Document(source, State.BROKEN, problems=[block])
     if reader.by_lines and block.syntax is Syntax.YAML:
         block = block._replace(syntax=Syntax.LINES)
+    if reader.reads_tabs and block.syntax is Syntax.YAML and "\t" in block.text:
+        block = block._replace(source=_without_tabs(block))
     document = _parse(block, yaml_version, is_fenced=True, reader=reader)
     document.has_bom = head.has_bom
     is_yaml = block.syntax is Syntax.YAML and block.start > 0
@@ -255,6 +257,13 @@ def read_data(
 def read_whole(read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size) -> bytes:
     """Read a data file through `read(size)`, but only one byte beyond `limit`, to detect that it is too long."""
     return read(limit + 1)
+
+
+def _without_tabs(block: Block) -> SourceText:
+    """Return the source with a blank for each tab that indents a line of a block."""
+    text = block.source.text
+    indented = re.sub(r"(?m)^\t+", lambda tabs: " " * len(tabs[0]), block.text)
+    return SourceText(block.source.path, text[: block.start] + indented + text[block.end :])
 
 
 def _first_line(document: Document, block: Block) -> Span:

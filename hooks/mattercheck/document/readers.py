@@ -22,7 +22,8 @@ class Reader(NamedTuple):
     follows a byte order mark, empty if it reads it. `keeps_last` means that it silently uses the last of two equal keys. A reader with
     `by_lines` reads `key: value` lines, not YAML. `splits_at_dashes` means that the first `---` anywhere ends the
     block; `plain_only` that it refuses flow style, anchors and tags; `skips_blank_lines` that blank lines may precede
-    the opening delimiter; `has_text_keys` that numbers and dates as keys become text. `profile` is the bundled schema for what it
+    the opening delimiter; `needs_no_opening` that the first delimiter may be the closing one; `exact_opening` that no blanks may follow the opening one; `reads_tabs` that a tab
+    may indent; `adds_braces` that JSON between delimiters has no braces; `has_text_keys` that numbers and dates as keys become text. `profile` is the bundled schema for what it
     requires, if that isn't the schema of the collection.
     """
 
@@ -38,6 +39,10 @@ class Reader(NamedTuple):
     splits_at_dashes: bool = False
     plain_only: bool = False
     skips_blank_lines: bool = False
+    needs_no_opening: bool = False
+    exact_opening: bool = False
+    reads_tabs: bool = False
+    adds_braces: bool = False
     has_text_keys: bool = False
     on_colon: str = ""
     profile: str = ""
@@ -105,7 +110,14 @@ READERS = {
         ),
         Reader("docusaurus", "Docusaurus", "Docusaurus stops the build", _TAGGED, has_text_keys=True),
         Reader("eleventy", "Eleventy", "Eleventy stops the build", _TAGGED, has_text_keys=True),
-        Reader("starlight", "Starlight", "Astro stops the build", ("---", "+++"), has_text_keys=True),
+        Reader(
+            "starlight",
+            "Starlight",
+            "Astro stops the build",
+            ("---", "+++"),
+            skips_blank_lines=True,
+            has_text_keys=True,
+        ),
         Reader("hugo", "Hugo", "Hugo stops the build", ("---", "+++", "{")),
         Reader(
             "jekyll",
@@ -126,7 +138,17 @@ READERS = {
         ),
         Reader("zola", "Zola", "Zola stops the build", ("+++", "---"), skips_blank_lines=True),
         Reader("quarto", "Quarto", "Quarto stops the render", closes_with_dots=True, has_text_keys=True),
-        Reader("hexo", "Hexo", "Hexo treats the whole file as text", ("---", ";;;"), has_text_keys=True),
+        Reader(
+            "hexo",
+            "Hexo",
+            "Hexo leaves the file out, or treats all of it as text",
+            ("---", ";;;"),
+            needs_no_opening=True,
+            exact_opening=True,
+            reads_tabs=True,
+            adds_braces=True,
+            has_text_keys=True,
+        ),
         Reader("obsidian", "Obsidian", "Obsidian applies none of the properties"),
         Reader("eipw", "eipw", "eipw rejects the proposal", by_lines=True),
         Reader("cip", "the CIP validator", "the CIP validator rejects the proposal"),

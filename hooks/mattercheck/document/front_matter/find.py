@@ -32,7 +32,7 @@ def find_front_matter(
         return source, misplaced(source, required=required)
     if fault is not None and (head.closed or required):
         return source, fault
-    is_bare = head.syntax is Syntax.JSON and head.content.start == 0
+    is_bare = head.syntax is Syntax.JSON and head.content.start == 0 and head.data.startswith(b"{")
     if strict and (fault is not None or not (head.closed or is_bare)):
         raise NotCleanError
     block = locate_block(source, head, limits, strict=strict)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from ...core.limits import DEFAULT_LIMITS, Limits
 from ...core.line_ends import LAST_BYTES_OF_LINE_ENDS, LINE_END_BYTES, TO_LINE_END_BYTES
 from ..block import Block, HeadBytes
+from ..readers import PLAIN, Reader
 from ..source_text import SourceText
 from ..syntax import Syntax
 
@@ -23,6 +24,12 @@ _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + TO_LINE_END_
 _JSON_COMMENT = rb"/\*(?s:.){0,2000}?\*/"
 _JSON_OPENING = rb"\{(?:\s*(?:" + _JSON_COMMENT + rb"\s*)*[\"'}]|[ \t]*" + LINE_END_BYTES + rb"(?!\s*/\*))"
 
+
+_YAML_FIELD = re.compile(rb"[A-Za-z_][\w-]*[ \t]*:(?=[ \t\r\n])")
+_JSON_FIELD = re.compile(rb'\s*"[^"\n]*"\s*:')
+_LONG_OPENING = re.compile(rb"(-{4,}|;{4,})\r?\n")
+_CLOSING_ONLY = re.compile(rb"(?:(?<=\n)|(?<=\r))(-{3,}|;{3,})" + TO_LINE_END_BYTES.pattern)
+"""For a reader that needs no opening delimiter: the first field, and the delimiter that ends them."""
 
 _FENCE_SYNTAX = {
     b"---": Syntax.YAML,
@@ -61,17 +68,21 @@ def _find_closing(data: bytes, fence: bytes, start: int) -> tuple[int, int] | No
 
 
 def read_head(
-    read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size, *, skip_blank_lines: bool = False
+    read: Callable[[int], bytes], limit: int = DEFAULT_LIMITS.size, *, reader: Reader = PLAIN
 ) -> HeadBytes:
     """Read the start of a file through `read(size)`, which returns fewer bytes only at the end of the file.
 
-    With `skip_blank_lines`, the opening delimiter may follow blank lines. Never reads more than about twice `limit`
-    bytes.
+    For some readers, the opening delimiter may follow blank lines or be missing. Never reads more than about twice
+    `limit` bytes.
     """
     data = read(_FIRST_READ)
     after_bom = data.removeprefix(_BOM)
-    start = len(after_bom) - len(after_bom.lstrip()) if skip_blank_lines else 0
+    start = len(after_bom) - len(after_bom.lstrip()) if reader.skips_blank_lines else 0
+    if reader.needs_no_opening and after_bom.startswith((b"\n---", b"\n;;;")):
+        start = 1
     head = _read_head(after_bom, start, read, limit, complete=len(data) < _FIRST_READ)
+    if reader.needs_no_opening and head.content is None:
+        head = _read_head_without_opening(after_bom, read, limit, complete=head.complete)
     head.has_bom = data.startswith(_BOM)
     return head
 
@@ -109,6 +120,40 @@ def _read_head(
         more = read(size)
         complete = len(more) < size
         data += more
+
+
+def _read_head_without_opening(
+    data: bytes, read: Callable[[int], bytes], limit: int, *, complete: bool
+) -> HeadBytes:
+    """Continue to read a head up to the first line of dashes or semicolons, or between two equal ones.
+
+    Three of them at the start are an opening delimiter for every reader; here, the first line is a field, or has more.
+    """
+    long = _LONG_OPENING.match(data)
+    if long is not None:
+        while (end := data.find(b"\n" + long[1], long.end() - 1)) < 0 and not complete and len(data) < limit:
+            data, complete = _read_more(data, read)
+        syntax = Syntax.YAML if long[1].startswith(b"-") else Syntax.JSON
+        content = slice(long.end(), end + 1 if end >= 0 else len(data))
+        data = data if end < 0 else data[: end + 1 + len(long[1])]
+        return HeadBytes(data, complete and end < 0, syntax, content, closed=end >= 0)
+    is_json = _JSON_FIELD.match(data) is not None
+    if not is_json and _YAML_FIELD.match(data) is None:
+        return HeadBytes(data, complete)
+    while (closing := _CLOSING_ONLY.search(data)) is None and not complete and len(data) < limit:
+        data, complete = _read_more(data, read)
+    if closing is None or (closing[1][:1] == b";") != is_json:
+        return HeadBytes(data, complete)
+    syntax = Syntax.JSON if is_json else Syntax.YAML
+    return HeadBytes(
+        data[: closing.end()], complete=False, syntax=syntax, content=slice(0, closing.start(1)), closed=True
+    )
+
+
+def _read_more(data: bytes, read: Callable[[int], bytes]) -> tuple[bytes, bool]:
+    """Return more of a file, and whether that is all of it."""
+    more = read(_NEXT_READ)
+    return data + more, len(more) < _NEXT_READ
 
 
 def locate_block(source: SourceText, head: HeadBytes, limits: Limits, *, strict: bool) -> Block:

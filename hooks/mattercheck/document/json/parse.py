@@ -38,7 +38,7 @@ class JsonDocument:
         self._block = block
         self._text = block.text
         self._shift = 0
-        if block.fence_is_semicolons and not self._text.lstrip().startswith("{"):
+        if block.may_lack_braces and not self._text.lstrip().startswith("{"):
             # Between `;;;` the braces are optional, as in Middleman and Hexo.
             self._text, self._shift = "{" + self._text + "}", -1
         self._duplicates = False
