@@ -48,6 +48,8 @@ def with_schema(
 def _with_schema(document: Document, schema: Schema, problem: Problem, refused: Sequence[Problem]) -> Problem:
     fix = problem.fix
     assert fix is not None
+    if document.syntax is not Syntax.YAML:
+        return _as_the_value_allowed(document, problem, refused)
     route = _route(document, problem.pointer)
     lines = {line for edit in fix.edits for line in range(edit.span.line, edit.span.end_line + 1)}
     against = next((other for other in refused if _is_about(other, problem, lines)), None)
@@ -73,6 +75,23 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     return problem._replace(fix=fix._replace(safe=is_safe, needs_text=False))
 
 
+def _as_the_value_allowed(document: Document, problem: Problem, refused: Sequence[Problem]) -> Problem:
+    """Return the problem of a bare value in TOML or JSON, which need not have been meant as text."""
+    fix = problem.fix
+    against = next((other for other in refused if other.pointer == problem.pointer), None)
+    if fix is None or against is None or problem.span.line not in document.requoted_lines:
+        return problem
+    if against.rule not in _ABOUT_THE_TYPE:
+        return problem._replace(fix=fix._replace(safe=False))
+    meant = against.fix
+    if meant is None or [edit.span for edit in meant.edits] != [edit.span for edit in fix.edits]:
+        return problem._replace(fix=None, help=_instead(against))
+    key = problem.pointer.rpartition("/")[2]
+    expected = _expected(against)
+    hint = f"write {meant.edits[0].text}"
+    return problem._replace(fix=meant, help=f"`{key}` must be {expected}: {hint}" if expected else hint)
+
+
 def _is_about(other: Problem, problem: Problem, lines: set[int]) -> bool:
     return other.pointer == problem.pointer or other.span.line in lines
 
@@ -89,12 +108,17 @@ def _route(document: Document, pointer: str) -> Route:
 def _instead(against: Problem) -> str | None:
     """Return advice for a value that the schema doesn't allow as the text that the repair would make of it."""
     key = against.pointer.rpartition("/")[2]
-    expected = against.message.partition(": expected ")[2].partition(", found ")[0]
+    expected = _expected(against)
     if expected.startswith("a list"):
         return f"`{key}` must be a list: write each item on a line of its own, after `- `, or in brackets"
     if expected.startswith("a group of fields"):
         return f"`{key}` must be a group of fields: write each on a line of its own, indented below it"
     return f"`{key}` must be {expected}" if expected else against.help
+
+
+def _expected(against: Problem) -> str:
+    """Return what a value must be after the message that it isn't; empty if it doesn't say."""
+    return against.message.partition(": expected ")[2].partition(", found ")[0]
 
 
 def _second_fields(document: Document, schema: Schema, problem: Problem, route: Route) -> list[re.Match[str]]:

@@ -133,7 +133,7 @@ def read_configuration(path: Path, loader: SchemaLoader) -> tuple[Document, Rout
             f"cannot read the configuration {shown}: {describe_os_error(error)}"
         ) from None
     document = read_data_within_limits(shown, data, Syntax.TOML, _CONFIG_LIMITS)
-    if document.state is State.BROKEN:
+    if document.problems:
         raise ConfigurationError("the configuration is not valid TOML", document.problems)
     return document, ("tool", "mattercheck") if path.name == _PYPROJECT else ()
 

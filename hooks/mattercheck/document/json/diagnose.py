@@ -20,6 +20,8 @@ _IN_OTHER_QUOTES = re.compile(
 )
 _BARE_KEY = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*:)")
 _NUMBER = re.compile(r"\+?(?P<digits>(?:0|[1-9][0-9_]*)(?:\.[0-9]+)?)")
+_VALUE_AND_SEMICOLON = re.compile(r"(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?);")
+_LEADING_ZERO = re.compile(r"[+-]?0[0-9]+")
 _CERTAIN_TEXT = re.compile(r"[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d")
 _NOTHING = frozenset({"undefined", "nil"})
 _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
@@ -29,7 +31,8 @@ _ITEM = re.compile(r'["[{\-0-9]|\w+[ \t]*:')
 class Advice(NamedTuple):
     """The 0-based offsets of a mistake, what is wrong, and what to do.
 
-    `edit` is the change that may fix it, by offsets; `safe` means that nothing else can have been intended.
+    `edit` is the change that may fix it, by offsets; `safe` means that nothing else can have been intended, and
+    `is_text` that it makes text of a bare value. A habit, such as single quotes, is a mistake that many lines share.
     """
 
     start: int
@@ -39,6 +42,8 @@ class Advice(NamedTuple):
     edit: TextEdit | None = None
     safe: bool = False
     change: Change = Change.PUNCTUATION
+    is_text: bool = False
+    is_habit: bool = False
 
 
 def advise(text: str, error: json.JSONDecodeError) -> Advice:
@@ -47,6 +52,8 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     before, rest = text[:at].rstrip(), text[at:]
     last = max(len(text.rstrip()) - 1, 0)
     bare = _bare_text(text, error)
+    if bare is not None and _VALUE_AND_SEMICOLON.fullmatch(bare[0]):
+        return _explain_semicolon(text, bare.end() - 1)
     if bare is not None:
         return _explain_bare_word(*bare.span(), bare[0])
     if not rest.strip():
@@ -103,8 +110,11 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
             at, "unexpected text after the end of the JSON", "remove everything after the closing brace"
         )
     if error.msg.startswith("Expecting value"):
-        message = "a value is missing here, or isn't in double quotes"
-        return _advice_at(at, message, None, _requote(text, at), safe=True)
+        requoted = _requote(text, at)
+        if requoted is not None:
+            message = "text must be in double quotes"
+            return _advice_at(at, message, "use double quotes", requoted, safe=True)._replace(is_habit=True)
+        return _advice_at(at, "a value is missing here, or isn't in double quotes")
     return _advice_at(at, error.msg[:1].lower() + error.msg[1:])
 
 
@@ -155,10 +165,13 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
         hint = f"write {written} for a number, or put it in quotes if it is text"
         return Advice(start, end, message, hint, TextEdit(start, end, written))
     quoted = json.dumps(word, ensure_ascii=False)
+    if _LEADING_ZERO.fullmatch(word):
+        message, hint = "a number can't start with 0", f"put it in quotes if it is text: {quoted}"
+        return Advice(start, end, message, hint, TextEdit(start, end, quoted), is_text=True)
     hint = f"put it in quotes: {quoted}" if len(word) < 100 else "put it in quotes"
     message = f"`{shorten(word)}` isn't a JSON value; text must be in quotes"
     certain = _CERTAIN_TEXT.fullmatch(word) is not None and not odd_characters(word)
-    return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain)
+    return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain, is_text=True)
 
 
 def _explain_missing_comma(text: str, at: int) -> Advice:
@@ -166,10 +179,7 @@ def _explain_missing_comma(text: str, at: int) -> Advice:
     before, rest = text[:at].rstrip(), text[at:]
     last = max(len(before) - 1, 0)
     if rest[0] == ";":
-        edit = TextEdit(at, at + 1, ",")
-        return _advice_at(
-            last, "`;` isn't allowed here, only a comma", "write a comma instead, or remove it", edit
-        )
+        return _explain_semicolon(text, at)
     if text[at - 1] == '"' and rest[0].isalnum():
         return _advice_at(
             last, "this quote inside the text ends it too early", 'write `\\"` for a quote inside text'
@@ -179,6 +189,16 @@ def _explain_missing_comma(text: str, at: int) -> Advice:
         return _brace_missing(before)
     edit = TextEdit(len(before), len(before), ",")
     return _advice_at(last, "a comma is missing after this", "add a comma here", edit, safe=is_on_next_line)
+
+
+def _explain_semicolon(text: str, at: int) -> Advice:
+    """Explain a semicolon behind a value: a comma is meant, but nothing at the end of an object or list."""
+    is_last = text[at + 1 :].lstrip()[:1] in {",", "}", "]"}
+    message, hint = (
+        "`;` isn't allowed here, only a comma",
+        "remove it" if is_last else "write a comma instead",
+    )
+    return _advice_at(at, message, hint, TextEdit(at, at + 1, "" if is_last else ","), safe=True)
 
 
 def _brace_missing(before: str) -> Advice:
@@ -193,7 +213,7 @@ def _explain_key(text: str, at: int) -> Advice:
     edit = TextEdit(*bare.span(), f'"{bare[0]}"') if bare is not None else _requote(text, at)
     if text[:at].rstrip().endswith(","):
         hint += ", or remove the comma before it"
-    return _advice_at(at, message, hint, edit, safe=True)
+    return _advice_at(at, message, hint, edit, safe=True)._replace(is_habit=True)
 
 
 def _requote(text: str, at: int) -> TextEdit | None:

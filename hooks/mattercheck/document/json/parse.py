@@ -11,15 +11,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...core.limits import has_too_many_digits
-from ...core.problem import Edit, Fix, Problem, Related
+from ...core.pointer import to_pointer
+from ...core.problem import Problem, Related
 from ...core.text import shorten
 from ..block import Block
 from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
-    from ...core.line_ends import LfText
     from ..places import Entry, Node
-    from .diagnose import Advice
+    from .recovery import Recovery
 
 _SURROGATE = r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 
@@ -29,10 +29,11 @@ class _NonFiniteError(ValueError):
 
 
 class JsonDocument:
-    """A block of JSON. `complete` is False if no value could be read."""
+    """A block of JSON.
 
-    repaired_lines: frozenset[int] = frozenset()
-    requoted_lines: frozenset[int] = frozenset()
+    After a syntax error with a repair, the rest is read as if it were repaired, so that one run reports all problems
+    of a file. Values on `repaired_lines` can't be trusted. `complete` is False if no value could be read.
+    """
 
     def __init__(self, block: Block) -> None:
         self._block = block
@@ -42,6 +43,7 @@ class JsonDocument:
             # Between `;;;` the braces are optional, as in Middleman and Hexo.
             self._text, self._shift = "{" + self._text + "}", -1
         self._duplicates = False
+        self._recovery: Recovery | None = None
         self.problems: list[Problem] = []
         self.value: Any = None
         self.complete = self._read()
@@ -49,6 +51,14 @@ class JsonDocument:
             raise NotCleanError
         if self._duplicates and self.complete:
             self._report_duplicates()
+
+    @property
+    def repaired_lines(self) -> frozenset[int]:
+        return self._recovery.repaired.lines if self._recovery is not None else frozenset()
+
+    @property
+    def requoted_lines(self) -> frozenset[int]:
+        return self._recovery.requoted_lines if self._recovery is not None else frozenset()
 
     @property
     def _base(self) -> int:
@@ -65,7 +75,12 @@ class JsonDocument:
         """The locations, and the duplicate keys with their first and later entries."""
         from .places import PlaceScanner
 
-        scanner = PlaceScanner(self._text, self._base, self._block.limits.depth)
+        depth = self._block.limits.depth
+        if self._recovery is None:
+            scanner = PlaceScanner(self._text, self._base.__add__, depth)
+        else:
+            repaired = self._recovery.repaired
+            scanner = PlaceScanner(repaired.text, repaired.source_offset, depth)
         return scanner.run(), scanner.duplicates
 
     def _report_duplicates(self) -> None:
@@ -79,18 +94,9 @@ class JsonDocument:
     def _read(self) -> bool:
         text = self._text
         try:
-            self.value = json.loads(
-                text, object_pairs_hook=self._mapping, parse_constant=_refuse, parse_float=_finite
-            )
-            depth = self._block.limits.depth
-            if text.count("[") + text.count("{") > depth and _is_deeper(self.value, depth):
-                raise RecursionError
-            if "\\u" in text and re.search(_SURROGATE, text):
-                json.dumps(self.value, ensure_ascii=False).encode()
-        except json.JSONDecodeError as error:
-            if self._block.strict:
-                return False
-            self._report_syntax_error(error)
+            self.value = self._parse(text)
+        except json.JSONDecodeError:
+            return not self._block.strict and self._recover()
         except UnicodeEncodeError:
             match = re.search(_SURROGATE, text)
             start, end = match.span() if match else (0, 1)
@@ -109,40 +115,41 @@ class JsonDocument:
             return True
         return False
 
-    def _report_syntax_error(self, error: json.JSONDecodeError) -> None:
-        from ...core.line_ends import LfText
-        from ..conflict import CONFLICT, find_conflict
-        from .diagnose import advise
+    def _parse(self, text: str) -> Any:
+        """Return the value of a text.
 
-        conflict = find_conflict(self._text)
-        if conflict is not None:
-            self._report("json-syntax", *conflict, *CONFLICT)
-            return
-        lf = LfText(self._text)
-        try:
-            json.loads(lf.text)
-        except json.JSONDecodeError as same:
-            error = same
-        advice = advise(lf.text, error)
-        fix = self._fix(lf, advice, error)
-        start, end = lf.original_offset(advice.start), lf.original_offset(advice.end)
-        self._report("json-syntax", start, max(end, start + 1), advice.message, advice.help, fix=fix)
+        Raises JSONDecodeError, UnicodeEncodeError, _NonFiniteError, ValueError for a number with too many digits, and
+        RecursionError.
+        """
+        self._duplicates = False
+        value = json.loads(text, object_pairs_hook=self._mapping, parse_constant=_refuse, parse_float=_finite)
+        depth = self._block.limits.depth
+        if text.count("[") + text.count("{") > depth and _is_deeper(value, depth):
+            raise RecursionError
+        if "\\u" in text and re.search(_SURROGATE, text):
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
 
-    def _fix(self, lf: LfText, advice: Advice, error: json.JSONDecodeError) -> Fix | None:
-        """Return the fix for a syntax error if the parser gets further with it, else None."""
-        if advice.edit is None:
-            return None
-        start, end, new = advice.edit
-        fixed = lf.text[:start] + new + lf.text[end:]
+    def _recover(self) -> bool:
+        """Report the syntax errors; tell whether the rest could be read."""
+        from .recovery import Recovery
+
+        recovery = Recovery(self._block.source, self._text, self._base)
         try:
-            json.loads(fixed)
-        except json.JSONDecodeError as other:
-            if other.pos <= max(error.pos, start) + len(new) - (end - start):
-                return None
+            self.value = recovery.read(self._parse)
         except (ValueError, RecursionError):
-            return None
-        span = self._block.source.span(*(self._base + lf.original_offset(offset) for offset in (start, end)))
-        return Fix((Edit(span, new),), advice.safe, advice.change)
+            return False  # reported once the syntax errors are gone
+        finally:
+            self.problems = recovery.problems
+        self._recovery = recovery
+        self.problems = [self._with_pointer(problem) for problem in self.problems]
+        return True
+
+    def _with_pointer(self, problem: Problem) -> Problem:
+        """Add the pointer of the field that contains a syntax error."""
+        source = self._block.source
+        offset = source.line_start(problem.span.line) + problem.span.column - 1
+        return problem._replace(pointer=to_pointer(self.places.route_at(offset)))
 
     def _scalar(self, matches: Callable[[str], bool]) -> tuple[int, int]:
         """Return the offsets of the scalar that makes otherwise valid JSON invalid."""
@@ -159,12 +166,10 @@ class JsonDocument:
         message: str,
         hint: str | None = None,
         *,
-        fix: Fix | None = None,
         related: tuple[Related, ...] = (),
     ) -> None:
         place = (self._base + start, min(self._base + end, len(self._block.source.text)))
-        problem = self._block.source.problem(rule, place, message, help=hint, related=related)
-        self.problems.append(problem._replace(fix=fix))
+        self.problems.append(self._block.source.problem(rule, place, message, help=hint, related=related))
 
     def _mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         mapping: dict[str, Any] = {}

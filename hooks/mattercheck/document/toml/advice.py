@@ -13,7 +13,8 @@ class Advice(NamedTuple):
     """What is wrong, what to do, and the 0-based column of the mistake; None means where the parser stopped.
 
     `edit` is the change that makes the line valid TOML, by columns; `safe` means that nothing else can have been
-    intended, and `change` is what it may change.
+    intended, `change` is what it may change, and `is_text` that it makes text of a bare value. A habit, such as colons
+    instead of `=`, is a mistake that many lines share.
     """
 
     message: str
@@ -22,6 +23,8 @@ class Advice(NamedTuple):
     edit: TextEdit | None = None
     safe: bool = False
     change: Change = Change.PUNCTUATION
+    is_text: bool = False
+    is_habit: bool = False
 
 
 def verified(

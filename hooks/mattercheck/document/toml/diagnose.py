@@ -83,7 +83,7 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
         )
     yaml = _YAML_FIELD.match(line)
     if yaml and error.startswith("Expected '='"):
-        return _explain_colon(yaml)
+        return _explain_colon(yaml)._replace(is_habit=True)
     for beginning, message, hint in _MESSAGES:
         if error.startswith(beginning):
             return Advice(message, hint)

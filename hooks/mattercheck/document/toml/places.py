@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 
 from ..places import Entry, Node
 
@@ -18,17 +19,17 @@ _SCALAR = re.compile(r"\d{4}-\d\d-\d\d[ ]\d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
 
 class PlaceScanner:
-    """Walks a text that is known to be TOML; `base` is the source offset of its first character."""
+    """Walks a text that is known to be TOML; `source_offset` converts its offsets to those of the source."""
 
-    def __init__(self, text: str, base: int) -> None:
+    def __init__(self, text: str, source_offset: Callable[[int], int]) -> None:
         self.text = text
-        self.base = base
+        self.source_offset = source_offset
         self.at = 0
         self.duplicate: tuple[tuple[int, int], tuple[int, int], str] | None = None
         """The first and the second offsets of the first duplicate key, and its name."""
 
     def run(self) -> Node:
-        root = Node(self.base, self.base + len(self.text))
+        root = Node(self.source_offset(0), self.source_offset(len(self.text)))
         table = root
         self.skip(_BLANK)
         while self.at < len(self.text):
@@ -45,13 +46,13 @@ class PlaceScanner:
 
     def key(self) -> list[tuple[str, int, int]]:
         """Read a key, dotted or not; return its parts with their offsets."""
-        parts = []
+        parts, place = [], self.source_offset
         while match := _KEY_PART.match(self.text, self.at):
             group = match.lastindex or 3
             written = match[group]
             name = tomllib.loads(f"x={written}")["x"] if group == 1 else written
             quote = 1 if group == 2 else 0
-            parts.append((name, self.base + match.start(group) - quote, self.base + match.end(group) + quote))
+            parts.append((name, place(match.start(group) - quote), place(match.end(group) + quote)))
             self.at = match.end()
             if self.text[self.at : self.at + 1] != ".":
                 break
@@ -68,7 +69,7 @@ class PlaceScanner:
         for index, part in enumerate(parts):
             table = self.enter(table, part, (start, self.at))
             if is_array and index == len(parts) - 1:
-                item = Node(self.base + start, self.base + self.at)
+                item = Node(self.source_offset(start), self.source_offset(self.at))
                 table.entries[len(table.entries)] = Entry(item.start, item.end, item)
                 return item
             if isinstance(next(iter(table.entries), None), int):
@@ -80,7 +81,7 @@ class PlaceScanner:
         name, key_start, key_end = part
         entry = table.entries.get(name)
         if entry is None:
-            node = Node(self.base + place[0], self.base + place[1])
+            node = Node(self.source_offset(place[0]), self.source_offset(place[1]))
             table.entries[name] = entry = Entry(key_start, key_end, node)
         return entry.node
 
@@ -101,7 +102,7 @@ class PlaceScanner:
     def value(self) -> Node:
         start = self.at
         opening = self.text[start]
-        node = Node(self.base + start, self.base + start)
+        node = Node(self.source_offset(start), self.source_offset(start))
         if opening in "[{":
             self.at += 1
             self.skip(_BLANK)
@@ -119,5 +120,5 @@ class PlaceScanner:
         else:
             match = (_STRING if opening in "\"'" else _SCALAR).match(self.text, start)
             self.at = match.end() if match else start + 1
-        node.end = self.base + self.at
+        node.end = self.source_offset(self.at)
         return node

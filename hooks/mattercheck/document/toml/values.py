@@ -87,7 +87,8 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
         and " // " not in value
         and not odd_characters(value)
     )
-    return replacement(written, "invalid TOML value; text must be in quotes", safe=certain)
+    advice = replacement(written, "invalid TOML value; text must be in quotes", safe=certain)
+    return advice._replace(is_text=True)
 
 
 def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice]) -> Advice | None:

@@ -1,0 +1,81 @@
+"""A text whose syntax errors are repaired, so that the rest of it can be read, and its offsets in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..core.line_ends import LfText
+from ..core.problem import Edit, Problem
+from ..core.text import count
+from ..core.text_edit import TextEdit, apply_edits
+from .source_text import SourceText
+
+REPAIR_LIMIT = 100
+"""How many syntax errors of one text are repaired at most."""
+
+
+class RepairedText:
+    """A text, part of a source from the offset `base` on, with the repairs that were applied to it.
+
+    Every line of `text` ends with LF. `lines` are the 1-based lines of the file that were repaired.
+    """
+
+    def __init__(self, source: SourceText, original: str, base: int) -> None:
+        self._source = source
+        self._base = base
+        self._lf = LfText(original)
+        self._edits: list[TextEdit] = []
+        self.text = self._lf.text
+        self.lines: frozenset[int] = frozenset()
+
+    def source_offset(self, offset: int) -> int:
+        """Convert an offset of the repaired text to one of the source."""
+        return self._base + self._lf.original_offset(self._offset_before_repairs(offset))
+
+    def edits_of_source(self, edits: Sequence[TextEdit]) -> tuple[Edit, ...] | None:
+        """Return edits of the repaired text as edits of the source; None if they change what a repair added."""
+        found = []
+        for edit in edits:
+            start, end = self._offset_before_repairs(edit.start), self._offset_before_repairs(edit.end)
+            if self._lf.text[start:end] != self.text[edit.start : edit.end]:
+                return None
+            span = self._source.span(
+                *(self._base + self._lf.original_offset(place) for place in (start, end))
+            )
+            found.append(Edit(span, edit.text.replace("\n", self._source.line_break)))
+        return tuple(sorted(found))
+
+    def apply(self, edits: Sequence[TextEdit]) -> None:
+        """Repair the text; the edits must not overlap."""
+        self.lines |= {self._source.position(self.source_offset(edit.start))[0] for edit in edits}
+        self._edits.extend(sorted(edits, key=lambda edit: edit.start, reverse=True))
+        self.text = apply_edits(self.text, edits)
+
+    def _offset_before_repairs(self, offset: int) -> int:
+        for edit in reversed(self._edits):
+            if offset >= edit.start + len(edit.text):
+                offset += edit.end - edit.start - len(edit.text)
+            elif offset > edit.start:
+                offset = min(offset, edit.end)
+        return offset
+
+
+def add_problem(problems: list[Problem], problem: Problem, *, is_habit: bool) -> None:
+    """Add a problem; if it `is_habit`, such as single quotes, to the one of the same mistake elsewhere, with one fix."""
+    fix = problem.fix
+    for index, other in enumerate(problems if is_habit and fix is not None else ()):
+        if fix is None or other.fix is None or other.message != problem.message:
+            continue
+        if (other.fix.safe, other.fix.change) == (fix.safe, fix.change):
+            edits = tuple(sorted({*other.fix.edits, *fix.edits}))
+            problems[index] = other._replace(fix=fix._replace(edits=edits))
+            return
+    problems.append(problem)
+
+
+def tell_places(problem: Problem) -> Problem:
+    """Say in the advice in how many other places the mistake is, if its fix changes several."""
+    others = 0 if problem.fix is None else len(problem.fix.edits) - 1
+    if not others or problem.help is None:
+        return problem
+    return problem._replace(help=f"{problem.help}; the same mistake is in {count(others, 'more place')}")
