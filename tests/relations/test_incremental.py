@@ -118,16 +118,10 @@ def test_a_change_gives_what_the_whole_repository_gives(
     known = everything(relations, State(facts_of(relations, middle), Facts(), ()))
     old = State(base, facts_of(relations, {path: after[path] for path in others & {*after}}), others)
     caused = {
-        one.identity: one
-        for found in caused_findings(relations, old, new, at_hand, only_new=False)
-        for one in found
+        one.identity: one for found in caused_findings(relations, old, new, at_hand, None) for one in found
     }
     assert caused == {
         identity: one for identity, one in whole.items() if one.path in at_hand or identity not in known
     }
-    only_new = {
-        one.identity
-        for found in caused_findings(relations, old, new, at_hand, only_new=True)
-        for one in found
-    }
+    only_new = {one.identity for found in caused_findings(relations, old, new, at_hand, {}) for one in found}
     assert only_new == {*whole} - {*known}

@@ -340,3 +340,53 @@ def test_explain_file_lists_relations(run: Run) -> None:
     out = run("explain-file", "posts/one.md").out
     assert "  references: author in authors.id\n" in out
     assert "  unique: posts.slug\n" in out
+
+
+def test_check_fix_corrects_what_is_certain(blog: Repository, run: Run) -> None:
+    written = post(slug="one", author="adda", cover="/A.png")
+    blog.write("posts/one.md", written)
+    blog.write("posts/two.md", post(slug="two", author="bob", cover="/A.png"))
+    outcome = run("check", "--fix", "posts/one.md")
+    assert outcome.code == 1
+    assert "fixed 1 problem" in outcome.err
+    assert (blog.folder / "posts/one.md").read_text() == written.replace("/A.png", "/a.png")
+    assert "/A.png" in (blog.folder / "posts/two.md").read_text()
+    run("check", "--fix")
+    assert "/a.png" in (blog.folder / "posts/two.md").read_text()
+    assert run("check", "--fix", "posts/two.md").code == 0
+
+
+def test_check_fix_leaves_baselined_violations(blog: Repository, run: Run) -> None:
+    blog.write("posts/one.md", post(slug="one", cover="/A.png"))
+    assert run("baseline").code == 0
+    assert run("check", "--fix").code == 0
+    assert "/A.png" in (blog.folder / "posts/one.md").read_text()
+
+
+def test_a_comment_that_suppresses_no_violation(blog: Repository, run: Run) -> None:
+    comment = "# mattercheck: ignore-next-line unique, paths\n"
+    blog.write("posts/a.md", post(slug="two"))
+    blog.write("posts/two.md", post(slug="two").replace("slug", f"{comment}slug"))
+    expected = (
+        "posts/two.md:2:1: warning: unused suppression: no `paths` problem on the next line [unused-ignore]"
+    )
+    for arguments in ([], ["posts/two.md"], []):
+        assert run("check", "--format", "concise", *arguments).lines == [expected]
+    blog.git("add", "--all")
+    assert staged(run) == [expected]
+    blog.git("commit", "-qm", "two")
+    blog.write("posts/a.md", post(slug="a"))
+    assert run("check", "posts/a.md").lines == []
+    assert run("check", "--new-since", "HEAD").lines == []
+    unused = "unused suppression: no `unique` problem on the next line"
+    assert unused in run("check", "--format", "concise").out
+
+
+def test_a_renamed_file_has_its_old_problems(blog: Repository, run: Run) -> None:
+    blog.add("posts/three.md", post(slug="one", author="eve"))
+    blog.git("commit", "-qm", "three")
+    blog.git("mv", "posts/three.md", "posts/four.md")
+    assert len(run("check", "--format", "concise").lines) == 2
+    assert run("check", "--new-since", "HEAD", "--format", "concise").lines == [
+        "posts/one.md:2:7: error: slug: `one` is already used in posts/four.md [unique]"
+    ]

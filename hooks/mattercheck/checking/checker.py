@@ -302,7 +302,12 @@ class Checker:
     ) -> Result:
         """Return the result for the problems of a document, with their fingerprints."""
         problems = _with_fingerprints(document, problems)
-        return self._result(document.source.path, problems, document.source, file_config)
+        result = self._result(document.source.path, problems, document.source, file_config)
+        if file_config.settings is not None and file_config.settings.has_relations:
+            from .suppressions import ignores_relations
+
+            return result._replace(ignores_relations=ignores_relations(document))
+        return result
 
     def _result(
         self, path: str, problems: list[Problem], source: SourceText | None, file_config: FileConfig

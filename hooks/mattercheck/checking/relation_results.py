@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from io import BytesIO
 
 from ..config.file_config import FileConfig
@@ -21,7 +21,7 @@ from ..relations.states import State as RepositoryState
 from .checker import MAX_INLINE_BYTES, Checker
 from .relation_reader import RelationReader
 from .result import Result
-from .suppressions import without_suppressed
+from .suppressions import unused_for_relations, without_suppressed
 from .validate import check_document
 
 _MAX_DOCUMENTS = 200
@@ -42,14 +42,24 @@ class RelationResults:
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._replaced: dict[str, bytes] = {}
 
-    def of(self, findings: Iterable[list[Finding]]) -> Iterator[Result]:
-        """Yield the results for violations, grouped by file."""
+    def of(self, findings: Iterable[list[Finding]], ignoring: Set[str] = frozenset()) -> Iterator[Result]:
+        """Yield the results for violations, grouped by file.
+
+        In files that are `ignoring` some, report comments that suppress none.
+        """
+        remaining = set(ignoring)
         for found in findings:
-            if not found:
-                continue
-            result = self._result(found[0].path, found)
-            if result.problems:
-                yield result
+            if found:
+                path = found[0].path
+                remaining.discard(path)
+                result = self._result(path, found, is_ignoring=path in ignoring)
+                if result.problems:
+                    yield result
+        for path in sorted(remaining):
+            if self.repository.is_own(path):
+                result = self._result(path, [], is_ignoring=True)
+                if result.problems:
+                    yield result
 
     def of_file(self, path: str) -> Result:
         """Return the result of a file, with or without problems."""
@@ -101,13 +111,14 @@ class RelationResults:
             return self.repository.source(path, self.state)
         return StreamSource(self.repository.absolute(path), BytesIO(data))
 
-    def _result(self, path: str, findings: list[Finding]) -> Result:
+    def _result(self, path: str, findings: list[Finding], *, is_ignoring: bool = False) -> Result:
         """Return the result for violations in a file, without those that comments suppress."""
         absolute, document = self.repository.absolute(path), self.read(path)
         problems = [one.relation.problem(one, document, self._context) for one in findings]
         file_config = self._checker.config_resolver.assign(absolute, named=False)
-        kept = without_suppressed(document, sorted(_without_invalid(document, problems, file_config)))
-        return self._checker.relations_result(absolute, document, kept, file_config)
+        kept = without_suppressed(document, _without_invalid(document, problems, file_config))
+        kept += unused_for_relations(document, problems) if is_ignoring else []
+        return self._checker.relations_result(absolute, document, sorted(kept), file_config)
 
 
 def _without_invalid(document: Document, problems: list[Problem], file_config: FileConfig) -> list[Problem]:

@@ -19,7 +19,7 @@ from .checker import Checker
 from .discovery import walk
 from .relation_reader import RelationReader
 from .relation_results import RelationResults
-from .result import Result
+from .result import Noted, Result
 
 
 class RelationCheck:
@@ -39,38 +39,41 @@ class RelationCheck:
         return [self._checker.relations_of(settings) for settings in loaded if settings.has_relations]
 
     def results(
-        self, scope: Scope, store: Store | None = None, facts: Mapping[str, tuple[str, bytes]] | None = None
+        self, scope: Scope, store: Store | None = None, noted: Noted | None = None
     ) -> Iterator[Result]:
         """Yield a result for each file with problems, in the order of the paths for each configuration.
 
-        `facts` are those that a run has read, as in `Run.facts`. `store` keeps facts between runs. If it is damaged, busy or can't be written, facts are read anew.
+        `noted` is what a run of the same files has noted. `store` keeps facts between runs. If it is damaged, busy or
+        can't be written, facts are read anew.
         """
+        noted = noted or Noted({}, set())
         for relations in self._declared():
             results = None
             for _ in range(2 if store is not None else 0):
                 try:
-                    results = list(self._results(scope, relations, store, facts or {}))
+                    results = list(self._results(scope, relations, store, noted))
                     break
                 except sqlite3.Error as error:
                     if not is_damaged(error) or not _removed(store):
                         break
-            yield from self._results(scope, relations, None, facts or {}) if results is None else results
+            yield from self._results(scope, relations, None, noted) if results is None else results
 
     def _results(
         self,
         scope: Scope,
         relations: Relations,
         store: Store | None,
-        facts: Mapping[str, tuple[str, bytes]],
+        noted: Noted,
     ) -> Iterator[Result]:
         """Yield the results for a configuration. Raises sqlite3.Error if the store can't be used."""
         with ExitStack() as stack:
             blobs = stack.enter_context(blob_reader(scope.root)) if scope.root is not None else None
-            repository = open_repository(self._checker, relations, scope, blobs, store, facts)
+            repository = open_repository(self._checker, relations, scope, blobs, store, noted.facts)
             stack.callback(repository.close)
             new, old = repository.states()
             results = self._current = RelationResults(self._checker, repository, relations, new)
-            yield from results.of(_findings(repository, relations, new, old, only_new=scope.only_new))
+            findings = _findings(repository, relations, new, old, scope.renamed if scope.only_new else None)
+            yield from results.of(findings, set() if scope.only_new else noted.ignoring)
 
     def result_for(self, path: str, data: bytes) -> Result:
         """Return the result that a file would have with other content.
@@ -79,6 +82,11 @@ class RelationCheck:
         """
         assert self._current is not None
         return self._current.result_for(path, data)
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Take the new content of a file, for what follows; see `result_for`."""
+        assert self._current is not None
+        self._current.replace(path, data)
 
 
 def store_for(top: Path, root: Path | None) -> Store | None:
@@ -133,12 +141,11 @@ def _findings(
     relations: Relations,
     new: RepositoryState,
     old: RepositoryState | None,
-    *,
-    only_new: bool,
+    renamed: Mapping[str, str] | None,
 ) -> Iterator[list[Finding]]:
     at_hand = repository.at_hand
     if at_hand is None or old is None:
         for found in all_findings(relations, new):
             yield [one for one in found if at_hand is None or one.path in at_hand]
     else:
-        yield from caused_findings(relations, old, new, at_hand, only_new=only_new)
+        yield from caused_findings(relations, old, new, at_hand, renamed)

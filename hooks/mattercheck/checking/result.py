@@ -17,7 +17,8 @@ class Result(NamedTuple):
     """The result for one file; `checked` is False if no schema applies to it.
 
     `source` gives access to its lines; `collection` is the name of its collection, or empty. `facts` are those of a
-    clean file in a collection with relations, packed; empty if they weren't read.
+    clean file in a collection with relations, packed; empty if they weren't read. `ignores_relations` tells whether a
+    comment suppresses violations of relations.
     """
 
     path: str
@@ -26,6 +27,18 @@ class Result(NamedTuple):
     source: SourceText | None = None
     collection: str = ""
     facts: bytes = b""
+    ignores_relations: bool = False
+
+
+class Noted(NamedTuple):
+    """What a run notes for relations, by the paths of files.
+
+    `facts` are the object id and the packed facts of each file that was read and whose content Git knows. `ignoring`
+    are the files with comments that suppress violations of relations.
+    """
+
+    facts: dict[str, tuple[str, bytes]]
+    ignoring: set[str]
 
 
 class Shard(NamedTuple):

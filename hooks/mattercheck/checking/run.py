@@ -16,7 +16,7 @@ from ..core.problem import Problem
 from ..document.syntax import data_syntax
 from ..io.sources import FileSource, Source
 from .checker import Checker
-from .result import Result, Summary
+from .result import Noted, Result, Summary
 
 if TYPE_CHECKING:
     from .cache import Cache, CacheEntry
@@ -52,8 +52,7 @@ class Run:
         self._entries: dict[FileConfig, CacheEntry | None] = {}
         self._loaded: set[FileConfig] = set()
         self.summary = Summary()
-        self.facts: dict[str, tuple[str, bytes]] = {}
-        """The object id and the packed facts of each file that was read and whose content Git knows, by path."""
+        self.noted = Noted({}, set())
         self.schema_warnings: dict[str, list[Problem]] = {}
         """Warnings about the schemas applied so far, by schema name."""
 
@@ -154,7 +153,10 @@ class Run:
         self.summary.skipped += not result.checked
         source, _, entry, content_id = item
         if result.facts and isinstance(source, FileSource) and source.blob:
-            self.facts[self._checker.loader.show(source.path)] = source.blob, result.facts
+            self.noted.facts[self._checker.loader.show(source.path)] = source.blob, result.facts
+        if result.ignores_relations:
+            self.noted.ignoring.add(result.path)
+            return  # otherwise, the next run wouldn't see the comment
         if entry is None or content_id is None or result.problems or not result.checked:
             return
         if self._cache is not None and source.changed < self._cache.settled:
@@ -176,7 +178,7 @@ def check_chunk(checker: Checker, sources: list[Source]) -> Outcome:
     results = []
     for source in sources:
         result = checker.check(source, checker.config_resolver.assign(source.path))
-        is_clean = result.checked and not result.problems
+        is_clean = result.checked and not result.problems and not result.ignores_relations
         results.append((_CLEAN._replace(facts=result.facts) if is_clean else result, source.changed))
     return Outcome(results, checker.schema_warnings)
 

@@ -49,6 +49,23 @@ def apply_suppressions(document: Document, problems: list[Problem]) -> list[Prob
     return kept
 
 
+def ignores_relations(document: Document) -> bool:
+    """Tell whether a comment suppresses violations of relations."""
+    return "mattercheck:" in document.source.text and any(
+        not _RELATIONS.isdisjoint(comment.rules) for comment in _comments(document)
+    )
+
+
+def unused_for_relations(document: Document, problems: list[Problem]) -> list[Problem]:
+    """Return a problem for each comment that suppresses a relation which the file doesn't violate."""
+    used = {key for problem in problems for key in _keys_of(problem)}
+    found: list[Problem] = []
+    for comment in _comments(document):
+        if comment.scope in _SCOPES:
+            found.extend(_unused(document, comment, used, of_relations=True))
+    return found
+
+
 def without_suppressed(document: Document, problems: list[Problem]) -> list[Problem]:
     """Drop the problems that comments suppress."""
     if "mattercheck:" not in document.source.text:
@@ -77,7 +94,9 @@ def _comments(document: Document) -> Iterator[_Comment]:
             yield _Comment(span, match["scope"], rules)
 
 
-def _unused(document: Document, comment: _Comment, used: set[tuple[str, int]]) -> Iterator[Problem]:
+def _unused(
+    document: Document, comment: _Comment, used: set[tuple[str, int]], *, of_relations: bool = False
+) -> Iterator[Problem]:
     def report(message: str, hint: str) -> Problem:
         return document.source.problem("unused-ignore", comment.span, message, help=hint)
 
@@ -86,8 +105,12 @@ def _unused(document: Document, comment: _Comment, used: set[tuple[str, int]]) -
             "this comment suppresses nothing", f"write {' or '.join(_SCOPES)}, followed by rule names"
         )
         return
-    # Whether a relation is violated depends on other files: its suppressions are never reported here.
-    unused = [rule for rule in comment.rules if (rule, comment.line) not in used and rule not in _RELATIONS]
+    # Whether a relation is violated is only known when all files are: see `unused_for_relations`.
+    unused = [
+        rule
+        for rule in comment.rules
+        if (rule, comment.line) not in used and (rule in _RELATIONS) == of_relations
+    ]
     for rule in unused:
         if rule not in RULES:
             yield report(f"unknown rule `{rule}`", "run `mattercheck explain` to list all rules")

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
         )
         results = list(check.results(sources, named=False))
-        results += context.relation_results(check.facts)
+        results += context.relation_results(check.noted)
     context.require_configuration(check.summary)
     results += [
         Result(name, checked=False, problems=warnings) for name, warnings in check.schema_warnings.items()

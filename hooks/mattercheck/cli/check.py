@@ -113,7 +113,7 @@ def _check(
         for result in _chained(first, results):
             hide()
             report.add(result)
-        for related in _relation_results(arguments, context, at_hand, changes, relations, check):
+        for related in _relation_results(arguments, context, at_hand, changes, relations, check, fixer):
             hide()
             report.add_relations(related)
     summary = check.summary
@@ -254,6 +254,7 @@ def _relation_results(
     changes: Changes | None,
     relations: RelationCheck | None,
     check: Run,
+    fixer: FileFixer | None,
 ) -> Iterator[Result]:
     """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
     if arguments.shard is not None and arguments.shard.part > 1:
@@ -262,7 +263,9 @@ def _relation_results(
     if relations is not None:
         from .relations import relation_results
 
-        yield from relation_results(relations, arguments, context, at_hand, changes, check.facts)
+        if fixer is not None:
+            fixer.fix_relations_of(relations, at_hand)
+        yield from relation_results(relations, arguments, context, at_hand, changes, check.noted)
 
 
 def _file_fixer(

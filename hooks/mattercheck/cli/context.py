@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from .output.streams import Streams
 if TYPE_CHECKING:
     from ..checking.cache import Cache
     from ..checking.relations import RelationCheck
-    from ..checking.result import Result
+    from ..checking.result import Noted, Result
     from ..config.collection import Collection
     from ..config.settings import Settings
     from ..core.files import Files
@@ -106,13 +106,13 @@ class Context:
 
         return RelationCheck(self.checker)
 
-    def relation_results(self, facts: Mapping[str, tuple[str, bytes]]) -> Iterator[Result]:
-        """Yield the violations of relations in the whole repository; `facts` are those of `Run.facts`."""
+    def relation_results(self, noted: Noted | None = None) -> Iterator[Result]:
+        """Yield the violations of relations in the whole repository; `noted` is what a run has noted."""
         check = self.relation_check()
         if check is not None:
             from ..relations.repository import Scope
 
-            yield from check.results(Scope(self.root, self.top), self.relation_store(), facts)
+            yield from check.results(Scope(self.root, self.top), self.relation_store(), noted)
 
     def relation_store(self) -> Store | None:
         """Return where the facts of relations are kept between runs, or None if nothing may be kept."""
@@ -127,7 +127,7 @@ class Context:
         """
         for source in sources:
             self.config_resolver.assign(source.path, named=False)
-        return {result.path: result.problems for result in self.relation_results({})}
+        return {result.path: result.problems for result in self.relation_results()}
 
     def baseline(self, *, required: bool = False, in_conflict: bool = False) -> Baseline | None:
         """Return the baseline, or None if it doesn't exist. Raises MattercheckError for an invalid file."""
@@ -155,6 +155,10 @@ class Context:
         """Return the path of the baseline, which may not exist."""
         named: str | None = self._arguments.baseline
         return self.top / BASELINE_NAME if named is None else self.here / named
+
+    def path_of(self, result: Result) -> str:
+        """Return the absolute path of the file of a result."""
+        return os.path.normpath(os.path.join(self.top, *result.path.split("/")))  # noqa: PTH118 - the path is text
 
     def lacks_configuration(self, summary: Summary) -> bool:
         """Tell whether files were found but nothing assigns schemas to them."""

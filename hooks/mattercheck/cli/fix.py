@@ -20,7 +20,7 @@ from ..reporting.color import Style, wants_color
 from ..reporting.fixes import fixed_line, left_line, unified_diff
 from .arguments import add_config, add_jobs
 from .context import Context, with_progress
-from .fix_files import fix_result_file, relation_fixes, with_sorted_keys, write_fixed
+from .fix_files import fix_result_file, with_sorted_keys, write_fixed
 from .output.streams import Streams
 
 
@@ -124,6 +124,10 @@ def _outcomes(
     for result in check.results(noted() if arguments.paths else sources, named=named):
         outcome = fix_result_file(context, result, named=named, unsafe=arguments.unsafe)
         yield _sort_keys(context, outcome, named=named) if arguments.sort_keys else outcome
+    if not any(settings.has_relations for settings in context.config_resolver.settings):
+        return
+    from .fix_relations import relation_fixes
+
     yield from relation_fixes(context, at_hand if arguments.paths else None, unsafe=arguments.unsafe)
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checking.result import Result
-from ..config.settings import RELATIONS
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.problem import Problem
 from ..document.document import Document
 from ..document.syntax import NotCleanError
-from ..fixing.fixer import FixResult, excluding, fix_content, fix_file, sort_keys
+from ..fixing.fixer import FixResult, excluding, fix_file, sort_keys
 from ..io.atomic_write import write_atomically
 from ..io.sources import FileSource, StreamSource, read_all
 from ..reporting.color import Style, wants_color
@@ -25,6 +24,7 @@ from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..checking.relations import RelationCheck
+    from .fix_relations import RelationFixer
 
 
 class FileFixer:
@@ -35,6 +35,7 @@ class FileFixer:
         self._named = named
         self._streams = streams
         self._style = Style(context.top, context.here, wants_color(color, os.environ, streams.stderr))
+        self._relations: RelationFixer | None = None
         self.fixed = 0
         """Number of problems fixed."""
 
@@ -44,7 +45,28 @@ class FileFixer:
         Raises MattercheckError if the file cannot be written.
         """
         excluded = [problem for problem in result.problems if problem not in requested]
-        outcome = fix_result_file(self._context, result, named=self._named, excluded=excluded)
+        return self._write(
+            fix_result_file(self._context, result, named=self._named, excluded=excluded), excluded
+        )
+
+    def fix_relations_of(self, relations: RelationCheck, at_hand: Set[str] | None) -> None:
+        """Set what `fix_relations` needs: the check that yields the results, and the files that may change."""
+        from .fix_relations import RelationFixer
+
+        self._relations = RelationFixer(self._context, relations, at_hand, unsafe=False)
+
+    def fix_relations(self, result: Result, requested: list[Problem]) -> Result:
+        """Fix the requested violations of relations in a file, and return a result with those that remain.
+
+        Raises MattercheckError if the file cannot be written.
+        """
+        if self._relations is None:
+            return result._replace(problems=requested)
+        excluded = [problem for problem in result.problems if problem not in requested]
+        return self._write(self._relations.fix(result, excluded), excluded)
+
+    def _write(self, outcome: FixResult, excluded: list[Problem]) -> Result:
+        """Write a fixed file and report what was fixed; return the result without the excluded problems."""
         write_fixed(self._context, outcome)
         self._streams.stderr.writelines(fixed_line(problem, self._style) for problem in outcome.fixed)
         self.fixed += len(outcome.fixed)
@@ -59,48 +81,14 @@ def fix_result_file(
         problem.fix and (problem.fix.safe or unsafe) for problem in result.problems if problem not in excluded
     ):
         return FixResult(b"", b"", [], result)
-    source = FileSource(_path(context, result), context.root)
+    source = FileSource(context.path_of(result), context.root)
     file_config = context.config_resolver.assign(source.path, named=named)
     return fix_file(context.checker, source, file_config, unsafe, excluded)
 
 
-def relation_fixes(context: Context, at_hand: Set[str] | None, *, unsafe: bool) -> Iterator[FixResult]:
-    """Yield the fixed file for each that violates relations, of those at hand; None means all files."""
-    relations = context.relation_check()
-    if relations is None:
-        return
-    from ..relations.repository import Scope
-
-    paths = None if at_hand is None else frozenset(at_hand)
-    for result in relations.results(Scope(context.root, context.top, at_hand=paths)):
-        if at_hand is None or result.path in at_hand:
-            yield _fix_relations(context, relations, result, unsafe=unsafe)
-
-
-def _fix_relations(context: Context, relations: RelationCheck, result: Result, *, unsafe: bool) -> FixResult:
-    """Return the fixed file of a result of relations. A fix that causes another problem isn't applied."""
-    path = _path(context, result)
-    unchanged = FixResult(b"", b"", [], result)
-    if not any(problem.fix and (problem.fix.safe or unsafe) for problem in result.problems):
-        return unchanged
-    file_config = context.config_resolver.assign(path, named=False)
-
-    def check(content: bytes) -> Result:
-        own = context.checker.check(StreamSource(path, BytesIO(content)), file_config)
-        found = relations.result_for(result.path, content)
-        return found._replace(problems=sorted([*own.problems, *found.problems]))
-
-    try:
-        outcome = fix_content(FileSource(path, context.root).read(read_all), check, unsafe=unsafe)
-    except OSError:
-        return unchanged
-    left = [problem for problem in outcome.result.problems if problem.rule in RELATIONS]
-    return outcome._replace(result=outcome.result._replace(problems=left))
-
-
 def with_sorted_keys(context: Context, outcome: FixResult, *, named: bool) -> FixResult:
     """Return the file with its fields in the order of its schema. Raises OSError."""
-    path = _path(context, outcome.result)
+    path = context.path_of(outcome.result)
     file_config = context.config_resolver.assign(path, named=named)
     if not outcome.result.checked or file_config.schema is None:
         return outcome
@@ -126,7 +114,7 @@ def write_fixed(context: Context, outcome: FixResult) -> None:
     """
     if outcome.data == outcome.before:
         return
-    path = _path(context, outcome.result)
+    path = context.path_of(outcome.result)
     try:
         if FileSource(path, context.root).read(read_all) != outcome.before:
             raise MattercheckError(
@@ -136,7 +124,3 @@ def write_fixed(context: Context, outcome: FixResult) -> None:
     except OSError as error:
         reason = describe_os_error(error)
         raise MattercheckError(f"{outcome.result.path} cannot be written: {reason}") from None
-
-
-def _path(context: Context, result: Result) -> str:
-    return os.path.normpath(os.path.join(context.top, *result.path.split("/")))  # noqa: PTH118

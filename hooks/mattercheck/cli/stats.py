@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         sources, _ = with_progress(find_files(paths, context.root, streams.warn), streams, stack, quiet=False)
         for result in check.results(sources, named=False):
             stats.add(result)
-        for result in context.relation_results(check.facts):
+        for result in context.relation_results(check.noted):
             stats.add_relations(result)
     context.require_configuration(check.summary)
     streams.stdout.write(FORMATS[arguments.format](stats))

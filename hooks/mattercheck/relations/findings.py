@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .declarations import Relations
 from .relation import Finding
@@ -42,11 +42,12 @@ def all_findings(relations: Relations, state: State) -> Iterator[list[Finding]]:
 
 
 def caused_findings(
-    relations: Relations, old: State, new: State, at_hand: Iterable[str], *, only_new: bool
+    relations: Relations, old: State, new: State, at_hand: Iterable[str], renamed: Mapping[str, str] | None
 ) -> Iterator[list[Finding]]:
     """Yield what violates relations in the files at hand, and what they cause in others, sorted by path.
 
-    `old` is the state without the changes of the files at hand.
+    `old` is the state without the changes of the files at hand. If `renamed` is given, what violates relations there is
+    left out: in a file of the same path, or of the one from which it tells that the file was renamed.
     """
     wanted = set(at_hand)
     changed = {path for path in wanted if path in new.changed and path not in old.changed}
@@ -54,7 +55,8 @@ def caused_findings(
         if not new.exists(path):
             continue
         found = findings_of(relations, new, path)
-        if found and (only_new or path not in wanted):
-            known = {finding.identity for finding in findings_of(relations, old, path)}
-            found = [finding for finding in found if finding.identity not in known]
+        if found and (renamed is not None or path not in wanted):
+            before = (renamed or {}).get(path, path)
+            known = {finding.identity for finding in findings_of(relations, old, before)}
+            found = [finding for finding in found if finding._replace(path=before).identity not in known]
         yield found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
@@ -44,7 +45,7 @@ class Scope(NamedTuple):
 
     `at_hand` are the paths of the files whose problems are wanted, None for all. Problems in other files are wanted
     only if the files at hand cause them, by how they differ from `commit`. `only_new` drops the problems of files at
-    hand that the commit has, too. Deleted files are at hand, too, `with_deleted`: a hook names only those that are left.
+    hand that the commit has, too, also under the path that `renamed` tells. Deleted files are at hand, too, `with_deleted`: a hook names only those that are left.
     """
 
     root: Path | None
@@ -54,6 +55,7 @@ class Scope(NamedTuple):
     commit: str = "HEAD"
     only_new: bool = False
     with_deleted: bool = False
+    renamed: Mapping[str, str] = MappingProxyType({})
 
 
 class Store(NamedTuple):
@@ -199,6 +201,10 @@ class Repository:
             is_usable = document.state is not DocumentState.BROKEN and not document.problems
             rows += self._relations.data_rows(path, document.value) if is_usable else [_UNREADABLE]
         return rows
+
+    def is_own(self, path: str) -> bool:
+        """Tell whether the file at a path in the repository is in a collection of this configuration."""
+        return self.collection(self.absolute(path)) is not None
 
     def collection(self, path: str) -> str | None:
         """Return the collection of the file at an absolute path, if it is one of this configuration."""

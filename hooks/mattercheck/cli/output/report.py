@@ -30,6 +30,9 @@ class Fixes(Protocol):
     def fix(self, result: Result, requested: list[Problem]) -> Result:
         """Fix the requested problems of a file, and return a result with those that remain."""
 
+    def fix_relations(self, result: Result, requested: list[Problem]) -> Result:
+        """Fix the requested violations of relations in a file, and return a result with those that remain."""
+
 
 class Report:
     """Counts the problems that pass the filters and writes them to the outputs; a log gets at most `limit` of them."""
@@ -77,6 +80,9 @@ class Report:
             if problem_filter.covers_relations:
                 problems = problem_filter.filter(result._replace(problems=problems))
         self.summary.known += len(result.problems) - len(problems)
+        if self._file_fixer is not None and problems:
+            result = self._file_fixer.fix_relations(result, problems)
+            problems = result.problems
         if problems:
             self.add_new(result._replace(problems=problems))
 
