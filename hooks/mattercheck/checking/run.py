@@ -153,7 +153,8 @@ class Run:
         self.summary.skipped += not result.checked
         source, _, entry, content_id = item
         if result.facts and isinstance(source, FileSource) and source.blob:
-            self.noted.facts[self._checker.loader.show(source.path)] = source.blob, result.facts
+            path = result.path or self._checker.loader.show(source.path)
+            self.noted.facts[path] = source.blob, result.facts
         if result.ignores_relations:
             self.noted.ignoring.add(result.path)
             return  # otherwise, the next run wouldn't see the comment

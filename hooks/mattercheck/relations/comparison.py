@@ -72,6 +72,10 @@ class Comparison:
         if re.search(r"[<>=()]", _LENGTH.sub(r"\1", match["left"]) + _LENGTH.sub(r"\1", match["right"])):
             raise MistakeError(f"`{text}` is not a comparison of two fields", _EXAMPLE)
         self.left, self.right = _operand(match["left"]), _operand(match["right"])
+        self._is_met = _OPERATORS[self.operator]
+        self._is_plain = not any(
+            operand.is_length or operand.field.key is None for operand in (self.left, self.right)
+        )
         pairs = zip(self.left.field.names, self.right.field.names, strict=False)
         self._common_keys = len([*takewhile(lambda pair: pair[0] == pair[1], pairs)])
 
@@ -98,6 +102,21 @@ class Comparison:
                     yield Violation(left, right.route, *shown, are_dates)
                     break
 
+    def is_plainly_met(self, value: Any) -> bool:
+        """Tell quickly whether two values are absent, or numbers or plain dates in order; False if they may be, too."""
+        if not self._is_plain or type(value) is not dict:
+            return False
+        left, right = value.get(self.left.field.key), value.get(self.right.field.key)
+        if left is None or right is None:
+            return True
+        if type(left) is str and type(right) is str:
+            # With this length and sign, both are dates such as 2024-05-01, which are sorted like texts, or one is none.
+            if not len(left) == len(right) == 10 or not left[4] == right[4] == "-":
+                return False
+        elif type(left) is not int or type(right) is not int:
+            return False
+        return bool(self._is_met(left, right))
+
     def _indices(self, route: Route) -> Route:
         """Return the indices of the list items that a value has in common with those it is compared with."""
         keys, indices = self._common_keys, []
@@ -112,7 +131,7 @@ class Comparison:
 
     def _is_violated(self, left: _Value, right: _Value) -> bool:
         sign = _compare(left, right)
-        return sign is not None and not _OPERATORS[self.operator](sign, 0)
+        return sign is not None and not self._is_met(sign, 0)
 
 
 def _operand(text: str) -> _Operand:

@@ -15,7 +15,7 @@ from ..document.document import Document
 from .counterpart_patterns import CounterpartPattern
 from .fields import Field, comparable, text_of
 from .relation import Context, Finding, Relation, problem_at
-from .rows import Row
+from .rows import PlainRow, Row
 from .states import State
 from .store import Facts
 
@@ -52,12 +52,13 @@ class Counterparts(Relation):
             range(len(patterns)), key=lambda number: -len("".join(patterns[number].around))
         )
 
-    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         match = self._match(path)
-        if match is not None:
-            mark = _DECLARED if collection in self._declared_by else _OTHER
-            digests = [_digest(field, value) for field in self._equal]
-            yield Row(self.slot, match[1], " ".join([f"{match[0]}{mark}", *digests]))
+        if match is None:
+            return []
+        mark = _DECLARED if collection in self._declared_by else _OTHER
+        digests = [_digest(field, value) for field in self._equal]
+        return [(self.slot, match[1], " ".join([f"{match[0]}{mark}", *digests]))]
 
     def _match(self, path: str) -> tuple[int, str] | None:
         """Return the number of the pattern that matches a path, and the part that counterparts share."""

@@ -14,7 +14,7 @@ from ..schema.load.loader import SchemaLoader
 from .names import Names
 from .references import Reference, Target
 from .relation import Relation
-from .rows import Row
+from .rows import PlainRow, Row
 from .tables import TableReader
 from .targets import NO_ENTRY, CollectionTarget, DataTarget
 
@@ -74,9 +74,9 @@ class Relations:
         """Tell whether the files of a collection contribute any facts."""
         return collection in self._of_collection or collection in self._targets_of
 
-    def rows(self, path: str, collection: str, value: Any) -> list[Row]:
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         """Return the facts of a content file: its path relative to the repository, and its value, None if unknown."""
-        rows: list[Row] = []
+        rows: list[PlainRow] = []
         for relation in self.of(collection):
             rows += relation.rows(path, collection, value)
         for target in self._targets_of.get(collection, ()):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..core.pointer import Route
+from ..core.pointer import Route, to_pointer
 from .mistakes import MistakeError
 
 _ITEMS = ""
@@ -21,7 +21,7 @@ _MAX_KEY_CHARS = 200
 class Field:
     """Selects the values at `steps` in a document. Raises MistakeError if `text` isn't the name of a field.
 
-    `names` are its keys. `[]` stands for the items of a list; a list without it and an item without its list are accepted, too, since
+    `names` are its keys, and `key` is the only one, None if there are several. `[]` stands for the items of a list; a list without it and an item without its list are accepted, too, since
     content has `tags: a` as well as `tags: [a]`. A key with a dot or a bracket is in double quotes.
     """
 
@@ -29,6 +29,8 @@ class Field:
         self.text = text
         self.steps = tuple(_parse(text))
         self.names = tuple(step for step in self.steps if step != _ITEMS)
+        self.key = self.names[0] if self.steps in {self.names[:1], (*self.names[:1], _ITEMS)} else None
+        self._pointer = to_pointer(self.names)
 
     def values(self, value: Any) -> Iterator[tuple[Route, Any]]:
         """Return the route and value of each scalar that the field selects; nothing for null and empty text."""
@@ -36,14 +38,25 @@ class Field:
             return iter(())
         return _select(value, self.steps, ())
 
+    def pointed(self, value: Any) -> Iterable[tuple[str, Any]]:
+        """Return the JSON Pointer and value of each scalar that the field selects, as `values` does."""
+        if self.key is not None and isinstance(value, dict):  # nearly all fields, and much faster
+            found = value.get(self.key)
+            if type(found) is str:
+                return ((self._pointer, found),) if found else ()
+            if found is None:
+                return ()
+            if type(found) is list and all(type(item) is str and item for item in found):
+                return [(f"{self._pointer}/{index}", item) for index, item in enumerate(found)]
+        return ((to_pointer(route), scalar) for route, scalar in self.values(value))
+
     def selects(self, route: Route) -> bool:
         """Tell whether the field may select the value at a route."""
         return self.names == tuple(step for step in route if isinstance(step, str))
 
-    def keys(self, value: Any) -> Iterator[tuple[Route, str]]:
-        """Yield the route of each scalar, and the text that it is compared by."""
-        for route, scalar in self.values(value):
-            yield route, comparable(scalar)
+    def keys(self, value: Any) -> list[tuple[str, str]]:
+        """Return the JSON Pointer of each scalar, and the text that it is compared by."""
+        return [(pointer, comparable(scalar)) for pointer, scalar in self.pointed(value)]
 
 
 def _parse(text: str) -> Iterator[str]:
@@ -91,7 +104,7 @@ def text_of(scalar: Any) -> str:
 
 def comparable(scalar: Any) -> str:
     """Return the text that a scalar is compared by: equal for `2024` and `"2024"`, and never long."""
-    text = text_of(scalar)
+    text = scalar if type(scalar) is str else text_of(scalar)
     if len(text) <= _MAX_KEY_CHARS:
         return text
     return f"{text[:40]}...{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -11,7 +11,7 @@ from ..core.text import shorten
 from ..document.document import Document
 from .filename_patterns import FilenamePattern, Mismatch
 from .relation import Context, Finding, Relation, problem_at
-from .rows import Row
+from .rows import PlainRow, Row
 from .states import State
 from .store import Facts
 
@@ -25,10 +25,11 @@ class Filename(Relation):
         super().__init__(slot, (collection,))
         self._patterns = patterns
 
-    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del collection
         if isinstance(value, dict) and self._mismatch(path, value) is not None:
-            yield Row(self.slot, path)
+            return [(self.slot, path, "")]
+        return []
 
     def _mismatch(self, path: str, value: Any) -> Mismatch | None:
         """Return why a path follows none of the patterns: a wrong part of a name of the right form, if there is one."""

@@ -24,6 +24,7 @@ _DIRECTIVES = {
 }
 _MAX_PARTS = 50
 _CANNOT_BE_NAME = re.compile(r"[/\\\0]|\A\.*\Z")
+_PLAIN_DATE = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII)
 _EXAMPLE = "write a pattern such as {date:%Y-%m-%d}-{slug}.md"
 
 
@@ -78,13 +79,10 @@ class FilenamePattern:
 
     def mismatch(self, path: str, value: Any) -> Mismatch | None:
         """Return why the name at the end of a `/`-separated path doesn't follow the pattern, or None if it does."""
-        known = [self._known(part, value) for part in self._parts]
-        name = "".join(
-            found[1] if found is not None else part.literal
-            for part, found in zip(self._parts, known, strict=True)
-        )
-        if path == name or path.endswith(f"/{name}"):  # much faster than making a regular expression
+        name = self._plain_name(value)
+        if name and path.endswith(name) and path[-len(name) - 1 : -len(name)] in {"", "/"}:
             return None
+        known = [self._known(part, value) for part in self._parts]
         exact, loose, complete = [], [], ""
         is_complete = True
         for part, found in zip(self._parts, known, strict=True):
@@ -111,6 +109,21 @@ class FilenamePattern:
             if found is not None and matched != found[1]:
                 return Mismatch(self.text, found[0], matched, found[1], expected)
         return Mismatch(self.text, None, name, "", expected)
+
+    def _plain_name(self, value: Any) -> str:
+        """Return quickly the name that a value makes if all fields are texts; empty otherwise."""
+        name = ""
+        for part in self._parts:
+            if part.field is None:
+                name += part.literal
+                continue
+            text = value.get(part.field.key) if part.field.key is not None and type(value) is dict else None
+            if type(text) is not str:
+                return ""
+            if part.format and not (part.format == "%Y-%m-%d" and _PLAIN_DATE.fullmatch(text)):
+                return ""
+            name += text
+        return name
 
     def _known(self, part: _Part, value: Any) -> tuple[Route, str] | None:
         """Return the route of a field and the text it has in the name; None if that is unknown."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from posixpath import normpath, splitext
-from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 from ..core.similarity import closest_match
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_NO_PATH = re.compile(r"\s*(?:[#?]|[A-Za-z][A-Za-z0-9+.-]+:|//|\Z)")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
 _AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
+_IS_PLAIN = re.compile(r"/?(?:[A-Za-z0-9_][\w.-]*/)*[A-Za-z0-9_][\w .-]*", re.ASCII)
 _UNQUOTED = "!$&'()*+,;=:@~"
 OWN_FOLDER = "."
 """The root that stands for the folder of the file itself."""
@@ -21,8 +21,9 @@ OWN_FOLDER = "."
 
 def is_checkable(link: str) -> bool:
     """Tell whether a text is a path: not a URL, a fragment, or a template that only the generator can resolve."""
-    bare = link.strip()
-    return bool(bare) and bare[0] not in "#?" and not _SCHEME.match(bare) and not _TEMPLATE.search(bare)
+    return _IS_PLAIN.fullmatch(link) is not None or (
+        _NO_PATH.match(link) is None and _TEMPLATE.search(link) is None
+    )
 
 
 def folded(path: str) -> str:
@@ -30,14 +31,18 @@ def folded(path: str) -> str:
     return path.casefold() if path.isascii() else normalize("NFC", normalize("NFC", path).casefold())
 
 
-class Roots(NamedTuple):
+class Roots:
     """The folders that links are relative to, relative to the configuration, whose folder is `top`.
 
     `top` has a trailing slash, or is empty.
     """
 
-    folders: Sequence[str]
-    top: str
+    def __init__(self, folders: Sequence[str], top: str) -> None:
+        self.folders = tuple(folders)
+        self.top = top
+        self._prefixes = [
+            None if folder == OWN_FOLDER else f"{top}{normpath(folder.strip('/'))}/" for folder in folders
+        ]
 
     def candidates(self, link: str, path: str) -> list[str]:
         """Return the paths that a link in the file at `path` may mean, relative to the repository.
@@ -45,22 +50,21 @@ class Roots(NamedTuple):
         A link that begins with `/` is relative to the folders, and `.` is then the folder of the configuration. No link
         may leave its folder, unless that is the file's own. That of a folder keeps its trailing slash.
         """
+        is_absolute = link.startswith("/")
+        own = self.top if is_absolute else path[: path.rfind("/") + 1]
+        prefixes = [own if prefix is None else prefix for prefix in self._prefixes]
+        if _IS_PLAIN.fullmatch(link):  # nearly all links, and much faster
+            name = link.lstrip("/")
+            return [prefix + name for prefix in prefixes]
         forms = [link, unquote(link), _AFTER_PATH.sub("", link)]
         forms.append(unquote(forms[-1]))
         found: dict[str, None] = {}
-        for form in dict.fromkeys(forms):
-            for root in self.folders if form else ():
-                if root == OWN_FOLDER and not link.startswith("/"):
-                    folder, bound = path.rpartition("/")[0], ""
-                else:
-                    folder = self.top + ("" if root == OWN_FOLDER else f"{normpath(root.strip('/'))}/")
-                    bound = folder
-                joined = normpath(f"{folder}/{form}".lstrip("/"))
-                if (
-                    f"{joined}/".startswith(bound)
-                    and joined not in {".", ".."}
-                    and not joined.startswith("../")
-                ):
+        for form in filter(None, dict.fromkeys(forms)):
+            for root, prefix in zip(self._prefixes, prefixes, strict=True):
+                joined = normpath(prefix + form.lstrip("/"))
+                bound = "" if root is None and not is_absolute else prefix
+                is_inside = joined not in {".", ".."} and not joined.startswith(("../", "/"))
+                if is_inside and f"{joined}/".startswith(bound):
                     found[f"{joined}/" if form.endswith("/") else joined] = None
         return list(found)
 

@@ -11,7 +11,7 @@ from ..core.text import shorten
 from ..document.document import Document
 from .comparison import Comparison
 from .relation import Context, Finding, Relation, problem_at
-from .rows import Row
+from .rows import PlainRow, Row
 from .states import State
 from .store import Facts
 
@@ -40,11 +40,15 @@ class Order(Relation):
         super().__init__(slot, (collection,))
         self._comparison = comparison
 
-    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del path, collection
+        if self._comparison.is_plainly_met(value):
+            return []
+        rows: list[PlainRow] = []
         for number, violation in enumerate(self._comparison.violations(value)):
             key = f"{violation.left_value} {self._comparison.operator} {violation.right_value}"
-            yield Row(self.slot, f"{number} {key[:200]}", to_pointer(violation.left))
+            rows.append((self.slot, f"{number} {key[:200]}", to_pointer(violation.left)))
+        return rows
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
         del state

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from ..core.pointer import Route, follow_pointer, to_pointer
+from ..core.pointer import Route, follow_pointer
 from ..core.problem import Problem
 from ..core.similarity import did_you_mean
 from ..core.text import shorten
@@ -17,7 +17,7 @@ from ..document.edit.replace import replace_text
 from .fields import Field, comparable, text_of
 from .links import OWN_FOLDER, Roots, is_checkable, similar_name, with_name
 from .relation import Choice, Context, Finding, Named, Relation, problem_at, route_of
-from .rows import Row
+from .rows import PlainRow, Row
 from .states import State
 from .store import Facts
 
@@ -46,14 +46,17 @@ class Paths(Relation):
         self._field = field
         self._roots = Roots(tuple(roots), top)
 
-    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del collection
-        for route, scalar in self._field.values(value):
+        rows: list[PlainRow] = []
+        for pointer, scalar in self._field.pointed(value):
             link = text_of(scalar)
             if is_checkable(link):
-                pointer = to_pointer(route)
-                for place in self._roots.candidates(link, path) or [""]:
-                    yield Row(self.slot, place if len(place) <= _MAX_PATH else comparable(place), pointer)
+                rows += [
+                    (self.slot, place if len(place) <= _MAX_PATH else comparable(place), pointer)
+                    for place in self._roots.candidates(link, path) or [""]
+                ]
+        return rows
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
         for pointer, group in groupby(rows, key=lambda row: row.extra):
@@ -62,7 +65,7 @@ class Paths(Relation):
                 yield Finding(self, path, pointer, comparable("\n".join(places)), places)
 
     def suspects(self, facts: Facts) -> Iterator[str]:
-        return facts.naming_no_file(self.slot)
+        return facts.naming_no_file(self.slot, has_alternatives=len(self._roots.folders) > 1)
 
     def affected_by_removal(self, path: str, new: State) -> Iterator[str]:
         return (holder for holder, _ in new.holders(self.slot, path))

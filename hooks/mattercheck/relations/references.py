@@ -9,7 +9,7 @@ from posixpath import normpath
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from ..core.pointer import Route, follow_pointer, to_pointer
+from ..core.pointer import Route, follow_pointer
 from ..core.problem import Problem
 from ..core.similarity import closest_match, did_you_mean
 from ..core.text import shorten
@@ -17,7 +17,7 @@ from ..document.document import Document
 from ..document.edit.replace import replace_text
 from .fields import Field, comparable, text_of
 from .relation import Choice, Context, Finding, Named, Relation, problem_at, route_of
-from .rows import Row
+from .rows import PlainRow, Row
 from .states import State
 from .store import Facts
 from .targets import CollectionTarget, DataTarget
@@ -43,12 +43,16 @@ class Reference(Relation):
         self.target = target
         self._top = top
 
-    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del collection
-        for route, scalar in self._field.values(value):
-            pointer = to_pointer(route)
-            for key in self._keys(scalar, path):
-                yield Row(self.slot, key, pointer)
+        slot = self.slot
+        if not self.target.names_files:
+            return [(slot, key, pointer) for pointer, key in self._field.keys(value)]
+        return [
+            (slot, key, pointer)
+            for pointer, scalar in self._field.pointed(value)
+            for key in self._keys(scalar, path)
+        ]
 
     def _keys(self, scalar: Any, path: str) -> list[str]:
         """Return the keys that a value may mean: if it names a file, also the name in a wiki link.
@@ -78,7 +82,7 @@ class Reference(Relation):
                 yield Finding(self, path, pointer, keys[0])
 
     def suspects(self, facts: Facts) -> Iterator[str]:
-        return facts.unmatched(self.slot, self.target.slot)
+        return facts.unmatched(self.slot, self.target.slot, has_alternatives=self.target.is_path)
 
     def affected_by_target(self, row: Row, new: State) -> Iterator[str]:
         """Yield the files that refer to a key which was removed from the target."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..core.pointer import PointerError, Route, follow_pointer, to_field_name
 from ..core.problem import Change, Edit, Fix, Problem, Related
 from ..document.document import Document
-from .rows import Row
+from .rows import PlainRow, Row
 from .states import State
 from .store import Facts
 
@@ -65,8 +65,11 @@ class Relation:
         self.slot = slot
         self.applies_to = tuple(applies_to)
 
-    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
-        """Yield the facts of a file: its path relative to the repository, its collection, and its value or None."""
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
+        """Return the facts of a file: its path relative to the repository, its collection, and its value or None.
+
+        This is called for every file, so it must be fast: see benchmarks/relations.py.
+        """
         raise NotImplementedError
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:

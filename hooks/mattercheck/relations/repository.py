@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
@@ -19,7 +19,7 @@ from ..git.trees import TreeFile, index_changes, tree_files, tree_of, working_tr
 from ..io.sources import BlobSource, FileSource, Source
 from .declarations import Relations
 from .mistakes import Mistakes
-from .rows import Row, unpack
+from .rows import PlainRow, Row, unpack
 from .snapshot import Snapshot, affect_assignment
 from .states import State
 from .store import Facts
@@ -175,7 +175,7 @@ class Repository:
         if mistakes:
             raise mistakes.error(self._relations.settings, self._relations.loader)
 
-    def _rows(self, file: TreeFile) -> list[Row]:
+    def _rows(self, file: TreeFile) -> Sequence[PlainRow]:
         """Return the facts of a file; a link has none, since those of its target count."""
         if not file.is_regular and file.path not in self._data_files:
             return []
@@ -190,9 +190,9 @@ class Repository:
         collection = self.collection(self.absolute(path))
         return collection is not None and self._relations.concern(collection)
 
-    def rows_of(self, path: str, open_source: Callable[[], Source]) -> list[Row]:
+    def rows_of(self, path: str, open_source: Callable[[], Source]) -> list[PlainRow]:
         """Return the facts of a content or data file at a path in the repository."""
-        rows: list[Row] = []
+        rows: list[PlainRow] = []
         collection = self.collection(self.absolute(path))
         if collection is not None and self._relations.concern(collection):
             rows += self._relations.rows(path, collection, self._reader.read_value(open_source()))

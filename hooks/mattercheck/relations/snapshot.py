@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..git.errors import GitError
 from ..git.trees import TreeFile, tree_changes, tree_files
-from .rows import Row
+from .rows import PlainRow
 from .store import Facts
 
 _CONFIGURATIONS = ("mattercheck.toml", "pyproject.toml")
@@ -17,6 +17,8 @@ _BUSY_SECONDS = 2.0
 """How long to wait for another run that writes the store."""
 _ATTEMPTS = 3
 """How often to try to have the facts of a tree while other runs write those of others."""
+_FORMAT = 2
+"""The number of the format of the tables."""
 _META = "CREATE TABLE meta (form TEXT NOT NULL, tree TEXT NOT NULL)"
 
 
@@ -27,7 +29,7 @@ class Snapshot:
     """
 
     def __init__(self, file: Path, form: str) -> None:
-        self._form = form
+        self._form = f"{_FORMAT}\n{form}"
         self._connection = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None)
         self.facts = Facts(self._connection)
         try:
@@ -41,7 +43,7 @@ class Snapshot:
         """Close the database; what `bring_to` wrote is kept."""
         self._connection.close()
 
-    def bring_to(self, root: Path, tree: str, rows_of: Callable[[TreeFile], list[Row]]) -> None:
+    def bring_to(self, root: Path, tree: str, rows_of: Callable[[TreeFile], Sequence[PlainRow]]) -> None:
         """Make the facts those of a tree. `rows_of` reads the facts of a file. For this process they stay so until `close`.
 
         Raises sqlite3.OperationalError if another run is writing to it.
@@ -54,7 +56,7 @@ class Snapshot:
             self._write(root, tree, rows_of)
         raise sqlite3.OperationalError("other runs need the facts of other trees")
 
-    def _write(self, root: Path, tree: str, rows_of: Callable[[TreeFile], list[Row]]) -> None:
+    def _write(self, root: Path, tree: str, rows_of: Callable[[TreeFile], Sequence[PlainRow]]) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
         before = self._tree()
         if before != tree:  # otherwise another run has written it in the meantime
@@ -72,14 +74,14 @@ class Snapshot:
         found = self._connection.execute("SELECT form, tree FROM meta").fetchone() if tables else None
         return str(found[1]) if found is not None and found[0] == self._form else None
 
-    def _rebuild(self, root: Path, tree: str, rows_of: Callable[[TreeFile], list[Row]]) -> None:
+    def _rebuild(self, root: Path, tree: str, rows_of: Callable[[TreeFile], Sequence[PlainRow]]) -> None:
         for table in ("meta", "files", "facts"):
             self._connection.execute(f"DROP TABLE IF EXISTS {table}")
         self._connection.execute(_META)
         self.facts.fill((file.path, file.key, rows_of(file)) for file in tree_files(root, tree))
         self._connection.execute("INSERT INTO meta VALUES (?, ?)", (self._form, tree))
 
-    def _update(self, changes: Iterable[TreeFile], rows_of: Callable[[TreeFile], list[Row]]) -> None:
+    def _update(self, changes: Iterable[TreeFile], rows_of: Callable[[TreeFile], Sequence[PlainRow]]) -> None:
         for file in changes:
             if file.is_deleted:
                 self.facts.remove(file.path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
-from .rows import Row
+from .links import folded
+from .rows import PlainRow, Row
 from .store import Facts
 
 _MAX_NAMES = 2_000
@@ -30,16 +31,18 @@ class State:
         self._changes = changes
         self.changed = changed
         self._is_on_disk = is_on_disk
+        self._by_folded: dict[str, list[str]] | None = None
         self.first = cache(self._first)
         self.keys = cache(self._keys)
 
-    def replace(self, path: str, rows: list[Row] | None) -> None:
+    def replace(self, path: str, rows: Sequence[PlainRow] | None) -> None:
         """Replace the facts of a file, to try a change; None removes the file."""
         if rows is None:
             self._changes.remove(path)
         else:
             self._changes.put(path, "", rows)
         self.changed = frozenset({*self.changed, path})
+        self._by_folded = None
         self.first.cache_clear()
         self.keys.cache_clear()
 
@@ -85,9 +88,12 @@ class State:
         return [key for key in sorted(set(known))[:limit] if not self.changed or self.has(slot, key)]
 
     def ignoring_case(self, path: str) -> list[str]:
-        """Return the paths of existing files that are equal to a path except for the case of letters."""
-        found = {*self.base.ignoring_case(path), *self._changes.ignoring_case(path)}
-        return sorted(one for one in found if self.exists(one))
+        """Return the paths of existing files that some file systems may take for a path, sorted."""
+        if self._by_folded is None:
+            self._by_folded = {}
+            for one in {*self.base.paths(), *self._changes.paths()}:
+                self._by_folded.setdefault(folded(one), []).append(one)
+        return sorted(one for one in self._by_folded.get(folded(path), ()) if self.exists(one))
 
     def names_in(self, folder: str) -> list[str]:
         """Return the names of the files in a folder, if there are not too many."""

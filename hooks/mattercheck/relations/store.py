@@ -9,19 +9,19 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from .links import folded
-from .rows import Row
+from .rows import PlainRow, Row
 
 _TABLES = (
-    "CREATE TABLE files (id INTEGER PRIMARY KEY, path BLOB NOT NULL, folded BLOB NOT NULL, blob TEXT NOT NULL)",
+    "CREATE TABLE files (path BLOB NOT NULL, blob TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL)",
     "CREATE TABLE facts (file INTEGER NOT NULL, slot INTEGER NOT NULL, key BLOB NOT NULL, extra BLOB NOT NULL)",
 )
+"""A file's facts are the `count` rows from the row number `first`; `file` is the row number of the file."""
 _INDEXES = (
     "CREATE UNIQUE INDEX files_by_path ON files (path)",
-    "CREATE INDEX files_ignoring_case ON files (folded)",
     "CREATE INDEX facts_by_key ON facts (slot, key, file)",
-    "CREATE INDEX facts_by_file ON facts (file)",
 )
+_INSERT_FILE = "INSERT INTO files (rowid, path, blob, first, count) VALUES (?, ?, ?, ?, ?)"
+_INSERT_FACT = "INSERT INTO facts (rowid, file, slot, key, extra) VALUES (?, ?, ?, ?, ?)"
 _BATCH = 500
 """Files to insert at a time."""
 
@@ -36,55 +36,57 @@ class Facts:
             self.fill(())
 
     @classmethod
-    def holding(cls, files: Iterable[tuple[str, str, Sequence[Row]]]) -> Facts:
+    def holding(cls, files: Iterable[tuple[str, str, Sequence[PlainRow]]]) -> Facts:
         """Return the facts of files in memory; see `fill`."""
         facts = cls(sqlite3.connect(":memory:", isolation_level=None))
         facts.fill(files)
         return facts
 
-    def fill(self, files: Iterable[tuple[str, str, Sequence[Row]]]) -> None:
+    def fill(self, files: Iterable[tuple[str, str, Sequence[PlainRow]]]) -> None:
         """Create the tables with files: the path, blob and facts of each, as for `put`.
 
         Much faster than adding the files one by one, since the indexes are made at the end.
         """
-        execute, number = self._connection.execute, 0
         for table in _TABLES:
-            execute(table)
-        remaining = iter(files)
+            self._connection.execute(table)
+        file, first, remaining = 1, 1, iter(files)
         while batch := list(islice(remaining, _BATCH)):
-            listed, facts = [], []
-            for path, blob, rows in batch:
-                number += 1
-                listed.append((number, _encode(path), _encode(folded(path)), blob))
-                facts += [(number, row.slot, _encode(row.key), _encode(row.extra)) for row in rows]
-            self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", listed)
-            self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?)", facts)
+            file, first = self._insert(batch, file, first)
         for index in _INDEXES:
-            execute(index)
+            self._connection.execute(index)
+
+    def _insert(
+        self, files: Iterable[tuple[str, str, Sequence[PlainRow]]], file: int, first: int
+    ) -> tuple[int, int]:
+        """Insert files, with the next free row numbers of files and facts; return those that are free then."""
+        listed, facts = [], []
+        for path, blob, rows in files:
+            listed.append((file, _encode(path), blob, first, len(rows)))
+            for slot, key, extra in rows:
+                facts.append((first, file, slot, _encode(key), _encode(extra)))
+                first += 1
+            file += 1
+        self._connection.executemany(_INSERT_FILE, listed)
+        self._connection.executemany(_INSERT_FACT, facts)
+        return file, first
 
     def close(self) -> None:
         self._connection.close()
 
-    def put(self, path: str, blob: str, rows: Iterable[Row]) -> None:
+    def put(self, path: str, blob: str, rows: Sequence[PlainRow]) -> None:
         """Add a file, or replace it. `blob` is the object id of its content, see `TreeFile.key`; empty if it has none."""
         self.remove(path)
-        encoded = _encode(path)
-        cursor = self._connection.execute(
-            "INSERT INTO files (path, folded, blob) VALUES (?, ?, ?)",
-            (encoded, _encode(folded(path)), blob),
-        )
-        file = cursor.lastrowid
-        self._connection.executemany(
-            "INSERT INTO facts VALUES (?, ?, ?, ?)",
-            [(file, row.slot, _encode(row.key), _encode(row.extra)) for row in rows],
-        )
+        query = "SELECT (SELECT MAX(rowid) FROM files), (SELECT MAX(rowid) FROM facts)"
+        file, fact = self._connection.execute(query).fetchone()
+        self._insert([(path, blob, rows)], (file or 0) + 1, (fact or 0) + 1)
 
     def remove(self, path: str) -> None:
         """Remove a file with its facts, if it is there."""
-        found = self._connection.execute("SELECT id FROM files WHERE path = ?", (_encode(path),)).fetchone()
+        query = "SELECT rowid, first, first + count FROM files WHERE path = ?"
+        found = self._connection.execute(query, (_encode(path),)).fetchone()
         if found is not None:
-            self._connection.execute("DELETE FROM facts WHERE file = ?", found)
-            self._connection.execute("DELETE FROM files WHERE id = ?", found)
+            self._connection.execute("DELETE FROM facts WHERE rowid >= ? AND rowid < ?", found[1:])
+            self._connection.execute("DELETE FROM files WHERE rowid = ?", found[:1])
 
     def blob(self, path: str) -> str | None:
         """Return the object id of the content of a file, or None if the file isn't there."""
@@ -93,13 +95,17 @@ class Facts:
 
     def rows(self, path: str) -> list[Row]:
         """Return the facts of a file, in the order in which they were added."""
-        query = "SELECT slot, key, extra FROM facts WHERE file = (SELECT id FROM files WHERE path = ?) ORDER BY rowid"
+        query = (
+            "SELECT slot, key, extra FROM files JOIN facts"
+            " ON facts.rowid >= files.first AND facts.rowid < files.first + files.count"
+            " WHERE path = ? ORDER BY facts.rowid"
+        )
         found = self._connection.execute(query, (_encode(path),))
         return [Row(slot, _decode(key), _decode(extra)) for slot, key, extra in found]
 
     def first(self, slot: int, key: str, hidden: Collection[str]) -> str | None:
         """Return the first path, in order, with a key; leave out hidden files."""
-        query = "SELECT {} FROM facts JOIN files ON files.id = facts.file WHERE slot = ? AND key = ? {}"
+        query = "SELECT {} FROM facts JOIN files ON files.rowid = facts.file WHERE slot = ? AND key = ? {}"
         found = self._connection.execute(query.format("MIN(path)", ""), (slot, _encode(key))).fetchone()[0]
         if found is None or _decode(found) not in hidden:
             return None if found is None else _decode(found)
@@ -108,14 +114,15 @@ class Facts:
 
     def holders(self, slot: int, key: str) -> Iterator[tuple[str, str]]:
         """Yield the path of each file with a key, and the extra of the fact."""
-        query = "SELECT path, extra FROM facts JOIN files ON files.id = facts.file WHERE slot = ? AND key = ?"
+        query = (
+            "SELECT path, extra FROM facts JOIN files ON files.rowid = facts.file WHERE slot = ? AND key = ?"
+        )
         for path, extra in self._connection.execute(query, (slot, _encode(key))).fetchall():
             yield _decode(path), _decode(extra)
 
-    def ignoring_case(self, path: str) -> list[str]:
-        """Return the paths that are equal to a path except for the case of letters."""
-        query = "SELECT path FROM files WHERE folded = ? ORDER BY path"
-        return [_decode(found) for (found,) in self._connection.execute(query, (_encode(folded(path)),))]
+    def paths(self) -> Iterator[str]:
+        """Yield the paths of all files, sorted."""
+        return (_decode(path) for (path,) in self._connection.execute("SELECT path FROM files ORDER BY path"))
 
     def paths_below(self, folder: str, limit: int) -> list[str]:
         """Return up to `limit` paths of files below a folder; the empty text is the top."""
@@ -146,17 +153,27 @@ class Facts:
             f"SELECT DISTINCT file FROM facts WHERE slot = ? AND key IN ({shared})", slot, slot
         )
 
-    def unmatched(self, slot: int, target: int) -> Iterator[str]:
-        """Yield the files with a value none of whose keys is in another slot."""
-        matches = "EXISTS (SELECT 1 FROM facts AS other WHERE other.slot = ? AND other.key = facts.key)"
-        query = f"SELECT file FROM facts WHERE slot = ? GROUP BY file, extra HAVING MAX({matches}) = 0"
-        return self._paths(query, slot, target)
+    def unmatched(self, slot: int, target: int, *, has_alternatives: bool) -> Iterator[str]:
+        """Yield the files with a value none of whose keys is in another slot.
 
-    def naming_no_file(self, slot: int) -> Iterator[str]:
-        """Yield the files with a value none of whose keys is the path of a file."""
+        Unless a value `has_alternatives`, it has one key, with few exceptions; files with these may be yielded, too.
+        """
+        matches = "EXISTS (SELECT 1 FROM facts AS other WHERE other.slot = ? AND other.key = facts.key)"
+        return self._unmatched(matches, (target,), slot, has_alternatives)
+
+    def naming_no_file(self, slot: int, *, has_alternatives: bool) -> Iterator[str]:
+        """Yield the files with a value none of whose keys is the path of a file; see `unmatched`."""
         matches = "EXISTS (SELECT 1 FROM files AS other WHERE other.path = facts.key)"
-        query = f"SELECT file FROM facts WHERE slot = ? GROUP BY file, extra HAVING MAX({matches}) = 0"
-        return self._paths(query, slot)
+        return self._unmatched(matches, (), slot, has_alternatives)
+
+    def _unmatched(
+        self, matches: str, values: tuple[int, ...], slot: int, has_alternatives: bool
+    ) -> Iterator[str]:
+        if not has_alternatives:
+            query = f"SELECT DISTINCT file FROM facts WHERE slot = ? AND NOT {matches}"
+        else:
+            query = f"SELECT file FROM facts WHERE slot = ? GROUP BY file, extra HAVING MAX({matches}) = 0"
+        return self._paths(query, slot, *values)
 
     def uneven(self, slot: int, number: int) -> Iterator[str]:
         """Yield the files whose key fewer than `number` facts have, or facts that differ after the first word."""
@@ -166,7 +183,7 @@ class Facts:
 
     def _paths(self, query: str, *values: object) -> Iterator[str]:
         found = self._connection.execute(
-            f"SELECT path FROM files WHERE id IN ({query}) ORDER BY path", values
+            f"SELECT path FROM files WHERE rowid IN ({query}) ORDER BY path", values
         )
         return (_decode(path) for (path,) in found)
 
@@ -176,4 +193,7 @@ def _encode(text: str) -> bytes:
 
 
 def _decode(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except (AttributeError, UnicodeDecodeError):
+        raise sqlite3.DatabaseError("the database has no text where there must be one") from None

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.pointer import Route, from_pointer, to_pointer
 from .fields import Field, comparable
-from .rows import Row
+from .rows import PlainRow, Row
 
 _WILDCARD = "*"
 FILE_PARTS = ("@path", "@stem", "@name", "@folder")
@@ -44,22 +44,19 @@ class CollectionTarget:
         """Whether values are names or paths of files."""
         return not isinstance(self._selector, Field)
 
-    def rows(self, path: str, value: Any) -> Iterator[Row]:
-        """Yield what a file of the collection can be referred to by."""
+    def rows(self, path: str, value: Any) -> list[PlainRow]:
+        """Return what a file of the collection can be referred to by."""
+        slot = self.slot
         if isinstance(self._selector, Field):
-            for route, key in self._selector.keys(value):
-                yield Row(self.slot, key, to_pointer(route))
-            return
+            return [(slot, key, pointer) for pointer, key in self._selector.keys(value)]
         folder, _, name = path.rpartition("/")
         stem = name.rpartition(".")[0] or name
         if self._selector == "@path":
             below = path.removeprefix(self._top)
-            yield Row(self.slot, below)
-            yield Row(self.slot, below[: len(below) - len(name) + len(stem)])
-        elif self._selector == "@folder":
-            yield Row(self.slot, folder.rpartition("/")[2])
-        else:
-            yield Row(self.slot, stem if self._selector == "@stem" else name)
+            return [(slot, below, ""), (slot, below[: len(below) - len(name) + len(stem)], "")]
+        if self._selector == "@folder":
+            return [(slot, folder.rpartition("/")[2], "")]
+        return [(slot, stem if self._selector == "@stem" else name, "")]
 
     def describe(self) -> str:
         """Return what a value must be, to complete "there is no"."""

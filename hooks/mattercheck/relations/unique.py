@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..core.pointer import to_field_name, to_pointer
+from ..core.pointer import to_field_name
 from ..core.problem import START_OF_FILE, Problem, Related
 from ..core.text import shorten
 from ..document.document import Document
 from .fields import Field
 from .relation import Context, Finding, Relation, problem_at, route_of
-from .rows import Row
+from .rows import PlainRow, Row
 from .states import State
 from .store import Facts
 
@@ -28,11 +28,12 @@ class Unique(Relation):
         super().__init__(slot, fields)
         self._fields = fields
 
-    def rows(self, path: str, collection: str, value: Any) -> Iterator[Row]:
+    def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del path
-        for field in self._fields[collection]:
-            for route, key in field.keys(value):
-                yield Row(self.slot, key, to_pointer(route))
+        slot = self.slot
+        return [
+            (slot, key, pointer) for field in self._fields[collection] for pointer, key in field.keys(value)
+        ]
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
         for row in rows:
