@@ -12,9 +12,8 @@ from ..document.readers import PLAIN, Reader
 from ..schema.model.schema import Schema
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
-
     from ..config.freshness import Freshness
+    from ..schema.explain.errors import Violation
 
 _MAX_INLINE_CHARS = 1 << 16
 """Longest text, in characters, searched for deprecated fields here; the engine needs much memory for it."""
@@ -84,7 +83,7 @@ def check_document(
     required: bool,
     readers: Sequence[Reader] = (PLAIN,),
     freshness: Freshness | None = None,
-    errors: list[ValidationError] | None = None,
+    errors: list[Violation] | None = None,
 ) -> list[Problem]:
     """Return the sorted problems of a document. `required` tells whether it must have front matter.
 
@@ -106,7 +105,7 @@ def check_document(
 
 
 def _problems(
-    document: Document, schema: Schema, errors: list[ValidationError] | None, *, required: bool
+    document: Document, schema: Schema, errors: list[Violation] | None, *, required: bool
 ) -> list[Problem]:
     if document.state is State.ABSENT:
         if not required:
@@ -138,7 +137,7 @@ def _without_suppressed(document: Document, problems: list[Problem]) -> list[Pro
 
 
 def _schema_problems(
-    document: Document, schema: Schema, problems: list[Problem], errors: list[ValidationError] | None
+    document: Document, schema: Schema, problems: list[Problem], errors: list[Violation] | None
 ) -> list[Problem]:
     """Return the problems of a document with those that its schema finds."""
     try:

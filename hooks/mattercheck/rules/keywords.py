@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..core.problem import Severity
 from .rule import Rule
 
@@ -73,8 +71,7 @@ KEYWORD_RULES = (
         schema='{"required": ["title", "date"]}',
     ),
     _UNKNOWN_FIELD,
-    replace(
-        _UNKNOWN_FIELD,
+    _UNKNOWN_FIELD._replace(
         id="unevaluatedProperties",
         schema='{"properties": {"title": {}}, "unevaluatedProperties": false}',
     ),
@@ -88,8 +85,7 @@ KEYWORD_RULES = (
         schema='{"propertyNames": {"pattern": "^[a-z-]+$"}}',
     ),
     _DEPENDENT_FIELD,
-    replace(
-        _DEPENDENT_FIELD,
+    _DEPENDENT_FIELD._replace(
         id="dependencies",
         schema='{"$schema": "http://json-schema.org/draft-07/schema", "dependencies": {"ampWebUrl": ["cdnAmpWebUrl"]}}',
     ),
@@ -202,13 +198,11 @@ KEYWORD_RULES = (
         schema='{"properties": {"tags": {"uniqueItems": true}}}',
     ),
     _EXTRA_ITEM,
-    replace(
-        _EXTRA_ITEM,
+    _EXTRA_ITEM._replace(
         id="additionalItems",
         schema='{"$schema": "http://json-schema.org/draft-07/schema", "properties": {"point": {"items": [{}, {}], "additionalItems": false}}}',
     ),
-    replace(
-        _EXTRA_ITEM,
+    _EXTRA_ITEM._replace(
         id="unevaluatedItems",
         schema='{"properties": {"point": {"prefixItems": [{}, {}], "unevaluatedItems": false}}}',
     ),

@@ -1,95 +1,60 @@
-"""Keywords that replace those of jsonschema.
+"""The keywords of JSON Schema.
 
 Every assertion about a single value (`format`, `pattern`, `type`, `multipleOf`, …) is evaluated by jsonschema-rs, so
-that formats, regular expressions and numbers behave the same everywhere. Some applicators are replaced because
-jsonschema gives the key or item of an error only as prose.
+that formats, regular expressions and numbers behave the same everywhere. Applicators name the key or item of an error, which
+jsonschema gives only as prose.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend
-
+from ..drafts import DRAFT_4, INTRODUCED_IN, is_defined
 from ..engine import KeywordEngine
-from ..keywords import LEAF_ASSERTIONS, REFERENCES
+from ..keywords import LEAF_ASSERTIONS
 from .branches import Unions, any_of, one_of
 from .conditions import dependencies, dependent_required, if_
-from .errors import Errors, Keyword, MemberError, is_mapping, note
+from .errors import Errors, Keyword, MemberError, Violation, is_mapping, note
 from .unevaluated import matches, unevaluated_items, unevaluated_properties
 
-_CONTENT = ("contentEncoding", "contentMediaType")
-"""Asserted by the engine in drafts 6 and 7; jsonschema has no such keywords."""
 
-Enter: TypeAlias = Callable[[Any, str], Any]
-
-
-def extend_validator(
-    validator_class: Any, keyword_engine: KeywordEngine, unions: Unions, enter: Enter
-) -> Any:
-    """Return a validator class of jsonschema with the keywords replaced.
-
-    `enter` returns the validator for the target of a reference, which may use another draft.
-    """
-    known = validator_class.VALIDATORS
+def keywords_for(draft: str, keyword_engine: KeywordEngine, unions: Unions) -> dict[str, Keyword]:
+    """Return the keywords of a draft, given by its URI, that are implemented here."""
     keywords: dict[str, Keyword] = {
-        name: _leaf(name, keyword_engine) for name in LEAF_ASSERTIONS if name in known or name in _CONTENT
+        name: _leaf(name, keyword_engine)
+        for name in LEAF_ASSERTIONS
+        if name not in INTRODUCED_IN or is_defined(name, draft)
     }
+    if draft == DRAFT_4.uri:
+        for name in ("exclusiveMinimum", "exclusiveMaximum"):  # they only modify `minimum` and `maximum`
+            del keywords[name]
     keywords["properties"] = _properties
     keywords["patternProperties"] = _pattern_properties(keyword_engine)
     keywords["additionalProperties"] = _additional_properties(keyword_engine)
     keywords["uniqueItems"] = _unique_items
     keywords["required"] = _required
-    if "if" in known:
-        keywords["if"] = if_
-    if "dependentSchemas" in known:
-        keywords["dependentSchemas"] = dependencies
     keywords["dependencies"] = dependencies  # the engine asserts it in later drafts, too
+    keywords["allOf"] = _all_of
     keywords["anyOf"] = any_of(unions)
     keywords["oneOf"] = one_of(unions)
-    if "prefixItems" in known:
+    keywords["not"] = _not
+    if is_defined("prefixItems", draft):
         keywords["prefixItems"] = _prefix_items("prefixItems")
+        keywords["items"] = _items_after_prefix
     else:
-        keywords["items"] = _items(known["items"])
-        keywords["additionalItems"] = _additional_items(known["additionalItems"])
-    if "propertyNames" in known:
-        keywords["propertyNames"] = _property_names
-    if "unevaluatedProperties" in known:
-        keywords["unevaluatedProperties"] = unevaluated_properties(keyword_engine)
-        keywords["unevaluatedItems"] = unevaluated_items
-    if "dependentRequired" in known:
-        keywords["dependentRequired"] = dependent_required
-    for name in REFERENCES:
-        if name in known:
-            keywords[name] = _reference(known[name], enter)
-    counted = {name: unions.counted(keyword) for name, keyword in {**known, **keywords}.items()}
-    extended = extend(validator_class, counted)  # type: ignore[no-untyped-call]
-    extended.evolve = _keep_class(extended.evolve)
-    return extended
-
-
-def _keep_class(evolve: Any) -> Any:
-    """Keep the validator class for subschemas: below a `$schema`, jsonschema would switch to its own."""
-
-    def evolved(validator: Any, **changes: Any) -> Any:
-        schema = changes.get("schema", validator.schema)
-        if not isinstance(schema, dict) or "$schema" not in schema:
-            return evolve(validator, **changes)
-        result = evolve(validator, **{**changes, "schema": {}})
-        result.schema = schema
-        return result
-
-    return evolved
-
-
-def _reference(keyword: Any, enter: Enter) -> Keyword:
-    def check(validator: Any, reference: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-        yield from keyword(enter(validator, reference), reference, instance, schema) or ()
-
-    return check
+        keywords["items"] = _items
+        keywords["additionalItems"] = _additional_items
+    later: dict[str, Keyword] = {
+        "if": if_,
+        "dependentSchemas": dependencies,
+        "dependentRequired": dependent_required,
+        "propertyNames": _property_names,
+        "unevaluatedProperties": unevaluated_properties(keyword_engine),
+        "unevaluatedItems": unevaluated_items,
+    }
+    keywords |= {name: keyword for name, keyword in later.items() if is_defined(name, draft)}
+    return {name: unions.counted(keyword) for name, keyword in keywords.items()}
 
 
 def _leaf(name: str, keyword_engine: KeywordEngine) -> Keyword:
@@ -101,7 +66,7 @@ def _leaf(name: str, keyword_engine: KeywordEngine) -> Keyword:
         if name == "contentMediaType" and "contentEncoding" in schema:
             keywords["contentEncoding"] = schema["contentEncoding"]  # it applies to the decoded text
         if not keyword_engine.is_valid(keywords, instance):
-            yield ValidationError("")
+            yield Violation()
 
     return check
 
@@ -114,8 +79,7 @@ def _member(
     `holder` is the subschema that contains the member's schema, and the route from it.
     """
     if subschema is False:
-        error = ValidationError(
-            "",
+        error = Violation(
             validator="falseSchema",
             path=(name,),
             instance=instance[name],
@@ -187,9 +151,7 @@ def _prefix_items(name: str) -> Keyword:
         if validator.is_type(instance, "array"):
             for index, (item, subschema) in enumerate(zip(instance, prefix, strict=False)):
                 if subschema is False:
-                    error = ValidationError(
-                        "", validator="falseSchema", path=(index,), instance=item, schema=False
-                    )
+                    error = Violation(validator="falseSchema", path=(index,), instance=item, schema=False)
                     note(error, "holder", (schema, (name, index)))
                     yield error
                 else:
@@ -198,29 +160,41 @@ def _prefix_items(name: str) -> Keyword:
     return check
 
 
-def _items(keyword: Any) -> Keyword:
+def _items(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Errors:
     """Validate `items` as before 2020-12: one schema for all items, or a list of schemas for the first ones."""
-    first = _prefix_items("items")
-
-    def check(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-        if isinstance(items, list):
-            yield from first(validator, items, instance, schema)
-        elif items is not False:
-            yield from keyword(validator, items, instance, schema) or ()
-        elif validator.is_type(instance, "array") and instance:
-            yield ValidationError("")
-
-    return check
+    if isinstance(items, list):
+        yield from _prefix_items("items")(validator, items, instance, schema)
+    elif validator.is_type(instance, "array"):
+        yield from _items_from(validator, 0, items, instance)
 
 
-def _additional_items(keyword: Any) -> Keyword:
-    """Ignore `additionalItems` if one schema applies to all items; jsonschema fails if that is `true` or `false`."""
+def _items_after_prefix(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    if validator.is_type(instance, "array"):
+        yield from _items_from(validator, len(schema.get("prefixItems", [])), items, instance)
 
-    def check(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-        if isinstance(schema.get("items"), list):
-            yield from keyword(validator, additional, instance, schema) or ()
 
-    return check
+def _additional_items(validator: Any, additional: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    if isinstance(schema.get("items"), list) and validator.is_type(instance, "array"):
+        yield from _items_from(validator, len(schema["items"]), additional, instance)
+
+
+def _items_from(validator: Any, first: int, subschema: Any, instance: list[Any]) -> Errors:
+    """Validate the items from an index on against one schema; if that is `false`, there is one error for all."""
+    if subschema is not False:
+        for index in range(first, len(instance)):
+            yield from validator.descend(instance[index], subschema, path=index)
+    elif len(instance) > first:
+        yield Violation()
+
+
+def _all_of(validator: Any, subschemas: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
+    for index, subschema in enumerate(subschemas):
+        yield from validator.descend(instance, subschema, schema_path=index)
+
+
+def _not(validator: Any, forbidden: Any, instance: Any, _schema: dict[str, Any]) -> Errors:
+    if validator.evolve(schema=forbidden).is_valid(instance):
+        yield Violation()
 
 
 def _property_names(validator: Any, subschema: Any, instance: Any, _schema: dict[str, Any]) -> Errors:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from jsonschema.exceptions import ValidationError
-
-from .errors import Errors, Keyword
+from .errors import Errors, Keyword, Violation
 
 UNIONS_LIMIT = 10_000
 """Maximum number of unions to explain per document; beyond it, the message gives no reason."""
@@ -27,7 +27,7 @@ class Unions:
     """
 
     def __init__(self) -> None:
-        self._cache: dict[tuple[int, int], tuple[list[Any], Any, list[list[ValidationError]]]] = {}
+        self._cache: dict[tuple[int, int], tuple[list[Any], Any, list[list[Violation]]]] = {}
         self._unions_left = UNIONS_LIMIT
         self._steps_left = STEPS_LIMIT
 
@@ -48,7 +48,25 @@ class Unions:
         self._unions_left = UNIONS_LIMIT
         self._steps_left = max_steps
 
-    def errors_of(self, validator: Any, branches: list[Any], instance: Any) -> list[list[ValidationError]]:
+    def collect(self, errors: Iterator[Violation], limit: int, max_steps: int) -> list[Violation]:
+        """Return at most `limit` errors of a document; exactly so many if there are more than `max_steps` evaluations.
+
+        Raises TooManyBranchesError if that many find no error.
+        """
+        found: list[Violation] = []
+        self.begin(max_steps)
+        try:
+            for error in islice(errors, limit):
+                found.append(error)  # noqa: PERF402 - keeps the errors found before an exception
+        except TooManyBranchesError:
+            if not found:
+                raise
+            found += found[-1:] * (limit - len(found))  # so that the caller sees the limit exceeded
+        finally:
+            self.begin(max_steps)  # forget the document
+        return found
+
+    def errors_of(self, validator: Any, branches: list[Any], instance: Any) -> list[list[Violation]]:
         """Return the errors of each branch; a valid branch has none."""
         key = (id(branches), id(instance))
         if key not in self._cache:
@@ -62,13 +80,9 @@ class Unions:
             self._cache[key] = (branches, instance, failed)
         return [[_copied(error) for error in errors] for errors in self._cache[key][2]]
 
-    def _errors(self, validator: Any, index: int, branch: Any, instance: Any) -> list[ValidationError]:
+    def _errors(self, validator: Any, index: int, branch: Any, instance: Any) -> list[Violation]:
         if branch is False:  # jsonschema omits the index of the branch
-            return [
-                ValidationError(
-                    "", validator="falseSchema", instance=instance, schema=False, schema_path=(index,)
-                )
-            ]
+            return [Violation(validator="falseSchema", instance=instance, schema=False, schema_path=(index,))]
         errors = list(validator.descend(instance, branch, schema_path=index))
         # Drop nested unions of an unlikely branch: they would multiply on the way up.
         if any(len(error.relative_path) < 2 and error.validator in _DISCRIMINATING for error in errors):
@@ -76,7 +90,7 @@ class Unions:
         return errors
 
 
-def _copied(error: ValidationError, parent: ValidationError | None = None) -> ValidationError:
+def _copied(error: Violation, parent: Violation | None = None) -> Violation:
     """Copy an error, because its paths change on the way up."""
     copy = error.__class__.__new__(error.__class__)
     copy.__dict__.update(error.__dict__)
@@ -93,7 +107,7 @@ def any_of(unions: Unions) -> Keyword:
     def check(validator: Any, branches: list[Any], instance: Any, _schema: dict[str, Any]) -> Errors:
         failed = unions.errors_of(validator, branches, instance)
         if all(failed):
-            yield ValidationError("", context=[error for errors in failed for error in errors])
+            yield Violation(context=[error for errors in failed for error in errors])
 
     return check
 
@@ -105,8 +119,8 @@ def one_of(unions: Unions) -> Keyword:
         failed = unions.errors_of(validator, branches, instance)
         valid = sum(not errors for errors in failed)
         if valid == 0:
-            yield ValidationError("", context=[error for errors in failed for error in errors])
+            yield Violation(context=[error for errors in failed for error in errors])
         elif valid > 1:
-            yield ValidationError("")
+            yield Violation()
 
     return check

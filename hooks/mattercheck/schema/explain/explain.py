@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
-
-from jsonschema.exceptions import ValidationError
-from jsonschema_specifications import REGISTRY
 
 from ...core.pointer import to_field_name, to_pointer
 from ...core.problem import START_OF_FILE, Problem, Related, SchemaPlace, Span
@@ -18,6 +14,7 @@ from ...rules import RULES
 from ..model.schema import Schema
 from .effects import effect_of, severity_of
 from .error_tree import errors_of
+from .errors import Violation
 from .finding import Finding
 from .findings import MISSING, findings_of
 from .fixes import suggest_fix
@@ -40,9 +37,7 @@ def explain(document: Document, schema: Schema) -> list[Problem]:
     return explain_all(document, schema).problems
 
 
-def explain_all(
-    document: Document, schema: Schema, errors: list[ValidationError] | None = None
-) -> Explanation:
+def explain_all(document: Document, schema: Schema, errors: list[Violation] | None = None) -> Explanation:
     """Return the problems of an invalid document, and those that its repaired syntax errors would leave.
 
     `errors` are those of jsonschema, if they are known already.
@@ -82,6 +77,8 @@ def _is_about_source(document: Document, problem: Problem) -> bool:
 
 def explain_schema(document: Document, draft: str) -> list[Problem]:
     """Return the problems of a schema file that is invalid against the meta-schema of its draft."""
+    from jsonschema_specifications import REGISTRY
+
     meta_schema = Schema(draft, draft, REGISTRY.contents(draft), draft, {}, [], {}, {})
     problems = explain(document, meta_schema)
     severity = RULES["invalid-schema"].severity
@@ -130,7 +127,7 @@ def _with_field_schema(finding: Finding) -> Finding:
     """Return a finding whose message describes a missing field by its own schema instead of its parent's."""
     if finding.keyword not in MISSING or not isinstance(finding.schema, dict):
         return finding
-    return replace(finding, schema={}, field_schema=finding.schema.get("properties", {}).get(finding.key, {}))
+    return finding.with_schemas({}, finding.schema.get("properties", {}).get(finding.key, {}))
 
 
 def _unexplained(document: Document, schema: Schema) -> Problem:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from copy import copy
 from typing import Any, NamedTuple
 
 from ...core.pointer import Route
+from .errors import Condition
 from .unions import Branch
 
 
@@ -17,19 +18,6 @@ class Message(NamedTuple):
     help: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """The condition under which a subschema applies: a text such as "`type` is video", and the fields that it is about.
-
-    `negated` means that the subschema applies because the fields do not meet the condition of an `if`.
-    """
-
-    text: str
-    fields: tuple[Route, ...] = ()
-    negated: bool = False
-
-
-@dataclass(slots=True)
 class Finding:
     """A violation of a schema.
 
@@ -46,23 +34,38 @@ class Finding:
     `accepts` validates a value against single keywords.
     """
 
-    keyword: str
-    route: Route
-    value: Any
-    keyword_value: Any
-    schema: Any
-    accepts: Callable[[dict[str, Any], Any], bool]
-    field_schema: Any = None
-    key: str | None = None
-    duplicate_of: int | None = None
-    condition: Condition | None = None
-    branches: Sequence[Branch] = ()
-    siblings: dict[str, Any] = field(default_factory=dict)
-    holder: tuple[Any, tuple[str | int, ...]] | None = None
-    unindented: Sequence[str] = ()
-    belongs_to: str | None = None
-    strayed_into: str | None = None
-    author_message: str | None = None
-    known_names: Sequence[str] | None = None
-    deciding_fields: Sequence[str] = ()
-    written: str | None = None
+    def __init__(
+        self,
+        keyword: str,
+        route: Route,
+        value: Any,
+        keyword_value: Any,
+        schema: Any,
+        accepts: Callable[[dict[str, Any], Any], bool],
+    ) -> None:
+        self.keyword = keyword
+        self.route = route
+        self.value = value
+        self.keyword_value = keyword_value
+        self.schema = schema
+        self.accepts = accepts
+        self.field_schema: Any = None
+        self.key: str | None = None
+        self.duplicate_of: int | None = None
+        self.condition: Condition | None = None
+        self.branches: Sequence[Branch] = ()
+        self.siblings: dict[str, Any] = {}
+        self.holder: tuple[Any, tuple[str | int, ...]] | None = None
+        self.unindented: Sequence[str] = ()
+        self.belongs_to: str | None = None
+        self.strayed_into: str | None = None
+        self.author_message: str | None = None
+        self.known_names: Sequence[str] | None = None
+        self.deciding_fields: Sequence[str] = ()
+        self.written: str | None = None
+
+    def with_schemas(self, schema: Any, field_schema: Any) -> Finding:
+        """Return a copy with other schemas."""
+        other = copy(self)
+        other.schema, other.field_schema = schema, field_schema
+        return other

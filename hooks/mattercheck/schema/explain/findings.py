@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
-from jsonschema.exceptions import ValidationError
-
 from ...core.pointer import Route
 from ...core.similarity import closest_match
 from ..engine import KeywordEngine
-from .errors import MemberError
+from .errors import MemberError, Violation
 from .finding import Finding
 from .unions import EXTRA, Branch, best_branch, branches_of, misspelled_branch, shared_tag
 
@@ -20,14 +18,14 @@ _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 """Keywords by priority: of several errors about one value, only the first is reported."""
 
 
-def findings_of(errors: Iterable[ValidationError], keyword_engine: KeywordEngine) -> list[Finding]:
+def findings_of(errors: Iterable[Violation], keyword_engine: KeywordEngine) -> list[Finding]:
     """Return the findings for errors, one for each mistake."""
     return _one_per_mistake(
         finding for error in errors for finding in _flatten(error, keyword_engine.is_valid)
     )
 
 
-def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> Iterator[Finding]:
+def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterator[Finding]:
     """Flatten an error into findings; for a union, into those of its most likely branch.
 
     `field_schema` is the schema of the field that the value belongs to.
@@ -47,21 +45,22 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
     else:
         branches = []
     condition = getattr(error, "condition", None)
+    route = tuple(error.absolute_path)
     finding = Finding(
-        keyword=str(error.validator or "falseSchema"),
-        route=tuple(error.absolute_path),
-        value=error.instance,
-        keyword_value=error.validator_value,
-        schema=error.schema,
-        field_schema=field_schema,
-        accepts=accepts,
-        condition=condition and condition.at(tuple(error.absolute_path)),
-        branches=branches,
-        author_message=_author_message(error),
-        holder=getattr(error, "holder", None),
-        known_names=getattr(error, "known_names", None),
-        deciding_fields=getattr(error, "deciding_fields", ()),
+        str(error.validator or "falseSchema"),
+        route,
+        error.instance,
+        error.validator_value,
+        error.schema,
+        accepts,
     )
+    finding.field_schema = field_schema
+    finding.condition = condition and condition.at(route)
+    finding.branches = branches
+    finding.author_message = _author_message(error)
+    finding.holder = getattr(error, "holder", None)
+    finding.known_names = getattr(error, "known_names", None)
+    finding.deciding_fields = getattr(error, "deciding_fields", ())
     if isinstance(error, MemberError):
         instance = cast("Any", error.instance)
         if finding.keyword in MISSING:
@@ -82,19 +81,13 @@ def _flatten(error: ValidationError, accepts: Any, field_schema: Any = None) -> 
     yield finding
 
 
-def _tag_finding(error: ValidationError, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
+def _tag_finding(error: Violation, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
     """Return a finding for the discriminating field of a union whose value matches no branch."""
     instance = cast("Any", error.instance)
     choices = [choice for branch in branches for choice in branch.choices_of(tag)]
-    return Finding(
-        keyword="enum",
-        route=(*error.absolute_path, tag),
-        value=instance[tag],
-        keyword_value=choices,
-        schema={},
-        holder=(error.schema, (str(error.validator),)),
-        accepts=accepts,
-    )
+    finding = Finding("enum", (*error.absolute_path, tag), instance[tag], choices, {}, accepts)
+    finding.holder = (error.schema, (str(error.validator),))
+    return finding
 
 
 def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
@@ -191,7 +184,7 @@ def known_fields(extra: Finding) -> list[str]:
     return [*extra.schema.get("properties", {})] if isinstance(extra.schema, dict) else []
 
 
-def _author_message(error: ValidationError) -> str | None:
+def _author_message(error: Violation) -> str | None:
     """Return the message that the author of the schema sets in `errorMessage`, as in ajv-errors."""
     inherited = getattr(error, "author_message", None)
     schema = error.schema if isinstance(error.schema, dict) else {}

@@ -31,9 +31,12 @@ class Pruner:
         self._size = sum(map(len, schema.read_from.values()))
         self._size_left = _COMPILED_LIMIT
         self._uris: dict[int, str] = {}
+        self.covers_all = True
+        """Whether every part means the same in every context, and its references are relative to the file it is in."""
         for uri, contents in resources.items():
             if not self._add(uri, contents):
                 self._uris.clear()
+                self.covers_all = False
                 return
 
     def _add(self, uri: str, contents: Any) -> bool:
@@ -48,6 +51,7 @@ class Pruner:
                 if not _DYNAMIC.isdisjoint(part):
                     return False
                 if route and isinstance(part.get(identifier), str):
+                    self.covers_all = False
                     continue  # a resource of its own, whose references are relative to its identifier
                 self._uris[id(part)] = f"{uri}#{quote(to_pointer(route), errors='surrogatepass')}"
                 pending += [(member, (*route, name)) for name, member in part.items()]

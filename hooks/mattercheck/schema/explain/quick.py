@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jsonschema.exceptions import ValidationError
-
 from ...document.document import Document
 from ..model.schema import Schema
 from .error_tree import errors_of
-from .errors import MemberError
+from .errors import MemberError, Violation
 
 _MAX_PROBLEMS = 25
 _MAX_STEPS = 5_000
@@ -23,7 +21,7 @@ _MAX_LENGTH = 1 << 12
 """Code points of a line, and of a value that has a problem."""
 
 
-def errors_if_quick(document: Document, schema: Schema) -> list[ValidationError] | None:
+def errors_if_quick(document: Document, schema: Schema) -> list[Violation] | None:
     """Return the errors of a document, or None if finding or explaining them may take long."""
     source = document.source
     if len(source.text) > _MAX_TEXT or max(map(len, source.lines)) > _MAX_LENGTH:
@@ -35,7 +33,7 @@ def errors_if_quick(document: Document, schema: Schema) -> list[ValidationError]
     return errors if len(errors) <= _MAX_PROBLEMS and _are_short(errors) else None
 
 
-def _are_short(errors: Iterable[ValidationError]) -> bool:
+def _are_short(errors: Iterable[Violation]) -> bool:
     """Tell whether no error, nor any error of a union branch, is about a long text."""
     return all(
         not (isinstance(error.instance, str) and len(error.instance) > _MAX_LENGTH)

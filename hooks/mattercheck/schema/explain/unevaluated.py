@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema.exceptions import ValidationError
-
 from ..engine import KeywordEngine
-from .errors import Errors, Keyword, MemberError, is_mapping, note
+from .errors import Errors, Keyword, MemberError, Violation, is_mapping, note
 
 
 def matches(keyword_engine: KeywordEngine, pattern: str, name: str) -> bool:
@@ -45,7 +43,7 @@ def unevaluated_items(validator: Any, unevaluated: Any, instance: Any, schema: d
         evaluated = _evaluated_items(validator, instance, others)
         rest = validator.evolve(schema=unevaluated)
         if any(index not in evaluated and not rest.is_valid(item) for index, item in enumerate(instance)):
-            yield ValidationError("")
+            yield Violation()
 
 
 def _evaluated_keys(

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, cast
-
-from jsonschema.exceptions import ValidationError
+from typing import Any, NamedTuple, cast
 
 from ...core.similarity import likely_typo
+from .errors import Violation
 
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A branch of `anyOf` or `oneOf`, and why it fails."""
 
-    index: int
-    errors: list[ValidationError]
+    number: int
+    errors: list[Violation]
 
     @property
     def is_other_type(self) -> bool:
@@ -82,9 +79,9 @@ class Branch:
         return max((len(error.relative_path) for error in self.errors), default=0)
 
 
-def branches_of(error: ValidationError) -> list[Branch]:
+def branches_of(error: Violation) -> list[Branch]:
     """Return the branches of a union from the context of its error."""
-    grouped: dict[int, list[ValidationError]] = defaultdict(list)
+    grouped: dict[int, list[Violation]] = defaultdict(list)
     for child in error.context or ():
         grouped[int(child.relative_schema_path[0])].append(child)
     return [Branch(index, errors) for index, errors in sorted(grouped.items())]
@@ -128,7 +125,7 @@ def _misspells(branch: Branch) -> bool:
     return bool(matches) and None not in matches and missing <= {*matches}
 
 
-def _is_other_type(error: ValidationError) -> bool:
+def _is_other_type(error: Violation) -> bool:
     if error.validator == "type":
         return True
     if error.validator not in {"enum", "const"}:

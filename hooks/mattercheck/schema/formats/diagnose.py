@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from ...core.text import INVISIBLE, shorten, strip_typographic_quotes
@@ -21,7 +20,7 @@ def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], 
     diagnosis = diagnose(name, text)
     if diagnosis.instead is None or accepts({"format": name}, diagnosis.instead):
         return diagnosis
-    return replace(diagnosis, instead=None)
+    return diagnosis._replace(instead=None)
 
 
 def diagnose(name: str, text: str) -> Diagnosis:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """Why a text does not match its format, and what to write `instead`, or None if that is unknown.
 
     `help` is a hint that replaces "write …"; `{instead}` in it is replaced by the suggested text. `certain` means that
