@@ -252,7 +252,7 @@ def test_the_page_is_written_beside_the_content(repository: Repository, run: Run
     page = (repository.folder / "mattercheck-report.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     badge = ElementTree.fromstring((repository.folder / "badge.svg").read_text(encoding="utf-8"))
-    assert "".join(badge.itertext()).endswith("front matter0 %")
+    assert "".join(badge.itertext()).endswith("front matter0%")
 
 
 def test_an_empty_repository(repository: Repository, run: Run) -> None:
@@ -260,13 +260,13 @@ def test_an_empty_repository(repository: Repository, run: Run) -> None:
     found = figures(run)
     assert (found["files"], found["collections"]) == (0, [])
     assert "No files were checked." in run("report", "--output", "-").out
-    assert "100 %" in run("report", "--format", "markdown").out
+    assert "100%" in run("report", "--format", "markdown").out
 
 
 def test_markdown(year: Repository, run: Run) -> None:
     del year
     html = MarkdownIt("gfm-like").render(run("report", "--format", "markdown", "--history", "6").out)
-    assert "<h2>Front matter: 33.3 % of 3 files without problems</h2>" in html
+    assert "<h2>Front matter: 33.3% of 3 files without problems</h2>" in html
     assert html.count("<table>") == 5
     assert "<td><code>content/</code></td>" in html
 

@@ -62,10 +62,8 @@ class Collector:
         selected = self._selected(sources)
         first = list(islice(selected, POOL_THRESHOLD))
         if self._jobs == 1 or len(first) < POOL_THRESHOLD:
-            outcomes: Iterable[_Outcome] = (
-                check_chunk(self._checker, [source]) for source in chain(first, selected)
-            )
-            yield from self._counted(outcomes)
+            for chunk in _chunks(chain(first, selected)):
+                yield from self._counted([check_chunk(self._checker, chunk)])
             return
         from ...core.process_pool import ProcessPool
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,7 +22,11 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 class FieldFacts:
     """What the files of a collection contain in one field."""
 
+    __slots__ = ("earliest", "empty", "examples", "filled", "last_file", "latest", "months", "values")
+
     def __init__(self) -> None:
+        self.last_file = 0
+        """The number of the last file that has the field, which counts once however often it is in the file."""
         self.filled = 0
         """Number of files with a value."""
         self.empty = 0
@@ -38,23 +41,30 @@ class FieldFacts:
         """The earliest day, and the file."""
         self.latest: tuple[str, str] | None = None
 
-    def add_value(self, value: Any, path: str) -> None:
-        """Count a scalar."""
-        if isinstance(value, str):
-            day = parse_day(value) if 10 <= len(value) <= _LONGEST_DATE and value[4] == "-" else None
+    def add_text(self, text: str, path: str) -> None:
+        """Count a text, as a date if it is one."""
+        if 10 <= len(text) <= _LONGEST_DATE and text[4] == "-":
+            day = parse_day(text)
             if day is not None:
                 self._add_day(day.isoformat(), path)
                 return
-        if self.values is None:
-            return
-        text = value if isinstance(value, str) else _text(value)
-        if len(text) > _LONGEST_VALUE:
+        if self.values is not None:
+            self._count(text, path)
+
+    def add_scalar(self, value: float, path: str) -> None:
+        """Count a number or a truth value."""
+        if self.values is not None:
+            self._count(str(value).lower() if isinstance(value, bool) else str(value), path)
+
+    def _count(self, text: str, path: str) -> None:
+        assert self.values is not None
+        if text in self.values:
+            self.values[text] += 1
+        elif len(text) > _LONGEST_VALUE or len(self.values) >= _MAX_VALUES:
             self.values, self.examples = None, {}
-            return
-        self.values[text] += 1
-        if self.values[text] == 1:
+        else:
+            self.values[text] = 1
             self.examples[text] = path
-            self._limit_values()
 
     def merge(self, other: FieldFacts) -> None:
         """Add what the other counted in later files."""
@@ -69,10 +79,7 @@ class FieldFacts:
             return
         self.values.update(other.values)
         self.examples = {**other.examples, **self.examples}
-        self._limit_values()
-
-    def _limit_values(self) -> None:
-        if self.values is not None and len(self.values) > _MAX_VALUES:
+        if len(self.values) > _MAX_VALUES:
             self.values, self.examples = None, {}
 
     def _add_day(self, day: str, path: str) -> None:
@@ -95,6 +102,18 @@ class Due(NamedTuple):
     """The field that says so, empty if the period of the collection does."""
 
 
+class _Branch:
+    """A place in the tree of fields, where its facts and those of its members are found without its full name."""
+
+    __slots__ = ("facts", "items", "members", "name")
+
+    def __init__(self, name: str, facts: FieldFacts) -> None:
+        self.name = name
+        self.facts = facts
+        self.members: dict[str, _Branch] = {}
+        self.items: _Branch | None = None
+
+
 class CollectionFacts:
     """What the files of a collection contain."""
 
@@ -109,28 +128,85 @@ class CollectionFacts:
         """Number of files with a date of the last review."""
         self.overridden = 0
         """Number of files that say themselves when they are due."""
+        self._top = _Branch("", FieldFacts())
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_top": None}  # what comes from another process is only merged
 
     def add(self, value: Any, path: str, freshness: Freshness | None) -> None:
         """Count the front matter of a file."""
         self.files += 1
-        seen: set[str] = set()
-        for name, found in _walk(value, "", 0):
-            facts = self.fields.get(name)
-            if facts is None:
-                if len(self.fields) >= _MAX_FIELDS:
-                    self.uncounted += 1
-                    continue
-                facts = self.fields[name] = FieldFacts()
-            if name not in seen:
-                seen.add(name)
-                if found in _EMPTY:
-                    facts.empty += 1
-                else:
-                    facts.filled += 1
-            if not isinstance(found, (dict, list)) and found not in _EMPTY:
-                facts.add_value(found, path)
+        self._add_members(value, self._top, path, 0)
         if freshness is not None:
             self._add_review(value, path, freshness)
+
+    def _add_members(self, mapping: dict[str, Any], branch: _Branch, path: str, depth: int) -> None:
+        members = branch.members
+        for key, found in mapping.items():
+            member = members.get(key)
+            if member is None:
+                member = self._branch(f"{branch.name}.{key}" if branch.name else key)
+                if member is None:
+                    continue
+                members[key] = member
+            self._add(found, member, path, depth)
+
+    def _add_items(self, items: list[Any], branch: _Branch, path: str, depth: int) -> None:
+        """Count the scalars in a list as `name[]`, and the members of its mappings as `name[].key`."""
+        if branch.items is None:
+            branch.items = _Branch(f"{branch.name}[]", FieldFacts())
+        inner = branch.items
+        for found in items:
+            if isinstance(found, dict):
+                if depth < _MAX_DEPTH:
+                    self._add_members(found, inner, path, depth + 1)
+            elif isinstance(found, list):
+                if depth < _MAX_DEPTH:
+                    self._add_items(found, inner, path, depth + 1)
+            elif self._is_field(inner):
+                self._add(found, inner, path, depth)
+
+    def _add(self, found: Any, branch: _Branch, path: str, depth: int) -> None:
+        facts = branch.facts
+        is_empty = not found and not isinstance(found, (bool, int, float))
+        if facts.last_file != self.files:
+            facts.last_file = self.files
+            if is_empty:
+                facts.empty += 1
+            else:
+                facts.filled += 1
+        if is_empty:
+            return
+        if isinstance(found, str):
+            facts.add_text(found, path)
+        elif isinstance(found, dict):
+            if depth < _MAX_DEPTH:
+                self._add_members(found, branch, path, depth + 1)
+        elif isinstance(found, list):
+            if depth < _MAX_DEPTH:
+                self._add_items(found, branch, path, depth + 1)
+        else:
+            facts.add_scalar(found, path)
+
+    def _is_field(self, inner: _Branch) -> bool:
+        """Return whether the scalars in a list are counted; their field exists once there is one."""
+        if inner.facts is self.fields.get(inner.name):
+            return True
+        counted = self._branch(inner.name)
+        if counted is None:
+            return False
+        inner.facts = counted.facts
+        return True
+
+    def _branch(self, name: str) -> _Branch | None:
+        """Return a new branch for a field; None if there are too many fields."""
+        facts = self.fields.get(name)
+        if facts is None:
+            if len(self.fields) >= _MAX_FIELDS:
+                self.uncounted += 1
+                return None
+            facts = self.fields[name] = FieldFacts()
+        return _Branch(name, facts)
 
     def _add_review(self, value: Any, path: str, freshness: Freshness) -> None:
         review = review_of(value, freshness, today())
@@ -174,27 +250,3 @@ class Survey:
                 self.collections[name].merge(facts)
             else:
                 self.collections[name] = facts
-
-
-def _walk(value: Any, prefix: str, depth: int) -> Iterator[tuple[str, Any]]:
-    """Yield each field below a value by its name, `images[].width`; the fields of list items once for each item."""
-    if isinstance(value, dict):
-        for key, found in value.items():
-            name = f"{prefix}.{key}" if prefix else key
-            yield name, found
-            if isinstance(found, (dict, list)) and depth < _MAX_DEPTH:
-                yield from _walk(found, name, depth + 1)
-    elif isinstance(value, list):
-        name = f"{prefix}[]"
-        for found in value:
-            if isinstance(found, (dict, list)):
-                if depth < _MAX_DEPTH:
-                    yield from _walk(found, name, depth + 1)
-            elif prefix:
-                yield name, found
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
