@@ -66,6 +66,23 @@ def test_the_same_problems_as_a_check(repository: Repository, run: Run) -> None:
     assert {name: sum(counts[1:]) for name, counts in tally(found["rules"]).items()} == rules
 
 
+def test_relations_between_files(repository: Repository, run: Run) -> None:
+    settings = (repository.folder / "mattercheck.toml").read_text(encoding="utf-8")
+    repository.write("mattercheck.toml", f'{settings}unique = ["title"]\n')
+    repository.write("content/a.md", GOOD)
+    repository.write("content/b.md", GOOD)
+    repository.write("content/c.md", BAD.replace("A title", "Another"))
+    found = figures(run)
+    assert (found["files"], found["faulty"], found["errors"]) == (3, 2, 2)
+    assert tally(found["rules"])["unique"][1] == 1
+    checked = json.loads(run("check", "--format", "json").out)
+    assert checked["summary"]["errors"] == found["errors"]
+    baselined = run("baseline")
+    assert baselined.code == 0
+    assert figures(run)["known"] == 2
+    assert run("report", "--format", "html", "--output", "-").out.count("is already used") >= 1
+
+
 def test_in_processes_as_in_one(repository: Repository, run: Run) -> None:
     for number in range(320):
         kind = ("news", "opinion")[number % 2]

@@ -107,12 +107,14 @@ def _report(
     verdicts = {}
     paths = [Path(path) for path in arguments.paths] or [context.top]
     with ExitStack() as stack:
-        files = find_files(paths, context.root, streams.warn)
-        sources, _ = with_progress(files, streams, stack, quiet=False)
-        for result in collector.results(sources):
-            builder.add(result, _known(baseline, result) if baseline is not None else ())
+        files = list(find_files(paths, context.root, streams.warn))
+        related = context.relation_problems(files)
+        sources, _ = with_progress(iter(files), streams, stack, quiet=False)
+        for found in collector.results(sources):
             if arguments.history:
-                verdicts[result.path] = verdict_of(result.problems)
+                verdicts[found.path] = verdict_of(found.problems)
+            result = collector.with_related(found, related.get(found.path, []))
+            builder.add(result, _known(baseline, result) if baseline is not None else ())
     context.require_configuration(collector.summary)
     collections = collector.collections
     report = builder.build(
