@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import BAD, GOOD, Outcome, Repository
+from mattercheck.git.blobs import BlobReader
 from mattercheck.reporting.report.folders import group_folders, treemap
 from mattercheck.reporting.report.tally import Tally
 from reporting.sites import make_hostile_site, make_site
@@ -182,21 +183,43 @@ def test_history(year: Repository, run: Run) -> None:
 
 
 def test_history_reads_each_content_once(year: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    del year
-    from mattercheck.reporting.report.history import History
+    opened: list[str] = []
+    open_blob = BlobReader.open
 
-    read: list[int] = []
-    months = History.months
+    def counting(self: BlobReader, object_id: str) -> int:
+        opened.append(object_id)
+        return open_blob(self, object_id)
 
-    def counting(self: History, *arguments: Any) -> Any:
-        found = months(self, *arguments)
-        read.append(self.checked)
-        return found
-
-    monkeypatch.setattr(History, "months", counting)
+    monkeypatch.setattr(BlobReader, "open", counting)
     figures(run, "--history", "12")
     # BAD is still there as content/moved.md, and GOOD as content/b.md.
-    assert read == [0]
+    assert opened == []
+    for number in range(120):
+        year.write(f"content/{number}.md", GOOD.replace("A title", f"Title {number}"))
+    commit(year, "2024-06-10")
+    for number in range(120):
+        year.write(f"content/{number}.md", GOOD)
+    commit(year, "2024-07-01")
+    months = figures(run, "--history", "12")["months"]
+    assert len(opened) == len(set(opened)) == 120
+    # What was clean is in the cache, and isn't read again.
+    assert figures(run, "--history", "12")["months"] == months
+    assert len(opened) == 120
+
+
+def test_history_of_other_contents_of_a_file(year: Repository, run: Run) -> None:
+    """In processes as in one: a file that had problems now and then."""
+    for number in range(60):
+        year.write(f"content/{number}.md", BAD)
+    commit(year, "2024-06-10")
+    for number in range(60):
+        year.write(f"content/{number}.md", GOOD)
+    commit(year, "2024-07-01")
+    found = [
+        [(one["errors"], one["introduced"], one["fixed"]) for one in figures(run, *options)["months"][-3:]]
+        for options in (("--history", "3"), ("--history", "3", "--jobs", "1"))
+    ]
+    assert found == [[(2, None, None), (62, 60, 0), (2, 0, 60)]] * 2
 
 
 def test_history_of_a_shallow_clone(year: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

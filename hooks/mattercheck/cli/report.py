@@ -6,11 +6,12 @@ import argparse
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checking.discovery import find_files
-from ..checking.run import usable_processors
+from ..checking.run import Run, usable_processors
 from ..config.collection import Collection
 from ..config.freshness import today
 from ..core.errors import MattercheckError, describe_os_error
@@ -167,11 +168,13 @@ def _months(
     from ..reporting.report.history import History
 
     assert context.root is not None
-    history = History(context.root, context.checker, context.cache())
+    run = Run(context.checker, cache=context.cache(), jobs=arguments.jobs or usable_processors())
+    history = History(context.root, partial(context.config_resolver.assign, named=False), run)
     for path, verdict in verdicts.items():
         config, blob = collector.seen[path]
         history.learn(path, config, blob, verdict)
-    months = history.months(verdicts, arguments.history, today())
+    current = {path: one for path, one in verdicts.items() if collector.seen[path][0].has_schema}
+    months = history.months(current, arguments.history, today())
     if len(months) < arguments.history and is_shallow(context.root):
         streams.warn("this clone is shallow, so its history is incomplete: run `git fetch --unshallow`")
     return months

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ...checking.cache import Cache, CacheEntry
-from ...checking.checker import Checker
 from ...checking.fingerprint import fingerprint_of
+from ...checking.run import Run
 from ...config.file_config import FileConfig
 from ...core.problem import Problem, Severity
 from ...document.syntax import data_syntax
@@ -59,26 +58,27 @@ def verdict_of(problems: Iterable[Problem]) -> Verdict:
     return Verdict(errors, len(counted) - errors, Counter(map(fingerprint_of, counted)))
 
 
+class _Content(NamedTuple):
+    """What a verdict depends on: the configuration, the content by its object id, and the syntax it is read in."""
+
+    config: FileConfig
+    blob: str
+    syntax: str | None
+
+
 class History:
-    """Checks the contents of earlier commits, each content only once.
+    """Checks the contents of earlier commits, each content only once; `run` knows from its cache which are clean."""
 
-    `known` are the verdicts on contents that were checked already, by their configuration, blob and syntax; `cache`
-    knows which ones are clean.
-    """
-
-    def __init__(self, root: Path, checker: Checker, cache: Cache | None) -> None:
+    def __init__(self, root: Path, assign: Callable[[str], FileConfig], run: Run) -> None:
         self._root = root
-        self._checker = checker
-        self._cache = cache
-        self._known: dict[tuple[FileConfig, str, str | None], Verdict] = {}
-        self._entries: dict[FileConfig, CacheEntry] = {}
-        self.checked = 0
-        """Number of contents that were read for the history alone."""
+        self._assign = assign
+        self._run = run
+        self._known: dict[_Content, Verdict] = {}
 
     def learn(self, path: str, config: FileConfig, blob: str, verdict: Verdict) -> None:
         """Record the verdict on a content that was checked already."""
         if blob:
-            self._known[config, blob, data_syntax(path)] = verdict
+            self._known[_Content(config, blob, data_syntax(path))] = verdict
 
     def months(self, current: State, number: int, day: date) -> list[Month]:
         """Return the health at the end of the last months, of which `current` is the last. Raises GitError."""
@@ -102,34 +102,21 @@ class History:
         return months
 
     def _state(self, commit: str, reader: BlobReader) -> State:
-        assign = self._checker.config_resolver.assign
-        state: dict[str, Verdict] = {}
+        contents: dict[str, _Content] = {}
+        unknown: dict[_Content, str] = {}
         for path, blob in list_blobs(self._root, commit):
-            absolute = str(self._root / path)
-            config = assign(absolute, named=False)
+            config = self._assign(str(self._root / path))
             if config.has_schema:
-                state[path] = self._verdict(absolute, config, blob, reader)
-        return state
-
-    def _verdict(self, path: str, config: FileConfig, blob: str, reader: BlobReader) -> Verdict:
-        syntax = data_syntax(path)
-        key = config, blob, syntax
-        if key not in self._known:
-            content_id = blob if syntax is None else f"{syntax} {blob}"
-            if self._is_cached(config, content_id):
-                self._known[key] = _CLEAN
-            else:
-                self.checked += 1
-                problems = self._checker.check(BlobSource(path, blob, reader), config).problems
-                self._known[key] = verdict_of(problems)
-        return self._known[key]
-
-    def _is_cached(self, config: FileConfig, content_id: str) -> bool:
-        if self._cache is None:
-            return False
-        if config not in self._entries:
-            self._entries[config] = self._cache.entry(config.name, config.form)
-        return content_id in self._entries[config]
+                content = contents[path] = _Content(config, blob, data_syntax(path))
+                if content not in self._known:
+                    unknown.setdefault(content, path)
+        sources = [BlobSource(str(self._root / path), one.blob, reader) for one, path in unknown.items()]
+        faulty = {
+            result.path: verdict_of(result.problems) for result in self._run.results(sources, named=False)
+        }
+        for content, path in unknown.items():
+            self._known[content] = faulty.get(path, _CLEAN)
+        return {path: self._known[content] for path, content in contents.items()}
 
 
 def _month(name: str, state: State, before: State | None) -> Month:
