@@ -15,11 +15,15 @@ def notes(tag: str, version: str, changelog: str) -> str:
     if tag != f"v{version}":
         raise ValueError(f"the tag is {tag}, but the version in pyproject.toml is {version}")
     section = re.search(
-        rf"^## {re.escape(version)}\b[^\n]*\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL
+        rf"^## {re.escape(version)}\b([^\n]*)\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL
     )
-    if section is None or not section[1].strip():
+    if section is None or not section[2].strip():
         raise ValueError(f"CHANGELOG.md has no section for {version}")
-    return section[1].strip() + "\n"
+    if not re.fullmatch(r" \(\d{4}-\d\d-\d\d\)", section[1]):
+        raise ValueError(
+            f"the section for {version} in CHANGELOG.md has no date: write ## {version} (YYYY-MM-DD)"
+        )
+    return section[2].strip() + "\n"
 
 
 if __name__ == "__main__":

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -58,13 +61,40 @@ def test_the_workflow_that_may_write_checks_out_nothing_foreign() -> None:
 
 def test_release_notes() -> None:
     notes = load(ROOT / ".github/release-notes.py").notes
-    changelog = "# Changelog\n\n## Unreleased\n\nx\n\n## 0.2.0 (2026-01-01)\n\nnew\n\n## 0.1.0\n\nold\n"
+    changelog = "# Changelog\n\n## 0.3.0 (unreleased)\n\nx\n\n## 0.2.0 (2026-01-01)\n\nnew\n\n## 0.1.0 (2025-12-01)\n\nold\n"
     assert notes("v0.2.0", "0.2.0", changelog) == "new\n"
     assert notes("v0.1.0", "0.1.0", changelog) == "old\n"
+    with pytest.raises(ValueError, match=r"the section for 0\.3\.0 in CHANGELOG\.md has no date"):
+        notes("v0.3.0", "0.3.0", changelog)
     with pytest.raises(ValueError, match=r"the tag is v0\.2\.0, but the version"):
         notes("v0.2.0", "0.1.0", changelog)
     with pytest.raises(ValueError, match="has no section"):
-        notes("v0.3.0", "0.3.0", changelog)
+        notes("v0.4.0", "0.4.0", changelog)
+
+
+def test_the_next_release_has_notes() -> None:
+    """Once its section has a date."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    dated = changelog.replace(f"## {version} (unreleased)", f"## {version} (2026-01-01)")
+    assert "### Added" in load(ROOT / ".github/release-notes.py").notes(f"v{version}", version, dated)
+    extension = json.loads((ROOT / "editors/vscode/package.json").read_text(encoding="utf-8"))
+    assert extension["version"] == version
+
+
+def test_the_readme_on_pypi_has_no_relative_links() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    absolute = load(ROOT / ".github/pypi-readme.py").absolute(readme, "v1.2.3")
+    targets = re.findall(r"\]\(([^)]*)\)", absolute)
+    assert len(targets) > 20
+    assert all(target.startswith("https://") for target in targets)
+    assert "![" in absolute
+    assert (
+        "https://raw.githubusercontent.com/mattercheck/mattercheck/v1.2.3/docs/images/terminal.svg" in targets
+    )
+    assert "https://github.com/mattercheck/mattercheck/blob/v1.2.3/docs/fixing.md" in targets
+    for line, before in zip(absolute.splitlines(), readme.splitlines(), strict=True):
+        assert ("](" in before) or line == before
 
 
 @pytest.mark.parametrize(("form", "name"), [("markdown", "docs/cli.md"), ("man", "docs/man/mattercheck.1")])
