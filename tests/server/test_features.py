@@ -126,6 +126,18 @@ KEYS = [
     ("+++\n[image]\nsrc = 'a'\nal|\n+++\n", "alt", "+++\n[image]\nsrc = 'a'\nalt = \"${1}\"\n+++\n"),
     ('{\n  "title": "x"\n  |\n}\n', "status", '{\n  "title": "x",\n  "status": ${1|"draft","live"|}\n}\n'),
     ('{\n  |\n  "title": "x"\n}\n', "level", '{\n  "level": ${1:2},\n  "title": "x"\n}\n'),
+    ("---\nimage:\n    src: a\n  |\n---\n", "alt", "---\nimage:\n    src: a\n    alt: ${1}\n---\n"),
+    ("---\ntitle: x\n  |\n---\n", "level", "---\ntitle: x\nlevel: ${1:2}\n---\n"),
+    ("---\ntags: [art\nle|\n---\n", "level", "---\ntags: [art\nlevel: ${1:2}\n---\n"),
+    ("---\nimage:|\n---\n", "required fields", "---\nimage:\n  src: ${1}\n  alt: ${2}\n---\n"),
+    ("---\r\nauthors:|\r\n---\r\n", "-", "---\r\nauthors:\r\n  - name: ${1}\r\n---\r\n"),
+    ("+++\r\nim|\r\n+++\r\n", "image", '+++\r\nimage = { src = "${1}", alt = "${2}" \\}\r\n+++\r\n'),
+    ("+++\nimage.|\n+++\n", "alt", '+++\nimage.alt = "${1}"\n+++\n'),
+    ("+++\nimage.s|rc = 1\n+++\n", "width", "+++\nimage.width = 1\n+++\n"),
+    ("+++\n[im|]\n+++\n", "image", "+++\n[image]\n+++\n"),
+    ("+++\n[[|]]\n+++\n", "authors", "+++\n[[authors]]\n+++\n"),
+    (";;;\n{|}\n;;;\n", "level", ';;;\n{"level": ${1:2}}\n;;;\n'),
+    ("{|}", "level", '{"level": ${1:2}}'),
     ('{\n  "sta|"\n}\n', "status", '{\n  "status": ${1|"draft","live"|}\n}\n'),
 ]  # fmt: skip
 
@@ -192,6 +204,36 @@ def test_a_front_matter_from_nothing(shared: Connection, marked: str) -> None:
     assert re.match(
         r"---\ntitle: \$\{1}\ndate: \$\{2:\d{4}-\d\d-\d\d}\nstatus: \$\{3\|draft,live\|}\n---\n", text
     )
+
+
+@pytest.mark.parametrize(
+    ("marked", "label", "expected"),
+    [
+        ("|", "front matter (TOML)", '+++\ntitle = "${1}"\ndate = ${2:DATE}\nstatus = ${3|"draft","live"|}\n+++\n'),
+        ("++|", "front matter (TOML)", '+++\ntitle = "${1}"\ndate = ${2:DATE}\nstatus = ${3|"draft","live"|}\n+++\n'),
+        ("{|", "title", '{"title": "${1}"'),
+        (
+            "|\r\n", "front matter (JSON)",
+            '{\r\n  "title": "${1}",\r\n  "date": ${2:"DATE"},\r\n  "status": ${3|"draft","live"|}\r\n\\}\r\n',
+        ),
+        (
+            ";;;|\n", "front matter (JSON)",
+            ';;;\n{\n  "title": "${1}",\n  "date": ${2:"DATE"},\n  "status": ${3|"draft","live"|}\n\\}\n;;;\n',
+        ),
+        (
+            ";;;\n|\n;;;\n", "required fields",
+            ';;;\n{\n  "title": "${1}",\n  "date": ${2:"DATE"},\n  "status": ${3|"draft","live"|}\n\\}\n;;;\n',
+        ),
+        ("+++\n|\n+++\n", "required fields", '+++\ntitle = "${1}"\ndate = ${2:DATE}\nstatus = ${3|"draft","live"|}\n+++\n'),
+    ],
+)  # fmt: skip
+def test_a_front_matter_in_other_syntaxes(shared: Connection, marked: str, label: str, expected: str) -> None:
+    text = shared.completed("content/syntaxes.md", marked, label)
+    assert re.sub(r"\d{4}-\d\d-\d\d", "DATE", text) == expected
+
+
+def test_no_front_matter_before_another(shared: Connection) -> None:
+    assert shared.completion("content/second.md", "---|\ntitle: One\n---\n") == []
 
 
 def test_without_snippets_plain_text_is_proposed(newsroom: Path, connect: Connect) -> None:

@@ -120,8 +120,8 @@ class Answers:
         written = text.text[proposal.start : proposal.end]
         if written[:1] in {'"', "'"} and proposal.kind == PROPERTY:
             item["filterText"] = f"{written[0]}{proposal.label}"
-        elif written.startswith("-") and proposal.label == "front matter":
-            item["filterText"] = "---"
+        elif written and proposal.label.startswith("front matter"):
+            item["filterText"] = written.strip()
         if proposal.detail:
             item["detail"] = proposal.detail
         if proposal.documentation:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from ..core.pointer import Route
 from ..document.syntax import Syntax, YamlVersion, data_syntax
+from ..schema.model.schema import Schema
 from .cursor.cursor import Cursor
-from .cursor.find import find_region
 from .field import SchemaField
 from .hover import describe
 from .open_document import Analysis
@@ -18,7 +18,9 @@ from .snippets import Stops, Writer, now
 PROPERTY, VALUE, ENUM_MEMBER, SNIPPET, REFERENCE = 10, 12, 20, 15, 18
 """Of CompletionItemKind."""
 _MAX_VALUES = 500
-_NO_FRONT_MATTER = re.compile(r"\A-{0,3}[ \t]*(?=\r|\n|\Z)")
+_NO_FRONT_MATTER = re.compile(r"\A(?P<written>[-+;]{0,3}|\{?)[ \t]*(?=\r|\n|\Z)")
+_FENCES = {"---": Syntax.YAML, "+++": Syntax.TOML, ";;;": Syntax.JSON, "{": Syntax.JSON}
+"""How a new front matter may begin."""
 
 
 class Proposal(NamedTuple):
@@ -67,36 +69,65 @@ class Completion:
         if cursor.is_value:
             yield from self._values(field, cursor)
         if cursor.is_key:
-            if cursor.is_on_new_line and field.is_list():
-                yield from self._items(field, cursor)
-            else:
-                yield from self._keys(field, cursor)
+            is_item = cursor.is_on_new_line and field.is_list()
+            for proposal in self._items(field, cursor) if is_item else self._keys(field, cursor):
+                yield proposal._replace(text=cursor.margin + proposal.text)
 
     def _writer(self, syntax: Syntax, *, is_flow: bool = False) -> Writer:
         stops = Stops(is_snippet=self._is_snippet)
         return Writer(syntax, self._version, self._break, stops, is_flow=is_flow)
 
     def _whole_front_matter(self) -> Iterator[Proposal]:
-        """Yield a front matter with the required fields, for a file that has none."""
+        """Yield a front matter with the required fields, for a file that has none: in each syntax that may be meant."""
         schema, opening = self._analysis.schema, _NO_FRONT_MATTER.match(self._text)
-        if schema is None or opening is None or self._offset > opening.end():
-            return
-        if data_syntax(self._analysis.path) or find_region(
-            self._analysis.path, self._text, opening.end() + 1
+        if (
+            schema is None
+            or opening is None
+            or self._offset > opening.end()
+            or data_syntax(self._analysis.path)
         ):
             return
-        field = SchemaField(schema, self._analysis.value, ())
-        fields = self._writer(Syntax.YAML).fields(field, field.required(), "")
-        text = f"---{self._break}{fields}{self._break}---" + (
-            "" if self._text[opening.end() :] else self._break
-        )
-        yield Proposal("front matter", SNIPPET, text, 0, opening.end(), "with the required fields")
+        if self._text[opening.end() :].strip() and self._analysis.region(opening.end() + 1) is not None:
+            return
+        config = self._analysis.file_config
+        known = config.reader.openings if config is not None else ()
+        for fence, syntax in _FENCES.items():
+            if (
+                fence in known
+                and fence.startswith(opening["written"])
+                and (fence != ";;;" or opening["written"])
+            ):
+                yield self._front_matter(schema, fence, syntax, opening)
+
+    def _front_matter(self, schema: Schema, fence: str, syntax: Syntax, opening: re.Match[str]) -> Proposal:
+        field, line_break = SchemaField(schema, self._analysis.value, ()), self._break
+        writer = self._writer(syntax)
+        if syntax is Syntax.JSON:
+            fields = writer.object(field, "")
+        else:
+            fields = writer.fields(field, field.required(), "")
+        text = fields if fence == "{" else f"{fence}{line_break}{fields}{line_break}{fence}"
+        text += "" if self._text[opening.end() :] else line_break
+        label = "front matter" if syntax is Syntax.YAML else f"front matter ({syntax.value.upper()})"
+        return Proposal(label, SNIPPET, text, 0, opening.end(), "with the required fields")
+
+    def _object(self, field: SchemaField, cursor: Cursor) -> Iterator[Proposal]:
+        """Yield an object with the required fields, where its braces are missing."""
+        if not cursor.route and not cursor.keys and cursor.start == cursor.end:
+            text = self._writer(Syntax.JSON).object(field, "")
+            yield Proposal(
+                "required fields", SNIPPET, text, cursor.start, cursor.end, ", ".join(field.required())
+            )
 
     def _keys(self, field: SchemaField, cursor: Cursor) -> Iterator[Proposal]:
         required, present = field.required(), set(cursor.keys)
         is_bare = cursor.syntax is not Syntax.JSON or cursor.is_flow
         missing = [name for name in field.members() if name not in present]
-        if not is_bare:  # an object whose braces are missing
+        if not is_bare:
+            yield from self._object(field, cursor)
+            return
+        if cursor.is_header:
+            yield from self._headers(field, cursor)
             return
         also = ((cursor.comma_before, ","),) if cursor.comma_before is not None else ()
         after = "," if cursor.comma_after and not cursor.has_colon else ""
@@ -134,6 +165,20 @@ class Completion:
                 also=also,
             )
 
+    def _headers(self, field: SchemaField, cursor: Cursor) -> Iterator[Proposal]:
+        """Yield the fields that may be a TOML table, or a list of tables."""
+        writer = self._writer(Syntax.TOML)
+        for name in field.members():
+            member = field.member(name)
+            if (
+                member.is_list() and member.member(0).is_mapping()
+                if cursor.is_list_header
+                else member.is_mapping()
+            ):
+                text = Stops(is_snippet=self._is_snippet).text(writer.key(name))
+                note = describe(member, self._analysis, is_required=name in field.required())
+                yield Proposal(name, PROPERTY, text, cursor.start, cursor.end, documentation=note)
+
     def _items(self, field: SchemaField, cursor: Cursor) -> Iterator[Proposal]:
         """Yield the items of a block list, each with its dash."""
         item = field.member(len(cursor.keys))
@@ -161,6 +206,11 @@ class Completion:
             label = value if isinstance(value, str) and value else text
             plain = Stops(is_snippet=self._is_snippet).text(text)
             yield Proposal(label, kind, blank + plain + after, cursor.start, cursor.end, note, also=also)
+        block = self._writer(cursor.syntax, is_flow=cursor.is_flow).block(field, cursor.indent)
+        if block is not None and not written and not cursor.is_on_new_line:
+            label = "-" if field.is_list() else "required fields"
+            detail = "a list" if field.is_list() else ", ".join(field.required())
+            yield Proposal(label, SNIPPET, block, cursor.start, cursor.end, detail)
         if field.is_list() and not written and not cursor.is_on_new_line and not seen:
             text = f"[{Stops(is_snippet=self._is_snippet).place()}]"
             yield Proposal("[]", SNIPPET, blank + text + after, cursor.start, cursor.end, "a list", also=also)

@@ -17,7 +17,7 @@ from ..document.syntax import NotCleanError, Syntax
 from ..io.sources import StreamSource
 from ..schema.model.schema import Schema
 from .cursor.cursor import Cursor
-from .cursor.find import find_cursor, find_region
+from .cursor.find import Region, find_cursor, find_region
 from .project import Project, Report
 from .text import Text
 
@@ -111,7 +111,7 @@ class Analysis:
 
     @property
     def _region_size(self) -> int:
-        region = find_region(self.path, self.text.text, self._start)
+        region = self.region(self._start)
         return region.end - region.start if region is not None else len(self.text.text)
 
     @property
@@ -144,8 +144,14 @@ class Analysis:
 
     def cursor(self, offset: int) -> Cursor | None:
         """Return what an offset is about; None outside of front matter."""
-        region = find_region(self.path, self.text.text, offset)
+        region = self.region(offset)
         return None if region is None else find_cursor(self.text.text, region, offset)
+
+    def region(self, offset: int) -> Region | None:
+        """Return the data around an offset; None outside of front matter."""
+        config = self.file_config
+        skips = config is not None and config.reader.skips_blank_lines
+        return find_region(self.path, self.text.text, offset, skip_blank_lines=skips)
 
     def value_at(self, offset: int) -> Value | None:
         """Return the value without members at an offset; None on a key, or outside of front matter."""

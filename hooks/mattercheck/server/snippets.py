@@ -92,6 +92,20 @@ class Writer:
         comma = "," if self._is_flow else ""
         return f"{comma}{self._break}{indent}".join(lines)
 
+    def object(self, field: SchemaField, indent: str) -> str:
+        """Return a JSON object with the required fields."""
+        below = indent + _STEP
+        inner = self.fields(field, field.required(), below, 1) or self._stops.place()
+        return (
+            f"{self._stops.text('{')}{self._break}{below}{inner}{self._break}{indent}{self._stops.text('}')}"
+        )
+
+    def block(self, field: SchemaField, indent: str) -> str | None:
+        """Return what follows the colon of a mapping or list on lines of its own; None for other fields."""
+        if self._is_flow or self._syntax is not Syntax.YAML or not (field.is_mapping() or field.is_list()):
+            return None
+        return self._value(field, indent, 0)
+
     def _value(self, field: SchemaField, indent: str, depth: int) -> str:
         stops = self._stops
         options = [text for value, _ in field.choices() if (text := self.value(value)) is not None]
@@ -117,7 +131,9 @@ class Writer:
         names = field.required() if depth < _MAX_DEPTH else []
         if self._is_flow or self._syntax is Syntax.TOML:
             members = ", ".join(self.field(field.member(name), name, indent, depth + 1) for name in names)
-            return f"{self._stops.text('{')}{members or self._stops.place()}{self._stops.text('}')}"
+            blank = " " if self._syntax is Syntax.TOML and not self._is_flow else ""
+            inner = f"{blank}{members or self._stops.place()}{blank}"
+            return f"{self._stops.text('{')}{inner}{self._stops.text('}')}"
         below = indent + _STEP
         return f"{self._break}{below}{self.fields(field, names, below, depth + 1) or self._stops.place()}"
 

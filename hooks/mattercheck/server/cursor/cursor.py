@@ -34,3 +34,8 @@ class Cursor:
     """Whether the token is followed by a colon or an equals sign already."""
     is_on_new_line: bool = False
     """Whether nothing else is on the line, so that an item of a list may begin here."""
+    margin: str = ""
+    """The blanks with which what is written begins, if `start` is the start of a line that is indented otherwise."""
+    is_header: bool = False
+    """Whether it is the name of a TOML table, or of an item of a list of tables if `is_list_header`."""
+    is_list_header: bool = False

@@ -14,6 +14,7 @@ from .yaml_lines import find_in_yaml
 _OPENING = re.compile(r"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r)")
 _SYNTAXES = {"-": Syntax.YAML, "+": Syntax.TOML, ";": Syntax.JSON}
 _BREAK = re.compile(r"\r\n|\n|\r")
+_BARE_OBJECT = re.compile(r"\{(?=\s|[\"'}]|\Z)")
 
 
 class Region(NamedTuple):
@@ -29,12 +30,15 @@ class Region(NamedTuple):
     is_closed: bool = True
 
 
-def find_region(path: str, text: str, offset: int) -> Region | None:
-    """Return the data of a document, or None if the offset isn't in it, or if it has none."""
+def find_region(path: str, text: str, offset: int, *, skip_blank_lines: bool = False) -> Region | None:
+    """Return the data of a document, or None if the offset isn't in it, or if it has none.
+
+    With `skip_blank_lines`, the opening delimiter may follow blank lines.
+    """
     syntax = data_syntax(path)
     if syntax is not None:
         return Region(syntax, 0, len(text))
-    opening = _OPENING.match(text)
+    opening = _OPENING.match(text, len(text) - len(text.lstrip()) if skip_blank_lines else 0)
     if opening is None:
         return _bare_object(text, offset)
     fence = opening[1]
@@ -51,7 +55,7 @@ def find_region(path: str, text: str, offset: int) -> Region | None:
 
 
 def _bare_object(text: str, offset: int) -> Region | None:
-    if not re.match(r"\{\s", text):
+    if not _BARE_OBJECT.match(text):
         return None
     _, end = find_in_tokens(text, 0, len(text), -1, Syntax.JSON)
     return Region(Syntax.JSON, 0, end, is_closed=end < len(text)) if offset <= end else None
@@ -72,6 +76,8 @@ def find_cursor(text: str, region: Region, offset: int) -> Cursor | None:
     if region.syntax is Syntax.TOML:
         return find_in_toml(text, region.start, region.end, offset)
     written = text[region.start : region.end].lstrip()
+    if region.syntax is Syntax.JSON and not written:
+        return Cursor(Syntax.JSON, (), offset, offset, is_key=True)
     if region.syntax is Syntax.JSON or written.startswith("{"):
         start = region.end - len(written)
         return find_in_tokens(text, start, region.end, offset, region.syntax)[0]

@@ -15,6 +15,8 @@ _HEADER = re.compile(r"[ \t]*(?P<open>\[\[?)(?P<keys>[^\]#\r\n]*)\]")
 _PAIR = re.compile(
     r"""[ \t]*(?P<keys>(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s="'#\[\]{}.]+)(?:[ \t]*\.[ \t]*(?:"[^"]*"|'[^']*'|[\w-]+))*)[ \t]*=[ \t]*"""
 )
+_BEGUN_HEADER = re.compile(r"[ \t]*(?P<open>\[\[?)(?P<keys>[^\[\]#,\"'\r\n]*)\Z")
+_DOTTED = re.compile(r"[ \t]*(?:[\w-]+[ \t]*\.[ \t]*)+")
 _NEXT_FIELD = re.compile(
     r"(?:\r\n|\n|\r)(?=[ \t]*(?:\[\[?[\w.-]+\]|[\w.\"'-]+[ \t]*=|[A-Za-z_][\w-]*[ \t]*(?:[\r\n]|\Z)))"
 )
@@ -56,9 +58,15 @@ class _Lines:
         """Go on past a line; return where its value ends, or None if the cursor can't be anywhere else."""
         content, is_here = self._text[line:stop], line <= self._offset <= stop
         header, pair = _HEADER.match(content), _PAIR.match(content)
+        if header is None and is_here and (begun := _BEGUN_HEADER.match(content)) is not None:
+            self._cursor_in_header(begun, line)
+            return None
         if header is not None:
+            if is_here:
+                self._cursor_in_header(header, line)
+                return None
             self._enter(header)
-            return None if is_here else stop
+            return stop
         if pair is not None:
             return self._take_pair(pair, line, stop, is_here=is_here)
         if is_here:
@@ -66,13 +74,27 @@ class _Lines:
             if "#" in before:
                 return None
             blanks = len(content) - len(content.lstrip())
+            dotted = _DOTTED.match(before)
+            above = _steps(dotted[0]) if dotted else ()
             token = (
-                min(line + blanks, self._offset),
+                min(line + (dotted.end() if dotted else blanks), self._offset),
                 max(line + len(content.rstrip()), self._offset),
             )
             indent = before[: len(before) - len(before.lstrip())]
-            self.cursor = Cursor(Syntax.TOML, self._table, *token, is_key=True, indent=indent)
+            self.cursor = Cursor(Syntax.TOML, (*self._table, *above), *token, is_key=True, indent=indent)
         return stop
+
+    def _cursor_in_header(self, header: re.Match[str], line: int) -> None:
+        """Place the cursor on the last key of a header."""
+        keys = header["keys"]
+        start = line + header.start("keys") + len(keys) - len(keys.rpartition(".")[2].lstrip())
+        end = line + header.end("keys")
+        if start <= self._offset <= end:
+            above = _steps(keys.rpartition(".")[0])
+            is_list = header["open"] == "[["
+            self.cursor = Cursor(
+                Syntax.TOML, above, start, end, is_key=True, is_header=True, is_list_header=is_list
+            )
 
     def _enter(self, header: re.Match[str]) -> None:
         self._table = _steps(header["keys"])
@@ -85,7 +107,10 @@ class _Lines:
         value, key_end = line + pair.end(), line + pair.end("keys")
         parent, route = (*self._table, *steps[:-1]), (*self._table, *steps)
         if is_here and self._offset <= key_end:
-            start = line + pair.start("keys")
+            keys = pair["keys"]
+            start = key_end - (len(keys.rpartition(".")[2].lstrip()) if len(steps) > 1 else len(keys))
+            if self._offset < start:
+                return None
             self.cursor = Cursor(Syntax.TOML, parent, start, key_end, is_key=True, has_colon=True)
         else:
             self.keys.setdefault(parent, []).append(steps[-1])

@@ -42,6 +42,8 @@ class _Lines:
         self._at = start
         self.levels: list[_Level] = []
         self.keys: dict[Route, list[str]] = {}
+        self.columns: dict[Route, int] = {}
+        """The columns of the keys or dashes of mappings and lists."""
 
     @property
     def route(self) -> Route:
@@ -80,6 +82,7 @@ class _Lines:
         else:
             if levels and levels[-1].column == column and levels[-1].has_value:
                 levels.pop()
+            self.columns.setdefault(self.route, column)
             levels.append(_Level(column, 0))
 
     def leave_to(self, column: int) -> None:
@@ -87,8 +90,17 @@ class _Lines:
         while self.levels and self.levels[-1].column >= column:
             self.levels.pop()
 
+    def complete(self, cursor: Cursor) -> None:
+        """Tell a cursor on a key what is known of the mapping by now: its other keys, and their column."""
+        cursor.keys = self.keys.get(cursor.route, [])
+        column = self.columns.get(cursor.route, len(cursor.indent))
+        if cursor.is_on_new_line and column != len(cursor.indent):
+            cursor.start -= len(cursor.indent)
+            cursor.indent = cursor.margin = " " * column
+
     def enter_key(self, column: int, key: str, *, has_value: bool, is_known: bool) -> None:
         self.leave_to(column)
+        self.columns.setdefault(self.route, column)
         if is_known:
             self.keys.setdefault(self.route, []).append(key)
         self.levels.append(_Level(column, key, has_value))
@@ -158,7 +170,7 @@ def find_in_yaml(text: str, start: int, end: int, offset: int) -> Cursor | None:
             if cursor is None:
                 return None
     if cursor is not None and cursor.is_key and not cursor.is_flow:
-        cursor.keys = lines.keys.get(cursor.route, [])
+        lines.complete(cursor)
     return cursor
 
 
