@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from ..checking.discovery import find_files
 from ..checking.run import usable_processors
@@ -90,10 +91,13 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     sources = find_files([context.top], context.root)
     own = KnownSchemas(context.top, context.checker)
-    files, schemas, mistakes = plan(found, ready, own, sources, context.top, arguments.tolerance, jobs)
+    files, schemas, mistakes, relations = plan(
+        found, ready, own, sources, context.top, arguments.tolerance, jobs
+    )
     precommit_config = _precommit_config(context.top)
     git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
     streams.stdout.write(_summary(sites, found, schemas, files) + _ready_summary(ready, misfits))
+    streams.stdout.write(_relations(relations))
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.write(_mistakes(mistakes, style, whole=arguments.dry_run))
     if arguments.dry_run:
@@ -171,6 +175,20 @@ def _summary(sites: list[Site], found: list[Found], schemas: dict[str, str], fil
             parts.append(f"schema {escape_controls(schema)}")
         lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(parts)}")
     return "\n".join(lines) + "\n"
+
+
+def _relations(relations: dict[str, dict[str, Any]]) -> str:
+    """Return the relations between files that hold, one collection per line."""
+    lines = []
+    for name, table in relations.items():
+        parts = [
+            f"unique {field}"
+            for one in table.get("unique", [])
+            for field in ([one] if isinstance(one, str) else one)
+        ]
+        parts += [f"{field} in {target}" for field, target in table.get("references", {}).items()]
+        lines.append(f"  {escape_line(name)}: {escape_controls(', '.join(parts))}\n")
+    return "\nRelations between files:\n" + "".join(lines) if lines else ""
 
 
 def _mistakes(mistakes: list[Problem], style: Style, *, whole: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from typing import Any
 
 from ..checking.checker import Checker
 from ..config.file_config import FileConfig
@@ -33,8 +34,11 @@ class Collector:
         checker: Checker,
         *,
         yaml_version: YamlVersion = YamlVersion.CORE,
+        observe: Callable[[str, Any], None] | None = None,
     ) -> None:
+        """Make an empty one; `observe` is called with the path and the value of each document that is added."""
         self._checker = checker
+        self._observe = observe
         self._file_config = FileConfig(required=False)
         self._file_config.yaml_version = yaml_version
         self.summary = Summary()
@@ -93,6 +97,8 @@ class Collector:
         else:
             self.described += 1
             self.summary.add(content.value, moment)
+            if self._observe is not None:
+                self._observe(source.path, content.value)
             if moment.added:
                 self.days[moment.added // _DAY] += 1
 

@@ -18,6 +18,7 @@ from ..infer.collect import Collector
 from ..infer.summary import Moment
 from ..io.sources import FileSource, Source
 from .cut import Keys, cut
+from .field_values import CollectionValues
 from .known_schemas import SAMPLE
 from .proposals import Proposal, propose, skipped_folder
 from .sites import Site
@@ -26,10 +27,11 @@ _FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
 
 
 class Found(NamedTuple):
-    """A proposed collection, the data collected from its files, and some of the files."""
+    """A proposed collection, the data collected from its files, what their fields contain, and some of the files."""
 
     proposal: Proposal
     collector: Collector
+    values: CollectionValues
     sample: list[Source]
 
 
@@ -73,10 +75,7 @@ def collect_data(
 ) -> list[Found]:
     """Collect the data of the files of each collection, but not the `known` ones; leave out empty collections."""
     globs = [(Glob(proposal.glob), [*map(Glob, proposal.exclude)]) for proposal in proposals]
-    found = [
-        Found(proposal, Collector(checker, yaml_version=READERS[proposal.reader or "yaml"].yaml_version), [])
-        for proposal in proposals
-    ]
+    found = [_nothing_found(proposal, checker) for proposal in proposals]
     for source in sources:
         path = relative(source.path, top)
         if path in known:
@@ -88,6 +87,12 @@ def collect_data(
                     one.sample.append(source)
                 break
     return [one for one in found if one.collector.described or one.collector.faulty]
+
+
+def _nothing_found(proposal: Proposal, checker: Checker) -> Found:
+    values = CollectionValues()
+    version = READERS[proposal.reader or "yaml"].yaml_version
+    return Found(proposal, Collector(checker, yaml_version=version, observe=values.add), values, [])
 
 
 def _has_front_matter(source: FileSource) -> bool:

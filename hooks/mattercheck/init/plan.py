@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..config.settings import BASELINE_NAME as BASELINE
 from ..config.settings import FILE_NAME
@@ -21,19 +21,22 @@ from ..reporting.schema_json import to_text
 from .configuration import configuration
 from .contents import Found
 from .known_schemas import KnownSchemas
-from .planned_files import check_planned
+from .planned_files import check_planned, relations_hold
+from .relations import propose_relations
 
 
 class Plan(NamedTuple):
     """What to write: the files, by path.
 
     `schemas` are the schemas of the collections, by name of the collection: paths, or names of bundled schemas.
-    `mistakes` are the problems of the content that looks wrong, which the baseline records.
+    `mistakes` are the problems of the content that looks wrong, which the baseline records. `relations` are those that
+    hold, by name of the collection, as the configuration declares them.
     """
 
     files: dict[str, str]
     schemas: dict[str, str]
     mistakes: list[Problem]
+    relations: dict[str, dict[str, Any]]
 
 
 def plan(
@@ -64,10 +67,16 @@ def plan(
                 description=f"The front matter of {one.proposal.glob}",
             )
             files[schemas[name]] = to_text(schema)
-    files[FILE_NAME] = configuration(found, schemas, ready)
+    ready = [*ready]
+    contents = {one.proposal.name: one.values for one in found}
+    relations = propose_relations(contents, top)
+    files[FILE_NAME] = configuration(found, schemas, ready, relations)
     for name in (*files, BASELINE):
         if os.path.lexists(top / name):
             raise MattercheckError(f"{name} already exists; nothing was written")
+    if relations and not relations_hold(files, top):
+        relations = {}
+        files[FILE_NAME] = configuration(found, schemas, ready, relations)
     results = check_planned(files, sources, top, jobs)
     entries = [entry for result in results for entry in entries_of(result)]
     if entries:
@@ -75,4 +84,5 @@ def plan(
     mistakes = [
         problem for result in results for problem in result.problems if problem.severity is Severity.ERROR
     ]
-    return Plan(files, schemas, sorted(mistakes, key=lambda problem: (rank(problem), problem)))
+    mistakes.sort(key=lambda problem: (rank(problem), problem))
+    return Plan(files, schemas, mistakes, relations)

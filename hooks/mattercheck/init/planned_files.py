@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from .. import git
 from ..checking.checker import Checker
+from ..checking.relations import RelationCheck
 from ..checking.result import Result
 from ..checking.run import Run
 from ..config.file_config import ConfigResolver
-from ..config.settings import FILE_NAME
+from ..config.settings import FILE_NAME, ConfigurationError
 from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import Source
+from ..relations.repository import Scope
 from ..schema.load.loader import SchemaLoader
 
 
@@ -33,8 +36,24 @@ class PlannedFiles(WorkTreeFiles):
         return path in self._planned or super().exists(path)
 
 
+def relations_hold(files: Mapping[str, str], top: Path) -> bool:
+    """Tell whether no content violates the relations that the planned configuration declares."""
+    checker = _checker(files, top)
+    checker.config_resolver.assign(str(top / "any.md"))
+    try:
+        found = RelationCheck(checker).results(Scope(git.find_root(top), top))
+        return next(found, None) is None
+    except ConfigurationError:
+        return False
+    finally:
+        checker.close()
+
+
 def check_planned(files: Mapping[str, str], sources: Iterable[Source], top: Path, jobs: int) -> list[Result]:
     """Return the results of checking content with the planned files, which include a configuration."""
+    return list(Run(_checker(files, top), jobs=jobs).results(sources, named=False))
+
+
+def _checker(files: Mapping[str, str], top: Path) -> Checker:
     loader = SchemaLoader(top, files=PlannedFiles(top, files))
-    resolver = ConfigResolver(loader, config=top / FILE_NAME)
-    return list(Run(Checker(loader, resolver, is_guarded=True), jobs=jobs).results(sources, named=False))
+    return Checker(loader, ConfigResolver(loader, config=top / FILE_NAME), is_guarded=True)

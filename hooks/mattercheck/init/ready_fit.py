@@ -42,7 +42,7 @@ def fitting(
         return {}, []
     known = {path for paths in ready.values() for path in paths}
     sources = (source for source in find_files([top], root) if relative(source.path, top) in known)
-    results = check_planned({FILE_NAME: configuration([], {}, ready)}, sources, top, jobs)
+    results = check_planned({FILE_NAME: configuration([], {}, ready, {})}, sources, top, jobs)
     invalid = {result.path: errors for result in results if (errors := _errors(result))}
     fits: dict[str, list[str]] = {}
     misfits: list[Misfit] = []
