@@ -31,6 +31,12 @@ def page(ready: ReadySchema) -> str:
     lines += [f"files = {json.dumps(files)}", f'schema = "{ready.name}"', "```", ""]
     if ready.files and not ready.site:
         lines += ["Without a configuration, `mattercheck check` uses the schema for these files.", ""]
+    elif ready.kind == "agent":
+        lines += [
+            "Without a configuration, `mattercheck check` uses the schema for these files of a bundle, below an"
+            " `index.md` that declares `okf_version`.",
+            "",
+        ]
     elif ready.files:
         lines += [
             f"Without a configuration, `mattercheck check` uses the schema for these files of a site made with"

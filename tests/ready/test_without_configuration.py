@@ -115,6 +115,20 @@ def test_the_subagents_and_commands_of_plugins(repository: Repository, run: Call
     assert "agents/other.md:1:1" in run("check", "--format", "concise").out
 
 
+def test_the_concepts_of_a_bundle(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("kb/index.md", '---\nokf_version: "0.2"\n---\n# Tables\n')
+    repository.write("kb/tables/index.md", "# Tables\n")
+    repository.write("kb/log.md", "# Log\n")
+    repository.write("kb/tables/orders.md", "---\ntitle: Orders\n---\n")
+    repository.write("docs/index.md", "---\ntitle: Docs\n---\n")
+    repository.write("docs/a.md", "---\ntitle: A\n---\n")
+    assert [line.split(": ")[0] for line in run("check", "--format", "concise").lines] == [
+        "kb/tables/orders.md:1:1"
+    ]
+    outcome = run("check", "--schema", "okf-concept", "--format", "concise", "kb")
+    assert [line.split(": ")[0] for line in outcome.lines] == ["kb/tables/orders.md:1:1"]
+
+
 def test_an_invalid_name_is_one_problem(repository: Repository, run: Callable[..., Outcome]) -> None:
     repository.write("skills/pdf/SKILL.md", GOOD.replace("name: pdf", "name: PDF Tools"))
     assert [line.rpartition(" ")[2] for line in run("check", "--format", "concise").lines] == ["[pattern]"]
@@ -279,7 +293,7 @@ def test_the_hook_for_agent_files_sees_them_all() -> None:
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     files = re.compile(next(hook["files"] for hook in manifest if hook["id"] == "mattercheck-skills"))
     for ready in ready_schemas().values():
-        if ready.kind != "agent":
+        if ready.kind != "agent" or ready.site:
             continue
         for glob in ready.files:
             for folders in ("", "a/b/"):

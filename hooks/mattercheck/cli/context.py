@@ -196,7 +196,8 @@ def _files_of(schema: str, top: Path, *, everywhere: bool) -> Collection | None:
         return None
     if everywhere:
         names = tuple(dict.fromkeys("**/" + glob.rpartition("/")[2] for glob in ready.files))
-        ready = ready._replace(files=names, exclude=())
+        others = tuple(glob for glob in ready.exclude if glob.startswith("**/") and glob.count("/") == 1)
+        ready = ready._replace(files=names, exclude=others)
     return ready.collection(top)
 
 

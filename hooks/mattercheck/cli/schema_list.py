@@ -24,5 +24,7 @@ def run(_arguments: argparse.Namespace, streams: Streams) -> int:
 def _files(ready: ReadySchema | None) -> str:
     if ready is None or not ready.files:
         return ""
-    site = f" in the content of a site ({ready.site})" if ready.site else ""
-    return ", ".join(ready.files) + site
+    if not ready.site:
+        return ", ".join(ready.files)
+    where = "a bundle" if ready.kind == "agent" else "the content of a site"
+    return f"{', '.join(ready.files)} in {where} ({ready.site})"

@@ -131,5 +131,9 @@ def _reader(name: str, entry: dict[str, Any]) -> Reader:
 
 def collections_by_place(top: Path, *kinds: str) -> list[Collection]:
     """Return the collections of files that a place in a repository identifies, such as SKILL.md, of these kinds."""
-    found = [one.collections(top) for one in ready_schemas().values() if one.kind in kinds and one.files]
+    found = [
+        one.collections(top)
+        for one in ready_schemas().values()
+        if one.kind in kinds and one.files and not one.site
+    ]
     return [collection for collections in found for collection in collections]

@@ -10,6 +10,7 @@ from ..config.collection import Collection
 from ..config.ready import ReadySchema, collections_by_place, ready_schemas
 from ..config.settings import Settings
 from ..core.limits import DEFAULT_LIMITS
+from .bundles import bundle_collections
 from .plugins import plugin_collections
 from .sites import Site, find_sites
 
@@ -30,7 +31,7 @@ def ready_settings(top: Path, *, sites: bool = True) -> Settings:
 
     It has the collections of agent files and, with `sites`, of records and the site generators in the repository.
     """
-    collections = [*collections_by_place(top, "agent"), *plugin_collections(top)]
+    collections = [*collections_by_place(top, "agent"), *plugin_collections(top), *bundle_collections(top)]
     if sites:
         collections += [*collections_by_place(top, "record"), *_site_collections(top)]
     return Settings(
