@@ -71,6 +71,34 @@ def test_with_a_baseline(repository: Repository, run: Run) -> None:
     assert "content/5.md no longer violates" in concise.out
 
 
+def test_a_page_of_all_shards(repository: Repository, run: Run) -> None:
+    make_site(repository)
+    repository.write("mattercheck.toml", CONFIGURATION + 'unique = ["title"]\n')
+    for number in range(5):
+        repository.write(f"content/{number}.md", GOOD)
+    assert run("report", "--output", "../one.html").code == 0
+    merged = run("merge", *check_in_shards(run, 3), "--report", "../merged.html")
+    assert "see" in merged.err
+    assert merged.err.rstrip().endswith("merged.html")
+    one, all_ = ((repository.folder.parent / name).read_text("utf-8") for name in ("one.html", "merged.html"))
+    assert "[unique]" in run("check", "--format", "concise").out
+    assert problems_on(all_) == problems_on(one)
+    assert '<h2 id="fields">' in one
+    assert '<h2 id="fields">' not in all_
+
+
+def problems_on(page: str) -> list[dict[str, object]]:
+    """Return the problems on a page, without the excerpts of clean files, which have no source."""
+    data = json.loads(page.split('id="data">')[1].partition("</script>")[0])
+    texts, columns = data["texts"], data["columns"]
+    names = ("path", "collection", "rule", "field", "message", "help", "change")
+    return [
+        {name: texts[name][columns[name][row]] for name in names}
+        | {name: columns[name][row] for name in ("line", "column", "flags")}
+        for row in range(data["length"])
+    ]
+
+
 def test_with_relations(repository: Repository, run: Run) -> None:
     repository.write("mattercheck.toml", CONFIGURATION + 'unique = ["title"]\n')
     for number in range(7):

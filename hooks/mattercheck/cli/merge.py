@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..checking.result import Result, Summary
 from ..core.errors import MattercheckError, describe_os_error
@@ -19,6 +20,9 @@ from .output.outputs import Outputs
 from .output.report import Report
 from .output.streams import Streams
 
+if TYPE_CHECKING:
+    from ..filtering.baseline import Baseline
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
@@ -29,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="results of all shards, written by check --shard K/N --output results=FILE",
     )
     add_formats(parser, FORMATS)
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        help="also write the page of mattercheck report, without the use of fields",
+    )
     add_baseline(parser)
     add_failing(parser)
     parser.set_defaults(config=None)
@@ -63,6 +72,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         report.add_new(Result(baseline.shown, checked=False, problems=stale))
     summary.skipped = sum(one.skipped for one in runs)
     written = outputs.end(summary)
+    if arguments.report is not None:
+        written.append(_write_page(context, arguments.report, results, relations, baseline))
     streams.stdout.flush()
     if not arguments.quiet:
         parts = [summarize(summary, [])]
@@ -70,6 +81,39 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         parts += [f"{count(report.hidden, 'problem')} not shown"] * bool(report.hidden)
         streams.say("; ".join([*parts, *(f"see {name}" for name in written)]))
     return exit_code(arguments, summary)
+
+
+def _write_page(
+    context: Context, file: str, results: list[Result], relations: list[Result], baseline: Baseline | None
+) -> str:
+    """Write the page of a report on the results; return the name of the file. Raises MattercheckError."""
+    from ..config.freshness import today
+    from ..reporting.report.html import to_html
+    from ..reporting.report.model import ReportBuilder
+    from ..reporting.report.survey import Survey
+    from .report import head_of, known_problems, last_commits_of, link_template, with_related, write_file
+
+    builder = ReportBuilder(last_commits_of(context), today(), with_authors=False)
+    related = {result.path: result.problems for result in relations}
+    summary = Summary()
+    for found in results:
+        if found.checked:
+            result = with_related(found, related.get(found.path, []))
+            summary.checked += 1
+            summary.faulty += bool(result.problems)
+            summary.add(result.problems)
+            builder.add(result, known_problems(baseline, result))
+    report = builder.build(
+        title=context.top.name or "Front matter",
+        commit=head_of(context),
+        summary=summary,
+        survey=Survey(),
+        schemas={},
+        freshness={},
+        months=[],
+        link_template=link_template(None, os.environ),
+    )
+    return write_file(context.here / file, to_html(report))
 
 
 def _order(result: Result) -> bytes:

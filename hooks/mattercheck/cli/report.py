@@ -25,6 +25,7 @@ from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..checking.result import Result
+    from ..core.problem import Problem
     from ..filtering.baseline import Baseline
     from ..git.history import LastCommit
     from ..reporting.report.collect import Collector
@@ -82,7 +83,7 @@ def _parse_months(text: str) -> int:
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files, including baselined problems, and write a report."""
-    template = _link_template(arguments.link_template, os.environ)
+    template = link_template(arguments.link_template, os.environ)
     context = Context(arguments)
     if arguments.history and context.root is None:
         raise MattercheckError("--history requires a Git repository")
@@ -102,7 +103,7 @@ def _report(
 
     checker = ObservingChecker(context.loader, context.config_resolver, is_guarded=True)
     collector = Collector(checker, arguments.jobs or usable_processors())
-    commits = _last_commits(context)
+    commits = last_commits_of(context)
     builder = ReportBuilder(commits, today(), with_authors=arguments.authors)
     baseline = context.baseline(required=arguments.baseline is not None)
     verdicts = {}
@@ -114,13 +115,15 @@ def _report(
         for found in collector.results(sources):
             if arguments.history:
                 verdicts[found.path] = verdict_of(found.problems)
-            result = collector.with_related(found, related.get(found.path, []))
-            builder.add(result, _known(baseline, result) if baseline is not None else ())
+            result = with_related(found, related.get(found.path, []))
+            collector.summary.add(related.get(found.path, []))
+            collector.summary.faulty += bool(result.problems) and not found.problems
+            builder.add(result, known_problems(baseline, result))
     context.require_configuration(collector.summary)
     collections = collector.collections
     report = builder.build(
         title=arguments.title or context.top.name or "Front matter",
-        commit=_head(context),
+        commit=head_of(context),
         summary=collector.summary,
         survey=collector.survey,
         schemas=_schema_fields(arguments, context, collections),
@@ -131,13 +134,21 @@ def _report(
     return report, collector.summary.failed
 
 
-def _known(baseline: Baseline, result: Result) -> list[int]:
+def known_problems(baseline: Baseline | None, result: Result) -> list[int]:
     """Return the positions of the problems of a file that are in the baseline."""
+    if baseline is None:
+        return []
     new = {id(problem) for problem in baseline.filter(result)}
     return [index for index, problem in enumerate(result.problems) if id(problem) not in new]
 
 
-def _last_commits(context: Context) -> Mapping[str, LastCommit]:
+def with_related(result: Result, problems: list[Problem]) -> Result:
+    """Return a result with the violations of relations in the file added."""
+    return result._replace(problems=sorted([*result.problems, *problems])) if problems else result
+
+
+def last_commits_of(context: Context) -> Mapping[str, LastCommit]:
+    """Return the last commit of each file by its path; empty outside a repository with commits."""
     from ..git.errors import GitError
     from ..git.history import last_commits
 
@@ -147,7 +158,8 @@ def _last_commits(context: Context) -> Mapping[str, LastCommit]:
         return {}
 
 
-def _head(context: Context) -> str:
+def head_of(context: Context) -> str:
+    """Return the commit that is checked out, or an empty text."""
     from ..git.changes import resolve
     from ..git.errors import GitError
 
@@ -199,7 +211,7 @@ def _fields_of(schema: Schema) -> list[Field]:
     return list(fields_of(schema))
 
 
-def _link_template(template: str | None, environment: Mapping[str, str]) -> str:
+def link_template(template: str | None, environment: Mapping[str, str]) -> str:
     """Return the template of links to files: the given one, that of the CI system, or an empty text."""
     if template is not None:
         if not template.startswith(("https://", "http://")) or "{path}" not in template:
@@ -226,15 +238,15 @@ def _write(arguments: argparse.Namespace, streams: Streams, report: Report, here
     if output == "-":
         streams.stdout.write(text)
     else:
-        written.append(_write_file(here / output, text))
+        written.append(write_file(here / output, text))
     if arguments.badge is not None:
-        written.append(_write_file(here / arguments.badge, to_badge(report)))
+        written.append(write_file(here / arguments.badge, to_badge(report)))
     problems = count(report.problems, "problem")
     parts = [f"{problems} in {count(report.faulty, 'file')} ({report.files:,} checked)"]
     streams.say("; ".join([*parts, *(f"see {name}" for name in written)]))
 
 
-def _write_file(path: Path, text: str) -> str:
+def write_file(path: Path, text: str) -> str:
     """Write a file and return its name. Raises MattercheckError."""
     from ..io.atomic_write import write_atomically
 

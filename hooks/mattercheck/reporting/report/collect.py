@@ -70,14 +70,6 @@ class Collector:
         with ProcessPool[ObservingChecker](self._checker, self._jobs) as pool:
             yield from self._counted(pool.map(check_chunk, _chunks(chain(first, selected))))
 
-    def with_related(self, result: Result, problems: list[Problem]) -> Result:
-        """Return a result with the problems of relations between files added, and count them."""
-        if not problems:
-            return result
-        self.summary.add(problems)
-        self.summary.faulty += not result.problems
-        return result._replace(problems=sorted([*result.problems, *problems]))
-
     def _selected(self, sources: Iterable[Source]) -> Iterator[Source]:
         """Yield the sources that a schema may apply to."""
         assign, show = self._checker.config_resolver.assign, self._checker.loader.show
