@@ -172,3 +172,25 @@ def test_a_template_is_no_broken_url() -> None:
     documents = [{"link": f"https://a.example/{number}"} for number in range(300)]
     documents += [{"link": "https://a.example/{{ version }}"}] * 3
     assert compile_schema(schema_of(documents)).is_valid({"link": "https://a.example/{{ other }}"})
+
+
+def test_a_misspelled_key_is_found_where_any_key_is_allowed() -> None:
+    documents = [{"title": f"T{number}", f"own{number}": 1} for number in range(40)]
+    schema = schema_of(documents)
+    assert "additionalProperties" not in schema
+    assert schema["x-unknown-fields"] == {"severity": "error", "only-misspelled": True}
+
+
+def test_one_misspelled_boolean_or_number_is_a_mistake() -> None:
+    documents: list[dict[str, Any]] = [{"draft": number % 9 == 0, "weight": number} for number in range(200)]
+    documents += [{"draft": "flase"}, {"draft": "no"}, {"weight": "12"}]
+    properties = schema_of(documents)["properties"]
+    assert (properties["draft"]["type"], properties["weight"]["type"]) == ("boolean", "integer")
+
+
+def test_an_empty_value_of_a_field_that_all_fill_is_a_mistake() -> None:
+    documents: list[dict[str, Any]] = [{"title": f"T {number}", "note": "x"} for number in range(200)]
+    documents += [{"title": None}] * 5 + [{"title": "", "note": "x"}] * 2
+    validator = compile_schema(schema_of(documents))
+    assert not validator.is_valid({"title": None})
+    assert not validator.is_valid({"title": ""})

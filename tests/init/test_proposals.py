@@ -117,3 +117,8 @@ def test_one_folder_for_each_item_becomes_one_collection() -> None:
             f"{language}", 30, "title", "date", *(["cooking", "time"] if language == "recipes" else [])
         )
     assert cut_of(files) == {"recipes": "recipes/**/*.md", "content": "{docs,guides,notes}/**/*.md"}
+
+
+def test_the_only_folder_of_its_kind() -> None:
+    files = keys_of("EIPS", 200, "eip", "author") | {f"{name}.html": frozenset({"layout"}) for name in "abc"}
+    assert cut_of(files) == {"eips": "EIPS/**/*.md", "pages": "*.html"}

@@ -82,11 +82,13 @@ class Draft:
         }
         return self._parts.with_shared_texts(contents, definitions)
 
-    def _keywords(self, summary: Summary, key: str, *, is_root: bool = False) -> dict[str, Any]:
-        """Return the keywords for values of any type."""
+    def _keywords(
+        self, summary: Summary, key: str, *, is_root: bool = False, in_all: bool = False
+    ) -> dict[str, Any]:
+        """Return the keywords for values of any type; `in_all` tells whether nearly all mappings have the key."""
         types = expected_types(summary, self._tolerance)
         kinds = self._kinds(summary, key, types, is_root=is_root)
-        nullable = summary.nulls > self._missing_values(summary, types)
+        nullable = summary.nulls > self._missing_values(summary, types, in_all=in_all)
         if not kinds:
             return {"type": "null"} if summary.nulls else {}
         if len(kinds) == 1:
@@ -99,10 +101,12 @@ class Draft:
             return {**together, "type": sorted(names, key=_TYPES.index)}
         return {"anyOf": [*kinds, *[{"type": "null"}] * nullable]}
 
-    def _missing_values(self, summary: Summary, types: set[str]) -> int:
+    def _missing_values(self, summary: Summary, types: set[str], *, in_all: bool) -> int:
         """Return how many values may be missing by mistake. A list without items is often written as no value at all."""
         missing = self._tolerance.missing(summary.count)
-        return min(missing, 1) if "array" in types else missing
+        if "array" in types:
+            return min(missing, 1)
+        return max(missing, self._tolerance.evident(summary.count)) if missing and in_all else missing
 
     def _kinds(self, summary: Summary, key: str, types: set[str], *, is_root: bool) -> list[dict[str, Any]]:
         """Return the keywords for each of the expected types, apart from null."""
@@ -157,6 +161,8 @@ class Draft:
             keywords["required"] = required
         if is_closed:
             keywords["additionalProperties"] = False
+        elif is_root and mappings.count >= _MIN_REQUIRED:
+            keywords["x-unknown-fields"] = {"severity": "error", "only-misspelled": True}
         keywords["properties"] = {
             name: self._of_field(name, field, mappings.count, of_page=is_root)
             for name, field in fields.items()
@@ -216,7 +222,8 @@ class Draft:
         is_common = values.count * 2 >= mappings or values.main_type() == "boolean"
         is_group = values.main_type() in {"array", "object"}
         least = _MIN_TYPED if is_common else _MIN_TYPED_GROUP if is_group else _MIN_TYPED_RARE
-        keywords = self._keywords(values, key) if values.count >= least else {}
+        in_all = values.count >= mappings - self._tolerance.missing(mappings)
+        keywords = self._keywords(values, key, in_all=in_all) if values.count >= least else {}
         if key in _FALSE_FOR_NONE:
             keywords = _or(keywords, "boolean", value=False) if values.booleans < values.count else {}
         description = describe(key, of_page=of_page, is_boolean=keywords.get("type") == "boolean")

@@ -47,7 +47,7 @@ def misspelled_values(values: Mapping[str, int], tolerance: Tolerance) -> dict[s
         for common, uses in by_count:
             if number > tolerance.evident(uses) or uses < _MIN_COMMON:
                 break
-            if is_near(rare, common):
+            if is_near(rare, common) or _lacks_a_letter(rare, common):
                 found[rare] = common
                 break
     return found
@@ -67,6 +67,11 @@ def is_near(text: str, other: str) -> bool:
     if all(one == two or _is_near_word(one, two) for one, two in pairs):
         return True
     return min(len(joined), len(meant)) >= _MIN_LENGTH and edit_distance(joined, meant, 1) <= 1
+
+
+def _lacks_a_letter(text: str, other: str) -> bool:
+    """Tell whether a value of three letters lacks one of four, such as `Mta` of `Meta`."""
+    return len(text) == _MIN_LENGTH - 1 and len(other) == _MIN_LENGTH and edit_distance(text, other, 1) == 1
 
 
 def _is_near_word(word: str, other: str) -> bool:

@@ -73,7 +73,8 @@ _OPEN = frozenset(
 
 def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance, recent: int = NEVER) -> dict[str, Any]:
     """Return the keywords for the texts of a field. Values first used since `recent` show that there will be more."""
-    shape = _shape(texts, texts.count, tolerance)
+    are_filled = texts.empty <= tolerance.missing(texts.count)
+    shape = _shape(texts, texts.count - texts.empty * are_filled, tolerance)
     if shape is not None and shape.certain:
         return _with_example({"type": "string", **shape.keywords}, texts, (shape,))
     choices = _choices(texts, key, tolerance, recent)
@@ -85,7 +86,7 @@ def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance, recent: in
     if several is not None:
         return several
     keywords: dict[str, Any] = {"type": "string"}
-    if texts.count >= _MIN_TEXTS and texts.empty <= tolerance.of(texts.count):
+    if texts.count >= _MIN_TEXTS and are_filled:
         keywords["minLength"] = 1
     return _with_example(keywords, texts, ())
 
@@ -154,7 +155,7 @@ def _several_shapes(texts: TextSummary, tolerance: Tolerance) -> dict[str, Any] 
     """Return a union for dates of several shapes, or for texts of one shape or empty; otherwise None."""
     filled = texts.count - texts.empty
     shape = _shape(texts, filled, tolerance) if filled else None
-    if shape is not None and texts.empty > tolerance.of(texts.count):
+    if shape is not None and texts.empty > tolerance.missing(texts.count):
         union = [{"const": ""}, shape.keywords]
         return _with_example({"type": "string", "anyOf": union}, texts, (shape,))
     having = {

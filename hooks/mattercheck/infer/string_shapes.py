@@ -135,7 +135,7 @@ _BITS = {shape: 1 << index for index, shape in enumerate(SHAPES)}
 _HYPHEN = 1 << len(SHAPES)
 _RELATIVE = 2 << len(SHAPES)
 _TEMPLATE = 4 << len(SHAPES)
-_HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|[A-Za-z0-9-]+\.[A-Za-z]{2,}/|.*\s", re.IGNORECASE)
+_HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/|.*\s", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

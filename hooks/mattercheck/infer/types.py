@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..core.similarity import edit_distance
 from .summary import Summary
 from .tolerance import Tolerance
 
@@ -13,8 +14,14 @@ _SEPARATOR = re.compile("[,;]")
 _TEXTS_FOR = {"boolean": _BOOLEAN, "number": _NUMBER}
 _MOST = 0.75
 """Share of texts that must look like values of the main type to be mistakes for them."""
+_MANY = 0.4
+"""Share of texts that must be known as items of lists to be mistakes for lists."""
 _MIN_LISTS = 50
 """Fewest values, most of them lists, among which a text is a mistake."""
+
+
+_USES = 3
+"""Fewest average uses of an item for which all items are known."""
 
 
 def expected_types(summary: Summary, tolerance: Tolerance) -> set[str]:
@@ -37,7 +44,7 @@ def _allowed(summary: Summary, kind: str, main: str, tolerance: Tolerance) -> in
     total = summary.count
     if kind == "string" and main in _TEXTS_FOR and summary.texts is not None:
         texts = summary.texts.values or {}
-        alike = sum(number for text, number in texts.items() if _TEXTS_FOR[main].match(text))
+        alike = sum(number for text, number in texts.items() if _stands_for(text, main))
         # The others come from mistakes of another kind, such as syntax errors.
         return tolerance.certain(total) if alike >= _MOST * summary.texts.count else tolerance.of(total)
     looks_wrong = (
@@ -48,17 +55,26 @@ def _allowed(summary: Summary, kind: str, main: str, tolerance: Tolerance) -> in
     return tolerance.evident(total) if looks_wrong else tolerance.of(total)
 
 
-def _are_items(summary: Summary) -> bool:
-    """Tell whether most texts are items that other values list, or several of them."""
-    texts, items = summary.texts, summary.lists.items.texts if summary.lists else None
-    if texts is None or items is None:
-        return False
-    if texts.values is None or items.values is None:
+def _stands_for(text: str, kind: str) -> bool:
+    """Tell whether a text looks like a value of another type."""
+    if _TEXTS_FOR[kind].match(text):
         return True
-    known = items.values.keys()
+    return kind == "boolean" and any(
+        edit_distance(text.casefold(), word, 1) <= 1 for word in ("true", "false")
+    )
+
+
+def _are_items(summary: Summary) -> bool:
+    """Tell whether many texts are items that other values list, several of them, or empty."""
+    texts, items = summary.texts, summary.lists.items.texts if summary.lists else None
+    if texts is None or texts.values is None:
+        return True
+    known = items.values if items else {}
+    if items is not None and (known is None or items.count < _USES * len(known)):
+        return True
     alike = sum(
         number
         for text, number in texts.values.items()
-        if not known.isdisjoint(part.strip() for part in _SEPARATOR.split(text))
+        if not text or any(part.strip() in (known or ()) for part in _SEPARATOR.split(text))
     )
-    return alike >= _MOST * texts.count
+    return alike >= _MANY * texts.count

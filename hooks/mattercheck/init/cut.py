@@ -24,6 +24,8 @@ _MIN_SIBLINGS = 3
 """Fewest folders next to each other that are merged because their fields agree."""
 _ALIKE = 0.75
 """Share of their usual keys that two collections must have in common to be merged."""
+_DIFFERENT = 0.5
+"""Share of their usual keys that the files of a folder and those around it must have in common to be of one kind."""
 _USUAL = 0.2
 """Share of files that must have a key for it to be usual."""
 _MAX_LISTED = 6
@@ -109,12 +111,21 @@ def _by_folder(proposal: Proposal, files: Mapping[str, Keys | None], base: str, 
         if len(own) < least or len(own) == len(files):
             inner = _by_folder(proposal, own, folder, depth + 1) if len(own) == len(files) else []
             found += inner
-        elif _common(own.values()) > common and _has_front_matter(own):
+        elif _has_front_matter(own) and (
+            _common(own.values()) > common
+            or _differ(own, {path: files[path] for path in files.keys() - own.keys()})
+        ):
             named = proposal._replace(name=name_of(folder), glob=extension_glob(literal(folder), own))
             found.append(_Part(named, own))
         elif depth < _MAX_DEPTH:
             found += _by_folder(proposal, own, folder, depth + 1)
     return found
+
+
+def _differ(own: Mapping[str, Keys | None], others: Mapping[str, Keys | None]) -> bool:
+    """Tell whether files have other usual keys than the files around them."""
+    usual, around = _usual(own.values()), _usual(others.values())
+    return bool(around) and len(usual & around) < _DIFFERENT * len(usual | around)
 
 
 def _merged(parts: list[_Part]) -> list[_Part]:
