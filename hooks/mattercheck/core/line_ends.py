@@ -32,7 +32,8 @@ def line_starts(text: str) -> list[int]:
     """Return the offset at which each line of a text starts."""
     if "\r" in text:
         return [0, *(match.end() for match in LINE_END.finditer(text))]
-    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+    ends = accumulate(map(len, text.split("\n")[:-1]))
+    return [0, *[end + number for number, end in enumerate(ends, 1)]]
 
 
 def join_lines(text: str) -> str:

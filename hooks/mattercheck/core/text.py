@@ -22,18 +22,17 @@ ODD_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 """Characters, for a character class, that look like a space."""
 INVISIBLE = "\u200b-\u200f\u2060\ufeff"
 """Characters, for a character class, that can't be seen."""
-_ODD = re.compile(f"[{ODD_SPACES}{INVISIBLE}]")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_ODD = f"[{ODD_SPACES}{INVISIBLE}]"
 
 
 def without_odd_characters(text: str) -> str:
     """Replace the characters that look like a space by spaces, and remove those that can't be seen."""
-    return _ODD.sub(lambda match: "" if _INVISIBLE.match(match[0]) else " ", text)
+    return re.sub(_ODD, lambda match: "" if re.match(f"[{INVISIBLE}]", match[0]) else " ", text)
 
 
 def odd_characters(text: str) -> list[int]:
     """Return the offsets of the characters that look like a space or can't be seen."""
-    return [match.start() for match in _ODD.finditer(text)]
+    return [match.start() for match in re.finditer(_ODD, text)]
 
 
 def shorten(text: str) -> str:

@@ -8,29 +8,42 @@ from ..core.pointer import Route
 
 
 class Entry:
-    """A member of a mapping or sequence: its value, and the offsets of its key (in a sequence, of its value)."""
+    """A member of a mapping or sequence: its value, and the offsets of its key (in a sequence, of its value).
 
-    __slots__ = ("key_end", "key_start", "node")
+    Without `key_end`, the key ends where the value does.
+    """
 
-    def __init__(self, key_start: int, key_end: int, node: Node) -> None:
+    __slots__ = ("_key_end", "key_start", "node")
+
+    def __init__(self, key_start: int, key_end: int | None, node: Node) -> None:
         self.key_start = key_start
-        self.key_end = key_end
+        self._key_end = key_end
         self.node = node
+
+    @property
+    def key_end(self) -> int:
+        """The offset after the key."""
+        return self.node.end if self._key_end is None else self._key_end
+
+    @key_end.setter
+    def key_end(self, end: int) -> None:
+        self._key_end = end
 
 
 class Node:
     """A value in the text, by its 0-based offsets, the end exclusive.
 
     `opaque` marks an alias or a merge: its contents were written elsewhere, in `origin`, so the location
-    of each field in it is here, where it is used. `expand` returns the entries when they are first asked for.
+    of each field in it is here, where it is used. `end` and `expand` may be functions that return the end and the
+    entries when they are first asked for.
     """
 
-    __slots__ = ("_entries", "_expand", "end", "opaque", "origin", "start")
+    __slots__ = ("_end", "_entries", "_expand", "opaque", "origin", "start")
 
     def __init__(
         self,
         start: int,
-        end: int,
+        end: int | Callable[[], int],
         entries: dict[str | int, Entry] | None = None,
         *,
         opaque: bool = False,
@@ -38,11 +51,22 @@ class Node:
         expand: Callable[[], dict[str | int, Entry]] | None = None,
     ) -> None:
         self.start = start
-        self.end = end
+        self._end = end
         self.opaque = opaque
         self.origin = origin
         self._entries = {} if entries is None else entries
         self._expand = expand
+
+    @property
+    def end(self) -> int:
+        """The offset after the value."""
+        if not isinstance(self._end, int):
+            self._end = self._end()
+        return self._end
+
+    @end.setter
+    def end(self, end: int) -> None:
+        self._end = end
 
     @property
     def entries(self) -> dict[str | int, Entry]:
@@ -81,38 +105,32 @@ class Node:
 
         An empty value has no width, so the offsets of its key are returned instead.
         """
-        node, opaque = self, self.opaque
-        place = (node.start, node.end)
+        node, reached = self, None
         for step in route:
-            entry = node.entries.get(step)
+            entry = None if node.opaque else node.entries.get(step)
             if entry is None:
                 break
-            node = entry.node
-            if not opaque:
-                empty = node.start == node.end
-                place = (entry.key_start, entry.key_end) if empty else (node.start, node.end)
-            opaque = opaque or node.opaque
-        return place
+            node, reached = entry.node, entry
+        if reached is not None and node.start == node.end:
+            return reached.key_start, reached.key_end
+        return node.start, node.end
 
     def key_at(self, route: Route) -> tuple[int, int]:
         """Return the offsets of the key that the route ends with, or of the nearest key above it that exists.
 
         A list item has no key: return the first key in it, or else the item. For the root, return its start.
         """
-        node, opaque = self, self.opaque
-        place = (node.start, node.start if not opaque else node.end)
+        node, reached, last = self, None, None
         for step in route:
-            entry = node.entries.get(step)
+            entry = None if node.opaque else node.entries.get(step)
             if entry is None:
                 break
-            if not opaque:
-                place = (entry.key_start, entry.key_end)
-                inner = next(iter(entry.node.entries.values()), None)
-                if isinstance(step, int) and inner is not None and not entry.node.opaque:
-                    place = (inner.key_start, inner.key_end)
-            opaque = opaque or entry.node.opaque
-            node = entry.node
-        return place
+            node, reached, last = entry.node, entry, step
+        if reached is None:
+            return node.start, node.end if node.opaque else node.start
+        if isinstance(last, int) and not node.opaque:
+            reached = next(iter(node.entries.values()), reached)
+        return reached.key_start, reached.key_end
 
     def is_inside_value(self, offset: int) -> bool:
         """Tell whether an offset is inside the text of a scalar or a key."""

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from types import ModuleType
 from typing import Any
-
-import jsonschema_rs
 
 from ..core.pointer import Route
 from .drafts import DRAFTS
+
+
+class _NoEmailUtils(ModuleType):
+    """Replaces `email.utils` during the import of jsonschema-rs, which parses the time of its own build with it.
+
+    The real module imports `socket`, `datetime` and twenty others, which takes as long as jsonschema-rs itself.
+    """
+
+    @staticmethod
+    def parsedate_to_datetime(_date: str) -> None:
+        return None
+
+    def __getattr__(self, name: str) -> Any:
+        from importlib import import_module
+
+        sys.modules.pop(self.__name__, None)
+        return getattr(import_module(self.__name__), name)
+
+
+_replaced = _NoEmailUtils("email.utils")
+sys.modules.setdefault(_replaced.__name__, _replaced)
+try:
+    import jsonschema_rs
+finally:
+    if sys.modules.get(_replaced.__name__) is _replaced:
+        del sys.modules[_replaced.__name__]
 
 BACKTRACK_LIMIT = 100_000
 """Maximum number of steps for a regular expression with look-around; all others run in linear time."""

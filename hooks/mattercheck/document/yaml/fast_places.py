@@ -17,7 +17,7 @@ from .fast_path import line_beginning
 from .fast_scalars import INDICATORS, NotSimpleError, is_plain
 from .fast_values import flow_end, flow_members, quoted_end
 
-_FLOW_START = re.compile(r"(?:(?<=: )|(?<=- )|^) *[\[{]", re.MULTILINE)
+_BRACKET = re.compile(r"[\[{]")
 _CONTENT = re.compile(r"^ *[^ \n#]", re.MULTILINE)
 _NO_FIELD = ("]", "}", ",", "#", "\t")
 """How a line may start that can't be taken for a field or an item."""
@@ -58,15 +58,18 @@ class _Places:
     def is_regular(self) -> bool:
         """Tell whether no line of a flow collection looks like a field or an item of a collection around it."""
         text = self._text
-        for match in _FLOW_START.finditer(text):
-            at = match.end() - 1
+        for match in _BRACKET.finditer(text):
+            at = match.start()
+            line = text[text.rfind("\n", 0, at) + 1 : at]
+            before = line.rstrip(" ")
+            if before and (before == line or before[-1] not in ":-"):
+                continue  # inside of a value
             try:
                 end = flow_end(text, at)
             except (NotSimpleError, IndexError):  # it may be in a scalar
                 return False
             if "\n" not in text[at:end]:
                 continue
-            line = text[text.rfind("\n", 0, at) + 1 : at]
             column = len(line) - len(line.lstrip(" "))
             column += line[column:].startswith(_DASH) and len(_DASH)
             for inside in text[at:end].split("\n")[1:]:
@@ -88,12 +91,15 @@ class _Places:
     def _collection(self, start: int, column: int, stop: int) -> Node:
         """Return the block collection whose first member starts at an offset, before the offset `stop`."""
         is_sequence = self._text.startswith("-", start)
+        return Node(
+            self._source_offset(start),
+            partial(self._collection_end, start, column, stop, is_sequence),
+            expand=partial(self._entries, start, column, stop, is_sequence),
+        )
+
+    def _collection_end(self, start: int, column: int, stop: int, is_sequence: bool) -> int:
         *_, (last, _) = self._members(start, column, stop, is_sequence=is_sequence)
-        member = self._item(last, stop) if is_sequence else self._field(last, stop)[2]
-        expand = partial(self._entries, start, column, stop, is_sequence)
-        node = self._node(start, start, expand)
-        node.end = member.end
-        return node
+        return (self._item(last, stop) if is_sequence else self._field(last, stop)[2]).end
 
     def _members(self, start: int, column: int, stop: int, *, is_sequence: bool) -> Iterator[tuple[int, int]]:
         """Yield the offset of each member of a block collection, and of the next one."""
@@ -108,8 +114,8 @@ class _Places:
         for at, following in self._members(start, column, stop, is_sequence=is_sequence):
             if is_sequence:
                 node = self._item(at, following)
-                dash = node.start == node.end
-                entries[len(entries)] = Entry(node.start - dash, node.end, node)
+                is_empty = node.start == self._source_offset(at + 1)
+                entries[len(entries)] = Entry(node.start - is_empty, None, node)
             else:
                 name, key_end, node = self._field(at, following)
                 entries[name] = Entry(self._source_offset(at), self._source_offset(key_end), node)
