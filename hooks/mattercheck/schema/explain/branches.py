@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from .errors import Errors, Keyword, Violation
+from .errors import Errors, Keyword, Violation, note
 
 UNIONS_LIMIT = 10_000
 """Maximum number of unions to explain per document; beyond it, the message gives no reason."""
 STEPS_LIMIT = 100_000
 """Maximum number of keywords to evaluate per document; beyond it, the message gives no reason."""
+_MAX_REFERENCES = 10
+"""How deeply references and `allOf` are followed to find the names of the fields of a branch."""
 _DISCRIMINATING = frozenset({"type", "const", "enum"})
 
 
@@ -84,10 +86,32 @@ class Unions:
         if branch is False:  # jsonschema omits the index of the branch
             return [Violation(validator="falseSchema", instance=instance, schema=False, schema_path=(index,))]
         errors = list(validator.descend(instance, branch, schema_path=index))
+        if errors and isinstance(instance, dict):
+            names = frozenset(_names_of(validator, branch, _MAX_REFERENCES))
+            for error in errors:
+                note(error, "branch_names", names)
         # Drop nested unions of an unlikely branch: they would multiply on the way up.
         if any(len(error.relative_path) < 2 and error.validator in _DISCRIMINATING for error in errors):
             return [error for error in errors if not error.context]
         return errors
+
+
+def _names_of(validator: Any, branch: Any, references_left: int) -> Iterator[str]:
+    """Yield the names of the fields that a branch lists, by itself, by reference, or in `allOf`."""
+    if not isinstance(branch, dict) or references_left < 1:
+        return
+    yield from branch.get("properties", {})
+    yield from branch.get("required", ())
+    for part in branch.get("allOf", ()):
+        yield from _names_of(validator, part, references_left - 1)
+    if isinstance(branch.get("$ref"), str):
+        target = getattr(validator, "target", None)
+        if target is not None:
+            yield from _names_of(validator, target(branch), references_left - 1)
+            return
+        resolved = validator._resolver.lookup(branch["$ref"])  # noqa: SLF001 - jsonschema has no public API for it
+        inner = validator.evolve(schema=resolved.contents, _resolver=resolved.resolver)
+        yield from _names_of(inner, resolved.contents, references_left - 1)
 
 
 def _copied(error: Violation, parent: Violation | None = None) -> Violation:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from ...core.pointer import to_field_name, to_pointer
 from ...core.problem import START_OF_FILE, Problem, Related, SchemaPlace, Span
-from ...core.similarity import comparison_budget
+from ...core.similarity import comparison_budget, likely_typo
 from ...core.text import on_one_line
 from ...document.document import Document
 from ...rules import RULES
+from ..analysis.fields import known_names
 from ..model.schema import Schema
 from .effects import effect_of, severity_of
 from .error_tree import errors_of
@@ -87,6 +88,8 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
 
 def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
+    if finding.keyword in MISSING:
+        finding.misspelled = _misspelled(schema, finding)
     message = message_for(_with_field_schema(finding))
     effect = effect_of(finding)
     subschema, keyword_route = finding.holder or (finding.schema, (finding.keyword,))
@@ -104,7 +107,16 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     )
 
 
+def _misspelled(schema: Schema, finding: Finding) -> str | None:
+    """Return the field that a missing one is almost certainly written as, if the schema doesn't list that one."""
+    names = [str(name) for name in finding.siblings if likely_typo(str(name), [finding.key or ""])]
+    known = known_names(schema, finding.route[:-1]) if names else set()
+    return next((name for name in names if name not in known), None)
+
+
 def _span(document: Document, finding: Finding) -> Span:
+    if finding.misspelled is not None:
+        return document.key_span((*finding.route[:-1], finding.misspelled))
     if finding.keyword in MISSING:
         return document.key_span(finding.route[:-1])
     if finding.key is not None or finding.keyword == "falseSchema":

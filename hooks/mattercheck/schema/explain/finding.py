@@ -31,7 +31,8 @@ class Finding:
     `belongs_to` is the sibling that an unknown field belongs inside, `strayed_into` the parent that it belongs next to.
     `known_names` are the names that are known next to an unknown field, if they aren't those in `schema`;
     `deciding_fields` are the fields next to it with another value of which it would be known.
-    `accepts` validates a value against single keywords.
+    `decides` marks a field whose value meets the condition of no branch of a union; `meant` is the required field that
+    the `key` of a union is meant to be. `accepts` validates a value against single keywords.
     """
 
     def __init__(
@@ -62,6 +63,9 @@ class Finding:
         self.author_message: str | None = None
         self.known_names: Sequence[str] | None = None
         self.deciding_fields: Sequence[str] = ()
+        self.decides = False
+        self.meant: str | None = None
+        self.misspelled: str | None = None
         self.written: str | None = None
 
     def with_schemas(self, schema: Any, field_schema: Any) -> Finding:

@@ -11,7 +11,17 @@ from ...core.similarity import closest_match
 from ..engine import KeywordEngine
 from .errors import MemberError, Violation
 from .finding import Finding
-from .unions import EXTRA, Branch, best_branch, branches_of, misspelled_branch, shared_tag
+from .unions import (
+    EXTRA,
+    Branch,
+    best_branch,
+    branches_of,
+    deciding_field,
+    misspelled_branch,
+    misspelled_group,
+    possible_branches,
+    shared_tag,
+)
 
 MISSING = frozenset({"required", "dependentRequired", "dependencies"})
 _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
@@ -33,9 +43,10 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
     field_schema = getattr(error, "field_schema", field_schema)
     if error.validator in {"anyOf", "oneOf"}:
         branches = branches_of(error)
-        tag = shared_tag(branches)
+        possible = possible_branches(branches)
+        tag = shared_tag(possible)
         if tag is not None:
-            yield _tag_finding(error, branches, tag, accepts)
+            yield _tag_finding(error, possible, tag, accepts)
             return
         best = best_branch(branches) or misspelled_branch(branches)
         if best is not None:
@@ -46,6 +57,7 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
         branches = []
     condition = getattr(error, "condition", None)
     route = tuple(error.absolute_path)
+    decides = deciding_field(branches)
     finding = Finding(
         str(error.validator or "falseSchema"),
         route,
@@ -61,6 +73,15 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
     finding.holder = getattr(error, "holder", None)
     finding.known_names = getattr(error, "known_names", None)
     finding.deciding_fields = getattr(error, "deciding_fields", ())
+    listed = [*error.schema.get("properties", {})] if isinstance(error.schema, dict) else []
+    misspelled = misspelled_group(branches, listed)
+    if decides is not None:
+        finding.decides = True
+        finding.route, finding.value = (*finding.route, decides), cast("Any", error.instance)[decides]
+    elif misspelled is not None:
+        finding.key, finding.meant = misspelled
+        finding.siblings = cast("Any", error.instance)
+        finding.route = (*finding.route, finding.key)
     if isinstance(error, MemberError):
         instance = cast("Any", error.instance)
         if finding.keyword in MISSING:
@@ -84,7 +105,9 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
 def _tag_finding(error: Violation, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
     """Return a finding for the discriminating field of a union whose value matches no branch."""
     instance = cast("Any", error.instance)
-    choices = [choice for branch in branches for choice in branch.choices_of(tag)]
+    choices: list[Any] = []
+    for branch in branches:
+        choices += [choice for choice in branch.choices_of(tag) if choice not in choices]
     finding = Finding("enum", (*error.absolute_path, tag), instance[tag], choices, {}, accepts)
     finding.holder = (error.schema, (str(error.validator),))
     return finding
@@ -99,7 +122,8 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
         if finding.keyword not in MISSING or all(other.keyword not in MISSING for other in group):
             group.append(finding)
     result: list[Finding] = []
-    for group in kept.values():
+    for found in kept.values():
+        group = [finding for finding in found if not (finding.decides or finding.meant)] or found[:1]
         strongest = min(_strength(finding) for finding in group)
         others = len(_STRENGTH)
         result.extend(finding for finding in group if _strength(finding) in {strongest, others})

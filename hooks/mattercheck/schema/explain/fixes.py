@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from ...core.problem import Change, Edit, Fix
+from ...core.problem import Change, Edit, Fix, Span
 from ...core.similarity import closest_match
 from ...core.text import strip_typographic_quotes
 from ...document.document import Document
@@ -22,7 +22,7 @@ from ..formats.diagnose import verified_diagnosis
 from ..keywords import SCALAR_ASSERTIONS
 from .finding import Finding
 from .findings import suggest_key
-from .hints import parse_literal
+from .hints import is_text_of_lines, parse_literal
 from .unions import allowed_values
 
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
@@ -76,6 +76,10 @@ def _type(document: Document, finding: Finding) -> Fix | None:
 
 
 def _union(document: Document, finding: Finding) -> Fix | None:
+    if finding.meant is not None:
+        return _single_edit(
+            rename_key(document, finding.route, finding.meant), safe=False, change=Change.SPELLING
+        )
     types, values = allowed_values(finding.branches)
     return _choice(document, finding, values) or _as_type(document, finding, types)
 
@@ -85,6 +89,8 @@ def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> F
     value, route = finding.value, finding.route
     if value is None:
         return _remove_empty_item(document, finding)
+    if isinstance(value, dict) and "string" in expected and document.syntax is Syntax.YAML:
+        return _as_text(document, finding, is_only_text=list(expected) == ["string"])
     if isinstance(value, list | dict):
         return None
     if isinstance(value, str):
@@ -95,6 +101,21 @@ def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> F
     elif "string" in expected:
         return _quote(document, finding)
     return _as_list(document, finding) if "array" in expected else None
+
+
+def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix | None:
+    """Return a fix that makes text of a group of fields, which YAML reads because the text contains `: `."""
+    if finding.written is not None and finding.written[:1] not in {"{", "!", "&", "*"}:
+        written = write_text(finding.written, Syntax.YAML, like='"', yaml_version=document.yaml_version)
+        edit = Edit(document.value_span(finding.route), written)
+        is_sentence = all(" " in name and isinstance(member, str) for name, member in finding.value.items())
+        return _single_edit(edit, safe=is_only_text and is_sentence)
+    key, first = document.key_span(finding.route), document.value_span(finding.route).line
+    line = document.source.lines[key.end_line - 1]
+    if not is_text_of_lines(finding) or first == key.line or line[key.end_column - 1 :].strip() != ":":
+        return None
+    end = Span(key.end_line, len(line) + 1, key.end_line, len(line) + 1)
+    return _single_edit(Edit(end, " |"), safe=False)
 
 
 def _quote(document: Document, finding: Finding) -> Fix | None:
@@ -184,6 +205,9 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
 
 def _missing(document: Document, finding: Finding) -> Fix | None:
     """Return a fix that inserts a missing field, if its schema has a default or a constant."""
+    if finding.misspelled is not None:
+        edit = rename_key(document, (*finding.route[:-1], finding.misspelled), finding.key or "")
+        return _single_edit(edit, safe=False, change=Change.SPELLING)
     schema = finding.schema if isinstance(finding.schema, dict) else {}
     field = schema.get("properties", {}).get(finding.key, {})
     values = (

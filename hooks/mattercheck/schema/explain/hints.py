@@ -47,13 +47,19 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
             return f"write {bare.text}, without quotes" if quoted else f"write {bare.text}"
         if "array" in expected and re.match(r"[-\u2013\u2014]\S", value):
             return "a list item starts with `-` and a space"
+    if "string" in expected and isinstance(value, dict) and (written or "{")[0] not in "{[":
+        hint = "the text contains `: `; put it in quotes" + _shown_in_quotes(written or "")
+        name = finding.route[-1] if finding.route else None
+        return f"{hint}, or write `{name}: >-` and the text below it" if isinstance(name, str) else hint
+    if "string" in expected and is_text_of_lines(finding):
+        return "if it is one text, write `|` after the key, and the text below it, indented"
     if written is None:
         return None
     if "string" in expected and not isinstance(value, list | dict):
         return _as_text(finding, written)
-    if "string" in expected and written[:1] in {"[", "{"} and '"' not in written:
+    if "string" in expected and written[:1] == ("{" if isinstance(value, dict) else "["):
         kind = "a list" if written[0] == "[" else "a group of fields"
-        return f'`{written[0]}` starts {kind}: put it in quotes if it is text: "{written}"'
+        return f"`{written[0]}` starts {kind}: put it in quotes if it is text{_shown_in_quotes(written)}"
     if "array" in expected and not isinstance(value, list | dict):
         items = written.removesuffix("]") if "[" not in written else written
         return f"write it as a list: [{items}]" if not _NOT_AN_ITEM.search(items) else None
@@ -61,6 +67,23 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
         names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return f"write its fields below it, indented: {choices(names)}" if names else None
     return None
+
+
+def is_text_of_lines(finding: Finding) -> bool:
+    """Tell whether a group of fields on several lines reads as text: a name has several words, or starts as a sentence."""
+    value = finding.value
+    return (
+        isinstance(value, dict)
+        and finding.written is None
+        and bool(value)
+        and all(isinstance(member, str) and " " in member for member in value.values())
+        and any(" " in name or name[:1].isupper() for name in value)
+    )
+
+
+def _shown_in_quotes(written: str) -> str:
+    mark = next((mark for mark in "\"'" if mark not in written), None)
+    return f": {mark}{written}{mark}" if mark is not None else ""
 
 
 class Literal(NamedTuple):

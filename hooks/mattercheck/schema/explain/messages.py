@@ -10,10 +10,12 @@ from ...core.similarity import closest_match, did_you_mean
 from ...core.text import count, strip_typographic_quotes
 from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
+from .contained_items import no_item, wrong_number
 from .finding import Finding, Message
 from .findings import known_fields, suggest_key
 from .hints import empty_value, suggest_literal
-from .unions import allowed_values, deciding_field
+from .reasons import reason_of
+from .unions import allowed_values
 from .value_descriptions import choices, describe_types, describe_value, literal
 
 _MessageFunction: TypeAlias = Callable[[Finding], Message]
@@ -83,6 +85,11 @@ def _const(finding: Finding) -> Message:
 
 
 def _required(finding: Finding) -> Message:
+    if finding.misspelled is not None:
+        return Message(
+            f"required field is missing; is it the one written as `{finding.misspelled}`?",
+            f"rename `{finding.misspelled}` to `{finding.key}`",
+        )
     if finding.condition is not None:
         return Message(f"field is missing; it is required because {finding.condition.text}")
     return Message("required field is missing")
@@ -138,7 +145,7 @@ def _format(finding: Finding) -> Message:
 
 def _pattern(finding: Finding) -> Message:
     message = f"{describe_value(finding.value)} does not match the expected pattern"
-    reason = _reason(finding.schema, "it must")
+    reason = reason_of(finding.schema, "it must")
     is_apart = finding.schema is not finding.field_schema and "description" in finding.schema
     return Message(message, reason if is_apart else _description_hint(finding, "") or reason)
 
@@ -183,13 +190,14 @@ def _union(finding: Finding) -> Message:
     branches = finding.branches
     if not branches:
         return _more_than_one(finding)
+    if finding.decides:
+        found = describe_value(finding.value)
+        return Message(f"this field decides which form is allowed, and none is for {found}")
+    if finding.meant is not None:
+        return Message(f"unknown field; did you mean `{finding.meant}`?", f"rename it to `{finding.meant}`")
     missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
     if all(missing):
         return Message(f"one of these is required: {', or '.join(missing)}")
-    field = deciding_field(branches)
-    if field is not None:
-        found = describe_value(finding.value[field])
-        return Message(f"`{field}` decides which form is allowed, and none is for {found}")
     types, values = allowed_values(branches)
     expected = " or ".join(
         [*([describe_types(types)] if types else []), *([_one_of(values)] if values else [])]
@@ -242,30 +250,10 @@ def _not(finding: Finding) -> Message:
     required = forbidden.get("required")
     if isinstance(required, list) and required:
         return Message(f"these fields cannot be used together: {choices(required)}")
-    hints = (_description_hint(finding), _reason(forbidden, "it must not"))
+    hints = (_description_hint(finding), reason_of(forbidden, "it must not"))
     return Message(
         f"{describe_value(finding.value)} is not allowed here", "; ".join(filter(None, hints)) or None
     )
-
-
-def _contains(finding: Finding) -> Message:
-    wanted = finding.schema.get("contains")
-    wanted = wanted if isinstance(wanted, dict) else {}
-    message = "the list does not contain a required item"
-    values = [wanted["const"]] if "const" in wanted else wanted.get("enum", [])
-    if values:
-        return Message(message, f"add {_one_of(values)}")
-    return Message(message, _reason(wanted, "at least one item must"))
-
-
-def _reason(schema: dict[str, Any], subject: str) -> str | None:
-    """Return what a subschema says about itself, or else its pattern or format as a sentence about a subject."""
-    if isinstance(schema.get("description"), str):
-        return " ".join(schema["description"].split())
-    if isinstance(schema.get("pattern"), str):
-        return f"{subject} match the regular expression {schema['pattern']}"
-    noun = noun_of(schema["format"]) if isinstance(schema.get("format"), str) else None
-    return f"{subject} be {noun}" if noun else None
 
 
 def _other(finding: Finding) -> Message:
@@ -302,9 +290,9 @@ _MESSAGES: dict[str, _MessageFunction] = {
     "unevaluatedItems": _too_many_items,
     "contentEncoding": lambda finding: Message(f"the text is not valid {finding.keyword_value}"),
     "contentMediaType": lambda finding: Message(f"the text is not valid {finding.keyword_value}"),
-    "contains": _contains,
-    "minContains": lambda _: Message("the list has too few items of a required kind"),
-    "maxContains": lambda _: Message("the list has too many items of a kind that the schema limits"),
+    "contains": no_item,
+    "minContains": wrong_number(least=True),
+    "maxContains": wrong_number(least=False),
     "anyOf": _union,
     "oneOf": _union,
     "not": _not,

@@ -13,10 +13,11 @@ EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
 class Branch(NamedTuple):
-    """A branch of `anyOf` or `oneOf`, and why it fails."""
+    """A branch of `anyOf` or `oneOf`, and why it fails for a value."""
 
     number: int
     errors: list[Violation]
+    value: Any = None
 
     @property
     def is_other_type(self) -> bool:
@@ -43,12 +44,14 @@ class Branch(NamedTuple):
         return any(not error.relative_path and error.schema is False for error in self.errors)
 
     @property
-    def is_mostly_unknown(self) -> bool:
-        """Return whether the branch does not know most of the fields that are present."""
-        unknown = [
-            error for error in self.errors if error.validator in EXTRA and len(error.relative_path) == 1
-        ]
-        return bool(unknown) and 2 * len(unknown) > len(cast("Any", unknown[0].instance))
+    def unknown_fields(self) -> int:
+        """Return how many of the fields that are present the branch doesn't list."""
+        names: frozenset[str] = next(
+            (getattr(error, "branch_names", frozenset()) for error in self.errors), frozenset()
+        )
+        if names and isinstance(self.value, dict):
+            return sum(name not in names for name in self.value)
+        return sum(error.validator in EXTRA and len(error.relative_path) == 1 for error in self.errors)
 
     @property
     def mismatched_tags(self) -> int:
@@ -84,11 +87,11 @@ def branches_of(error: Violation) -> list[Branch]:
     grouped: dict[int, list[Violation]] = defaultdict(list)
     for child in error.context or ():
         grouped[int(child.relative_schema_path[0])].append(child)
-    return [Branch(index, errors) for index, errors in sorted(grouped.items())]
+    return [Branch(index, errors, error.instance) for index, errors in sorted(grouped.items())]
 
 
 def best_branch(branches: Sequence[Branch]) -> Branch | None:
-    """Return the most likely branch: by type, by discriminator, by known fields, then by fewest and deepest errors.
+    """Return the most likely branch: by type, by discriminator, by the fields that are present, then by fewest and deepest errors.
 
     Returns None if no branch stands out.
     """
@@ -137,8 +140,13 @@ def _is_other_type(error: Violation) -> bool:
     )
 
 
-def _rank(branch: Branch) -> tuple[int, bool, int, int]:
-    return (branch.mismatched_tags, branch.is_mostly_unknown, len(branch.errors), -branch.depth)
+def _rank(branch: Branch) -> tuple[int, int, int, int]:
+    return (branch.mismatched_tags, branch.unknown_fields, len(branch.errors), -branch.depth)
+
+
+def possible_branches(branches: Sequence[Branch]) -> Sequence[Branch]:
+    """Return the branches that are for values of this type and not excluded by a condition; all if there are none."""
+    return [branch for branch in branches if not (branch.is_other_type or branch.is_excluded)] or branches
 
 
 def shared_tag(branches: Sequence[Branch]) -> str | None:
@@ -147,6 +155,22 @@ def shared_tag(branches: Sequence[Branch]) -> str | None:
         return None
     first = (str(error.relative_path[0]) for error in branches[0].errors if len(error.relative_path) == 1)
     return next((key for key in first if all(branch.choices_of(key) for branch in branches)), None)
+
+
+def misspelled_group(branches: Sequence[Branch], listed: Sequence[str]) -> tuple[str, str] | None:
+    """Return the field that is misspelled, and the required field that it is meant to be, of branches that only require.
+
+    `listed` are the fields that the schema lists beside the union.
+    """
+    value = branches[0].value if branches else None
+    if not isinstance(value, dict) or not all(branch.missing for branch in branches):
+        return None
+    required = {name for branch in branches for name in branch.missing}
+    for name in value:
+        meant = likely_typo(str(name), [*required]) if name not in listed else None
+        if meant is not None and meant not in value:
+            return str(name), meant
+    return None
 
 
 def deciding_field(branches: Sequence[Branch]) -> str | None:
