@@ -37,6 +37,7 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     yield from layout.invisible_line_breaks(text)
     yield from layout.first_line_indented(text)
     lines = _suspect_lines(text, stop)
+    yield from layout.template_lines(text, lines)
     for line in lines[:_MAX_LINES_OF_PROSE]:
         yield from prose.deeper_lines(text, line)
     for line in lines[:_MAX_LINES_OF_PROSE]:

@@ -23,6 +23,8 @@ _INVISIBLE_AFTER = re.compile(
 )
 _TAB_INDENT = re.compile(r"^(?: *\t)+[ \t]*", re.MULTILINE)
 _FIELD_OR_ITEM = re.compile(r"(?:-|[\w$-]+:)(?:\s|\Z)")
+_TEMPLATE_LINE = re.compile(r"^[ \t]*(?P<line>\{%.*%\}|\{\{.*\}\}|\{#.*#\}|<%.*%>)[ \t]*$", re.MULTILINE)
+"""A line of nothing but a template of Jinja, Liquid, Go or ERB."""
 _NAME = re.compile(r"[a-z][\w-]*")
 _COLON_FORGOTTEN = re.compile(r"[a-z][\w.-]*[ \t]+\S+(?:[ \t]+\S+){0,4}(?<![.!?,;])\Z")
 """A line that starts with what may be a key: a word in lower case, and no sentence."""
@@ -139,6 +141,28 @@ def invisible_line_breaks(text: str) -> Iterator[Repair]:
         start, end = matches[0].span()
         message = f"U+{ord(matches[0][0][0]):04X} is an invisible character that ends the line in YAML"
         yield Repair(start, end, message, "delete it and type a space", edits)
+
+
+def template_lines(text: str, lines: list[Line]) -> Iterator[Repair]:
+    """Read what is around the lines of a template, such as `{% if draft %}`; they can't be fixed here."""
+    first = next((line for line in lines if _TEMPLATE_LINE.fullmatch(line.text)), None)
+    if first is None:
+        return
+    matches = [match for match in _TEMPLATE_LINE.finditer(text) if match[0].strip()]
+    edits = tuple(TextEdit(*match.span("line"), "") for match in matches)
+    first_match = matches[0]
+    many = (
+        "this line is part of a template"
+        if len(matches) == 1
+        else f"{len(matches)} lines are part of a template"
+    )
+    yield Repair(
+        *first_match.span("line"),
+        f"{many}, which isn't filled in when the front matter is checked",
+        "check the files that the template writes, or leave this one out",
+        edits,
+        in_file=False,
+    )
 
 
 def first_line_indented(text: str) -> Iterator[Repair]:
@@ -287,6 +311,9 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
         what = f"`{line.key}`" if line.key else "this line"
         message = f"{what} is indented too far" if indent > level else f"{what} isn't indented far enough"
         hint = "start it in the first column" if level == 0 else f"indent it by {_spaces(level)}"
+        if not line.key and not line.before and indent < level:
+            message = "this line isn't a field: it has no key with a colon"
+            hint = f"{hint} if it continues the text above it, or remove it"
         start = line.start + indent
         edits = (TextEdit(line.start, start, " " * level),)
         # The line must not merely become part of the text above it.
