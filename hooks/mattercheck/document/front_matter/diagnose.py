@@ -17,6 +17,7 @@ LOOSE_FENCE = re.compile(
     r"[\s|>#*\u00a0\u200b-\u200f\u2060\ufeff]*(?P<dashes>[-\u2010-\u2015]{2,}|[\u2012-\u2015]|\+\+\++)"
     r"(?P<tail>(?<=---)[ \t]*[\w#{].*)?[\s\u200b\ufeff]*\Z"
 )
+_JSON_BELOW_COMMENTS = re.compile(r"(?:\s*(?://[^\r\n]*|/\*(?:[^*]|\*(?!/))*+\*/))++\s*\{\s*[\"'}]")
 _DASHES = " \t-+\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u200b\u200e\u200f\u2060\ufeff"
 _COMMENTS = (("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}"))
 MAX_LINES = 60
@@ -39,6 +40,10 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
     loose = [index for index, line in enumerate(lines) if LOOSE_FENCE.match(line)]
     if loose and lines[0].startswith("<<<<<<< "):
         message, hint = CONFLICT
+        return source.problem("misplaced-front-matter", source.line_span(1), message, help=hint)
+    if required and _JSON_BELOW_COMMENTS.match(source.text, 0, MAX_PARSED_LENGTH):
+        message = "JSON front matter must start with `{`, and JSON doesn't allow comments"
+        hint = "remove the comment above the `{`"
         return source.problem("misplaced-front-matter", source.line_span(1), message, help=hint)
     for opening in loose:
         above = "\n".join(lines[:opening])

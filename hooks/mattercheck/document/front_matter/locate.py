@@ -21,8 +21,16 @@ _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
 """Sizes in bytes: most front matter is short, but it can have any length."""
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)" + TO_LINE_END_BYTES.pattern)
-_JSON_COMMENT = rb"/\*(?s:.){0,2000}?\*/"
-_JSON_OPENING = rb"\{(?:\s*(?:" + _JSON_COMMENT + rb"\s*)*[\"'}]|[ \t]*" + LINE_END_BYTES + rb"(?!\s*/\*))"
+_JSON_COMMENT = rb"/\*(?:[^*]|\*(?!/))*+\*/"
+_JSON_OPENING = (
+    rb"\{(?:\s*(?:"
+    + _JSON_COMMENT
+    + rb"\s*)*[\"'}]|[ \t]*"
+    + LINE_END_BYTES
+    + rb"(?!\s*/\*)|[ \t]*//[^\r\n]*"
+    + LINE_END_BYTES
+    + rb"\s*[\"'}])"
+)
 
 
 _YAML_FIELD = re.compile(rb"[A-Za-z_][\w-]*[ \t]*:(?=[ \t\r\n])")

@@ -8,7 +8,7 @@ import re
 from ...core.line_ends import LAST_BYTES_OF_LINE_ENDS, TO_LINE_END_BYTES, line_end
 
 _FIELD = re.compile(
-    r"""\{\s*(?:/\*(?s:.){0,2000}?\*/\s*)*(?:\}|["'\u201c][^"'\u201c\u201d]*["'\u201d]\s*:)"""
+    r"""\{\s*(?:/\*(?:[^*]|\*(?!/))*+\*/\s*)*+(?:\}|["'\u201c][^"'\u201c\u201d]*["'\u201d]\s*:)"""
 )
 _LEFTOVER = re.compile(r"[ \t]*[\]},;]")
 _CLOSING_BRACES = tuple(last + b"}" for last in LAST_BYTES_OF_LINE_ENDS)

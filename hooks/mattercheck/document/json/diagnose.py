@@ -9,22 +9,27 @@ from typing import NamedTuple
 from ...core.problem import Change
 from ...core.text import odd_characters, shorten
 from ...core.text_edit import TextEdit
+from .brackets import unclosed_at_end, unclosed_before
 
 _COMMENT = re.compile(r"//.*|/\*(?s:.*?)\*/|(?<=\s)#.*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _TEMPLATE = re.compile(r"\{\{[^{}\"\\]*\}\}")
-_BARE_TEXT = re.compile(r"[\w+-](?:[^,\]}\n\"]*[^,\]}\"\s])?")
+_BARE_TEXT = re.compile(r"[\w+.-](?:[^,\]}\n\"]*[^,\]}\"\s])?")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
 _IN_OTHER_QUOTES = re.compile(
     r"(?:[\u201c-\u201e\u00ab\u2018-\u201a]([^\"\\\n]*?)[\u201c\u201d\u00bb\u2018\u2019]|'([^'\"\\\n]*)'|`([^`\"\\\n]*)`)(?=[ \t]*[,:}\]\n])"
 )
 _BARE_KEY = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*:)")
-_NUMBER = re.compile(r"\+?(?P<digits>(?:0|[1-9][0-9_]*)(?:\.[0-9]+)?)")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<zeros>(?:0+(?=[0-9]))?)(?P<digits>[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)"
+)
+_KEY_WITH_COLON = re.compile(r"\"(?P<key>[A-Za-z_$][\w$-]*):[ \t]*\"\Z")
 _VALUE_AND_SEMICOLON = re.compile(r"(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?);")
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]+")
 _CERTAIN_TEXT = re.compile(r"[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d")
 _NOTHING = frozenset({"undefined", "nil"})
 _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
+_LAST_TEXT = re.compile(r"[ \t]*(?:\"[^\"]*\"[ \t]*:[ \t]*)?\"(?P<text>.*)\"[ \t]*,?[ \t]*")
 _ITEM = re.compile(r'["[{\-0-9]|\w+[ \t]*:')
 
 
@@ -57,9 +62,15 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     if bare is not None:
         return _explain_bare_word(*bare.span(), bare[0])
     if not rest.strip():
+        end = unclosed_at_end(text, len(text.rstrip()))
+        if end is not None and not before.endswith((",", ":")):
+            return _advice_at(end.after, end.message, end.help)
         return _advice_at(
             min(at, last), "the JSON ends too early: a closing brace, bracket or quote is missing"
         )
+    unclosed = unclosed_before(text, at) if error.msg.startswith("Expecting ',' delimiter") else None
+    if unclosed is not None:
+        return _advice_at(unclosed.after, unclosed.message, unclosed.help, unclosed.edit)
     if rest.startswith("#") and before[-1:] not in tuple(",{[:") and "\n" in text[len(before) : at]:
         return _brace_missing(before)  # a heading of the page
     if rest.startswith(("//", "/*", "#")):
@@ -91,6 +102,11 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
         if rest[0] == "=":
             message = "JSON uses a colon after a key, not `=`"
             return _advice_at(at, message, "write `:` instead", TextEdit(at, at + 1, ":"), safe=True)
+        unquoted = _KEY_WITH_COLON.search(before)
+        if unquoted is not None:
+            place = unquoted.end("key")
+            message = "the quote that closes this key is missing"
+            return _advice_at(place - 1, message, "add a quote here", TextEdit(place, place, '"'))
         edit = TextEdit(len(before), len(before), ":")
         return _advice_at(at, "a colon is missing after the key", "add a colon here", edit)
     if error.msg.startswith("Invalid control character"):
@@ -102,20 +118,37 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
             at, "quoted text can't contain a line break", "close the quote on this line, or write `\\n`"
         )
     if error.msg.startswith("Invalid \\"):
-        return _advice_at(
-            at, "invalid escape sequence", "write `\\\\` for a backslash", TextEdit(at, at, "\\")
-        )
+        edit = _double_backslashes(text, at)
+        return _advice_at(at, "invalid escape sequence", "write `\\\\` for a backslash", edit)
     if error.msg.startswith("Extra data"):
         return _advice_at(
             at, "unexpected text after the end of the JSON", "remove everything after the closing brace"
         )
     if error.msg.startswith("Expecting value"):
-        requoted = _requote(text, at)
-        if requoted is not None:
-            message = "text must be in double quotes"
-            return _advice_at(at, message, "use double quotes", requoted, safe=True)._replace(is_habit=True)
-        return _advice_at(at, "a value is missing here, or isn't in double quotes")
+        return _explain_missing_value(text, at)
     return _advice_at(at, error.msg[:1].lower() + error.msg[1:])
+
+
+def _explain_missing_value(text: str, at: int) -> Advice:
+    """Explain what stands where a value is expected: nothing, another comma, or other quotes."""
+    before, sign = text[:at].rstrip(), text[at]
+    if sign == "," and before.endswith(","):
+        return _advice_at(at, "two commas in a row", "remove one of the two", TextEdit(at, at + 1, ""))
+    if sign in ",}]":
+        return _advice_at(at, "a value is missing here", "write a value or null, or remove the field")
+    requoted = _requote(text, at)
+    if requoted is not None:
+        message = "text must be in double quotes"
+        return _advice_at(at, message, "use double quotes", requoted, safe=True)._replace(is_habit=True)
+    return _advice_at(at, "a value is missing here, or isn't in double quotes")
+
+
+def _double_backslashes(text: str, at: int) -> TextEdit:
+    """Return the edit that doubles the backslashes in quoted text from its first one on; at is one that is no escape."""
+    start = text.rfind('"', 0, at) + 1
+    quoted = _STRING.match(text, start - 1)
+    end = quoted.end() - 1 if quoted is not None else at + 1
+    return TextEdit(start, end, text[start:end].replace("\\\\", "\\").replace("\\", "\\\\"))
 
 
 def _remove_comments(text: str) -> str:
@@ -159,11 +192,12 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
         message = f"`{word}` isn't a JSON value"
         return Advice(start, end, message, "write a value or null, or remove the field")
     number = _NUMBER.fullmatch(word)
-    if number is not None:
-        written = number["digits"].replace("_", "")
+    if number is not None and not number["zeros"]:
+        written = _as_number(number)
         message = f"`{shorten(word)}` isn't how JSON writes a number"
         hint = f"write {written} for a number, or put it in quotes if it is text"
-        return Advice(start, end, message, hint, TextEdit(start, end, written))
+        edit = TextEdit(start, end, written)
+        return Advice(start, end, message, hint, edit, change=Change.ADDITION)
     quoted = json.dumps(word, ensure_ascii=False)
     if _LEADING_ZERO.fullmatch(word):
         message, hint = "a number can't start with 0", f"put it in quotes if it is text: {quoted}"
@@ -174,6 +208,13 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
     return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain, is_text=True)
 
 
+def _as_number(number: re.Match[str]) -> str:
+    """Return a number as JSON writes it."""
+    whole, point, fraction = number["digits"].replace("_", "").partition(".")
+    sign = "-" if number["sign"] == "-" else ""
+    return sign + (whole or "0") + (f".{fraction or '0'}" if point else "")
+
+
 def _explain_missing_comma(text: str, at: int) -> Advice:
     """Explain what is wrong where a comma is expected; a missing one is reported at the end of the item before it."""
     before, rest = text[:at].rstrip(), text[at:]
@@ -181,9 +222,9 @@ def _explain_missing_comma(text: str, at: int) -> Advice:
     if rest[0] == ";":
         return _explain_semicolon(text, at)
     if text[at - 1] == '"' and rest[0].isalnum():
-        return _advice_at(
-            last, "this quote inside the text ends it too early", 'write `\\"` for a quote inside text'
-        )
+        hint = 'write `\\"` for a quote inside text'
+        message = "this quote inside the text ends it too early"
+        return _advice_at(last, message, hint, _escape_quotes(text, at))
     is_on_next_line, is_item = "\n" in text[len(before) : at], _ITEM.match(rest) is not None
     if is_on_next_line and not is_item:
         return _brace_missing(before)
@@ -201,7 +242,20 @@ def _explain_semicolon(text: str, at: int) -> Advice:
     return _advice_at(at, message, hint, TextEdit(at, at + 1, "" if is_last else ","), safe=True)
 
 
+def _escape_quotes(text: str, at: int) -> TextEdit | None:
+    """Return the edit that escapes the quotes inside a text that is the last one on its line, else None."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    match = _LAST_TEXT.fullmatch(text, start, end if end >= 0 else len(text))
+    if match is None or "\\" in match["text"]:
+        return None
+    return TextEdit(*match.span("text"), match["text"].replace('"', '\\"'))
+
+
 def _brace_missing(before: str) -> Advice:
+    unclosed = unclosed_at_end(before, len(before))
+    if unclosed is not None:
+        return _advice_at(unclosed.after, unclosed.message, unclosed.help)
     return _advice_at(
         max(len(before) - 1, 0), "the closing brace is missing after this", "write `}` on the next line"
     )
