@@ -92,6 +92,8 @@ class Recovery:
         if edits_of_source is not None:
             problem = problem._replace(fix=Fix(edits_of_source, advice.safe, advice.change))
         add_problem(self.problems, problem, is_habit=advice.is_habit)
+        if edits_of_source is None and _goes_on_below(error, lines[number - 1]):
+            return False
         if edits_of_source is None:
             edits = _without_value(text, start, end)
         if not edits or not _gets_beyond(number, text, edits):
@@ -143,6 +145,11 @@ class Recovery:
         related = (Related(source.span(*first), "first defined here"),)
         message, hint = f"duplicate key `{name}`", "remove one of the two, or rename it"
         return source.problem("duplicate-key", second, message, help=hint, related=related)
+
+
+def _goes_on_below(error: str, line: str) -> bool:
+    """Tell whether a text that isn't closed on its line was meant to go on below, so that the lines there are text."""
+    return error.startswith("Unterminated") or line.endswith("\\")
 
 
 def _place_of_mistake(lines: list[str], error: str, number: int, column: int) -> tuple[int, int]:

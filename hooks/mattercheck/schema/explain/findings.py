@@ -57,7 +57,6 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
         branches = []
     condition = getattr(error, "condition", None)
     route = tuple(error.absolute_path)
-    decides = deciding_field(branches)
     finding = Finding(
         str(error.validator or "falseSchema"),
         route,
@@ -73,15 +72,7 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
     finding.holder = getattr(error, "holder", None)
     finding.known_names = getattr(error, "known_names", None)
     finding.deciding_fields = getattr(error, "deciding_fields", ())
-    listed = [*error.schema.get("properties", {})] if isinstance(error.schema, dict) else []
-    misspelled = misspelled_group(branches, listed)
-    if decides is not None:
-        finding.decides = True
-        finding.route, finding.value = (*finding.route, decides), cast("Any", error.instance)[decides]
-    elif misspelled is not None:
-        finding.key, finding.meant = misspelled
-        finding.siblings = cast("Any", error.instance)
-        finding.route = (*finding.route, finding.key)
+    _point_at_meant_field(finding, error)
     if isinstance(error, MemberError):
         instance = cast("Any", error.instance)
         if finding.keyword in MISSING:
@@ -100,6 +91,20 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
         if len(names) == 1:
             finding.key, finding.route = names[0], (*finding.route, names[0])
     yield finding
+
+
+def _point_at_meant_field(finding: Finding, error: Violation) -> None:
+    """Let the finding of a union be about the field that decides between its branches, or about a misspelled one."""
+    instance = cast("Any", error.instance)
+    listed = [*error.schema.get("properties", {})] if isinstance(error.schema, dict) else []
+    decides, misspelled = deciding_field(finding.branches), misspelled_group(finding.branches, listed)
+    if decides is not None:
+        finding.decides = True
+        finding.route, finding.value = (*finding.route, decides), instance[decides]
+    elif misspelled is not None:
+        finding.key, finding.meant = misspelled
+        finding.siblings = instance
+        finding.route = (*finding.route, finding.key)
 
 
 def _tag_finding(error: Violation, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
