@@ -45,9 +45,13 @@ class RepairedText:
             found.append(Edit(span, edit.text.replace("\n", self._source.line_break)))
         return tuple(sorted(found))
 
+    def line(self, offset: int) -> int:
+        """Return the 1-based line of the file at an offset of the repaired text."""
+        return self._source.position(self.source_offset(offset))[0]
+
     def apply(self, edits: Sequence[TextEdit]) -> None:
         """Repair the text; the edits must not overlap."""
-        self.lines |= {self._source.position(self.source_offset(edit.start))[0] for edit in edits}
+        self.lines |= {self.line(edit.start) for edit in edits}
         self._edits.extend(sorted(edits, key=lambda edit: edit.start, reverse=True))
         self.text = apply_edits(self.text, edits)
 

@@ -42,7 +42,7 @@ class YamlDocument:
 
     @property
     def repaired_lines(self) -> frozenset[int]:
-        return self._recovery.repaired_lines if self._recovery else frozenset()
+        return self._recovery.repaired.lines if self._recovery else frozenset()
 
     @property
     def requoted_lines(self) -> frozenset[int]:
@@ -68,7 +68,7 @@ class YamlDocument:
 
     def _offset(self, offset: int) -> int:
         """Convert an offset of the text that was read to one of the source."""
-        return self._block.start + (self._recovery.original_offset(offset) if self._recovery else offset)
+        return self._recovery.repaired.source_offset(offset) if self._recovery else self._block.start + offset
 
     def _build(self) -> None:
         limits = self._block.limits

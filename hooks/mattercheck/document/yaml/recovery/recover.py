@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ....core.line_ends import LfText
-from ....core.problem import Edit, Fix, Problem
-from ....core.text_edit import TextEdit, apply_edits
+from ....core.problem import Fix, Problem
 from ...block import Block
 from ...conflict import CONFLICT, find_conflict
+from ...repaired_text import RepairedText
 from ..events import Bound, Event, Stop, read_events, start_of
 from ..values import Fault
 from .lines import line_above, line_at, line_end
@@ -23,21 +22,22 @@ _TEXT_BUDGET = 5_000_000
 class Recovery:
     """The text of a block with its mistakes repaired, and their problems.
 
-    `complete` is False if the rest could not be read. `repaired_lines` are 1-based lines of the file;
-    on the `requoted_lines`, only the value was changed.
+    `complete` is False if the rest could not be read. On the 1-based `requoted_lines` of the file, a subset of the
+    repaired lines, only the value was changed.
     """
 
     def __init__(self, block: Block) -> None:
         self._block = block
-        self._edits: list[TextEdit] = []
-        self._lf = LfText(block.text)
-        self.text = self._lf.text
-        self.repaired_lines: frozenset[int] = frozenset()
+        self.repaired = RepairedText(block.source, block.text, block.start)
         self.requoted_lines: frozenset[int] = frozenset()
         self._budget = _TEXT_BUDGET
         self.events: list[Event] = []
         self.problems: list[Problem] = []
         self.complete = False
+
+    @property
+    def text(self) -> str:
+        return self.repaired.text
 
     def read(self) -> bool:
         """Read the text, repairing mistakes on the way; tell whether the end was reached."""
@@ -57,21 +57,6 @@ class Recovery:
         self.complete = self._read_events()
         return self.complete
 
-    def original_offset(self, offset: int) -> int:
-        """Convert an offset of the repaired text to one of the original block."""
-        return self._lf.original_offset(self._offset_before_repairs(offset))
-
-    def _offset_before_repairs(self, offset: int) -> int:
-        for edit in reversed(self._edits):
-            if offset >= edit.start + len(edit.text):
-                offset += edit.end - edit.start - len(edit.text)
-            elif offset > edit.start:
-                offset = min(offset, edit.end)
-        return offset
-
-    def _line(self, offset: int) -> int:
-        return self._block.source.position(self._block.start + self.original_offset(offset))[0]
-
     def _read_events(self) -> bool:
         requoted_line: int | None = None
         for _ in range(_REPAIR_LIMIT):
@@ -87,23 +72,22 @@ class Recovery:
             if found is None or len(found.edits) > _EDITS_LIMIT:
                 self._report_unrepaired(stop)
                 return False
-            if found.keyless and requoted_line and self._line(found.start) == requoted_line + 1:
+            if found.keyless and requoted_line and self.repaired.line(found.start) == requoted_line + 1:
                 return False  # most likely the rest of the value that was just put in quotes
-            requoted_line = self._line(found.start) if found.expected is not None else None
+            requoted_line = self.repaired.line(found.start) if found.expected is not None else None
             self._report("yaml-syntax", found.start, found.end, found.message, found.help, self._fix(found))
             self._apply(found)
         return False
 
     def _apply(self, found: Repair) -> None:
-        lines = {self._line(edit.start) for edit in found.edits}
+        lines = {self.repaired.line(edit.start) for edit in found.edits}
         if found.keyless:  # the text may now be part of the value above it
             above = line_above(self.text, line_at(self.text, found.start))
-            lines |= {self._line(above.start)} if above is not None else set()
-        self.repaired_lines |= lines
+            lines |= {self.repaired.line(above.start)} if above is not None else set()
+        self.repaired.lines |= lines
         if found.expected is not None:
             self.requoted_lines |= lines
-        self._edits.extend(sorted(found.edits, key=lambda edit: edit.start, reverse=True))
-        self.text = apply_edits(self.text, found.edits)
+        self.repaired.apply(found.edits)
 
     def _has_conflict(self) -> bool:
         """Report a conflict marker, which no repair could fix; tell whether there is one."""
@@ -122,23 +106,13 @@ class Recovery:
         self._report("yaml-syntax", offset, min(end, len(self.text)), *describe_stop(stop))
 
     def _fix(self, found: Repair) -> Fix | None:
-        """Return a repair as edits of the file, or None if it changes text that an earlier repair added."""
-        base, source = self._block.start, self._block.source
-        edits = []
-        if not found.in_file:
-            return None
-        for edit in found.edits:
-            start, end = self._offset_before_repairs(edit.start), self._offset_before_repairs(edit.end)
-            if self._lf.text[start:end] != self.text[edit.start : edit.end]:
-                return None
-            span = source.span(*(base + self._lf.original_offset(offset) for offset in (start, end)))
-            edits.append(Edit(span, edit.text.replace("\n", source.line_break)))
-        return Fix(tuple(sorted(edits)), found.safe, found.change, found.needs_text)
+        """Return a repair as a fix of the file, or None if it changes text that an earlier repair added."""
+        edits = self.repaired.edits_of_source(found.edits) if found.in_file else None
+        return None if edits is None else Fix(edits, found.safe, found.change, found.needs_text)
 
     def _report(
         self, rule: str, start: int, end: int, message: str, hint: str | None, fix: Fix | None = None
     ) -> None:
-        base = self._block.start
-        place = (base + self.original_offset(start), base + self.original_offset(end))
+        place = (self.repaired.source_offset(start), self.repaired.source_offset(end))
         problem = self._block.source.problem(rule, place, message, help=hint)
         self.problems.append(problem._replace(fix=fix))
