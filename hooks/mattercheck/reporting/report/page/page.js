@@ -35,7 +35,9 @@
 
   // Each different text is searched once, so that a search costs little more than a look at each row's numbers.
   const searched = ["message", "path", "field", "rule", "help", "excerpt"];
-  const lower = Object.fromEntries(searched.map((name) => [name, texts[name].map((one) => one.toLowerCase())]));
+  let lowered = null;
+  const lower = () => lowered ??= searched.map((name) => texts[name].map((one) => one.toLowerCase()));
+  setTimeout(lower);  // after the page is drawn, before anybody can search
   const options = { collection: "(inline schema)", rule: "", field: "(whole document)" };
   for (const name of Object.keys(options)) {
     const numbers = new Array(texts[name].length).fill(0);
@@ -59,7 +61,7 @@
   const filter = () => {
     const chosen = (name) => byId(name) ? byId(name).value : "";
     const terms = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const hits = terms.map((term) => searched.map((name) => lower[name].map((one) => one.includes(term))));
+    const hits = terms.map((term) => lower().map((column) => column.map((one) => one.includes(term))));
     const exact = Object.keys(options).filter((name) => chosen(name))
       .map((name) => [columns[name], texts[name].indexOf(chosen(name).slice(1))]);
     const folder = chosen("folder") && chosen("folder").slice(1);
