@@ -133,6 +133,16 @@ class TestTheAction:
         named = {name.replace("_", "-"): value for name, value in inputs.items()}
         return run_step(CHECK, repository.folder, given, named)
 
+    def test_agent_files(self, python: str, repository: Repository) -> None:
+        (repository.folder / "mattercheck.toml").unlink()
+        repository.write("content/a.md", BAD)
+        repository.write("skills/pdf/SKILL.md", "---\nname: pdf\ndescription: Reads PDFs: text\n---\n")
+        done = self.check(python, repository, agent_files="true")
+        assert done.returncode == 1
+        assert done.stdout.count("::error ") == 1
+        assert done.stdout.startswith("::error file=skills/pdf/SKILL.md,line=3,")
+        assert "Codex and `npx skills` drop this skill" in done.stdout
+
     def test_all(self, python: str, repository: Repository) -> None:
         repository.write("content/a.md", GOOD)
         repository.write("yaml.py", "raise SystemExit('taken from the repository that is checked')")

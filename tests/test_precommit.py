@@ -52,14 +52,14 @@ def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRE_COMMIT_HOME", str(home))
 
 
-def configure(repository: Repository, published: Path) -> None:
+def configure(repository: Repository, published: Path, hook: str = "mattercheck") -> None:
     revision = subprocess.run(
         ["git", "rev-parse", "HEAD"], cwd=published, check=True, capture_output=True, text=True
     )
     repository.write(
         ".pre-commit-config.yaml",
         f"repos:\n  - repo: {published.as_uri()}\n    rev: {revision.stdout.strip()}\n"
-        "    hooks:\n      - id: mattercheck\n",
+        f"    hooks:\n      - id: {hook}\n",
     )
     subprocess.run([*PRE_COMMIT, "install"], cwd=repository.folder, check=True, capture_output=True)
     repository.git("add", ".")
@@ -108,6 +108,35 @@ def test_commits_through_pre_commit(repository: Repository, published: Path) -> 
     done = committed(repository)
     assert (done.stderr + done.stdout).count(missing) == 1
     assert (done.stderr + done.stdout).count(missing.replace("/a.", "/b.")) == 1
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_repository_of_skills_needs_no_configuration(repository: Repository, published: Path) -> None:
+    repository.git("rm", "--quiet", "--cached", "--force", "mattercheck.toml")
+    (repository.folder / "mattercheck.toml").unlink()
+    configure(repository, published, "mattercheck-skills")
+    repository.add("skills/pdf/SKILL.md", "---\nname: pdf\ndescription: Reads PDFs: text and tables\n---\n")
+    repository.add("plugins/a/.claude-plugin/plugin.json", "{}")
+    repository.add("plugins/a/agents/b.md", "---\nname: reviewer\n---\n")
+    repository.add(".cursor/rules/a.mdc", "---\nalwaysApply: yes\n---\n")
+    repository.add("skills/forms/skill.md", "---\nname: forms\n---\n")
+    repository.add("content/a.md", BAD)
+    done = committed(repository)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "skills/pdf/SKILL.md:3:24: error: the value of `description` contains `: `" in said
+    assert "Codex and `npx skills` drop this skill" in said
+    assert "plugins/a/agents/b.md:1:1: error: description: required field is missing" in said
+    assert ".cursor/rules/a.mdc:2:14: error: alwaysApply" in said
+    assert "skills/forms/skill.md:1:1: error: Codex and `npx skills` ignore this file" in said
+    assert "content/a.md" not in said
+
+    for path in ("plugins/a/agents/b.md", ".cursor/rules/a.mdc", "skills/forms/skill.md"):
+        repository.git("rm", "--quiet", "--cached", path)
+        (repository.folder / path).unlink()
+    repository.add("skills/pdf/SKILL.md", '---\nname: pdf\ndescription: "Reads PDFs: text and tables"\n---\n')
+    done = committed(repository)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.usefixtures("environment")

@@ -129,6 +129,44 @@ def test_the_concepts_of_a_bundle(repository: Repository, run: Callable[..., Out
     assert [line.split(": ")[0] for line in outcome.lines] == ["kb/tables/orders.md:1:1"]
 
 
+@pytest.mark.parametrize("folder", ["", "vault/"])
+def test_the_types_of_a_vault(repository: Repository, run: Callable[..., Outcome], folder: str) -> None:
+    types = {
+        "rating": "number",
+        "read": "checkbox",
+        "due": "date",
+        "met": "datetime",
+        "topics": "multitext",
+        "where": "text",
+        "tags": "tags",
+        "odd": "unheard-of",
+    }
+    repository.write(f"{folder}.obsidian/app.json", "{}")
+    repository.write(f"{folder}.obsidian/types.json", json.dumps({"types": types}))
+    valid = "rating: 4.5\nread: true\ndue: 2024-05-31\nmet: 2024-05-31T12:30:00\ntopics: [a, b]\nwhere: here\nodd: {a: 1}\n"
+    repository.write(f"{folder}a.md", f"---\n{valid}---\n")
+    repository.write(f"{folder}empty.md", "---\nrating:\nread:\ndue:\nmet:\ntopics:\nwhere:\n---\n")
+    invalid = (
+        "rating: high\nread: maybe\ndue: 31.5.2024\nmet: 2024-05-31T12:30:00Z\ntopics: {a: 1}\nwhere: [a]\n"
+    )
+    repository.write(f"{folder}b.md", f"---\n{invalid}---\n")
+    repository.write(f"{folder}Templates/c.md", "---\ndue: {{date}}\n---\n")
+    lines = run("check", "--format", "concise").lines
+    assert [line.split(": ")[2] for line in lines] == ["rating", "read", "due", "met", "topics", "where"]
+    assert all(line.startswith(f"{folder}b.md:") and ": warning: " in line for line in lines)
+    assert "Obsidian marks the property as invalid" in lines[0]
+    repository.write(f"{folder}.obsidian/types.json", "[1")
+    assert run("check", "--format", "concise").out == ""
+
+
+def test_the_shared_fields_of_quarto(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.write("_quarto.yml", "project:\n  type: website\nformat: html\ntoc: yes please\n")
+    repository.write("posts/_metadata.yml", "execute:\n  echo: maybe\n")
+    repository.write("a.qmd", "---\ntitle: A\n---\n")
+    lines = run("check", "--format", "concise").lines
+    assert [line.split(": ")[0] for line in lines] == ["_quarto.yml:4:6", "posts/_metadata.yml:2:9"]
+
+
 def test_an_invalid_name_is_one_problem(repository: Repository, run: Callable[..., Outcome]) -> None:
     repository.write("skills/pdf/SKILL.md", GOOD.replace("name: pdf", "name: PDF Tools"))
     assert [line.rpartition(" ")[2] for line in run("check", "--format", "concise").lines] == ["[pattern]"]

@@ -276,6 +276,11 @@ class ConfigResolver:
 
     def _collection_config(self, collection: Collection, settings: Settings) -> FileConfig:
         load = partial(self._loader.load, collection.schema, collection.folder)
+        if collection.schema.endswith("obsidian"):
+            from .vault import is_vault, load_vault_schema
+
+            if is_vault(collection):
+                load = partial(load_vault_schema, self._loader, collection)
         return FileConfig(
             load,
             name=f"{collection.name} of {self._loader.show(settings.path)} by {collection.schema}",

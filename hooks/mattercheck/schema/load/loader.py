@@ -89,20 +89,23 @@ class SchemaLoader:
             self._loaded[shown] = self._assemble(file, path)
         return self._loaded[shown]
 
-    def from_value(self, contents: Any) -> Schema:
-        """Return the schema for a parsed value, with references relative to the root. Raises SchemaError."""
+    def from_value(self, contents: Any, name: str = _UNNAMED) -> Schema:
+        """Return the schema for a parsed value, with references relative to the root. Raises SchemaError.
+
+        `name` is the file that it was made from, relative to the root.
+        """
         import json
 
         try:
             data = json.dumps(contents, indent=2, default=str).encode()
         except (ValueError, RecursionError) as error:
             message = f"the schema cannot be written as JSON: {str(error) or 'it is nested too deeply'}"
-            raise SchemaError([Problem(_UNNAMED, START_OF_FILE, "invalid-schema", message)]) from None
-        path = self._root / _UNNAMED
-        document = read_data(_UNNAMED, data, Syntax.JSON)
+            raise SchemaError([Problem(name, START_OF_FILE, "invalid-schema", message)]) from None
+        path = self._root / name
+        document = read_data(name, data, Syntax.JSON)
         if document.problems:
             raise SchemaError(document.problems)
-        return self._assemble(SchemaFile(_UNNAMED, path.as_uri(), data, document), path)
+        return self._assemble(SchemaFile(name, path.as_uri(), data, document), path)
 
     def _assemble(self, main: SchemaFile, path: Path) -> Schema:
         home = self._home if self.files.is_inside(path, self._home) else path.parent
