@@ -22,6 +22,7 @@ from ..core.problem import Problem
 from ..core.text import count
 from ..infer.tolerance import Tolerance
 from ..init import precommit
+from ..init.cms import cms_collections
 from ..init.contents import Found, collect_data, find_collections
 from ..init.known_schemas import KnownSchemas
 from ..init.plan import plan
@@ -75,7 +76,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     jobs = usable_processors()
     ready, misfits = fitting(ready_files(context.top, _paths(context)), context.top, context.root, jobs)
     known = {path for paths in ready.values() for path in paths}
-    proposals = find_collections(context.top, context.root, sites, context.checker, known)
+    cms = cms_collections(context.top)
+    proposals = find_collections(context.top, context.root, sites, context.checker, known, cms)
     with ExitStack() as stack:
         sources, _ = with_progress(
             find_files([context.top], context.root, streams.warn), streams, stack, quiet=False
@@ -91,12 +93,12 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     sources = find_files([context.top], context.root)
     own = KnownSchemas(context.top, context.checker)
-    files, schemas, mistakes, relations = plan(
-        found, ready, own, sources, context.top, arguments.tolerance, jobs
+    files, schemas, forms, mistakes, relations = plan(
+        found, ready, own, cms, sources, context.top, arguments.tolerance, jobs
     )
     precommit_config = _precommit_config(context.top)
     git_hook = None if (context.top / precommit.FILE_NAME).exists() else free_hook(context.top)
-    streams.stdout.write(_summary(sites, found, schemas, files) + _ready_summary(ready, misfits))
+    streams.stdout.write(_summary(sites, found, schemas, forms, files) + _ready_summary(ready, misfits))
     streams.stdout.write(_relations(relations))
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.write(_mistakes(mistakes, style, whole=arguments.dry_run))
@@ -155,7 +157,13 @@ def _ready_summary(ready: Mapping[str, Collection[str]], misfits: list[Misfit]) 
     return "".join(lines)
 
 
-def _summary(sites: list[Site], found: list[Found], schemas: dict[str, str], files: dict[str, str]) -> str:
+def _summary(
+    sites: list[Site],
+    found: list[Found],
+    schemas: dict[str, str],
+    forms: dict[str, str],
+    files: dict[str, str],
+) -> str:
     """Return the site generators and collections found, one per line."""
     lines = [f"Found {site.generator} ({escape_controls(site.mark)})" for site in sites]
     if not sites:
@@ -173,6 +181,8 @@ def _summary(sites: list[Site], found: list[Found], schemas: dict[str, str], fil
         schema = schemas.get(one.proposal.name, "")
         if schema and schema not in files:
             parts.append(f"schema {escape_controls(schema)}")
+        if one.proposal.name in forms:
+            parts.append(f"fields from {escape_controls(forms[one.proposal.name])}")
         lines.append(f"  {name:{max(map(len, names))}}  {glob:{max(map(len, globs))}}  {', '.join(parts)}")
     return "\n".join(lines) + "\n"
 

@@ -17,10 +17,11 @@ from ..document.readers import READERS
 from ..infer.collect import Collector
 from ..infer.summary import Moment
 from ..io.sources import FileSource, Source
+from .cms import CmsCollection
 from .cut import Keys, cut
 from .field_values import CollectionValues
 from .known_schemas import SAMPLE
-from .proposals import Proposal, propose, skipped_folder
+from .proposals import Proposal, name_of, propose, skipped_folder, with_unique_names
 from .sites import Site
 
 _FENCES = (b"---", b"+++", b"{", b"\xef\xbb\xbf---", b"\xef\xbb\xbf+++")
@@ -36,11 +37,16 @@ class Found(NamedTuple):
 
 
 def find_collections(
-    top: Path, root: Path | None, sites: list[Site], checker: Checker, known: Collection[str]
+    top: Path,
+    root: Path | None,
+    sites: list[Site],
+    checker: Checker,
+    known: Collection[str],
+    cms: Iterable[CmsCollection] = (),
 ) -> list[Proposal]:
     """Return proposed collections for the content below `top`, which is in the repository `root`.
 
-    The `known` paths, relative to `top`, have a ready schema and aren't proposed.
+    The folders that a `cms` edits come first. The `known` paths, relative to `top`, have a ready schema and aren't proposed.
     """
     keys: dict[str, Keys | None] = {}
     skipped: list[tuple[str, str]] = []
@@ -52,8 +58,17 @@ def find_collections(
                 skipped.append((folder, path))
             else:
                 keys[path] = _keys(source, checker) if _has_front_matter(source) else None
+    edited: list[Proposal] = []
+    for one in cms:
+        glob = Glob(one.glob)
+        covered = {path for path in keys if glob.matches(path)}
+        if any(keys[path] is not None for path in covered):
+            reader = next((site.reader for site in sites if one.glob.startswith(site.root)), "")
+            edited.append(Proposal(name_of(one.name), one.glob, reader))
+            keys = {path: of_file for path, of_file in keys.items() if path not in covered}
     proposals = propose([path for path, of_file in keys.items() if of_file is not None], sites)
-    return [proposal.without(skipped) for proposal in cut(proposals, keys)]
+    proposals = with_unique_names([*edited, *cut(proposals, keys)])
+    return [proposal.without(skipped) for proposal in proposals]
 
 
 def _keys(source: FileSource, checker: Checker) -> Keys:

@@ -40,7 +40,7 @@ class KnownSchemas:
 
     def fitting(self, name: str, sources: list[Source]) -> str:
         """Return the reference of the schema that fits a collection best, given some of its files; '' if none does."""
-        documents = [document for source in sources if (document := self._document(source)) is not None]
+        documents = self.documents(sources)
         if not documents:
             return ""
         if self._own is None:
@@ -51,6 +51,10 @@ class KnownSchemas:
             if (known := _described(schema, documents)) >= _KNOWN and _share(schema, documents) >= _VALID
         ]
         return max(fitting)[2] if fitting else ""
+
+    def documents(self, sources: list[Source]) -> list[dict[str, Any]]:
+        """Return the front matter of those sources that can be read."""
+        return [document for source in sources if (document := self._document(source)) is not None]
 
     def _document(self, source: Source) -> dict[str, Any] | None:
         try:

@@ -18,6 +18,8 @@ from ..infer.outliers import rank
 from ..infer.tolerance import Tolerance
 from ..io.sources import Source
 from ..reporting.schema_json import to_text
+from .cms import CmsCollection
+from .cms_schema import fitting_schema
 from .configuration import configuration
 from .contents import Found
 from .known_schemas import KnownSchemas
@@ -28,13 +30,15 @@ from .relations import propose_relations
 class Plan(NamedTuple):
     """What to write: the files, by path.
 
-    `schemas` are the schemas of the collections, by name of the collection: paths, or names of bundled schemas.
+    `schemas` are the schemas of the collections, by name of the collection: paths, or names of bundled schemas. `forms`
+    are the configuration files of a CMS that they were made from, by name of the collection.
     `mistakes` are the problems of the content that looks wrong, which the baseline records. `relations` are those that
     hold, by name of the collection, as the configuration declares them.
     """
 
     files: dict[str, str]
     schemas: dict[str, str]
+    forms: dict[str, str]
     mistakes: list[Problem]
     relations: dict[str, dict[str, Any]]
 
@@ -43,6 +47,7 @@ def plan(
     found: list[Found],
     ready: Iterable[str],
     own: KnownSchemas,
+    cms: Iterable[CmsCollection],
     sources: Iterable[Source],
     top: Path,
     tolerance: Tolerance,
@@ -56,6 +61,8 @@ def plan(
     found = [one for one in found if one.collector.described]
     files = {FILE_NAME: ""}
     schemas: dict[str, str] = {}
+    forms = {one.glob: one for one in cms}
+    used: dict[str, str] = {}
     for one in found:
         name = one.proposal.name
         existing = own.fitting(name, one.sample)
@@ -66,6 +73,11 @@ def plan(
                 title=in_words(name),
                 description=f"The front matter of {one.proposal.glob}",
             )
+            form = forms.get(one.proposal.glob)
+            if form is not None:
+                of_form = fitting_schema(schema, form.fields, own.documents(one.sample))
+                if of_form is not None:
+                    schema, used[name] = of_form, form.configuration
             files[schemas[name]] = to_text(schema)
     ready = [*ready]
     contents = {one.proposal.name: one.values for one in found}
@@ -85,4 +97,4 @@ def plan(
         problem for result in results for problem in result.problems if problem.severity is Severity.ERROR
     ]
     mistakes.sort(key=lambda problem: (rank(problem), problem))
-    return Plan(files, schemas, mistakes, relations)
+    return Plan(files, schemas, used, mistakes, relations)
