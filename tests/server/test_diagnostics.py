@@ -95,6 +95,35 @@ def test_a_schema_that_is_being_edited_applies_at_once(newsroom: Path, connect: 
     assert len(connection.pushed("content/a.md")) == 2
 
 
+def test_a_schema_is_checked_if_the_configuration_names_it(newsroom: Path, connect: Connect) -> None:
+    connection = connect(newsroom)
+    wrong = SCHEMA.replace('"format": "date"', '"format": "dat"')
+    connection.open("schemas/article.schema.json", wrong, "json")
+    assert [rule for rule, _ in told(connection.pushed("schemas/article.schema.json"))] == ["unknown-format"]
+    connection.open("schemas/other.schema.json", wrong, "json")
+    assert connection.pushed("schemas/other.schema.json") == []
+
+
+def test_pyproject_toml_as_the_configuration(newsroom: Path, connect: Connect) -> None:
+    (newsroom / "mattercheck.toml").unlink()
+    project = '[project]\nname = "x"\n\n' + CONFIGURATION.replace("[[coll", "[[tool.mattercheck.coll")
+    write(newsroom, "pyproject.toml", project)
+    connection = connect(newsroom)
+    connection.open("content/a.md", BAD)
+    assert len(connection.pushed("content/a.md")) == 2
+    connection.open("pyproject.toml", project, "toml")
+    assert connection.pushed("pyproject.toml") == []
+    connection.change("pyproject.toml", project.replace("files", "fils"))
+    assert [rule for rule, _ in told(connection.pushed("pyproject.toml"))] == ["additionalProperties"]
+
+
+def test_files_without_a_configuration_use_the_ready_schemas(newsroom: Path, connect: Connect) -> None:
+    (newsroom / "mattercheck.toml").unlink()
+    connection = connect(newsroom)
+    connection.open(".claude/skills/draw/SKILL.md", "---\nname: draw\n---\n")
+    assert [rule for rule, _ in told(connection.pushed(".claude/skills/draw/SKILL.md"))] == ["required"]
+
+
 def test_a_watched_file_refreshes_what_is_open(newsroom: Path, connect: Connect) -> None:
     from lsprotocol import types
 

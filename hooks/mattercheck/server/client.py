@@ -31,7 +31,7 @@ class Client:
     @property
     def pulls(self) -> bool:
         """Whether it asks for the problems of open documents, so that they must not be pushed, too."""
-        return bool(self._supports("textDocument", "diagnostic"))
+        return isinstance(self._supports("textDocument", "diagnostic"), dict)
 
     @property
     def can_pull_again(self) -> bool:

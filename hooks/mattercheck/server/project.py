@@ -20,6 +20,7 @@ from ..core.errors import MattercheckError
 from ..core.pointer import Route
 from ..core.problem import Problem
 from ..document.document import Document, State
+from ..document.syntax import data_syntax
 from ..filtering.baseline import Baseline, load
 from ..io.sources import StreamSource
 from ..schema.load.loader import SchemaLoader
@@ -35,7 +36,6 @@ T = TypeVar("T")
 
 _MAX_CHOICES = 5_000
 """Most values to know for a field."""
-_SCHEMA_ENDINGS = (".schema.json", ".schema.yaml", ".schema.yml")
 
 
 class Report(NamedTuple):
@@ -169,7 +169,7 @@ class Project:
             if os.path.basename(path) in CONFIG_NAMES:  # noqa: PTH119
                 self._load_configuration(path)
                 return Report(Result(self.loader.show(path), checked=True, problems=[]), {})
-            if self.depends_on(path) or path.endswith(_SCHEMA_ENDINGS):
+            if self._is_schema(path):
                 warnings = self.loader.load(os.path.basename(path), Path(path).parent).warnings  # noqa: PTH119
                 shown = self.loader.show(path)
                 own = [problem for problem in warnings if problem.path == shown]
@@ -184,6 +184,18 @@ class Project:
             settings = load_config(Path(path), self.loader)
             if settings.has_relations:
                 self.checker.relations_of(settings)
+
+    def _is_schema(self, path: str) -> bool:
+        """Tell whether a file is a schema that the nearest configuration names, or that was read for one."""
+        if self.depends_on(path):
+            return True
+        config = find_config(Path(path).parent, self._files) if data_syntax(path) is not None else None
+        if config is None:
+            return False
+        return any(
+            os.path.normpath(one.folder / one.schema) == path
+            for one in load_config(config, self.loader).collections
+        )
 
     def _content_report(self, path: str, data: bytes) -> Report:
         file_config = self.assign(path)
