@@ -9,6 +9,7 @@ from ..core.pointer import to_field_name
 from ..core.problem import Problem
 from ..core.text import shorten
 from ..document.document import Document
+from .fields import comparable
 from .filename_patterns import FilenamePattern, Mismatch
 from .relation import Context, Finding, Relation, problem_at
 from .rows import PlainRow, Row
@@ -27,9 +28,10 @@ class Filename(Relation):
 
     def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del collection
-        if isinstance(value, dict) and self._mismatch(path, value) is not None:
-            return [(self.slot, path, "")]
-        return []
+        mismatch = self._mismatch(path, value) if isinstance(value, dict) else None
+        if mismatch is None:
+            return []
+        return [(self.slot, comparable(f"{path} {mismatch.expected or mismatch.value}"), "")]
 
     def _mismatch(self, path: str, value: Any) -> Mismatch | None:
         """Return why a path follows none of the patterns: a wrong part of a name of the right form, if there is one."""
@@ -43,8 +45,8 @@ class Filename(Relation):
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
         del state
-        for _ in rows:
-            yield Finding(self, path, "", path)
+        for row in rows:
+            yield Finding(self, path, "", row.key)
 
     def suspects(self, facts: Facts) -> Iterator[str]:
         return facts.having(self.slot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from .declarations import Relations
@@ -57,6 +57,16 @@ def caused_findings(
         found = findings_of(relations, new, path)
         if found and (renamed is not None or path not in wanted):
             before = (renamed or {}).get(path, path)
-            known = {finding.identity for finding in findings_of(relations, old, before)}
-            found = [finding for finding in found if finding._replace(path=before).identity not in known]
+            found = _without_known(found, findings_of(relations, old, before))
         yield found
+
+
+def _without_known(found: list[Finding], known: list[Finding]) -> list[Finding]:
+    """Return what violates relations in a version of a file more often than in another one."""
+    counts = Counter(finding.identity for finding in known)
+    new = []
+    for finding in found:
+        counts[finding.identity] -= 1
+        if counts[finding.identity] < 0:
+            new.append(finding)
+    return new

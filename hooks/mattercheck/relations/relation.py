@@ -26,9 +26,9 @@ class Finding(NamedTuple):
     detail: Any = None
 
     @property
-    def identity(self) -> tuple[int, str, str, str]:
-        """What makes it the same violation in two states of the repository."""
-        return self.relation.slot, self.path, self.pointer, self.key
+    def identity(self) -> tuple[int, str]:
+        """What makes it the same violation in two versions of the file, wherever the value moves."""
+        return self.relation.slot, self.key
 
 
 class Context(NamedTuple):
