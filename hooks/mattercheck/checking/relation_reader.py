@@ -15,7 +15,7 @@ from ..document.syntax import data_syntax
 from ..io.sources import Source
 from .checker import Checker
 
-_DATA_LIMITS = DEFAULT_LIMITS._replace(size=1 << 24)
+_DATA_LIMITS = DEFAULT_LIMITS._replace(size=1 << 24, seconds=15, megabytes=1024)
 """Limits of data files; they are larger than content."""
 
 

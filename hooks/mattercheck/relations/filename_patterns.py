@@ -23,6 +23,8 @@ _DIRECTIVES = {
     "j": r"\d{3}",
 }
 _MAX_PARTS = 50
+_MAX_NAME = 255
+"""Longest name of a file in common file systems, in characters."""
 _CANNOT_BE_NAME = re.compile(r"[/\\\0]|\A\.*\Z")
 _PLAIN_DATE = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII)
 _EXAMPLE = "write a pattern such as {date:%Y-%m-%d}-{slug}.md"
@@ -103,7 +105,8 @@ class FilenamePattern:
         depth = self._depth + sum(found[1].count("/") for found in known if found is not None)
         if match_pieces(exact, _last_names(path, depth)) is not None:
             return None
-        expected = complete if is_complete else None
+        is_possible = max(map(len, complete.split("/"))) <= _MAX_NAME
+        expected = complete if is_complete and is_possible else None
         name = _last_names(path, self._depth)
         for found, matched in zip(known, match_pieces(loose, name) or (), strict=False):
             if found is not None and matched != found[1]:

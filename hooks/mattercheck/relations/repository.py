@@ -166,7 +166,11 @@ class Repository:
         for path in self._relations.data_files:
             if _UNREADABLE in state.rows_of(path):
                 document = self._reader.read_data(self.source(path, state))
-                raise ConfigurationError(f"the data file {path} can't be used", document.problems)
+                if not _is_usable(document):
+                    raise ConfigurationError(f"the data file {path} can't be used", document.problems)
+                state.replace(
+                    path, self._relations.data_rows(path, document.value)
+                )  # it was out of time before
         mistakes = Mistakes()
         for target in self._relations.data_targets:
             if Row(NO_ENTRY, target.text) in state.rows_of(target.path):
@@ -198,8 +202,10 @@ class Repository:
             rows += self._relations.rows(path, collection, self._reader.read_value(open_source()))
         if path in self._data_files:
             document = self._reader.read_data(open_source())
-            is_usable = document.state is not DocumentState.BROKEN and not document.problems
-            rows += self._relations.data_rows(path, document.value) if is_usable else [_UNREADABLE]
+            data_rows = (
+                self._relations.data_rows(path, document.value) if _is_usable(document) else [_UNREADABLE]
+            )
+            rows += data_rows
         return rows
 
     def is_own(self, path: str) -> bool:
@@ -231,6 +237,11 @@ class Repository:
         if file.blob and file.is_regular and self._blobs is not None:
             return BlobSource(path, file.blob, self._blobs)
         return FileSource(path, self._scope.root)
+
+
+def _is_usable(document: Document) -> bool:
+    """Tell whether a data file could be read without problems."""
+    return document.state is not DocumentState.BROKEN and not document.problems
 
 
 def affected(relations: Relations, old: State, new: State, changed: Iterable[str]) -> Iterator[str]:
