@@ -15,6 +15,7 @@ _FILE = re.compile(
     r"\.(?:avif|css|csv|gif|html?|jpe?g|js|json|md|mdx|mp[34]|pdf|png|svg|txt|webp|xml|ya?ml)\Z",
     re.IGNORECASE,
 )
+_LONGEST_ENDING = 5
 _HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}\Z")
 
 
@@ -57,12 +58,16 @@ def _is_url(text: str) -> bool:
     return "://" in text
 
 
+def _is_file(text: str) -> bool:
+    return _FILE.search(text[-_LONGEST_ENDING:]) is not None
+
+
 def _is_link(text: str) -> bool:
-    return text.startswith(("/", "./", "../", "#")) or "://" in text or _FILE.search(text) is not None
+    return text.startswith(("/", "./", "../", "#")) or "://" in text or _is_file(text)
 
 
 def _is_host(text: str) -> bool:
-    return _HOST.match(text) is not None and _FILE.search(text) is None
+    return _HOST.match(text) is not None and not _is_file(text)
 
 
 def _mixes_cases(text: str) -> bool:
@@ -77,11 +82,11 @@ def _format(name: str, may_be: Callable[[str], object], **more: str) -> Shape:
 
 
 def _moment(name: str, pattern: str) -> Shape:
-    return Shape(name, {"pattern": pattern}, _has_digits, values=1, certain=True, strict=True)
+    return Shape(name, {"pattern": pattern}, _may_be_moment, values=1, certain=True, strict=True)
 
 
-def _has_digits(text: str) -> bool:
-    return 7 <= len(text) < 40 and any(map(str.isdigit, text))
+def _may_be_moment(text: str) -> bool:
+    return 7 <= len(text) < 40 and text[-1] in "0123456789CZ" and (text[0].isdigit() or text[0].isupper())
 
 
 def _pattern(name: str, pattern: str, may_be: Callable[[str], object]) -> Shape:
@@ -132,6 +137,11 @@ DATES = tuple(
 """Shapes that often occur together in one field."""
 
 _BITS = {shape: 1 << index for index, shape in enumerate(SHAPES)}
+_BY_TEST = [
+    (may_be, [(shape, bit) for shape, bit in _BITS.items() if shape.may_be is may_be])
+    for may_be in dict.fromkeys(shape.may_be for shape in SHAPES)
+]
+"""The shapes that share a test, and their bits."""
 _HYPHEN = 1 << len(SHAPES)
 _RELATIVE = 2 << len(SHAPES)
 _TEMPLATE = 4 << len(SHAPES)
@@ -142,13 +152,15 @@ _HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/|
 def marks_of(text: str) -> int:
     """Return the shapes of a text as a bit set."""
     marks = _HYPHEN if "-" in text else 0
-    if not _HAS_HOST.match(text):
+    if " " not in text and not _HAS_HOST.match(text):
         marks |= _RELATIVE
     if "{{" in text or "{%" in text or "${" in text:
         marks |= _TEMPLATE
-    for shape, bit in _BITS.items():
-        if shape.may_be(text) and shape.is_valid(text):
-            marks |= bit
+    for may_be, shapes in _BY_TEST:
+        if may_be(text):
+            for shape, bit in shapes:
+                if shape.is_valid(text):
+                    marks |= bit
     return marks
 
 

@@ -63,7 +63,8 @@ class TextSummary:
             self._forget()
         if text:
             sample = (crc32(text.encode("utf-8", "surrogatepass")), text)
-            if len(self.samples) < _SAMPLES or sample < self.samples[-1]:
+            is_low = len(self.samples) < _SAMPLES or sample < self.samples[-1]
+            if is_low and sample not in self.samples:
                 self._keep([sample])
 
     def _keep(self, samples: list[tuple[int, str]]) -> None:
