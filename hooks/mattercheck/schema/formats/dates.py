@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name, monthrange
+from collections.abc import Callable
 
 from .diagnosis import Diagnosis
 
-_MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTHS = {name.lower(): number for number, name in enumerate(_MONTH_NAMES, 1)}
 _MONTHS.update({name[:3]: number for name, number in list(_MONTHS.items())})
 _MONTHS["sept"] = 9
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -82,9 +87,10 @@ def _wrong_character(text: str) -> Diagnosis | None:
 def _wrong_day(year: int, month: int, day: int) -> str | None:
     if not 1 <= month <= 12:
         return f"there is no month {month}"
-    days = monthrange(year or 400, month)[1]
+    is_leap_year = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = 28 if month == 2 and not is_leap_year else _DAYS[month - 1]
     if not 1 <= day <= days:
-        return f"there is no day {day}: {month_name[month]} {year} has {days} days"
+        return f"there is no day {day}: {_MONTH_NAMES[month - 1]} {year} has {days} days"
     return None
 
 
@@ -232,3 +238,11 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if date != match[0]:
         return Diagnosis("month and day must have two digits each, separated by `-`", whole)
     return None
+
+
+DATE_DIAGNOSES: dict[str, Callable[[str], Diagnosis | None]] = {
+    "date": diagnose_date,
+    "date-time": diagnose_date_time,
+    "time": diagnose_time,
+}
+"""The functions by format."""

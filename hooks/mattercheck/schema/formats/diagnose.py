@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ...core.text import INVISIBLE, shorten, strip_typographic_quotes
-from .dates import diagnose_date, diagnose_date_time, diagnose_time
 from .diagnosis import Diagnosis
 from .table import noun_of
-from .urls import BAD_IN_IRI, BAD_IN_URI, absolute, bad_character
 
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
+_DATES = frozenset({"date", "date-time", "time"})
+_URLS = frozenset({"uri", "iri", "uri-reference", "iri-reference"})
 
 
 def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], Any], bool]) -> Diagnosis:
@@ -43,7 +43,20 @@ def diagnose(name: str, text: str) -> Diagnosis:
         return Diagnosis(reason, _HIDDEN.sub("", text), "delete it: {instead}", certain=False)
     if text.endswith((",", ";")):
         return Diagnosis(f"the text ends with `{text[-1]}`", text[:-1])
-    return _DIAGNOSES.get(name, _no_diagnosis)(text) or Diagnosis(f"this is not {noun_of(name)}")
+    return _function_for(name)(text) or Diagnosis(f"this is not {noun_of(name)}")
+
+
+def _function_for(name: str) -> Callable[[str], Diagnosis | None]:
+    """Return the function for a format. Their modules are imported on demand, because most problems need none."""
+    if name in _DATES:
+        from .dates import DATE_DIAGNOSES
+
+        return DATE_DIAGNOSES[name]
+    if name in _URLS:
+        from .urls import URL_DIAGNOSES
+
+        return URL_DIAGNOSES[name]
+    return _DIAGNOSES.get(name, _no_diagnosis)
 
 
 def _no_diagnosis(_: str) -> Diagnosis | None:
@@ -102,13 +115,6 @@ def _uuid(text: str) -> Diagnosis | None:
 
 
 _DIAGNOSES: dict[str, Callable[[str], Diagnosis | None]] = {
-    "date": diagnose_date,
-    "date-time": diagnose_date_time,
-    "time": diagnose_time,
-    "uri": absolute(BAD_IN_URI),
-    "iri": absolute(BAD_IN_IRI),
-    "uri-reference": lambda text: bad_character(text, BAD_IN_URI),
-    "iri-reference": lambda text: bad_character(text, BAD_IN_IRI),
     "email": _email,
     "idn-email": _email,
     "hostname": _hostname,

@@ -87,3 +87,12 @@ def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
         return None
 
     return diagnose_uri
+
+
+URL_DIAGNOSES: dict[str, Callable[[str], Diagnosis | None]] = {
+    "uri": absolute(BAD_IN_URI),
+    "iri": absolute(BAD_IN_IRI),
+    "uri-reference": lambda text: bad_character(text, BAD_IN_URI),
+    "iri-reference": lambda text: bad_character(text, BAD_IN_IRI),
+}
+"""The functions by format."""
