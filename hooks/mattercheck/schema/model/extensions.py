@@ -41,7 +41,7 @@ class Extensions:
         self.prose: dict[str, str] = {}
         self.required: set[str] = set()
         self._suggestions: dict[str, str | None] = {}
-        for subschema in _in_place(contents, follow):
+        for subschema, is_certain in _in_place(contents, follow):
             properties = subschema.get("properties")
             for name, field in properties.items() if isinstance(properties, dict) else ():
                 self.known[name] = None
@@ -49,7 +49,7 @@ class Extensions:
                     effect = field.get(keyword) if isinstance(field, dict) else None
                     if isinstance(effect, str):
                         effects[name] = effect
-            required = subschema.get("required")
+            required = subschema.get("required") if is_certain else None
             self.required.update(required if isinstance(required, list) else ())
             self.order = self.order or _text(subschema.get("x-field-order"))
             declared = subschema.get("x-unknown-fields")
@@ -110,20 +110,21 @@ _MAX_SUGGESTIONS = 10_000
 
 def _in_place(
     contents: Any, follow: Callable[[dict[str, Any], str], Iterable[Any]]
-) -> Iterator[dict[str, Any]]:
-    """Yield the subschemas that apply to the same value, the outermost first."""
-    pending, seen = [contents], set()
+) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Yield the subschemas that apply to the same value, the outermost first, and whether each always applies."""
+    pending, seen = [(contents, True)], set()
     while pending:
-        subschema = pending.pop(0)
+        subschema, is_certain = pending.pop(0)
         if not isinstance(subschema, dict) or id(subschema) in seen:
             continue
         seen.add(id(subschema))
-        yield subschema
+        yield subschema, is_certain
         if "$ref" in subschema:
-            pending.extend(follow(subschema, "$ref"))
+            pending.extend((target, is_certain) for target in follow(subschema, "$ref"))
         for keyword in _IN_PLACE:
             member = subschema.get(keyword)
-            pending.extend(member if isinstance(member, list) else [member] if member is not None else [])
+            members = member if isinstance(member, list) else [member] if member is not None else []
+            pending.extend((one, is_certain and keyword == "allOf") for one in members)
 
 
 def _text(value: Any) -> str | None:
