@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -254,6 +255,23 @@ def test_a_store_that_another_run_writes(blog: Repository, run: Run, monkeypatch
     assert staged(run)[0] == NO_ADA
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of resources")
+def test_a_store_on_a_full_disk(blog: Repository) -> None:
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))"
+    blog.git("rm", "-q", "authors/ada.md")
+    script = f"{limit}; from runpy import run_module; run_module('mattercheck', run_name='__main__', alter_sys=True)"
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", script, "check", "--staged", "--format", "concise"],
+            cwd=blog.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        assert done.stdout.splitlines()[0] == NO_ADA
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs permissions that hold")
 def test_a_read_only_store(blog: Repository, run: Run) -> None:
     assert run("check").code == 0
@@ -390,3 +408,15 @@ def test_a_renamed_file_has_its_old_problems(blog: Repository, run: Run) -> None
     assert run("check", "--new-since", "HEAD", "--format", "concise").lines == [
         "posts/one.md:2:7: error: slug: `one` is already used in posts/four.md [unique]"
     ]
+
+
+def test_new_and_schema_docs_know_relations(blog: Repository, run: Run) -> None:
+    properties = {**dict.fromkeys(("slug", "tags", "by", "cover", "id"), True), "author": {"const": "eve"}}
+    blog.write("any.schema.json", json.dumps({"required": ["author"], "properties": properties}))
+    assert ": author: there is no file in `authors` whose `id` is `eve`" in run("new", "posts", "three").out
+    out = run("schema", "docs").out
+    assert "## Relations to other files" in out
+    assert "\n- references: author in authors.id\n" in out
+    assert "<li>unique: posts.slug</li>" in run("schema", "docs", "any.schema.json", "--format", "html").out
+    blog.write("mattercheck.toml", "collections = 1\n")
+    assert run("schema", "docs", "any.schema.json").code == 0

@@ -114,6 +114,16 @@ class Context:
 
             yield from check.results(Scope(self.root, self.top), self.relation_store(), noted)
 
+    def relation_problems_of(self, path: str) -> list[Problem]:
+        """Return the violations of relations in one file, given as shown."""
+        check = self.relation_check([path])
+        if check is None:
+            return []
+        from ..relations.repository import Scope
+
+        results = check.results(Scope(self.root, self.top, at_hand=frozenset([path])), self.relation_store())
+        return [problem for result in results if result.path == path for problem in result.problems]
+
     def relation_store(self) -> Store | None:
         """Return where the facts of relations are kept between runs, or None if nothing may be kept."""
         from ..checking.relations import store_for

@@ -74,6 +74,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     except OSError as error:
         raise MattercheckError(f"{shown} cannot be written: {describe_os_error(error)}") from None
     problems = context.checker.check(FileSource(str(path), context.root), file_config).problems
+    problems = sorted([*problems, *context.relation_problems_of(shown)])
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
     streams.stdout.writelines(headline(problem, style) + "\n" for problem in problems)
     streams.stdout.flush()

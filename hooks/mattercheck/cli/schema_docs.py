@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .. import git
+from ..config.settings import find_config, load_config
+from ..core.errors import MattercheckError
 from ..reporting.schema_markdown import html, markdown
 from ..reporting.text_safety import escape_line
 from ..schema.analysis.describe import Field, fields_of
@@ -26,14 +29,36 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     pages = []
     for reference, folder in named_schemas(arguments.files, arguments.config, here, loader):
         schema = loader.load(reference, folder)
-        pages.append(within(limits, f"describing {schema.name}", _page, (write, schema)))
+        relations: list[str] = []
+        # The configuration isn't needed for files that were passed, so it may be wrong.
+        with suppress(*([MattercheckError] if arguments.files else [])):
+            relations = _relations(schema, arguments.config, here, loader)
+        pages.append(within(limits, f"describing {schema.name}", _page, (write, schema, relations)))
     streams.stdout.write("\n".join(pages))
     return 0
 
 
-def _page(arguments: tuple[Callable[[str, str, list[Field]], str], Schema]) -> str:
-    write, schema = arguments
+def _relations(schema: Schema, config: str | None, here: Path, loader: SchemaLoader) -> list[str]:
+    """Return the relations of the collections that a schema applies to, one in a line."""
+    path = here / config if config is not None else find_config(here, loader.files)
+    settings = load_config(path, loader) if path is not None else None
+    if settings is None or not settings.has_relations:
+        return []
+    from ..relations.declarations import read_relations
+
+    declared = read_relations(settings, loader)
+    lines = [
+        relation.describe()
+        for collection in settings.collections
+        if loader.load(collection.schema, collection.folder).name == schema.name
+        for relation in declared.of(collection.name)
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def _page(arguments: tuple[Callable[[str, str, list[Field], Sequence[str]], str], Schema, list[str]]) -> str:
+    write, schema, relations = arguments
     keywords = schema.contents if isinstance(schema.contents, dict) else {}
     title = str(keywords.get("title") or schema.name)
-    page = write(title, str(keywords.get("description") or ""), list(fields_of(schema)))
+    page = write(title, str(keywords.get("description") or ""), list(fields_of(schema)), relations)
     return "".join(f"{escape_line(line)}\n" for line in page.splitlines())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -17,29 +17,33 @@ from .text_safety import escape_controls
 _HEADINGS = ("Field", "Required", "Type", "Allowed", "About", "Example")
 
 
-def markdown(title: str, about: str, fields: list[Field]) -> str:
-    """Return the page in Markdown."""
+def markdown(title: str, about: str, fields: list[Field], relations: Sequence[str] = ()) -> str:
+    """Return the page in Markdown. `relations` are the rules across files, one in a line."""
     rows = [_HEADINGS, tuple("---" for _ in _HEADINGS), *(_row(field, code) for field in fields)]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     introduction = f"{_plain(about)}\n\n" if about else ""
-    return f"# {_plain(title)}\n\n{introduction}{table}\n## Template\n\n```yaml\n{template(fields)}```\n"
+    rules = "".join(f"- {_plain(relation)}\n" for relation in relations)
+    section = f"## Relations to other files\n\n{rules}\n" if rules else ""
+    return f"# {_plain(title)}\n\n{introduction}{table}\n{section}## Template\n\n```yaml\n{template(fields)}```\n"
 
 
-def html(title: str, about: str, fields: list[Field]) -> str:
-    """Return the page as self-contained HTML."""
+def html(title: str, about: str, fields: list[Field], relations: Sequence[str] = ()) -> str:
+    """Return the page as self-contained HTML. `relations` are the rules across files, one in a line."""
     head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
     rows = "".join(
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in _row(field, _html_code, _html_text)) + "</tr>\n"
         for field in fields
     )
     introduction = f"<p>{escape(escape_controls(about))}</p>\n" if about else ""
+    rules = "".join(f"<li>{_html_text(relation)}</li>\n" for relation in relations)
+    section = f"<h2>Relations to other files</h2>\n<ul>\n{rules}</ul>\n" if rules else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(escape_controls(title))}</title>\n"
         "<style>body{font-family:sans-serif;margin:2em}table{border-collapse:collapse}"
         "td,th{border:1px solid #999;padding:.3em .6em;text-align:left;vertical-align:top}</style>\n"
         f"</head>\n<body>\n<h1>{escape(escape_controls(title))}</h1>\n{introduction}"
-        f"<table>\n<tr>{head}</tr>\n{rows}</table>\n"
+        f"<table>\n<tr>{head}</tr>\n{rows}</table>\n{section}"
         f"<h2>Template</h2>\n<pre>{escape(template(fields))}</pre>\n</body>\n</html>\n"
     )
 
