@@ -659,6 +659,47 @@ def test_a_configuration_reads_nothing_outside_of_its_repository(
     assert run("check", "--schema", str(secret), "content/a.md").code == 2
 
 
+SECRETS = {
+    ".env": "SECRET_KEY=hunter2\nOTHER: [\n",
+    "notes.txt": "hunter2\n",
+    "secret.yaml": "apiVersion: v1\nkind: Secret\ntype: hunter2\ndata:\n  password: hunter2\n",
+    "broken.yaml": "password: hunter2\nb: [\n",
+    "account.json": '{"type": "hunter2", "private_key": "hunter2", "required": "hunter2"}',
+    "broken.json": '{"password": "hunter2" "b": hunter2}',
+    "text.json": '"hunter2"',
+    "secret.toml": 'hunter2 = "x\n',
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("staged", [[], ["--staged"]], ids=str)
+def test_no_line_of_a_file_that_is_no_schema_is_shown(
+    repository: Repository, run: Run, name: str, staged: list[str]
+) -> None:
+    repository.write(name, SECRETS[name])
+    repository.write(
+        "mattercheck.toml", "allow-inline-schema = true\n" + CONFIGURATION.replace("post.schema.json", name)
+    )
+    repository.write("content/a.md", GOOD)
+    repository.write("other/a.md", f"---\n$schema: ../{name}\n---\n")
+    repository.git("add", "--force", ".")
+    for command in (
+        ["check", *staged],
+        ["check", *staged, "--format", "github"],
+        ["check", *staged, "other"],
+        ["schema", "check"],
+        ["schema", "docs"],
+        ["schema", "diff", name, "post.schema.json"],
+        ["explain-file", "content/a.md"],
+        ["stats"],
+        ["report", "--output", "-"],
+        ["new", "posts"],
+    ):
+        outcome = run(*command)
+        assert "hunter2" not in outcome.out + outcome.err, command
+    assert run("check", "content/a.md").code == 2
+
+
 @posix
 @pytest.mark.parametrize("files", [10, 14, 20, 64])
 @pytest.mark.parametrize("jobs", [[], ["--jobs", "4"]], ids=str)

@@ -304,7 +304,7 @@ class TestRepositories:
         outcome = run("check", "content/o.md")
         assert "points outside the repository" in outcome.out
         of_the_folder = run("check", "content")
-        assert "nothing was checked" in of_the_folder.err
+        assert (of_the_folder.code, "points outside the repository" in of_the_folder.err) == (2, True)
         assert "hunter2" not in outcome.out + outcome.err + of_the_folder.out
 
     def test_a_schema_through_a_link_must_not_lie_outside(self, repository: Repository, run: Run) -> None:

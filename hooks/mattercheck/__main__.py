@@ -1,7 +1,7 @@
 """The entry point of `python -m mattercheck` and of the `mattercheck` script."""
 
 import os
-import signal
+from _signal import SIGINT, signal  # type: ignore[import-not-found]  # built in; `signal` imports `enum`, which takes long
 
 
 def _end(*_: object) -> None:
@@ -12,7 +12,7 @@ def _end(*_: object) -> None:
     os._exit(130)
 
 
-signal.signal(signal.SIGINT, _end)
+signal(SIGINT, _end)  # before anything else is imported
 
 
 def start() -> None:

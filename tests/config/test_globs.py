@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mattercheck.config.globs import Glob, GlobError, GlobIndex
+from mattercheck.config.glob_index import GlobIndex
+from mattercheck.config.globs import Glob, GlobError
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,29 @@ def test_an_index_leaves_out_only_what_does_not_match(globs: list[list[str]], pa
     matching = [number for number, glob in enumerate(compiled) if glob.matches(place)]
     assert candidates == sorted(candidates)
     assert [number for number in candidates if number in matching] == matching
+
+
+@given(
+    names=st.lists(
+        st.sampled_from(["a", "b.md", "*", "**", "*.md", "a*", "a*b", "b*.md"]), min_size=1, max_size=4
+    ),
+    path=st.lists(st.sampled_from(["a", "b", "ab", "aab", "b.md", "a.md", ".md"]), min_size=1, max_size=4),
+)
+def test_a_simple_glob_matches_as_its_expression_does(names: list[str], path: list[str]) -> None:
+    glob = Glob("/".join(names))
+    place = "/".join(path)
+    assert glob.matches(place) == (re.fullmatch(glob.expression(), place) is not None)
+
+
+@pytest.mark.parametrize(
+    "glob", ["**/c{n}/*.md", "content/{c{n},d{n}}/*.{md,mdx}", "**/c{n}-*/**", "*/*-c{n}.md"]
+)
+def test_globs_are_told_apart_by_what_only_they_require(glob: str) -> None:
+    globs = [Glob(glob.replace("{n}", f"{number:04}")) for number in range(500)]
+    index = GlobIndex(enumerate(globs))
+    path = {"**/c{n}-*/**": "a/c0007-x/b.md", "*/*-c{n}.md": "a/x-c0007.md"}.get(glob, "content/c0007/a.md")
+    assert index.candidates(path) == [7]
+    assert globs[7].matches(path)
 
 
 def test_many_globs_are_not_tried_one_after_the_other() -> None:

@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import BAD, GOOD, SCHEMA, Outcome, Repository
-from mattercheck.filtering.baseline import Baseline, write
+from mattercheck.filtering.baseline import load, write
+from mattercheck.filtering.entries import Entries
 
 Run = Callable[..., Outcome]
 NAME = "mattercheck-baseline.txt"
+PATHS = ["a/x.md", "x.md", "b/a/x.md", "a/x.mdx", "\u00fc.md"]
 FAULTY = "---\ntitle: A title\ndate: 2024-13-01\ndraft: perhaps\n---\n\nText.\n"
 
 
@@ -307,9 +309,43 @@ class TestTheFile:
         [("\u2000\u3000\x85\x0b\u2028 ", "# syntax"), ("=======", "# syntax"), ("<<<<<<< a", "# syntax")]
     )
     def test_what_is_written_is_read(self, entries: list[tuple[str, str]]) -> None:
-        baseline = Baseline("shown", write(entries), lambda _: False)
+        baseline = load("shown", write(entries).encode(), lambda _: False)
         assert len(baseline) == len(entries)
         assert baseline.matched() == []
+        stale = [Entries("shown", write(entries).encode()).at_place(at) for at in baseline.stale(whole=True)]
+        assert sorted((one.path, one.fingerprint) for one in stale) == sorted(entries)
+
+    @settings(suppress_health_check=[HealthCheck.too_slow])
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(PATHS), st.sampled_from(["# syntax", "#/a type", "#/a type 0123abcd"]))
+        ),
+        st.sampled_from([b"\n", b"\r\n", b" \n"]),
+        st.booleans(),
+    )
+    def test_looking_up_finds_what_an_index_has(
+        self, entries: list[tuple[str, str]], line_end: bytes, ends: bool
+    ) -> None:
+        lines = [f"{path}{fingerprint}".encode() for path, fingerprint in entries]  # in any order
+        data = line_end.join([b"# a/x.md#/a type", *lines]) + line_end * ends
+        searched, indexed = Entries("shown", data), Entries("shown", data)
+        assert all(indexed.has(path) for path, _ in entries)
+        for path in PATHS:
+            assert searched.of(path) == indexed.of(path)
+            expected = sorted(name for one, name in entries if one == path)
+            assert sorted(entry.fingerprint for entry in searched.of(path)) == expected
+        for name in ("# syntax", "#/a type", "#/a type 0123abcd", "#/b type"):
+            expected = sorted({path for path, one in entries if one == name})
+            assert sorted(searched.paths_with(name)) == sorted(indexed.paths_with(name)) == expected
+
+    def test_many_stale_entries_are_reported_as_one(self, old: Repository, run: Run) -> None:
+        more = "".join(f"content/gone{number:04}.md#/title type 0123abcd\n" for number in range(500))
+        (old.folder / NAME).write_text((old.folder / NAME).read_text() + more)
+        outcome = run("check", "--format", "concise")
+        assert len(outcome.lines) == 101
+        assert outcome.lines[-1].startswith(f"{NAME}:106:1: warning: already fixed: 400 more problems")
+        assert "500 fixed and removed" in run("baseline", "--update").err
+        assert run("check", "--strict").code == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "kill"), reason="needs signals")

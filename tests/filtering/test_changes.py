@@ -55,7 +55,7 @@ class TestDiff:
         del branch
         outcome = run("check", "--diff", "main")
         assert (outcome.code, outcome.out) == (0, "")
-        assert "no files found" in outcome.err
+        assert "no files changed" in outcome.err
 
     def test_deleted_files_are_no_problem(self, branch: Repository, run: Run) -> None:
         branch.git("rm", "--quiet", "content/old.md")

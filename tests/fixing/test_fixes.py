@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Outcome, Repository
+from conftest import CONFIGURATION, Outcome, Repository
 from mattercheck.checking.checker import Checker
 from mattercheck.checking.result import Result
 from mattercheck.config.file_config import ConfigResolver
 from mattercheck.fixing.fixer import FixResult, fix_content, fix_file
+from mattercheck.io.atomic_write import write_atomically
 from mattercheck.io.sources import StreamSource
 from mattercheck.schema.load.loader import SchemaLoader
 
@@ -231,6 +232,51 @@ def test_a_file_that_is_changed_at_the_same_time(
         assert outcome.code == 2
         assert "content/a.md was modified while it was being fixed, so it was left unchanged" in outcome.err
         assert path.read_text() == "---\ntitle: What an editor saved\n---\n"
+
+
+@pytest.mark.parametrize("command", [["fix"], ["fix", "--sort-keys"], ["check", "--fix"]], ids=" ".join)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=repr)
+def test_a_body_of_any_length_is_copied(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], line_end: str
+) -> None:
+    """What is not read is neither held in memory nor changed, wherever the part that is read ends."""
+    repository.write("mattercheck.toml", f"limits.front-matter-size = 1024\n{CONFIGURATION}")
+    longest = 0
+
+    def measured(path: Path, data: bytes, *rest: Any) -> None:
+        nonlocal longest
+        longest = max(longest, len(data))
+        write_atomically(path, data, *rest)
+
+    monkeypatch.setattr("mattercheck.cli.fix_files.write_atomically", measured)
+    head = '---\ntitle: A\ndate: 2024-05-06\ndraft: "true"\n---\n'.replace("\n", line_end)
+    for shift in range(4):
+        body = ("x" * shift + "\U0001f600" * 100_000 + line_end + "draft: 'true'").encode()
+        file = repository.write("content/a.md", head.encode() + body)
+        outcome = run(*command)
+        assert "draft" in outcome.out + outcome.err
+        assert file.read_bytes() == head.replace('"true"', "true").encode() + body
+    assert longest < 150_000
+
+
+def test_a_body_that_changes_while_it_is_copied(
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write("mattercheck.toml", f"limits.front-matter-size = 1024\n{CONFIGURATION}")
+    text = '---\ntitle: A\ndraft: "true"\n---\n' + "text\n" * 100_000
+    path = repository.write("content/a.md", text)
+
+    def slowly(path: Path, data: bytes, rest: Iterator[bytes]) -> None:
+        first = next(rest)
+        path.write_text(text + "What an editor saved\n")
+        write_atomically(path, data + first, rest)
+
+    monkeypatch.setattr("mattercheck.cli.fix_files.write_atomically", slowly)
+    outcome = run("fix")
+    assert outcome.code == 2
+    assert "was modified while it was being fixed" in outcome.err
+    assert path.read_text().endswith("What an editor saved\n")
+    assert [one.name for one in path.parent.iterdir()] == ["a.md"]
 
 
 def test_a_file_that_may_not_be_written(

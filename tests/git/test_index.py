@@ -80,7 +80,7 @@ def test_a_nested_configuration_that_only_the_index_has(staged: Repository, run:
     staged.add("content/mattercheck.toml", NESTED).unlink()
     staged.git("add", "mattercheck.toml")
     assert run("check", "--staged").code == 1
-    assert run("check").code == 0
+    assert "nothing was checked" in run("check").err
 
 
 def test_a_nested_configuration_that_only_the_work_tree_has(staged: Repository, run: Run) -> None:
@@ -255,3 +255,72 @@ def test_the_hook_does_not_pass_without_a_configuration_that_is_there(
     assert "git add mattercheck.toml" in outcome.err
     (repository.folder / "mattercheck.toml").unlink()
     assert run("check", "--hook").code == 0, "a branch without one"
+
+
+EMPTYING = {
+    "a glob": CONFIGURATION.replace("content/", "contents/"),
+    "an exclusion": CONFIGURATION + 'exclude = "**"\n',
+    "another collection": CONFIGURATION.replace("**/*.md", "*.mdx"),
+}
+
+
+@pytest.mark.parametrize("name", EMPTYING)
+@pytest.mark.parametrize(
+    "options",
+    [["--staged"], ["--hook"], ["--diff", "HEAD"], [], ["--pre-commit", "mattercheck.toml"]],
+    ids=" ".join,
+)
+def test_a_change_that_empties_all_collections(
+    repository: Repository, run: Run, name: str, options: list[str]
+) -> None:
+    repository.add("content/a.md", BAD)
+    repository.git("commit", "-qm", "first")
+    repository.add("mattercheck.toml", EMPTYING[name])
+    outcome = run("check", *options)
+    assert outcome.code == 2
+    assert "after this change, no collection matches any file; content/a.md was in `posts`" in outcome.err
+    repository.git("rm", "-qf", "content/a.md")
+    for option in (["--staged"], ["--hook"]):
+        outcome = run("check", *option)
+        assert (outcome.code, "nothing was checked" in outcome.err) == (0, True), "there is nothing to check"
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_configuration_before_there_is_content(run: Run) -> None:
+    for option in ("--staged", "--hook"):
+        outcome = run("check", option)
+        assert (outcome.code, "nothing was checked" in outcome.err) == (0, True)
+
+
+@pytest.mark.parametrize("options", [[], ["--staged"], ["--diff", "HEAD"]], ids=str)
+def test_a_named_place_outside_of_the_repository(
+    repository: Repository, run: Run, tmp_path: Path, options: list[str]
+) -> None:
+    repository.git("commit", "-qm", "first")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.md").write_text(BAD)
+    link(repository.folder / "content", "../outside")
+    repository.git("add", ".")
+    outcome = run("check", *options, "content")
+    assert (outcome.code, "points outside the repository" in outcome.err) == (2, True)
+    assert run("check", *options, "content/a.md").code in {1, 2}
+    if options:
+        outcome = run("check", *options, str(tmp_path / "outside"))
+        assert (outcome.code, "is outside the repository" in outcome.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--staged"], "no files staged"),
+        (["--diff", "HEAD"], "no files changed"),
+        (["empty"], "no files found"),
+    ],
+)
+def test_the_reason_why_nothing_was_checked(
+    repository: Repository, run: Run, options: list[str], reason: str
+) -> None:
+    repository.git("commit", "-qm", "first")
+    (repository.folder / "empty").mkdir()
+    outcome = run("check", *options)
+    assert (outcome.code, f"nothing was checked: {reason}" in outcome.err) == (0, True)

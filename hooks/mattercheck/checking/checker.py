@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -18,10 +19,10 @@ from ..document.syntax import NotCleanError, data_syntax
 from ..io.sources import RecordingSource, Source, StreamSource
 from ..schema.load.loader import SchemaLoader
 from .result import Result
-from .validate import check_document, check_quickly, is_clean
+from .validate import NotQuickError, check_document, check_quickly, is_clean
 
 MAX_INLINE_BYTES = 1 << 12
-"""Largest file, in bytes, that is explained in this process; its schema must be cheap, too."""
+"""Largest file, in bytes, whose syntax errors are explained in this process."""
 
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Checker:
     """Checks files; paths in problems are relative to the loader's root.
 
     If `is_guarded`, problems are found in a separate process, so that no file exceeds its time or memory limit:
-    exceeding it is reported as a problem, and the check continues. Small files are still checked in this process.
+    exceeding it is reported as a problem, and the check continues. What is certain to be quick is done in this process.
     """
 
     def __init__(
@@ -104,16 +105,22 @@ class Checker:
             return self._crash_result(source)
 
     def _check_bounded(self, source: Source, file_config: FileConfig) -> Result:
-        """Check a file that is clean or quick to explain; hand any other to a bounded process, unless it is small."""
+        """Check a file that is clean or quick to explain; hand any other to a bounded process.
+
+        Only small files are read again in this process, to explain what is wrong with their syntax.
+        """
         if file_config.ignored is not None:
             return self._ignored_result(source.path, file_config.ignored, file_config)
-        recorded = RecordingSource(source)
+        recorded, is_quick = RecordingSource(source), True
         try:
             return self._quick_result_or_raise(recorded, file_config)
         except NotCleanError:
             path, data = source.path, recorded.data
-        if len(data) <= MAX_INLINE_BYTES and (file_config.schema is None or file_config.schema.is_cheap):
-            return self._check(StreamSource(path, BytesIO(data)), file_config)
+        except NotQuickError:
+            path, data, is_quick = source.path, recorded.data, False
+        if is_quick and len(data) <= MAX_INLINE_BYTES:
+            with suppress(NotQuickError):
+                return self._check(StreamSource(path, BytesIO(data)), file_config, only_if_quick=True)
         from ..core.bounded import LimitExceededError
 
         try:
@@ -156,7 +163,7 @@ class Checker:
     def _quick_result_or_raise(self, source: Source, file_config: FileConfig) -> Result:
         """Return the result for a file that is clean, has no schema, is only due for a review, or quick to explain.
 
-        Otherwise raise NotCleanError.
+        Otherwise raise NotCleanError, or NotQuickError if explaining what its schema finds may take long.
         """
         schema = file_config.schema
         if schema is None and not file_config.allows_inline_schema:
@@ -173,8 +180,9 @@ class Checker:
             problems = check_quickly(
                 document, schema, readers=file_config.readers, freshness=file_config.freshness
             )
-            if problems is not None:
-                return self._document_result(document, problems, file_config)
+            if problems is None:
+                raise NotQuickError
+            return self._document_result(document, problems, file_config)
         if not clean:
             raise NotCleanError
         if file_config.freshness is not None:
@@ -237,7 +245,8 @@ class Checker:
         problem = Problem(path, START_OF_FILE, "internal-error", message, help=hint)
         return Result(path, checked=True, problems=[problem])
 
-    def _check(self, source: Source, file_config: FileConfig) -> Result:
+    def _check(self, source: Source, file_config: FileConfig, *, only_if_quick: bool = False) -> Result:
+        """Check a file in this process. With `only_if_quick`, raise NotQuickError if that may take long."""
         if file_config.ignored is not None:
             return self._ignored_result(source.path, file_config.ignored, file_config)
         path = self.loader.show(source.path)
@@ -246,7 +255,7 @@ class Checker:
             return Result(path, checked=False, problems=[])
         document = self.read(source, file_config)
         if schema is None:
-            problems = self._check_inline_schema(source, document, file_config)
+            problems = self._check_inline_schema(source, document, file_config, only_if_quick=only_if_quick)
             if problems is None:
                 return Result(path, checked=False, problems=[])
         else:
@@ -256,6 +265,7 @@ class Checker:
                 required=file_config.required,
                 readers=file_config.readers,
                 freshness=file_config.freshness,
+                only_if_quick=only_if_quick,
             )
         return self._document_result(document, problems, file_config)
 
@@ -283,7 +293,7 @@ class Checker:
         )
 
     def _check_inline_schema(
-        self, source: Source, document: Document, file_config: FileConfig
+        self, source: Source, document: Document, file_config: FileConfig, *, only_if_quick: bool
     ) -> list[Problem] | None:
         """Return the problems of a file under the schema it names itself; None if it names none."""
         from .inline_schema import load_named_schema
@@ -295,7 +305,7 @@ class Checker:
             return None if schema is None else [schema]
         self.schema_warnings[schema.name] = schema.warnings
         document.value.pop("$schema", None)
-        return check_document(document, schema, required=False)
+        return check_document(document, schema, required=False, only_if_quick=only_if_quick)
 
     def _document_result(
         self, document: Document, problems: list[Problem], file_config: FileConfig

@@ -13,6 +13,8 @@ from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder, is_inside, is_unfinished, prefix
 from ..io.sources import BlobSource, FileSource, Source, UnreadableSource
 
+_LEADS_OUT = "is a symbolic link that points outside the repository"
+
 if TYPE_CHECKING:
     from ..git.files import StagedFile
     from ..git.snapshot import Snapshot
@@ -33,8 +35,9 @@ def find_files(
         bound = root if root is not None and Path(location).is_relative_to(root) else None
         if is_folder(Path(location)):
             # Links out of the repository aren't followed, just as those found below a folder.
-            if bound is None or is_inside(location, bound):
-                folders.append(Path(location))
+            if bound is not None and not is_inside(location, bound):
+                raise MattercheckError(f"{path} {_LEADS_OUT}")
+            folders.append(Path(location))
         elif os.path.lexists(location):
             files.setdefault(location, FileSource(location, bound))
         else:
@@ -53,7 +56,7 @@ def find_changed_files(root: Path, changed: Iterable[str], paths: Iterable[Path]
     `paths` limits them to these files and folders; if empty, all are returned. Raises MattercheckError for a path that
     neither exists nor changed.
     """
-    requested = [str(_resolve_parents(path)) for path in paths]
+    requested = [str(_resolved_inside(path, root)) for path in paths]
     top = prefix(os.path.realpath(root))
     names = set(filter(None, changed))
     names |= _links_to(root, top, names)
@@ -160,7 +163,7 @@ def find_staged_files(
     from ..git.files import list_staged
 
     root = snapshot.root
-    requested = [_resolve_parents(path) for path in paths]
+    requested = [_resolved_inside(path, root) for path in paths]
     top = Path(os.path.realpath(root))
     for path in requested:
         in_index = path.is_relative_to(top) and snapshot.exists(path)
@@ -188,10 +191,18 @@ def find_staged_files(
     return [source for source in sources if source is not None]
 
 
-def _resolve_parents(path: Path) -> Path:
-    """Return a path with its parent folders resolved, but not the last component, which may itself be a link."""
-    path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the last link, too
-    return Path(os.path.realpath(path.parent)) / path.name
+def _resolved_inside(path: Path, root: Path) -> Path:
+    """Return a path with its parent folders resolved, but not the last component, which may itself be a link.
+
+    Raises MattercheckError if it is outside the repository: then it can be neither changed nor staged.
+    """
+    place = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the last link, too
+    place = Path(os.path.realpath(place.parent)) / place.name
+    if not place.is_relative_to(os.path.realpath(root)):
+        raise MattercheckError(f"{path} is outside the repository")
+    if is_folder(place) and not is_inside(place, root):
+        raise MattercheckError(f"{path} {_LEADS_OUT}")
+    return place
 
 
 def _staged_source(snapshot: Snapshot, file: StagedFile) -> Source | None:

@@ -19,6 +19,10 @@ _MAX_INLINE_CHARS = 1 << 16
 """Longest text, in characters, searched for deprecated fields here; the engine needs much memory for it."""
 
 
+class NotQuickError(Exception):
+    """Explaining what is wrong with a document may take long."""
+
+
 def is_clean(
     document: Document, schema: Schema, *, required: bool, readers: Sequence[Reader] = (PLAIN,)
 ) -> bool | None:
@@ -84,12 +88,16 @@ def check_document(
     readers: Sequence[Reader] = (PLAIN,),
     freshness: Freshness | None = None,
     errors: list[Violation] | None = None,
+    only_if_quick: bool = False,
 ) -> list[Problem]:
     """Return the sorted problems of a document. `required` tells whether it must have front matter.
 
     `readers` are the programs that read the file: the first is its own, the others only lead to warnings. `errors` are
-    those of an invalid document, if they are known already.
+    those of an invalid document, if they are known already. With `only_if_quick`, raise NotQuickError if explaining
+    them may take long.
     """
+    if only_if_quick and document.state not in {State.ABSENT, State.BROKEN}:
+        errors = _errors_or_raise(document, schema)
     problems = _problems(document, schema, errors, required=required)
     if freshness is not None and document.state not in {State.ABSENT, State.BROKEN}:
         from .freshness import stale_content
@@ -102,6 +110,23 @@ def check_document(
         problems += reader_problems(document, readers)
         problems = with_effects(document, sorted(problems), readers[0])
     return _without_suppressed(document, problems)
+
+
+def _errors_or_raise(document: Document, schema: Schema) -> list[Violation] | None:
+    """Return the errors of an invalid document, or None for a valid one. Raises NotQuickError."""
+    if not schema.is_cheap:
+        raise NotQuickError
+    try:
+        if schema.is_valid(document.value):
+            return None
+    except ValueError:  # which is reported as a problem
+        return None
+    from ..schema.explain.quick import errors_if_quick
+
+    errors = errors_if_quick(document, schema)
+    if errors is None:
+        raise NotQuickError
+    return errors
 
 
 def _problems(

@@ -16,7 +16,6 @@ from ..checking.run import Run, usable_processors
 from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
 from ..core.paths import is_folder
-from ..core.problem import Problem
 from ..core.text import count
 from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import Source, StreamSource
@@ -118,15 +117,18 @@ def _check(
             report.add_relations(related)
     summary = check.summary
     _report_setup(arguments, context, streams, check, report)
+    checks_nothing = selection.at_hand is None and not (summary.checked or summary.faulty)
+    _reject_emptied(arguments, context, changes, index, is_needed=checks_nothing)
     if baseline is not None:
-        _report_stale(arguments, context, streams, report, baseline.stale(whole=is_all))
+        _report_stale(arguments, context, streams, report, baseline, whole=is_all)
     written = outputs.end(summary)
     streams.stdout.flush()
-    if not arguments.quiet:
+    if not arguments.quiet or (arguments.hook and checks_nothing):
         if is_all:
             for warning in warn_of_empty_collections(check.seen_collections, context):
                 streams.warn(warning)
-        parts = [summarize(summary, context.config_resolver.configurations)]
+        without_files = _without_files(arguments, changes)
+        parts = [summarize(summary, context.config_resolver.configurations, without_files)]
         parts += _details(report, filters, fixer, written)
         streams.say("; ".join(parts))
         streams.stderr.write(used_bundled_schemas(check.seen_collections, context))
@@ -156,19 +158,48 @@ def _report_setup(
     _report_schema_warnings(check, report)
 
 
+def _reject_emptied(
+    arguments: argparse.Namespace,
+    context: Context,
+    changes: Changes | None,
+    index: Snapshot | None,
+    *,
+    is_needed: bool,
+) -> None:
+    """Raise MattercheckError if a change of the configuration is why nothing was checked."""
+    if is_needed and not (arguments.schema or arguments.relations_only or arguments.agent_files):
+        from .emptied import reject_emptied_collections
+
+        commit = None if changes is None else changes.commit
+        reject_emptied_collections(arguments, context, commit, index)
+
+
+def _without_files(arguments: argparse.Namespace, changes: Changes | None) -> str:
+    """Return the reason if there was no file to check."""
+    if arguments.staged:
+        return "no files staged"
+    return "no files found" if changes is None else "no files changed"
+
+
 def _report_stale(
-    arguments: argparse.Namespace, context: Context, streams: Streams, report: Report, stale: list[Problem]
+    arguments: argparse.Namespace,
+    context: Context,
+    streams: Streams,
+    report: Report,
+    baseline: Baseline,
+    *,
+    whole: bool,
 ) -> None:
     """Report stale entries of the baseline or, as the Git hook, remove them."""
-    shrunk = None
+    shrunk, stale = None, baseline.stale(whole=whole)
     if stale and arguments.hook:
         from .hook import shrink_baseline
 
-        shrunk = shrink_baseline(context, stale)
+        shrunk = shrink_baseline(context, set(baseline.line_numbers(stale)))
     if shrunk is not None:
         streams.say(shrunk)
     elif stale:
-        report.add_new(Result(stale[0].path, checked=False, problems=stale))
+        report.add_new(Result(baseline.shown, checked=False, problems=baseline.stale_problems(stale)))
 
 
 def _details(

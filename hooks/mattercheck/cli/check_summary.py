@@ -24,12 +24,15 @@ def exit_code(arguments: argparse.Namespace, summary: Summary, fixed: int = 0) -
     return 1 if failing and not arguments.exit_zero else 0
 
 
-def summarize(summary: Summary, configurations: list[str]) -> str:
-    """Return the counts of a run. `configurations` are the names of the configuration files."""
+def summarize(summary: Summary, configurations: list[str], without_files: str = "no files found") -> str:
+    """Return the counts of a run. `configurations` are the names of the configuration files.
+
+    `without_files` is the reason if there was nothing to check.
+    """
     skipped = count(summary.skipped, "file")
     if not summary.checked and not summary.faulty:
         if not summary.skipped:
-            return "nothing was checked: no files found"
+            return f"nothing was checked: {without_files}"
         where = f" of {', '.join(configurations)}" if configurations else ""
         return f"nothing was checked: {skipped} skipped (not in any collection{where})"
     kind = "" if summary.faulty else "configuration "

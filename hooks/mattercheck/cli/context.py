@@ -154,7 +154,7 @@ class Context:
             data = files.read(path)
         except OSError as error:
             raise MattercheckError(f"{path} cannot be read: {describe_os_error(error)}") from None
-        return load(path, self.loader.show(path), data, self._is_gone, in_conflict=in_conflict)
+        return load(self.loader.show(path), data, self._is_gone, in_conflict=in_conflict)
 
     def _is_gone(self, path: str) -> bool:
         """Tell whether the file at a path relative to the root no longer exists."""

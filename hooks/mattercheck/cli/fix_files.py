@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,10 @@ from ..core.errors import MattercheckError, describe_os_error
 from ..core.problem import Problem
 from ..document.document import Document
 from ..document.syntax import NotCleanError
+from ..fixing.editable import read_editable
 from ..fixing.fixer import FixResult, excluding, fix_file, sort_keys
 from ..io.atomic_write import write_atomically
-from ..io.sources import FileSource, StreamSource, read_all
+from ..io.sources import OPEN_FLAGS, FileSource, StreamSource, opened, read_fully
 from ..reporting.color import Style, wants_color
 from ..reporting.fixes import fixed_line
 from ..schema.analysis.examples import ExampleGenerator
@@ -25,6 +26,9 @@ from .output.streams import Streams
 if TYPE_CHECKING:
     from ..checking.relations import RelationCheck
     from .fix_relations import RelationFixer
+
+_CHUNK = 1 << 20
+"""Bytes of the body to copy at once."""
 
 
 class FileFixer:
@@ -92,7 +96,9 @@ def with_sorted_keys(context: Context, outcome: FixResult, *, named: bool) -> Fi
     file_config = context.config_resolver.assign(path, named=named)
     if not outcome.result.checked or file_config.schema is None:
         return outcome
-    data = outcome.data if outcome.fixed else FileSource(path, context.root).read(read_all)
+    data, continues = outcome.data, outcome.continues
+    if not outcome.fixed:
+        data, continues = read_editable(FileSource(path, context.root), file_config.limits)
     names = [
         *ExampleGenerator(file_config.schema).resolved(file_config.schema.contents).get("properties", {})
     ]
@@ -104,7 +110,8 @@ def with_sorted_keys(context: Context, outcome: FixResult, *, named: bool) -> Fi
         ordered = sort_keys(data, read, names)
     except NotCleanError:
         return outcome
-    return outcome._replace(before=outcome.before if outcome.fixed else data, data=ordered)
+    before = outcome.before if outcome.fixed else data
+    return outcome._replace(before=before, data=ordered, continues=continues)
 
 
 def write_fixed(context: Context, outcome: FixResult) -> None:
@@ -116,11 +123,23 @@ def write_fixed(context: Context, outcome: FixResult) -> None:
         return
     path = context.path_of(outcome.result)
     try:
-        if FileSource(path, context.root).read(read_all) != outcome.before:
-            raise MattercheckError(
-                f"{outcome.result.path} was modified while it was being fixed, so it was left unchanged"
-            )
-        write_atomically(Path(path), outcome.data)
+        write_atomically(Path(path), outcome.data, _rest(path, context.root, outcome))
     except OSError as error:
         reason = describe_os_error(error)
         raise MattercheckError(f"{outcome.result.path} cannot be written: {reason}") from None
+
+
+def _rest(path: str, root: Path | None, outcome: FixResult) -> Iterator[bytes]:
+    """Yield what follows the start of a file that was fixed. Raises MattercheckError if the file was modified."""
+    modified = MattercheckError(
+        f"{outcome.result.path} was modified while it was being fixed, so it was left unchanged"
+    )
+    with opened(path, root, OPEN_FLAGS) as descriptor:
+        status = os.fstat(descriptor)
+        if read_fully(descriptor, len(outcome.before) + (not outcome.continues)) != outcome.before:
+            raise modified
+        while chunk := os.read(descriptor, _CHUNK):
+            yield chunk
+        now = os.fstat(descriptor)
+        if (now.st_size, now.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
+            raise modified

@@ -9,8 +9,9 @@ from ..checking.relations import RelationCheck
 from ..checking.result import Result
 from ..config.settings import RELATIONS
 from ..core.problem import Problem
+from ..fixing.editable import read_editable
 from ..fixing.fixer import FixResult, fix_content
-from ..io.sources import FileSource, StreamSource, read_all
+from ..io.sources import FileSource, StreamSource
 from ..relations.repository import Scope
 from .context import Context
 
@@ -50,7 +51,7 @@ class RelationFixer:
             return found._replace(problems=sorted([*own.problems, *found.problems]))
 
         try:
-            data = FileSource(path, context.root).read(read_all)
+            data, continues = read_editable(FileSource(path, context.root), file_config.limits)
         except OSError:
             return unchanged
         others = [problem for problem in check(data).problems if problem.rule not in RELATIONS]
@@ -58,7 +59,7 @@ class RelationFixer:
         if outcome.fixed:
             self._relations.replace(result.path, outcome.data)
         left = [problem for problem in outcome.result.problems if problem.rule in RELATIONS]
-        return outcome._replace(result=outcome.result._replace(problems=left))
+        return outcome._replace(result=outcome.result._replace(problems=left), continues=continues)
 
 
 def relation_fixes(context: Context, at_hand: Set[str] | None, *, unsafe: bool) -> Iterator[FixResult]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Set
 from pathlib import Path
 
 from ..core.errors import MattercheckError
-from ..core.problem import Problem
 from ..core.text import count
 from ..git.files import stage
 from ..io.atomic_write import write_atomically
@@ -27,8 +27,8 @@ _OWN_INDEXES = frozenset({"index", "index.lock"})
 """Names of the index while `git commit` and `git commit --all` run the hook; with paths, it is a temporary one."""
 
 
-def shrink_baseline(context: Context, stale: list[Problem]) -> str | None:
-    """Remove stale entries from the baseline, stage it, and return a message.
+def shrink_baseline(context: Context, removed: Set[int]) -> str | None:
+    """Remove stale entries, at 1-based lines, from the baseline, stage it, and return a message.
 
     Return None, without a change, if the baseline has unstaged changes, or if the commit has an index of its own.
     """
@@ -40,7 +40,6 @@ def shrink_baseline(context: Context, stale: list[Problem]) -> str | None:
         before = WorkTreeFiles(root).read(path)
         if before.replace(b"\r\n", b"\n") != context.loader.files.read(path).replace(b"\r\n", b"\n"):
             return None
-        removed = {problem.span.line for problem in stale}
         lines = before.split(b"\n")
         kept = [line for number, line in enumerate(lines, 1) if number not in removed]
         if any(line.strip() and not line.startswith(b"#") for line in kept):

@@ -15,7 +15,7 @@ from ..checking.discovery import find_files
 from ..checking.run import usable_processors
 from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..config.settings import BASELINE_NAME as BASELINE
-from ..config.settings import find_config
+from ..config.settings import FILE_NAME, find_config
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import relative
 from ..core.problem import Problem
@@ -118,8 +118,8 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         return 0
     if precommit_config is not None:
         files[precommit.FILE_NAME] = precommit_config
-    for name, text in files.items():
-        _write(context.top, name, text)
+    for name in sorted(files, key=FILE_NAME.__eq__):  # the configuration last, once what it names exists
+        _write(context.top, name, files[name])
     streams.say(f"wrote {', '.join(files)}")
     if git_hook is not None:
         install(git_hook, context.root)

@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         report.add(result)
     summary.whole = all(one.whole for one in runs)
     if baseline is not None and (stale := baseline.stale(whole=summary.whole)):
-        report.add_new(Result(baseline.shown, checked=False, problems=stale))
+        report.add_new(Result(baseline.shown, checked=False, problems=baseline.stale_problems(stale)))
     summary.skipped = sum(one.skipped for one in runs)
     written = outputs.end(summary)
     if arguments.report is not None:

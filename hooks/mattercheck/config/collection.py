@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.problem import Severity
 from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
-from .globs import Glob, GlobIndex
+from .globs import Glob
 
 if TYPE_CHECKING:
     from .freshness import Freshness
+    from .glob_index import GlobIndex
 
 CONTENT_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
 """The files of a folder to check if no collection selects them."""
@@ -73,15 +74,19 @@ class Collection:
 
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""
-        included = _first_match(self.files, self._files_index, path)
-        return None if included is None or _first_match(self.exclude, self._exclude_index, path) else included
+        included = self._included(path)
+        return None if included is None or self._excluded(path) else included
 
     @cached_property
     def _files_index(self) -> GlobIndex:
+        from .glob_index import GlobIndex
+
         return GlobIndex(enumerate(self.files))
 
     @cached_property
     def _exclude_index(self) -> GlobIndex:
+        from .glob_index import GlobIndex
+
         return GlobIndex(enumerate(self.exclude))
 
     @property
@@ -95,12 +100,22 @@ class Collection:
 
     def excludes(self, path: str) -> str | None:
         """Return the glob that excludes a path although `files` matches it, or None."""
-        included = _first_match(self.files, self._files_index, path)
-        return included and _first_match(self.exclude, self._exclude_index, path)
+        return self._included(path) and self._excluded(path)
+
+    def _included(self, path: str) -> str | None:
+        few = range(len(self.files))
+        return _first(self.files, few if len(few) <= FEW_GLOBS else self._files_index.candidates(path), path)
+
+    def _excluded(self, path: str) -> str | None:
+        few = range(len(self.exclude))
+        return _first(
+            self.exclude, few if len(few) <= FEW_GLOBS else self._exclude_index.candidates(path), path
+        )
 
 
-def _first_match(patterns: tuple[Glob, ...], index: GlobIndex, path: str) -> str | None:
-    for number in index.candidates(path) if len(patterns) > FEW_GLOBS else range(len(patterns)):
+def _first(patterns: tuple[Glob, ...], numbers: Iterable[int], path: str) -> str | None:
+    """Return the first of these globs that matches a path, or None."""
+    for number in numbers:
         if patterns[number].matches(path):
             return patterns[number].glob
     return None

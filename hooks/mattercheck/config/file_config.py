@@ -15,11 +15,11 @@ from ..document.syntax import YamlVersion
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
 from .collection import CONTENT_SUFFIXES, FEW_GLOBS, Collection, Ignored
-from .globs import GlobIndex
 from .settings import Settings, find_config, load_config
 
 if TYPE_CHECKING:
     from .freshness import Freshness
+    from .glob_index import GlobIndex
 
 
 class FileConfig:
@@ -253,6 +253,8 @@ class ConfigResolver:
             (collection, self._collection_config(collection, settings)) for collection in settings.collections
         ]
         if len(settings.collections) > FEW_GLOBS:
+            from .glob_index import GlobIndex
+
             self._indexes[settings.path] = GlobIndex(
                 (number, glob)
                 for number, collection in enumerate(settings.collections)

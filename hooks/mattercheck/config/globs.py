@@ -8,8 +8,9 @@ Existing libraries take an invalid glob literally, so that it silently matches n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
+from typing import NamedTuple
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _FOLDERS = r"(?:[^/]+/)"
@@ -27,52 +28,85 @@ class Glob:
 
     def __init__(self, glob: str) -> None:
         self.glob = glob
-        normalized = [_normalize(alternative) for alternative in _expand(glob)]
-        self.ends = [_literal_ends(alternative) for alternative in normalized]
-        """The text that each alternative begins with, and the text that it ends with."""
-        self._expression = "|".join(map(_compile, normalized))
+        self.alternatives = [_normalize(alternative) for alternative in _expand(glob)]
+        """The globs without `{}` that it stands for."""
+        self._simple = [_Simple.of(alternative) for alternative in self.alternatives]
+        if None in self._simple:
+            self.expression()
+
+    def expression(self) -> str:
+        """Return a regular expression for the whole path. Raises GlobError."""
+        return "|".join(map(_compile, self.alternatives))
 
     @cached_property
     def _match(self) -> Callable[[str], re.Match[str] | None]:
-        return re.compile(self._expression).fullmatch  # slow, and most of many globs never get to it
+        return re.compile(self.expression()).fullmatch
 
     def __reduce__(self) -> tuple[type[Glob], tuple[str]]:
         return Glob, (self.glob,)
 
     def matches(self, path: str) -> bool:
         """Tell whether the glob matches a path."""
+        if None not in self._simple:
+            return any(simple is not None and simple.matches(path) for simple in self._simple)
         return self._match(path) is not None
 
 
-class GlobIndex:
-    """Finds which of many globs may match a path, by the text that they begin and end with.
+class _Name(NamedTuple):
+    """A name in a glob: literal if `end` is None, else with a single `*` between two literal texts."""
 
-    Each glob has a number; a path is tried with the globs of a few numbers instead of all.
+    start: str
+    end: str | None
+
+    def matches(self, name: str) -> bool:
+        """Tell whether it matches the name of a file or folder."""
+        if self.end is None:
+            return name == self.start
+        is_long_enough = len(name) >= len(self.start) + len(self.end)
+        return is_long_enough and name.startswith(self.start) and name.endswith(self.end)
+
+
+class _Simple(NamedTuple):
+    """A glob that needs no regular expression, as most do: with one `**` at most, and one `*` in a name.
+
+    `after` are the names that follow `**`, or None if there is no `**`.
     """
 
-    def __init__(self, globs: Iterable[tuple[int, Glob]]) -> None:
-        self._by_ends: dict[str, dict[str, list[int]]] = {}
-        for number, glob in globs:
-            for first, last in glob.ends:
-                self._by_ends.setdefault(first, {}).setdefault(last, []).append(number)
-        self._first_lengths = sorted(set(map(len, self._by_ends)))
-        self._last_lengths = {first: sorted(set(map(len, lasts))) for first, lasts in self._by_ends.items()}
+    before: list[_Name]
+    after: list[_Name] | None
 
-    def candidates(self, path: str) -> list[int]:
-        """Return the numbers of the globs that may match a path, in ascending order."""
-        found: list[int] = []
-        for first_length in self._first_lengths:
-            first = path[:first_length]
-            lasts = self._by_ends.get(first)
-            if lasts is not None:
-                for last_length in self._last_lengths[first]:
-                    found += lasts.get(
-                        path[len(path) - last_length :] if last_length <= len(path) else "", ()
-                    )
-        return found if len(found) < 2 else sorted(set(found))
+    @classmethod
+    def of(cls, pattern: str) -> _Simple | None:
+        """Return a normalized glob in this form, or None if it has another."""
+        runs: list[list[_Name]] = [[]]
+        for name in pattern.split("/"):
+            start, star, end = name.partition("*")
+            if name == "**":
+                runs.append([])
+            elif re.search(r"[*?\[\]{}]", start + end):
+                return None
+            else:
+                runs[-1].append(_Name(start, end if star else None))
+        return cls(runs[0], runs[1] if len(runs) > 1 else None) if len(runs) <= 2 else None
+
+    def matches(self, path: str) -> bool:
+        """Tell whether the glob matches a path."""
+        names, before, after = path.split("/"), self.before, self.after
+        if after is None:
+            return len(names) == len(before) and _all_match(before, names)
+        fewest = len(before) + max(len(after), 1)  # `**` at the end stands for a file, at least
+        return (
+            len(names) >= fewest
+            and _all_match(before, names)
+            and _all_match(after, names[len(names) - len(after) :])
+        )
 
 
-def _literal_ends(pattern: str) -> tuple[str, str]:
+def _all_match(patterns: list[_Name], names: list[str]) -> bool:
+    return all(pattern.matches(name) for pattern, name in zip(patterns, names, strict=False))
+
+
+def literal_ends(pattern: str) -> tuple[str, str]:
     """Return the text that a normalized glob begins with, and the text that it ends with."""
     wild = [match.start() for match in re.finditer(r"[*?\[\]]", pattern)]
     if not wild:

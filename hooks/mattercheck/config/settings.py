@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -190,6 +191,10 @@ def _build_settings(
                 report(place, f"invalid glob `{glob}`: {error}", "write a glob such as content/news/**/*.md")
         return tuple(compiled)
 
+    @cache
+    def fault_in(schema: str) -> tuple[str, str] | None:
+        return _fault_in_path(path, schema, loader) if bundled_schema(schema) is None else None
+
     shared = value.get("severity", {})
     collections = []
     names: set[str] = set()
@@ -207,7 +212,7 @@ def _build_settings(
                 "a schema cannot be a URL: mattercheck never uses the network",
                 "save the schema in the repository and write its path",
             )
-        elif bundled_schema(schema) is None and (fault := _fault_in_path(path, schema, loader)) is not None:
+        elif (fault := fault_in(schema)) is not None:
             report((*route, "schema"), *fault)
         files = patterns((*route, "files"), table["files"])
         exclude = patterns((*route, "exclude"), table.get("exclude", []))

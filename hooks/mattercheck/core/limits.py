@@ -18,8 +18,8 @@ class Limits(NamedTuple):
     depth: int = 100
     expansion: int = 100_000
     problems: int = 1_000
-    seconds: float = 1.5
-    megabytes: int = 256
+    seconds: float = 1.2
+    megabytes: int = 230
 
 
 DEFAULT_LIMITS = Limits()

@@ -1,7 +1,6 @@
 """The baseline: a file listing existing problems, so that only new ones are reported.
 
-Each line is an entry for one problem: its path followed by its fingerprint (see `checking.fingerprint`). Entries are
-sorted, for readable diffs and so that branches that each fixed something merge cleanly.
+Its entries are sorted, for readable diffs and so that branches that each fixed something merge cleanly.
 """
 
 from __future__ import annotations
@@ -9,23 +8,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
-from pathlib import Path
+from functools import cache
 from urllib.parse import unquote
 
 from ..checking.fingerprint import fingerprint_of, is_baselinable, percent_encode, subtract_baseline
 from ..checking.result import Result
-from ..core.errors import MattercheckError
 from ..core.problem import Problem, Severity, Span
 from ..core.text import count
 from ..io.sources import Source
+from .entries import Entries, Entry
 
 _HEADER = """\
 # Existing problems, which `mattercheck check` does not report.
 # After fixing some, run `mattercheck baseline --update` to remove their entries.
 """
-_ENTRY = re.compile(r"(?P<path>[^# ]+)(?P<fingerprint>#[^ ]* [^ ]+( [0-9a-f]{8})?)")
-_CONFLICT_MARKER = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( |$)")
+_MAX_STALE_PROBLEMS = 100
+"""Stale entries that are reported one by one; they are all removed in the same way."""
+_MAX_SHOWN = 1_000
+"""Characters of a field to show in a message."""
+_MAX_PATHS = 1_000
+"""Checked files to remember before it pays to look up which of them have entries."""
 
 
 class Baseline:
@@ -37,31 +39,30 @@ class Baseline:
 
     covers_relations = True
 
-    def __init__(
-        self, shown: str, text: str, is_gone: Callable[[str], bool], *, in_conflict: bool = False
-    ) -> None:
-        """Parse a baseline, displayed as `shown`. Raises MattercheckError if it is invalid.
-
-        A merge conflict is an error, too, unless `in_conflict` is set: then the entries of both sides count.
-        """
+    def __init__(self, shown: str, entries: Entries, is_gone: Callable[[str], bool]) -> None:
         self.shown = shown
-        self._is_gone = is_gone
-        self._lines: dict[str, list[tuple[int, str]]] = {}
+        self._entries = entries
+        self._is_gone = cache(is_gone)
         self._unmatched: dict[str, Counter[str]] = {}
         self._adopted: dict[str, str] = {}
         self._seen: set[str] = set()
         self.removed = 0
-        for number, path, name in _entries(shown, text, in_conflict=in_conflict):
-            self._lines.setdefault(path, []).append((number, name))
-            self._unmatched.setdefault(path, Counter())[name] += 1
 
     def __len__(self) -> int:
-        return sum(map(len, self._lines.values()))
+        return len(self._entries)
+
+    def _of(self, path: str) -> Counter[str]:
+        """Return how often each fingerprint of a file is yet to be matched."""
+        if path not in self._unmatched:
+            self._unmatched[path] = Counter(entry.fingerprint for entry in self._entries.of(path))
+        return self._unmatched[path]
 
     def filter(self, result: Result) -> list[Problem]:
         """Return the problems of a file that are not in the baseline."""
-        baselined = self._unmatched.get(result.path) or self._adopt(result)
-        if baselined is None:
+        if not result.problems:
+            return result.problems
+        baselined = self._of(result.path) or self._adopt(result)
+        if not baselined:
             return result.problems
         new = subtract_baseline(result.problems, baselined)
         self.removed += len(result.problems) - len(new)
@@ -69,8 +70,7 @@ class Baseline:
 
     def without_baselined(self, result: Result) -> list[Problem]:
         """Return what `filter` returns, for a file that is checked again and again: nothing is counted."""
-        baselined = self._unmatched.get(result.path)
-        return result.problems if baselined is None else subtract_baseline(result.problems, baselined.copy())
+        return subtract_baseline(result.problems, self._of(result.path).copy())
 
     def describe(self) -> str:
         """Return how many problems were baselined, for the summary."""
@@ -79,43 +79,61 @@ class Baseline:
     def watch(self, sources: Iterable[Source], show: Callable[[str], str]) -> Iterator[Source]:
         """Pass the sources through, recording which files are checked: their unmatched entries are stale."""
         for source in sources:
-            path = show(source.path)
-            if path in self._lines:
-                self._seen.add(path)
+            self.note_seen(show(source.path))
             yield source
 
     def note_seen(self, path: str) -> None:
         """Record a file as checked."""
-        if path in self._lines:
+        if len(self._seen) < _MAX_PATHS or self._entries.has(path):
             self._seen.add(path)
 
     def note_deleted(self, paths: Iterable[str]) -> None:
         """Record files as deleted: their entries are stale, too, unless another file has adopted them."""
-        self._seen.update(path for path in paths if path in self._lines)
+        for path in paths:
+            self.note_seen(path)
 
-    def stale(self, *, whole: bool) -> list[Problem]:
-        """Return a problem for each unmatched entry: of the checked files, or of all files after a `whole` run."""
-        found = []
-        for path, lines in self._lines.items():
-            if whole or path in self._seen:
-                unmatched = self._unmatched[path].copy()
-                for number, name in reversed(lines):
-                    if unmatched[name] > 0:
-                        unmatched[name] -= 1
-                        found.append(self._stale(path, number, name))
-        return sorted(found)
+    def stale(self, *, whole: bool) -> list[int]:
+        """Return the places of the unmatched entries: of the checked files, or of all files after a `whole` run."""
+        places = self._entries.places(excluded=self._unmatched) if whole else []
+        for path in self._unmatched if whole else self._seen:
+            entries = self._entries.of(path)
+            unmatched = self._unmatched.get(path, Counter(entry.fingerprint for entry in entries)).copy()
+            for entry in reversed(entries):
+                if unmatched[entry.fingerprint] > 0:
+                    unmatched[entry.fingerprint] -= 1
+                    places.append(entry.place)
+        return sorted(places)
 
-    def _stale(self, path: str, number: int, name: str) -> Problem:
-        pointer, rule = name.split(" ")[:2]
-        field = f"`{unquote(pointer[1:])}` in " if pointer != "#" else ""
-        now = self._adopted.get(path, path)
+    def line_numbers(self, places: Iterable[int]) -> list[int]:
+        """Return the 1-based numbers of the lines at ascending places."""
+        return self._entries.line_numbers(places)
+
+    def stale_problems(self, places: list[int]) -> list[Problem]:
+        """Return a problem for each of the stale entries at ascending places, and one for those beyond a limit."""
+        shown = places[: _MAX_STALE_PROBLEMS + 1]
+        problems: list[Problem] = []
+        for number, place in zip(self.line_numbers(shown), shown, strict=True):
+            entry = self._entries.at_place(place)
+            rest = len(places) - len(problems)
+            if len(problems) < _MAX_STALE_PROBLEMS:
+                problems.append(self._stale(number, entry, self._reason(entry)))
+            else:
+                message = f"already fixed: {rest:,} more problems, recorded here and below"
+                problems.append(self._stale(number, entry, message))
+        return problems
+
+    def _reason(self, entry: Entry) -> str:
+        pointer, rule = entry.fingerprint.split(" ")[:2]
+        field = f"`{unquote(pointer[1:_MAX_SHOWN])}` in " if pointer != "#" else ""
+        now = self._adopted.get(entry.path, entry.path)
         if self._is_gone(now):
-            message = f"the problem is gone: the file {path} no longer exists"
-        else:
-            message = f"already fixed: {field}{now} no longer violates `{rule}` as recorded"
+            return f"the problem is gone: the file {entry.path} no longer exists"
+        return f"already fixed: {field}{now} no longer violates `{rule}` as recorded"
+
+    def _stale(self, number: int, entry: Entry, message: str) -> Problem:
         return Problem(
             self.shown,
-            Span(number, 1, number, len(f"{percent_encode(path)}{name}") + 1),
+            Span(number, 1, number, len(f"{percent_encode(entry.path)}{entry.fingerprint}") + 1),
             "stale-baseline",
             message,
             severity=Severity.WARNING,
@@ -125,52 +143,36 @@ class Baseline:
     def matched(self) -> list[tuple[str, str]]:
         """Return the current path and the fingerprint of each entry that matched a problem."""
         found = []
-        for path, lines in self._lines.items():
+        for path, unmatched in self._unmatched.items():
             now = self._adopted.get(path, path)
-            for name, number in (Counter(name for _, name in lines) - self._unmatched[path]).items():
+            recorded = Counter(entry.fingerprint for entry in self._entries.of(path))
+            for name, number in (recorded - unmatched).items():
                 found += [(now, name)] * number
         return found
 
     def _adopt(self, result: Result) -> Counter[str] | None:
         """Return the unmatched entries of the deleted file that this one probably was before a rename."""
-        if result.path in self._lines or not result.problems:
+        if self._entries.of(result.path):
             return None
         common = Counter[str]()
         for name, number in Counter(map(fingerprint_of, result.problems)).items():
-            for path, unmatched in self._orphaned.get(name, {}).items():
-                common[path] += min(unmatched, number)
-        own_name = result.path.rpartition("/")[2]
-        found = [
-            ((path.rpartition("/")[2] == own_name, number), path)
-            for path, number in common.items()
-            if path not in self._adopted
-        ]
-        if not found:
+            for path in self._entries.paths_with(name):
+                if path not in self._adopted and self._is_gone(path):
+                    common[path] += min(self._of(path)[name], number)
+        if not common:
             return None
-        path = max(found)[1]
+        own_name = result.path.rpartition("/")[2]
+        path = max(common, key=lambda path: (path.rpartition("/")[2] == own_name, common[path], path))
         self._adopted[path] = result.path
-        return self._unmatched[path]
-
-    @cached_property
-    def _orphaned(self) -> dict[str, dict[str, int]]:
-        """For each fingerprint, how often it occurs in each deleted file."""
-        orphaned: dict[str, dict[str, int]] = {}
-        for path, unmatched in self._unmatched.items():
-            if self._is_gone(path):
-                for name, number in unmatched.items():
-                    orphaned.setdefault(name, {})[path] = number
-        return orphaned
+        return self._of(path)
 
 
-def load(
-    path: Path, shown: str, data: bytes, is_gone: Callable[[str], bool], *, in_conflict: bool = False
-) -> Baseline:
-    """Parse a baseline from the content of its file. Raises MattercheckError if it is invalid."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise MattercheckError(f"{path.name} is not a valid baseline: it is not UTF-8 text") from None
-    return Baseline(shown, text, is_gone, in_conflict=in_conflict)
+def load(shown: str, data: bytes, is_gone: Callable[[str], bool], *, in_conflict: bool = False) -> Baseline:
+    """Parse a baseline from the content of its file. Raises MattercheckError if it is invalid.
+
+    A merge conflict is an error, too, unless `in_conflict` is set: then the entries of both sides count.
+    """
+    return Baseline(shown, Entries(shown, data, in_conflict=in_conflict), is_gone)
 
 
 def may_be_damaged_baseline(data: bytes) -> bool:
@@ -186,38 +188,3 @@ def write(entries: Iterable[tuple[str, str]]) -> str:
 def entries_of(result: Result) -> list[tuple[str, str]]:
     """Return the path and fingerprint of each baselinable problem of a file."""
     return [(result.path, fingerprint_of(problem)) for problem in result.problems if is_baselinable(problem)]
-
-
-def _entries(shown: str, text: str, *, in_conflict: bool) -> Iterator[tuple[int, str, str]]:
-    """Yield the line number, path and fingerprint of each entry of a baseline."""
-    in_ancestor = False
-    for number, line in enumerate(text.split("\n"), 1):
-        conflict = _CONFLICT_MARKER.match(line)
-        if conflict is not None:
-            if not in_conflict:
-                raise _unreadable(
-                    shown,
-                    number,
-                    line,
-                    "unresolved merge conflict in the baseline",
-                    "run `mattercheck baseline --update` to keep the entries of both sides that are still problems",
-                )
-            in_ancestor = conflict[1] == "|||||||"
-            continue
-        if in_ancestor or not line.strip() or line.startswith("#"):
-            continue
-        entry = _ENTRY.fullmatch(line.rstrip(" \t\r"))  # an editor or Git may have added whitespace
-        if entry is None:
-            raise _unreadable(
-                shown,
-                number,
-                line,
-                "this is not a valid baseline entry",
-                "run `mattercheck baseline` to rewrite the file",
-            )
-        yield number, unquote(entry["path"], errors="surrogateescape"), entry["fingerprint"]
-
-
-def _unreadable(shown: str, number: int, line: str, message: str, hint: str) -> MattercheckError:
-    span = Span(number, 1, number, len(line) + 1)
-    return MattercheckError(message, [Problem(shown, span, "invalid-configuration", message, help=hint)])

@@ -1,6 +1,7 @@
 """Fixes a file: applies the fixes of its problems, and keeps only those that are verified to help.
 
-Works on bytes and changes none outside the spans of the edits. The file is checked again after each step.
+Works on the start of the file, and changes no bytes outside the spans of the edits. The file is checked again after
+each step.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ..document.front_matter.locate import read_head
 from ..document.source_text import SourceText
 from ..io.sources import Source, StreamSource, read_all
 from ..rules.document import DOCUMENT_RULES
+from .editable import read_editable
 
 _BOM = b"\xef\xbb\xbf"
 _MAX_CHECKS = 500
@@ -39,12 +41,16 @@ _HIDES_THE_REST = frozenset(
 
 
 class FixResult(NamedTuple):
-    """A file's content before and after, the fixed problems, and the result with the remaining problems."""
+    """The start of a file before and after, the fixed problems, and the result with the remaining problems.
+
+    `continues` tells whether the file has more content after its start, which stays the same.
+    """
 
     before: bytes
     data: bytes
     fixed: list[Problem]
     result: Result
+    continues: bool = False
 
 
 def fix_content(
@@ -122,9 +128,10 @@ def fix_file(
     """
     from ..core.bounded import LimitExceededError
 
-    data = source.read(read_all)
+    data, continues = read_editable(source, file_config.limits)
     try:
-        return checker.run_bounded(_fix, source.path, data, file_config, unsafe, excluded)
+        outcome = checker.run_bounded(_fix, source.path, data, file_config, unsafe, excluded)
+        return outcome._replace(continues=continues)
     except LimitExceededError as error:
         result = checker.failed_result(source.path, error.rule, str(error), file_config)
         return FixResult(data, data, [], result)

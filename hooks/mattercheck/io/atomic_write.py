@@ -6,9 +6,10 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from .. import git
@@ -23,14 +24,17 @@ _STALE_AFTER_SECONDS = 3600
 """Age in seconds after which an unfinished file can't belong to a run in progress, where files can't be locked."""
 
 
-def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> None:
-    """Create or replace a file in one step, once all of `data` is on disk.
+def write_atomically(
+    path: Path, data: bytes, rest: Iterable[bytes] = (), *, executable: bool = False
+) -> None:
+    """Create or replace a file in one step, once all of `data`, and of the `rest` that follows it, is on disk.
 
     A replaced file keeps its permissions and, where allowed, its owner; `executable` makes it executable for
     everyone who may read it. A symbolic link is followed, unless it leads out of a repository. Anything but a
     regular file, such as a device, is written to directly, but not in a repository.
 
-    Raises OSError and leaves the old content if, for example, the disk is full or the file isn't writable.
+    Raises OSError and leaves the old content if, for example, the disk is full or the file isn't writable, and so does
+    any exception of `rest`.
     """
     require_writable(path)
     path = Path(os.path.realpath(path))
@@ -39,12 +43,12 @@ def write_atomically(path: Path, data: bytes, *, executable: bool = False) -> No
     except FileNotFoundError:
         before = None
     if before is not None and not stat.S_ISREG(before.st_mode):
-        path.write_bytes(data)
+        path.write_bytes(b"".join([data, *rest]))
         return
     # Replacing a read-only file would succeed if its folder is writable.
     if before is not None and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    with _temporary_file(path, data) as unfinished:
+    with _temporary_file(path, chain([data], rest)) as unfinished:
         _set_permissions(unfinished, before, executable=executable)
         unfinished.replace(path)
 
@@ -71,7 +75,7 @@ def create_atomically(path: Path, data: bytes) -> None:
     repository.
     """
     require_writable(path)
-    with _temporary_file(path, data) as unfinished:
+    with _temporary_file(path, [data]) as unfinished:
         try:
             os.link(unfinished, path)
         except FileExistsError:
@@ -86,14 +90,15 @@ def create_atomically(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _temporary_file(path: Path, data: bytes) -> Iterator[Path]:
-    """Write the data to a temporary file next to `path` and yield it; remove it at the end if it still exists."""
+def _temporary_file(path: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
+    """Write chunks to a temporary file next to `path` and yield it; remove it at the end if it still exists."""
     remove_unfinished_in(path.parent)
     unfinished = path.with_name(UNFINISHED.replace("*", os.urandom(8).hex()))
     try:
         with unfinished.open("xb") as stream:
             _lock(stream.fileno())
-            stream.write(data)
+            for chunk in chunks:
+                stream.write(chunk)
             stream.flush()
             os.fsync(stream.fileno())
             if fcntl is not None:

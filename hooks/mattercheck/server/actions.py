@@ -51,7 +51,10 @@ def quick_fixes(opened: OpenDocument, project: Project, problems: Iterable[Probl
 def fix_all(opened: OpenDocument, project: Project) -> list[TextEdit]:
     """Return the edits that make all safe fixes in a document."""
     outcome = _fixed(opened, project, [], is_unsafe=False)
-    return [] if outcome is None else _difference(outcome.before.decode(), outcome.data.decode())
+    if outcome is None:
+        return []
+    before, after = (data.decode("utf-8", "surrogatepass") for data in (outcome.before, outcome.data))
+    return _difference(before, after)
 
 
 def _fixed(

@@ -149,7 +149,7 @@ class Project:
             data = self._files.read(path)
         except OSError:
             return None
-        return load(path, self.loader.show(path), data, lambda name: not self._files.exists(self.top / name))
+        return load(self.loader.show(path), data, lambda name: not self._files.exists(self.top / name))
 
     def assign(self, path: str) -> FileConfig:
         """Return the configuration of the file at an absolute path. Raises MattercheckError."""

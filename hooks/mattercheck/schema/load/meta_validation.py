@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from .. import engine
 from ..drafts import DRAFT_7, DRAFTS, draft_of, identifier_keyword, known_draft_of
-from ..model.file import SchemaError, SchemaFile, problem_in
+from ..model.file import SchemaError, SchemaFile, problem_in, unlike_a_schema
 
 _WITHOUT_DRAFT = frozenset({"http://json-schema.org/schema", "https://json-schema.org/schema"})
 """URIs that stood for the latest draft, whichever that was."""
@@ -34,6 +34,8 @@ def checked_draft(file: SchemaFile, default: str) -> str:
         message = f"`$schema` names {draft}, which is not a supported draft of JSON Schema"
         raise SchemaError([problem_in(file, ("$schema",), message, "supported drafts: " + ", ".join(DRAFTS))])
     if isinstance(contents, dict) and not engine.is_schema({"$schema": draft or default, **contents}):
+        if not file.looks_like_a_schema:
+            raise unlike_a_schema(file.shown)
         from ..explain.explain import explain_schema  # costs 100 ms, and most schemas are valid
 
         raise SchemaError(explain_schema(file.document, draft or default))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,16 @@ from ...document.bounded_read import read_data_within_limits
 from ...document.document import Document, State
 from ...document.syntax import Syntax
 from ..drafts import identifier_keyword
+from ..keywords import ANNOTATIONS, KEYWORDS
 from .walk import applicator_keywords, subschemas
 
+_LIKE_A_SCHEMA = re.compile(
+    rb"""["']?(?:\$schema|\$ref|\$defs|properties|patternProperties|additionalProperties|allOf|anyOf|oneOf)["']?\s*:"""
+    rb"""|\btype["']?\s*:\s*\[?\s*["']?(?:array|boolean|integer|null|number|object|string)\b"""
+    rb"""|\brequired["']?\s*:\s*\["""
+)
+"""What is in nearly every schema, and in few other files."""
+_FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?\s*\{\s*"([^"]*)"\s*:""")
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
 
@@ -81,6 +90,12 @@ class SchemaFile:
         """Return the base URI of the root: its identifier, or else the URI of the file."""
         return self.subschemas[0][1] if self.subschemas else self.uri
 
+    @cached_property
+    def looks_like_a_schema(self) -> bool:
+        """Tell whether the file is likely to be meant as a schema, so that its content may be shown in messages."""
+        keys = self.document.value.keys() if isinstance(self.document.value, dict) else ()
+        return _LIKE_A_SCHEMA.search(self.data) is not None or KEYWORDS.issuperset(keys)
+
     def add_subschema(self, pointer: str) -> SchemaFile | None:
         """Add the target of a JSON Pointer as a subschema.
 
@@ -113,6 +128,25 @@ def problem_in(
     )
 
 
+def _begins_like_a_schema(data: bytes) -> bool:
+    """Tell whether a file with a syntax error is likely to be meant as a schema."""
+    first = _FIRST_KEY.match(data)
+    is_keyword = first is not None and first[1].decode("utf-8", "replace") in KEYWORDS - ANNOTATIONS
+    return is_keyword or _LIKE_A_SCHEMA.search(data) is not None
+
+
+def unlike_a_schema(shown: str) -> SchemaError:
+    """Return the error for an unusable file that nobody can have meant as a schema.
+
+    A configuration can name any file of the repository, so nothing of it is shown: it may contain passwords.
+    """
+    message = (
+        "this file can't be used as a JSON Schema, and doesn't look like one, so its content isn't shown"
+    )
+    hint = "use a JSON Schema file, with keywords such as `type` and `properties`"
+    return SchemaError([Problem(shown, START_OF_FILE, "invalid-schema", message, help=hint)])
+
+
 def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> SchemaFile:
     """Read a schema file. Raises SchemaError if it cannot be read or is neither a mapping nor a boolean."""
     try:
@@ -126,6 +160,8 @@ def read_schema_file(path: Path, shown: str, read: Callable[[Path], bytes]) -> S
     syntax = _SUFFIXES.get(path.suffix.lower(), Syntax.JSON)
     document = read_data_within_limits(shown, data, syntax)
     errors = [problem for problem in document.problems if problem.severity == "error"]
+    if any("`" in f"{error.message}{error.help}" for error in errors) and not _begins_like_a_schema(data):
+        raise unlike_a_schema(shown)
     if errors:
         raise SchemaError(errors)
     is_blank = document.state is State.EMPTY and "{" not in document.source.text
