@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import git
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder, is_inside, is_unfinished, prefix
-from ..io.sources import BlobSource, FileSource, Source, UnreadableSource
+from ..io.sources import BlobSource, FileSource, FilteredBlobSource, Source, UnreadableSource
 
 _LEADS_OUT = "is a symbolic link that points outside the repository"
 
@@ -160,6 +161,7 @@ def find_staged_files(
     returned. `paths` limits them to these files and folders; if empty, all are returned. A symbolic link stands for
     its target in the index, and counts as staged if the target is.
     """
+    from ..git.attributes import converted
     from ..git.files import list_staged
 
     root = snapshot.root
@@ -183,11 +185,13 @@ def find_staged_files(
             and link.path not in names
             and not names.isdisjoint(snapshot.route(root / link.path))
         ]
-    sources = (
-        _staged_source(snapshot, file)
+    chosen = [
+        file
         for file in sorted(files, key=lambda file: file.path)
         if not requested or any((top / file.path).is_relative_to(path) for path in requested)
-    )
+    ]
+    filtered = converted(root, [file.path for file in chosen if not file.is_link])
+    sources = (_staged_source(snapshot, file, filtered) for file in chosen)
     return [source for source in sources if source is not None]
 
 
@@ -205,11 +209,20 @@ def _resolved_inside(path: Path, root: Path) -> Path:
     return place
 
 
-def _staged_source(snapshot: Snapshot, file: StagedFile) -> Source | None:
-    """Return a file in the index as a source; for a link, its target, or None if that is a folder."""
+def _staged_source(snapshot: Snapshot, file: StagedFile, filtered: Container[str]) -> Source | None:
+    """Return a file in the index as a source; for a link, its target, or None if that is a folder.
+
+    Git converts the content of the `filtered` files.
+    """
     path = str(snapshot.root / file.path)
     if not file.is_link:
-        return BlobSource(path, file.object_id, snapshot.reader)
+        stored = BlobSource(path, file.object_id, snapshot.reader)
+        if file.path not in filtered:
+            return stored
+        from ..git.attributes import filtered_content
+
+        content = partial(filtered_content, snapshot.root, file.path, file.object_id)
+        return FilteredBlobSource(path, content, stored)
     from ..git.links import LinkError
 
     try:

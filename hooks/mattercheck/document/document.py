@@ -246,6 +246,10 @@ def read_data(
     source, fault = decode(path, data.removeprefix(b"\xef\xbb\xbf"))
     if len(data) > limits.size:
         fault = source.problem("size-limit", (0, 0), f"the file is longer than {limits.size:,} bytes")
+    if fault is None and data.startswith(b"version https://git-lfs"):
+        from .front_matter.diagnose import lfs_pointer
+
+        fault = lfs_pointer(source)
     if fault is not None and strict:
         raise NotCleanError
     if fault is not None:

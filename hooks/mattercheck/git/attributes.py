@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from .errors import GitRefusedError
 
 _CONVERSION = re.compile(rb"filter|ident|working-tree-encoding|\[attr\]")
 """Attributes that change more than line ends, and macros, which may set any. Line ends don't change a result."""
+_READ_BY_GIT = ("filter", "working-tree-encoding")
+_PATHS_PER_RUN = 200
 _SYSTEM = (
     Path("/etc/gitattributes"),
     Path("/usr/local/etc/gitattributes"),
@@ -50,6 +53,29 @@ def convert_everywhere(root: Path) -> bool:
     if (root / ".git").is_file():  # a linked working tree
         own = root / one_path("rev-parse", run(root, "rev-parse", "--git-path", "info/attributes"))
     return any(map(_converts, (own, root / configured, *_SYSTEM)))
+
+
+def converted(root: Path, paths: Sequence[str]) -> set[str]:
+    """Return which paths, relative to the repository, Git converts by more than their line ends. Raises GitError.
+
+    Of the attributes that do, only `filter` and `working-tree-encoding` make another text of a blob.
+    """
+    conversions = Conversions(root)
+    folders = {path: os.path.dirname(str(root / path)) for path in paths}  # noqa: PTH120 - the path is text
+    asked = [path for path in paths if conversions.apply_to(folders[path])]
+    found = set()
+    for first in range(0, len(asked), _PATHS_PER_RUN):
+        some = asked[first : first + _PATHS_PER_RUN]
+        fields = run(root, "check-attr", "--cached", "-z", *_READ_BY_GIT, "--", *some).split(b"\0")
+        for path, _, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
+            if value not in {b"unspecified", b"unset"}:
+                found.add(os.fsdecode(path))
+    return found
+
+
+def filtered_content(root: Path, path: str, object_id: str) -> bytes:
+    """Return a blob as Git would write it to a path of the working tree, by the filters there. Raises GitError."""
+    return run(root, "cat-file", "--filters", f"--path={path}", object_id)
 
 
 def _converts(path: Path) -> bool:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -120,6 +121,29 @@ class BlobSource:
 
     def content_id(self) -> str:
         return self._object_id
+
+
+class FilteredBlobSource:
+    """A file as Git would write it to the working tree from the index, such as the content behind a Git LFS pointer."""
+
+    changed = 0
+
+    def __init__(self, path: str, content: Callable[[], bytes], blob: BlobSource) -> None:
+        self.path = path
+        self._content = content
+        self._blob = blob
+
+    def read(self, how: Callable[[Read], T]) -> T:
+        from ..git.errors import GitError
+
+        try:
+            content = self._content()
+        except GitError:  # the program of the filter isn't installed
+            return self._blob.read(how)
+        return how(BytesIO(content).read)
+
+    def content_id(self) -> None:
+        return None
 
 
 class UnreadableSource:

@@ -18,6 +18,7 @@ LOOSE_FENCE = re.compile(
     r"(?P<tail>(?<=---)[ \t]*[\w#{].*)?[\s\u200b\ufeff]*\Z"
 )
 _JSON_BELOW_COMMENTS = re.compile(r"(?:\s*(?://[^\r\n]*|/\*(?:[^*]|\*(?!/))*+\*/))++\s*\{\s*[\"'}]")
+_LFS_VERSION = "version https://git-lfs.github.com/spec/v"
 _DASHES = " \t-+\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u200b\u200e\u200f\u2060\ufeff"
 _COMMENTS = (("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}"))
 MAX_LINES = 60
@@ -36,6 +37,9 @@ def reads_as_mapping(lines: list[str]) -> bool:
 
 def misplaced(source: SourceText, *, required: bool) -> Problem | None:
     """Report text that was clearly meant as front matter but whose delimiter is malformed or not on line 1."""
+    pointer = lfs_pointer(source)
+    if pointer is not None:
+        return pointer
     lines = source.lines[:MAX_LINES]
     loose = [index for index, line in enumerate(lines) if LOOSE_FENCE.match(line)]
     if loose and lines[0].startswith("<<<<<<< "):
@@ -71,6 +75,15 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
             hint = "add a `---` line above them, as the first line of the file"
             return source.problem("misplaced-front-matter", START_OF_FILE, message, help=hint)
     return None
+
+
+def lfs_pointer(source: SourceText) -> Problem | None:
+    """Report a pointer of Git LFS, which stands for a content that isn't there."""
+    if not source.text.startswith(_LFS_VERSION) or "oid sha256:" not in source.text[:MAX_LINE_LENGTH]:
+        return None
+    message = "this is a Git LFS pointer, not the content of the file"
+    hint = "run `git lfs pull`, or don't store the file in Git LFS"
+    return source.problem("unreadable-file", source.line_span(1), message, help=hint)
 
 
 def _delimiters(source: SourceText, opening: int, closing: int, inside: list[str]) -> Fix | None:

@@ -30,6 +30,13 @@ _EMAIL_DATE = re.compile(
 _COMPACT = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z|[-+][0-9]{2}:?[0-9]{2})\Z"
 )
+_SCRIPT_DATE = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<month>[A-Z][a-z]{2}) (?P<day>[0-9]{1,2}) (?P<year>[0-9]{4})"
+    r" (?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2}) GMT(?P<zone>[+-][0-9]{4})?(?: \([^()]*\))?"
+)
+"""A date as `Date.prototype.toString` writes it (ECMA-262, section 21.4.4.41)."""
+_TWO_OFFSETS = re.compile(r"[0-9:.]+(Z|[-+][0-9]{2}:?[0-9]{2})\s*(Z|[-+][0-9]{1,2}:?[0-9]{2})")
+_NAMED_ZONE = re.compile(r"[0-9](?:Z|[-+][0-9]{2}:?[0-9]{2})?\s*(\[[\w/+-]+\]|[A-Z]{2,5})\Z")
 _MIDDLE_WORD = re.compile(r"([0-9]{4})-([A-Za-z]{3,9})-([0-9]{1,2})\Z")
 _TIME = re.compile(
     r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})([.,][0-9]+)?)?\s*(Z|z|UTC|GMT|[-+][0-9]{1,2}(?::?[0-9]{2})?)?\Z"
@@ -45,6 +52,8 @@ def diagnose_date(text: str) -> Diagnosis | None:
         return match
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
+    if rest[:1].isdigit():
+        return Diagnosis(f"the day must have two digits, not {_leading_digits(match[4] + rest)}")
     if rest:
         return (
             Diagnosis("a date must not include a time", date, certain=False)
@@ -54,6 +63,10 @@ def diagnose_date(text: str) -> Diagnosis | None:
     if match[2] != "-":
         return Diagnosis(f"the separator must be `-`, not `{match[2]}`", date)
     return Diagnosis("month and day must have two digits each", date)
+
+
+def _leading_digits(text: str) -> int:
+    return len(text) - len(text.lstrip("0123456789"))
 
 
 def _day_at_start(text: str) -> re.Match[str] | Diagnosis | None:
@@ -180,6 +193,37 @@ def _offset(offset: str) -> str:
     return f"{offset[0]}{int(hours):02}:{minutes}"
 
 
+def _two_offsets(time: str) -> Diagnosis | None:
+    """Diagnose a time with two UTC offsets, such as `15:00:00Z-07:00`, of which nobody can tell the right one."""
+    match = _TWO_OFFSETS.fullmatch(time)
+    if match is None:
+        return None
+    return Diagnosis(f"the time has two UTC offsets, `{match[1]}` and `{match[2]}`; only one is allowed")
+
+
+def _named_zone(time: str) -> Diagnosis | None:
+    """Diagnose a time zone with a name, such as `[Europe/Berlin]` or ` CEST`."""
+    match = _NAMED_ZONE.search(time)
+    if match is None:
+        return None
+    return Diagnosis(f"the time zone must be a UTC offset such as +02:00, not `{match[1]}`")
+
+
+def _script_date(text: str) -> Diagnosis | None:
+    """Diagnose a date as JavaScript writes it, such as `Wed May 01 2024 10:00:00 GMT+0200 (CEST)`."""
+    match = _SCRIPT_DATE.fullmatch(text)
+    month = _MONTHS.get(match["month"].lower()) if match else None
+    if match is None or month is None:
+        return None
+    date = f"{match['year']}-{month:02}-{int(match['day']):02}"
+    wrong = _wrong_day(int(match["year"]), month, int(match["day"]))
+    if wrong:
+        return Diagnosis(wrong)
+    zone = match["zone"] or "+0000"
+    offset = "Z" if zone in {"+0000", "-0000"} else f"{zone[:3]}:{zone[3:]}"
+    return Diagnosis("the date is in the form of JavaScript", f"{date}T{match['time']}{offset}")
+
+
 def _compact(text: str) -> Diagnosis | None:
     match = _COMPACT.match(text)
     if match is None:
@@ -204,7 +248,7 @@ def _email_date(text: str) -> Diagnosis | None:
 
 def diagnose_date_time(text: str) -> Diagnosis | None:
     """Return why a text is not a date-time, or None if the mistake is unknown."""
-    other_format = _compact(text) or _email_date(text)
+    other_format = _compact(text) or _email_date(text) or _script_date(text)
     if other_format is not None:
         return other_format
     match = _day_at_start(text)
@@ -220,9 +264,11 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     rest = text[match.end() :]
     if not rest:
         return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME, certain=False)
+    if rest[:1].isdigit():
+        return Diagnosis(f"the day must have two digits, not {_leading_digits(match[4] + rest)}")
     separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
     if _TIME.match(rest[len(separator) :]) is None:
-        return None
+        return _two_offsets(rest[len(separator) :]) or _named_zone(rest[len(separator) :])
     time = diagnose_time(rest[len(separator) :])
     instead = time.instead if time else rest[len(separator) :]
     whole = f"{date}T{instead}" if instead else None
