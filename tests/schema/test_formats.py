@@ -24,7 +24,7 @@ def test_every_known_format_has_an_example_that_is_valid() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "reason", "instead"),
     [
-        ("date", "2021-13-01", "there is no month 13", None),
+        ("date", "2021-13-31", "there is no month 13", None),
         ("date", "2021-00-01", "there is no month 0", None),
         ("date", "2021-02-29", "there is no day 29: February 2021 has 28 days", None),
         ("date", "2020-02-30", "there is no day 30: February 2020 has 29 days", None),
@@ -36,8 +36,30 @@ def test_every_known_format_has_an_example_that_is_valid() -> None:
         ("date", "2024-May-06", "the month must be a number", "2024-05-06"),
         ("date", "Mon, 6 May 2024", "the month must be a number", "2024-05-06"),
         ("date", "Fri, 31 Feb 2024", "there is no day 31: February 2024 has 29 days", None),
+        ("date", "2023-01-010", "the day must have two digits, not 3", None),
+        ("date", "2024-05", "the day is missing", None),
+        ("date", "2024-13-05", "there is no month 13; day and month seem to be swapped", "2024-05-13"),
+        ("date", "Wed May 01 2024", "the month must be a number", "2024-05-01"),
         ("date", "05/05/2024", "the year must come first", "2024-05-05"),
         ("date", "05/06/2024", "the date must be in year-month-day order", None),
+        (
+            "date-time",
+            "Wed May 01 2024 10:00:00 GMT+0200 (CEST)",
+            "the date is in the form of JavaScript",
+            "2024-05-01T10:00:00+02:00",
+        ),
+        (
+            "date-time",
+            "2024-05-01T10:00:00Z-07:00",
+            "the time has two UTC offsets, `Z` and `-07:00`; only one is allowed",
+            None,
+        ),
+        (
+            "date-time",
+            "2024-05-01T10:00:00+02:00[Europe/Berlin]",
+            "the time zone must be a UTC offset such as +02:00, not `[Europe/Berlin]`",
+            None,
+        ),
         ("date-time", "Mon, 06 May 2024 10:00:00 GMT", "the date is in email format", "2024-05-06T10:00:00Z"),
         (
             "date-time",

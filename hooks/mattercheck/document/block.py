@@ -17,7 +17,7 @@ class HeadBytes:
     whether a closing delimiter was found, `complete` whether `data` reaches the end of the file.
     """
 
-    __slots__ = ("closed", "complete", "content", "data", "has_bom", "syntax")
+    __slots__ = ("below", "closed", "complete", "content", "data", "has_bom", "syntax")
 
     def __init__(
         self,
@@ -33,6 +33,8 @@ class HeadBytes:
         self.syntax = syntax
         self.content = content
         self.closed = closed
+        self.below = b""
+        """What was read below front matter without a field; empty for any other."""
         self.has_bom = False
         """Whether a byte order mark precedes `data`."""
 

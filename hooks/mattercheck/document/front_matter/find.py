@@ -45,6 +45,12 @@ def find_front_matter(
         from .unclosed import unclosed
 
         return source, unclosed(block, complete=head.complete, required=required)
+    if head.below:
+        from .unclosed import doubled_delimiter
+
+        doubled = doubled_delimiter(block, head.below)
+        if doubled is not None:
+            return source, doubled
     is_whole = head.closed or head.complete
     if is_whole and head.content.stop - head.content.start <= limits.size:
         return source, block

@@ -1,10 +1,10 @@
-"""Explain front matter that is never closed, or closed by something else than its delimiter, and how to fix it."""
+"""Explain front matter that is never closed, or closed too early or by something else, and how to fix it."""
 
 from __future__ import annotations
 
 import re
 
-from ...core.line_ends import LfText
+from ...core.line_ends import LfText, split_lines
 from ...core.problem import Edit, Fix, Problem, Related, Span
 from ..block import Block
 from ..source_text import SourceText
@@ -73,6 +73,30 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
     message = f"the front matter is never closed: the closing delimiter `{delimiter}` is missing"
     problem = source.problem("unclosed-front-matter", fence, message, help=hint)
     return problem._replace(fix=_closing(source, delimiter, end)) if end is not None else problem
+
+
+def doubled_delimiter(block: Block, below: bytes) -> Problem | None:
+    """Report an opening delimiter that is there twice, so that the front matter is empty and its fields are text."""
+    source = block.source
+    first, last = 1, source.position(block.end)[0]
+    lines = split_lines(below.decode("utf-8", "replace"))
+    delimiter = source.lines[first - 1].rstrip()
+    if delimiter not in {"---", "+++"} or source.lines[last - 1].rstrip() != delimiter:
+        return None
+    closing = next((index for index, line in enumerate(lines) if line.rstrip() == delimiter), None)
+    inside = lines[:closing]
+    is_fields = reads_as_mapping(inside) if delimiter == "---" else reads_as_toml("\n".join(inside))
+    if closing is None or not is_fields or not inside[0][:1].islower():
+        return None
+    message = (
+        f"the delimiter `{delimiter}` is doubled, so the front matter is empty and the fields below are text"
+    )
+    place = source.line_span(last)
+    edit = Edit(Span(first, len(source.lines[first - 1]) + 1, last, len(source.lines[last - 1]) + 1), "")
+    problem = source.problem(
+        "misplaced-front-matter", place, message, help=f"remove one of the two `{delimiter}` lines"
+    )
+    return problem._replace(fix=Fix((edit,), safe=last == first + 1 and all(line.strip() for line in inside)))
 
 
 def _is_line_of_dashes(line: str, above: str) -> bool:

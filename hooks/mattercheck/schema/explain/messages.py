@@ -14,6 +14,7 @@ from .contained_items import no_item, wrong_number
 from .finding import Finding, Message
 from .findings import known_fields, suggest_key
 from .hints import empty_value, suggest_literal
+from .patterns import reason_for
 from .reasons import reason_of
 from .unions import allowed_values
 from .value_descriptions import choices, describe_types, describe_value, literal
@@ -144,10 +145,16 @@ def _format(finding: Finding) -> Message:
 
 
 def _pattern(finding: Finding) -> Message:
+    def matches(text: str) -> bool:
+        return finding.accepts({"pattern": finding.keyword_value}, text)
+
+    reason = reason_for(finding.keyword_value, finding.value, matches)
     message = f"{describe_value(finding.value)} does not match the expected pattern"
-    reason = reason_of(finding.schema, "it must")
     is_apart = finding.schema is not finding.field_schema and "description" in finding.schema
-    return Message(message, reason if is_apart else _description_hint(finding, "") or reason)
+    described = reason_of(finding.schema, "it must") if is_apart else _description_hint(finding, "")
+    if reason is not None:
+        return Message(reason.wrong, described or reason.allowed)
+    return Message(message, described or reason_of(finding.schema, "it must"))
 
 
 def _min_length(finding: Finding) -> Message:

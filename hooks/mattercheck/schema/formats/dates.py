@@ -32,7 +32,7 @@ _COMPACT = re.compile(
 )
 _SCRIPT_DATE = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<month>[A-Z][a-z]{2}) (?P<day>[0-9]{1,2}) (?P<year>[0-9]{4})"
-    r" (?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2}) GMT(?P<zone>[+-][0-9]{4})?(?: \([^()]*\))?"
+    r"(?: (?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2}) GMT(?P<zone>[+-][0-9]{4})?(?: \([^()]*\))?)?"
 )
 """A date as `Date.prototype.toString` writes it (ECMA-262, section 21.4.4.41)."""
 _TWO_OFFSETS = re.compile(r"[0-9:.]+(Z|[-+][0-9]{2}:?[0-9]{2})\s*(Z|[-+][0-9]{1,2}:?[0-9]{2})")
@@ -45,6 +45,11 @@ _TIME = re.compile(
 
 def diagnose_date(text: str) -> Diagnosis | None:
     """Return why a text is not a date, or None if the mistake is unknown."""
+    swapped = _swapped(text)
+    if swapped is not None:
+        return swapped
+    if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}", text):
+        return Diagnosis("the day is missing")
     match = _day_at_start(text)
     if match is None:
         return _other_form(text)
@@ -63,6 +68,18 @@ def diagnose_date(text: str) -> Diagnosis | None:
     if match[2] != "-":
         return Diagnosis(f"the separator must be `-`, not `{match[2]}`", date)
     return Diagnosis("month and day must have two digits each", date)
+
+
+def _swapped(text: str) -> Diagnosis | None:
+    """Diagnose a date whose day and month are swapped, such as `2024-13-05`."""
+    match = _DATE.fullmatch(text)
+    if match is None or not int(match[3]) > 12 >= int(match[4]):
+        return None
+    year, month, day = int(match[1]), int(match[4]), int(match[3])
+    if _wrong_day(year, month, day):
+        return None
+    reason = f"there is no month {day}; day and month seem to be swapped"
+    return Diagnosis(reason, f"{year:04}-{month:02}-{day:02}", certain=False)
 
 
 def _leading_digits(text: str) -> int:
@@ -136,9 +153,12 @@ def _other_form(text: str) -> Diagnosis | None:
 
 
 def _word_in_the_middle(text: str) -> Diagnosis | None:
-    """Diagnose `2024-May-06`, and a date as in an email header without a time."""
+    """Diagnose `2024-May-06`, and a date as in an email header or of JavaScript without a time."""
     email, middle = _EMAIL_DATE.match(text), _MIDDLE_WORD.match(text)
-    if email and not email["time"]:
+    script = _SCRIPT_DATE.fullmatch(text)
+    if script and not script["time"]:
+        year, word, day = script["year"], script["month"], script["day"]
+    elif email and not email["time"]:
         year, word, day = email["year"], email["month"], email["day"]
     elif middle:
         year, word, day = middle.groups()
@@ -159,7 +179,7 @@ def diagnose_time(text: str) -> Diagnosis | None:
     """Return why a text is not a time, or None if the mistake is unknown."""
     match = _TIME.match(text)
     if match is None:
-        return None
+        return _two_offsets(text) or _named_zone(text)
     for value, limit, unit in ((match[1], 23, "hour"), (match[2], 59, "minute"), (match[3], 59, "second")):
         if value and int(value) > limit and not (unit == "second" and int(value) == 60):
             return Diagnosis(f"there is no {unit} {int(value)}")
@@ -213,7 +233,7 @@ def _script_date(text: str) -> Diagnosis | None:
     """Diagnose a date as JavaScript writes it, such as `Wed May 01 2024 10:00:00 GMT+0200 (CEST)`."""
     match = _SCRIPT_DATE.fullmatch(text)
     month = _MONTHS.get(match["month"].lower()) if match else None
-    if match is None or month is None:
+    if match is None or month is None or match["time"] is None:
         return None
     date = f"{match['year']}-{month:02}-{int(match['day']):02}"
     wrong = _wrong_day(int(match["year"]), month, int(match["day"]))
