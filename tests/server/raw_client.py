@@ -67,10 +67,12 @@ class RawClient:
             pass
         return message
 
-    def start(self, options: dict[str, Any] | None = None, **supported: Any) -> dict[str, Any]:
+    def start(
+        self, options: dict[str, Any] | None = None, folder: Path | None = None, **supported: Any
+    ) -> dict[str, Any]:
         """Initialize the server; return its capabilities. `supported` are those of the client."""
         params = {
-            "rootUri": self.folder.as_uri(),
+            "rootUri": (folder or self.folder).as_uri(),
             "capabilities": supported,
             "initializationOptions": options,
         }

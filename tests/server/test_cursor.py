@@ -90,6 +90,7 @@ def test_any_text_at_any_offset(text: str, fence: str, offset: int) -> None:
     assert 0 <= region.start <= region.end <= len(whole)
     cursor = find_cursor(whole, region, offset)
     if cursor is not None:
+        assert cursor.start <= max(region.start, min(offset, region.end)) <= cursor.end
         assert region.start <= cursor.start <= cursor.end <= region.end
         assert not {"\n", "\r"} & set(whole[cursor.start : cursor.end])
 

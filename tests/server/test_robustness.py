@@ -131,6 +131,35 @@ def test_in_a_folder_that_is_not_trusted_nothing_outside_is_read(tmp_path: Path)
     assert OverlayFiles(tmp_path / "newsroom", lambda _: None).read(outside) == b"true"
 
 
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_a_schema_outside_of_the_workspace(client: RawClient, tmp_path: Path, is_trusted: bool) -> None:
+    """Reached by its path, through a link, and by a reference: a folder that isn't trusted reads none of them."""
+    folder = tmp_path / "newsroom" / "site"
+    write(tmp_path, "newsroom/outside.schema.json", '{"required": ["headline"]}')
+    write(folder, "inside.schema.json", '{"allOf": [{"$ref": "../outside.schema.json"}]}')
+    collections = {"path": "../outside.schema.json", "reference": "inside.schema.json"}
+    if sys.platform != "win32":
+        (folder / "link.schema.json").symlink_to("../outside.schema.json")
+        collections["link"] = "link.schema.json"
+    client.start(options={"trusted": is_trusted}, folder=folder)
+    for name, schema in collections.items():
+        configuration = f'[[collections]]\nname = "{name}"\nfiles = "{name}.md"\nschema = "{schema}"\n'
+        write(folder, "mattercheck.toml", configuration)
+        uri = client.open_uri((folder / f"{name}.md").as_uri(), FAULTY)
+        rules = [one["code"] for one in client.pushed(uri)["diagnostics"]]
+        assert rules == (["required"] if is_trusted else []), name
+
+
+def test_a_configuration_outside_of_a_workspace_that_is_not_trusted(client: RawClient) -> None:
+    folder = client.folder / "content"
+    write(client.folder, "content/a.md", FAULTY)
+    capabilities = client.start(options={"trusted": False}, folder=folder)
+    assert capabilities["diagnosticProvider"]["workspaceDiagnostics"] is False
+    uri = client.open("content/a.md", FAULTY)
+    assert client.pushed(uri)["diagnostics"] == []
+    assert client.ask("workspace/diagnostic", {"previousResultIds": []}) == {"items": []}
+
+
 def test_no_process_is_left_behind(client: RawClient) -> None:
     """A document that is explained in a process of its own: that process ends with the server."""
     client.start()

@@ -129,9 +129,8 @@ def find_in_yaml(text: str, start: int, end: int, offset: int) -> Cursor | None:
             lines.enter_dash(column + dash.start())
         key = _KEY.match(parts["rest"])
         at = line + parts.start("rest")
-        if is_here and offset < at and parts["dashes"] == "":
-            cursor = _on_blank_line(lines, line, offset)
-            continue
+        if is_here and offset < at:
+            return None
         if key is None:
             if parts["dashes"] == "":
                 lines.leave_to(column)
