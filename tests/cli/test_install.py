@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -102,7 +103,9 @@ def test_without_mattercheck_the_hook_says_so_and_passes_nothing(
 def test_a_python_that_lacks_a_package_says_so(
     committing: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    committing.write("content/a.md", BAD)
+    schema = {"properties": {"tags": {"contains": {"const": "news"}}}}  # only jsonschema explains `contains`
+    committing.write("post.schema.json", json.dumps(schema))
+    committing.write("content/a.md", "---\ntags: [sport]\n---\n")
     for missing in ("jsonschema_rs", "yaml", "jsonschema"):
         folder = tmp_path / missing
         folder.mkdir()
