@@ -71,8 +71,8 @@ class BoundedWorker(Generic[S]):
     def run(self, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
         """Return the result of `job(state, *arguments)`; the job must be a module-level function.
 
-        Raises LimitExceededError, NestedWorkerError, and MattercheckError if the job raises it or no process can be
-        started. Any other exception of the job becomes a JobFailedError.
+        Raises LimitExceededError, NestedWorkerError, MattercheckError if the job raises it or no process can be
+        started, and ModuleNotFoundError. Any other exception of the job becomes a JobFailedError.
         """
         try:
             return self._run(job, limits, arguments)
@@ -186,7 +186,7 @@ def _run_job(
         return job(*arguments), None
     except RecursionError:
         return None, MemoryError()
-    except (MattercheckError, MemoryError) as error:
+    except (MattercheckError, MemoryError, ModuleNotFoundError) as error:
         return None, error
     except Exception:  # noqa: BLE001 - a bug in mattercheck, not an exceeded limit
         return None, JobFailedError(format_exc())
