@@ -410,6 +410,28 @@ def test_a_renamed_file_has_its_old_problems(blog: Repository, run: Run) -> None
     ]
 
 
+def test_two_configurations_in_one_repository(blog: Repository, run: Run) -> None:
+    nested = CONFIGURATION.replace("data/tags.yml", "tags.yml").replace(
+        'unique = ["slug"]', 'unique = ["slug", "id"]'
+    )
+    blog.write("nested/mattercheck.toml", nested)
+    blog.write("nested/any.schema.json", "true")
+    blog.write("nested/tags.yml", "- other\n")
+    blog.write("nested/posts/one.md", post(slug="one", tags="[other]", cover="/b.png"))
+    blog.write("nested/posts/two.md", post(slug="one", tags="[news]", cover="/a.png"))
+    blog.write("nested/static/b.png", "")
+    blog.git("add", "--all")
+    expected = [
+        "nested/posts/two.md:2:7: error: slug: `one` is already used in nested/posts/one.md [unique]",
+        "nested/posts/two.md:3:8: error: tags[0]: there is no entry in nested/tags.yml named `news` [references]",
+        "nested/posts/two.md:4:8: error: cover: there is no file `/a.png` [paths]",
+    ]
+    assert staged(run) == expected
+    blog.git("commit", "-qm", "nested")
+    for arguments in (["--no-cache"], [], []):
+        assert run("check", "--format", "concise", *arguments).lines == expected
+
+
 def test_new_and_schema_docs_know_relations(blog: Repository, run: Run) -> None:
     properties = {**dict.fromkeys(("slug", "tags", "by", "cover", "id"), True), "author": {"const": "eve"}}
     blog.write("any.schema.json", json.dumps({"required": ["author"], "properties": properties}))

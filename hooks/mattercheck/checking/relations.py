@@ -68,7 +68,8 @@ class RelationCheck:
         """Yield the results for a configuration. Raises sqlite3.Error if the store can't be used."""
         with ExitStack() as stack:
             blobs = stack.enter_context(blob_reader(scope.root)) if scope.root is not None else None
-            repository = open_repository(self._checker, relations, scope, blobs, store, noted.facts)
+            facts = noted.facts.get(relations.settings.path, {})
+            repository = open_repository(self._checker, relations, scope, blobs, store, facts)
             stack.callback(repository.close)
             new, old = repository.states()
             results = self._current = RelationResults(self._checker, repository, relations, new)

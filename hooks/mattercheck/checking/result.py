@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ..core.problem import Problem, Severity
@@ -33,11 +34,11 @@ class Result(NamedTuple):
 class Noted(NamedTuple):
     """What a run notes for relations, by the paths of files.
 
-    `facts` are the object id and the packed facts of each file that was read and whose content Git knows. `ignoring`
-    are the files with comments that suppress violations of relations.
+    `facts` are the object id and the packed facts of each file that was read and whose content Git knows, by the path
+    of the configuration that declares the relations. `ignoring` are the files with comments that suppress violations.
     """
 
-    facts: dict[str, tuple[str, bytes]]
+    facts: dict[Path, dict[str, tuple[str, bytes]]]
     ignoring: set[str]
 
 

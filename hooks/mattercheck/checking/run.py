@@ -151,10 +151,11 @@ class Run:
         self.summary.failed |= any(problem.rule == "internal-error" for problem in result.problems)
         self.summary.checked += result.checked
         self.summary.skipped += not result.checked
-        source, _, entry, content_id = item
-        if result.facts and isinstance(source, FileSource) and source.blob:
+        source, file_config, entry, content_id = item
+        settings = file_config.settings
+        if result.facts and settings is not None and isinstance(source, FileSource) and source.blob:
             path = result.path or self._checker.loader.show(source.path)
-            self.noted.facts[path] = source.blob, result.facts
+            self.noted.facts.setdefault(settings.path, {})[path] = source.blob, result.facts
         if result.ignores_relations:
             self.noted.ignoring.add(result.path)
             return  # otherwise, the next run wouldn't see the comment
