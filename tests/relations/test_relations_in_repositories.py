@@ -75,6 +75,27 @@ def test_a_deleted_author(blog: Repository, run: Run) -> None:
     assert run("check", "posts/one.md", "--format", "concise").lines == [NO_ADA, by]
 
 
+def test_a_file_deleted_in_a_folder(blog: Repository, run: Run) -> None:
+    (blog.folder / "authors/ada.md").unlink()
+    assert run("check", "authors", "--format", "concise").lines[0] == NO_ADA
+    assert run("check", ".", "--format", "concise").lines[0] == NO_ADA
+    assert run("check", "static", "data").code == 0
+
+
+def test_a_range_of_commits_that_pre_commit_checks(
+    blog: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog.git("rm", "-q", "authors/ada.md")
+    blog.git("commit", "-qm", "no ada")
+    blog.add("posts/three.md", post(slug="three"))
+    blog.git("commit", "-qm", "three")
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert run("check", "posts/three.md").code == 0
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~2")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+    assert run("check", "posts/three.md", "--format", "concise").lines[0] == NO_ADA
+
+
 def test_a_renamed_author(blog: Repository, run: Run) -> None:
     blog.git("mv", "authors/ada.md", "authors/lovelace.md")
     assert staged(run) == [

@@ -45,7 +45,8 @@ class Scope(NamedTuple):
 
     `at_hand` are the paths of the files whose problems are wanted, None for all. Problems in other files are wanted
     only if the files at hand cause them, by how they differ from `commit`. `only_new` drops the problems of files at
-    hand that the commit has, too, also under the path that `renamed` tells. Deleted files are at hand, too, `with_deleted`: a hook names only those that are left.
+    hand that the commit has, too, also under the path that `renamed` tells. Deleted files are at hand, too, whose path begins with one of `deleted_below`: a hook,
+    or a folder, names only those that are left.
     """
 
     root: Path | None
@@ -54,7 +55,7 @@ class Scope(NamedTuple):
     at_hand: frozenset[str] | None = None
     commit: str = "HEAD"
     only_new: bool = False
-    with_deleted: bool = False
+    deleted_below: tuple[str, ...] = ()
     renamed: Mapping[str, str] = MappingProxyType({})
 
 
@@ -108,8 +109,9 @@ class Repository:
         tree = tree_of(scope.root, scope.commit)
         differ = index_changes if scope.staged else working_tree_changes
         self.changes = {file.path: file for file in differ(scope.root, tree)}
-        if scope.at_hand is not None and scope.with_deleted:
-            self.at_hand = scope.at_hand | {file.path for file in self.changes.values() if file.is_deleted}
+        if scope.at_hand is not None:
+            deleted = (file.path for file in self.changes.values() if file.is_deleted)
+            self.at_hand = scope.at_hand | {path for path in deleted if path.startswith(scope.deleted_below)}
         base = self._base(scope.root, tree)
         for path in self._data_files if not scope.staged else ():
             file = self.changes.get(path)
