@@ -6,7 +6,6 @@ import argparse
 import os
 from collections.abc import Iterator, Set
 from contextlib import suppress
-from pathlib import Path
 
 from ..checking.relations import RelationCheck
 from ..checking.result import Noted, Result
@@ -48,9 +47,8 @@ def _folders(arguments: argparse.Namespace, context: Context) -> tuple[str, ...]
     """Return the starts of the paths of deleted files that count: those in the folders that were passed."""
     if "PRE_COMMIT" in os.environ:
         return ("",)
-    folders = [
-        context.loader.show(os.path.abspath(path)) for path in arguments.paths if is_folder(Path(path))
-    ]  # noqa: PTH100
+    paths = [context.here / path for path in arguments.paths]
+    folders = [context.loader.show(os.path.normpath(path)) for path in paths if is_folder(path)]
     return tuple("" if folder == "." else f"{folder}/" for folder in folders)
 
 

@@ -17,6 +17,7 @@ from .relation import Relation
 from .rows import PlainRow, Row
 from .tables import TableReader
 from .targets import NO_ENTRY, CollectionTarget, DataTarget
+from .unique import Unique
 
 
 class Relations:
@@ -47,7 +48,7 @@ class Relations:
                 self._of_collection.setdefault(collection, []).append(relation)
         self._targets_of: dict[str, list[CollectionTarget]] = {}
         for target in targets:
-            if isinstance(target, CollectionTarget):
+            if isinstance(target, CollectionTarget) and not _share_facts(target, relations):
                 self._targets_of.setdefault(target.collection, []).append(target)
         self.references_to: dict[int, list[Reference]] = {}
         for relation in relations:
@@ -91,6 +92,15 @@ class Relations:
                 found = list(target.rows(value))
                 rows += found or ([Row(NO_ENTRY, target.text)] if value else [])
         return rows
+
+
+def _share_facts(target: CollectionTarget, relations: list[Relation]) -> bool:
+    """Give a target the facts of a relation that has the same; tell whether there is one."""
+    for relation in relations:
+        if isinstance(relation, Unique) and relation.is_of(target.collection, target.field):
+            target.slot = relation.slot
+            return True
+    return False
 
 
 def read_relations(settings: Settings, loader: SchemaLoader) -> Relations:

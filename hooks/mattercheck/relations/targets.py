@@ -36,6 +36,11 @@ class CollectionTarget:
         return f"{self.collection}.{selector.text if isinstance(selector, Field) else selector}"
 
     @property
+    def field(self) -> str:
+        """The field, or an empty text for a part of a path."""
+        return self._selector.text if isinstance(self._selector, Field) else ""
+
+    @property
     def is_path(self) -> bool:
         return self._selector == "@path"
 

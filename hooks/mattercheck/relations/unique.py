@@ -28,6 +28,10 @@ class Unique(Relation):
         super().__init__(slot, fields)
         self._fields = fields
 
+    def is_of(self, collection: str, field: str) -> bool:
+        """Tell whether this is about one field only."""
+        return [*self._fields] == [collection] and [one.text for one in self._fields[collection]] == [field]
+
     def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del path
         slot = self.slot
