@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..core.pointer import from_pointer
-from ..core.problem import START_OF_FILE, Problem
+from ..core.problem import START_OF_FILE, Problem, Severity
 from ..document.document import Document, State
 from ..document.readers import PLAIN, Reader
 from ..schema.model.schema import Schema
@@ -107,7 +107,12 @@ def check_document(
         from .reader_rules import reader_problems, with_effects, without_tolerated
 
         problems = without_tolerated(problems, readers[0])
-        problems += reader_problems(document, readers)
+        starts = {(problem.span.line, problem.span.column) for problem in problems}
+        problems += (
+            problem
+            for problem in reader_problems(document, readers)
+            if problem.severity is Severity.ERROR or (problem.span.line, problem.span.column) not in starts
+        )
         problems = with_effects(document, sorted(problems), readers[0])
     return _without_suppressed(document, problems)
 
@@ -201,7 +206,9 @@ def _one_empty_problem(document: Document, found: list[Problem]) -> list[Problem
     if not missing:
         return found
     what = "file" if document.fence is None else "front matter"
+    effect = next(problem.message for problem in found if problem.rule == "required").partition("; ")[2]
     message = f"the {what} is empty; these fields are required: {', '.join(missing)}"
+    message += f"; {effect}" if effect else ""
     problem = document.source.problem("empty-front-matter", document.value_span(()), message)
     return [problem._replace(schema=found[0].schema)]
 
