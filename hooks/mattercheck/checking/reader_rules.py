@@ -88,8 +88,8 @@ def with_effects(document: Document, problems: list[Problem], reader: Reader) ->
     for problem in problems:
         if problem.rule not in UNREADABLE or problem.severity is not Severity.ERROR:
             changed.append(problem)
-        elif reader.on_colon and _is_colon(document, problem):
-            message = f"{problem.message}; {reader.on_colon}"
+        elif _is_tolerated(document, problem, reader):
+            message = f"{problem.message}; {reader.on_tolerated}"
             changed.append(problem._replace(message=message, severity=Severity.WARNING))
         elif is_readable:
             is_readable = problem.rule == "duplicate-key" and reader.keeps_last
@@ -100,15 +100,18 @@ def with_effects(document: Document, problems: list[Problem], reader: Reader) ->
     return changed
 
 
-def _is_colon(document: Document, problem: Problem) -> bool:
-    """Tell whether a syntax error is a colon within a plain text that is on the line of its top-level key."""
-    if problem.rule != "yaml-syntax":
+def _is_tolerated(document: Document, problem: Problem, reader: Reader) -> bool:
+    """Tell whether a syntax error is a character of a plain text on the line of its key that the reader tolerates.
+
+    A colon is within the text, any other character at its start.
+    """
+    if not reader.tolerated or problem.rule != "yaml-syntax":
         return False
-    line = document.source.lines[problem.span.line - 1]
+    line, at = document.source.lines[problem.span.line - 1], problem.span.column - 1
     field = _PLAIN_FIELD.match(line)
-    return (
-        field is not None and line[problem.span.column - 1 :][:1] == ":" and field.end() < problem.span.column
-    )
+    if field is None or line[at : at + 1] not in tuple(reader.tolerated):
+        return False
+    return field.end() < at if line[at] == ":" else field.end() == at
 
 
 def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:

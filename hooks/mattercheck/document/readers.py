@@ -18,13 +18,15 @@ class Reader(NamedTuple):
     """How a program reads front matter.
 
     `on_error` completes the sentence "if the front matter can't be read, ...". `openings` are the delimiters that it
-    knows; `closes_with_dots` tells whether `...` is a closing delimiter. `on_bom` says what it does with front matter that
-    follows a byte order mark, empty if it reads it. `keeps_last` means that it silently uses the last of two equal keys. A reader with
-    `by_lines` reads `key: value` lines, not YAML. `splits_at_dashes` means that the first `---` anywhere ends the
-    block; `plain_only` that it refuses flow style, anchors and tags; `skips_blank_lines` that blank lines may precede
-    the opening delimiter; `needs_no_opening` that the first delimiter may be the closing one; `exact_opening` that no blanks may follow the opening one; `reads_tabs` that a tab
-    may indent; `adds_braces` that JSON between delimiters has no braces; `has_text_keys` that numbers and dates as keys become text. `profile` is the bundled schema for what it
-    requires, if that isn't the schema of the collection.
+    knows; `closes_with_dots` tells whether `...` is a closing delimiter. `on_bom` says what it does with front matter
+    that follows a byte order mark, empty if it reads it. `keeps_last` means that it silently uses the last of two equal
+    keys. A reader with `by_lines` reads `key: value` lines, not YAML. `splits_at_dashes` means that the first `---`
+    anywhere ends the block; `plain_only` that it refuses flow style, anchors and tags; `skips_blank_lines` that blank
+    lines may precede the opening delimiter; `needs_no_opening` that the first delimiter may be the closing one;
+    `exact_opening` that no blanks may follow the opening one; `reads_tabs` that a tab may indent; `adds_braces` that
+    JSON between delimiters has no braces; `has_text_keys` that numbers and dates as keys become text. `tolerated` are
+    the characters that it reads as part of a plain text although YAML doesn't, and `on_tolerated` says so. `profile` is
+    the bundled schema for what it requires, if that isn't the schema of the collection.
     """
 
     name: str
@@ -44,7 +46,8 @@ class Reader(NamedTuple):
     reads_tabs: bool = False
     adds_braces: bool = False
     has_text_keys: bool = False
-    on_colon: str = ""
+    tolerated: str = ""
+    on_tolerated: str = ""
     profile: str = ""
 
 
@@ -67,7 +70,8 @@ READERS = {
             "claude-code",
             "Claude Code",
             "Claude Code may load the text without its metadata",
-            on_colon="Claude Code tolerates this, but other programs don't",
+            tolerated=":",
+            on_tolerated="Claude Code tolerates this, but other programs don't",
             profile="agent-skill-claude-code",
         ),
         Reader(
@@ -97,6 +101,8 @@ READERS = {
             "vscode",
             "VS Code",
             "VS Code shows errors and may ignore the fields",
+            tolerated="*&@`%",
+            on_tolerated="VS Code reads this as text, but other programs can't read it",
             profile="agent-skill-vscode",
         ),
         Reader("cursor", "Cursor", "Cursor may ignore the rule", by_lines=True, keeps_last=True),
