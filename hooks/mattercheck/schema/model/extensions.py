@@ -40,6 +40,7 @@ class Extensions:
         self.timestamps: dict[str, str] = {}
         self.prose: dict[str, str] = {}
         self.required: set[str] = set()
+        self._may_be_required: set[str] = set()
         self._suggestions: dict[str, str | None] = {}
         for subschema, is_certain in _in_place(contents, follow):
             properties = subschema.get("properties")
@@ -49,8 +50,10 @@ class Extensions:
                     effect = field.get(keyword) if isinstance(field, dict) else None
                     if isinstance(effect, str):
                         effects[name] = effect
-            required = subschema.get("required") if is_certain else None
-            self.required.update(required if isinstance(required, list) else ())
+            required = subschema.get("required")
+            names = required if isinstance(required, list) else ()
+            self.required.update(names if is_certain else ())
+            self._may_be_required.update(names)
             self.order = self.order or _text(subschema.get("x-field-order"))
             declared = subschema.get("x-unknown-fields")
             if self.unknown is None and isinstance(declared, dict):
@@ -82,9 +85,9 @@ class Extensions:
     def first_out_of_order(self, value: dict[str, Any]) -> tuple[str, str] | None:
         """Return the first field that follows one it must precede, with that one.
 
-        Return None if the order is right, or a required field is missing, which comes first.
+        Return None if the order is right, or a field is missing that is required, maybe by a condition: that comes first.
         """
-        if self.order is None or not self.required <= value.keys():
+        if self.order is None or not self._may_be_required <= value.keys():
             return None
         places = {name: place for place, name in enumerate(self.known)}
         highest = None
