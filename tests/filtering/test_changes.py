@@ -188,7 +188,7 @@ class TestChangedLines:
         assert "1 problem outside the changed lines" in outcome.err
 
     def test_a_problem_on_a_changed_line(self, branch: Repository, run: Run) -> None:
-        assert self.lines(branch, run, "date: 2024-13-02\n") == [OLD]
+        assert self.lines(branch, run, "date: 2024-13-31\n") == [OLD]
 
     def test_a_problem_that_moved(self, branch: Repository, run: Run) -> None:
         assert self.lines(branch, run, "draft: true\ndate: 2024-13-01\n") == []

@@ -24,7 +24,7 @@ def test_every_known_format_has_an_example_that_is_valid() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "reason", "instead"),
     [
-        ("date", "2021-13-31", "there is no month 13", None),
+        ("date", "2021-13-01", "there is no month 13", None),
         ("date", "2021-00-01", "there is no month 0", None),
         ("date", "2021-02-29", "there is no day 29: February 2021 has 28 days", None),
         ("date", "2020-02-30", "there is no day 30: February 2020 has 29 days", None),

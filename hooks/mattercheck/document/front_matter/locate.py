@@ -35,7 +35,7 @@ _JSON_OPENING = (
 
 _YAML_FIELD = re.compile(rb"[A-Za-z_][\w-]*[ \t]*:(?=[ \t\r\n])")
 _JSON_FIELD = re.compile(rb'\s*"[^"\n]*"\s*:')
-_LONG_OPENING = re.compile(rb"(-{4,}|;{4,})\r?\n")
+_LONG_OPENING = re.compile(rb"(-{4,}|;{4,})" + LINE_END_BYTES)
 _CLOSING_ONLY = re.compile(rb"(?:(?<=\n)|(?<=\r))(-{3,}|;{3,})" + TO_LINE_END_BYTES.pattern)
 """For a reader that needs no opening delimiter: the first field, and the delimiter that ends them."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from ...core.line_ends import LINE_END
 from ..places import Entry, Node
 from .events import (
     AliasEvent,
@@ -19,7 +20,7 @@ from .events import (
     start_of,
 )
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|[ \t]*(?:\r\n|\n|\r)[ \t]*|\Z))+")
+_PROPERTIES = re.compile(rf"(?:[&!][^\s,\[\]{{}}]*(?:[ \t]+|[ \t]*(?:{LINE_END.pattern})[ \t]*|\Z))+")
 
 
 def event_place(text: str, event: Event) -> tuple[int, int]:

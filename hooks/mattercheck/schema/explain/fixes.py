@@ -87,6 +87,8 @@ def _union(document: Document, finding: Finding) -> Fix | None:
 def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> Fix | None:
     """Return a fix that writes a value as one of the expected types."""
     value, route = finding.value, finding.route
+    if value is None and (finding.written or "").startswith("#"):
+        return _comment_as_text(document, finding) if "string" in expected else None
     if value is None:
         return _remove_empty_item(document, finding)
     if isinstance(value, dict) and "string" in expected and document.syntax is Syntax.YAML:
@@ -109,13 +111,34 @@ def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix
         written = write_text(finding.written, Syntax.YAML, like='"', yaml_version=document.yaml_version)
         edit = Edit(document.value_span(finding.route), written)
         is_sentence = all(" " in name and isinstance(member, str) for name, member in finding.value.items())
-        return _single_edit(edit, safe=is_only_text and is_sentence)
+        is_whole = not _has_comment_around(document, finding)
+        return _single_edit(edit, safe=is_only_text and is_sentence and is_whole)
     key, first = document.key_span(finding.route), document.value_span(finding.route).line
     line = document.source.lines[key.end_line - 1]
     if not is_text_of_lines(finding) or first == key.line or line[key.end_column - 1 :].strip() != ":":
         return None
     end = Span(key.end_line, len(line) + 1, key.end_line, len(line) + 1)
     return _single_edit(Edit(end, " |"), safe=False)
+
+
+def _has_comment_around(document: Document, finding: Finding) -> bool:
+    """Tell whether a value is followed by, or between, comments that may be part of its text."""
+    lines, span = document.source.lines, document.value_span(finding.route)
+    first = document.key_span(finding.route).end_line
+    below = lines[span.end_line : span.end_line + 1]
+    parts = (*lines[first : span.line - 1], lines[span.end_line - 1][span.end_column - 1 :], *below)
+    return any(part.lstrip().startswith("#") for part in parts)
+
+
+def _comment_as_text(document: Document, finding: Finding) -> Fix | None:
+    """Return a fix that quotes what YAML reads as a comment where a text is missing, such as `#tag`."""
+    written, place = finding.written or "", document.value_span(finding.route)
+    line = document.source.lines[place.end_line - 1]
+    start = line.find(written, place.column - 1)
+    if written[0] != "#" or not written[1:2].strip() or '"' in written or "\\" in written or start < 0:
+        return None
+    span = Span(place.end_line, start + 1, place.end_line, start + len(written) + 1)
+    return _single_edit(Edit(span, f'"{written}"'), safe=False)
 
 
 def _quote(document: Document, finding: Finding) -> Fix | None:

@@ -73,7 +73,7 @@ def diagnose_date(text: str) -> Diagnosis | None:
 def _swapped(text: str) -> Diagnosis | None:
     """Diagnose a date whose day and month are swapped, such as `2024-13-05`."""
     match = _DATE.fullmatch(text)
-    if match is None or not int(match[3]) > 12 >= int(match[4]):
+    if match is None or not int(match[3]) > 12 >= int(match[4]) > 1:  # the first of a month is rarely swapped
         return None
     year, month, day = int(match[1]), int(match[4]), int(match[3])
     if _wrong_day(year, month, day):

@@ -315,10 +315,22 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
             message = "this line isn't a field: it has no key with a colon"
             hint = f"{hint} if it continues the text above it, or remove it"
         start = line.start + indent
-        edits = (TextEdit(line.start, start, " " * level),)
+        edits = (TextEdit(line.start, start, " " * level), *_shifted_rest(line, level - indent))
         # The line must not merely become part of the text above it.
         expected = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
         yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, expected=expected)
+
+
+def _shifted_rest(line: Line, by: int) -> Iterator[TextEdit]:
+    """Yield the edits that indent the lines on which a value continues by as much as its first one."""
+    at = line.end
+    for part in line.rest.split("\n")[1:]:
+        at += 1
+        if part.strip() and by > 0:
+            yield TextEdit(at, at, " " * by)
+        elif part.strip() and part.startswith(" " * -by):
+            yield TextEdit(at, at - by, "")
+        at += len(part)
 
 
 def _spaces(count: int) -> str:
