@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..core.paths import prefix, relative
+from ..git.attributes import convert_everywhere
 from ..git.blobs import BlobReader, blob_reader
 from ..relations.declarations import Relations
 from ..relations.findings import all_findings, caused_findings
@@ -69,6 +70,8 @@ class RelationCheck:
         with ExitStack() as stack:
             blobs = stack.enter_context(blob_reader(scope.root)) if scope.root is not None else None
             facts = noted.facts.get(relations.settings.path, {})
+            if facts and scope.root is not None and convert_everywhere(scope.root):
+                facts = {}  # they are those of files that may differ from their blobs
             repository = open_repository(self._checker, relations, scope, blobs, store, facts)
             stack.callback(repository.close)
             new, old = repository.states()
