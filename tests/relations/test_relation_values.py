@@ -185,6 +185,19 @@ def test_filenames(problems: Callable[..., list[str]]) -> None:
         assert messages[line.partition(":")[0]] in line
 
 
+def test_folders_of_filenames(problems: Callable[..., list[str]]) -> None:
+    files = {
+        "posts/2024/05/01-a.md": "date: 2024-05-01\nslug: a",
+        "posts/2024/06/01-b.md": "date: 2024-05-01\nslug: b",
+        "posts/c/index.md": "slug: c",
+        "posts/d/e.md": "slug: d/e",
+    }
+    declaration = 'filename = ["{date:%Y/%m/%d}-{slug}.md", "{slug}/index.md", "{slug}.md"]'
+    assert problems(declaration, files) == [
+        "posts/2024/06/01-b.md:2:7 date: the folder or file name has `2024/06/01`, but the field is `2024/05/01`"
+    ]
+
+
 def test_a_hostile_pattern_of_a_name(problems: Callable[..., list[str]]) -> None:
     fields = "-".join(f"{{{letter}}}" for letter in "abcdefghijklmnop")
     assert (

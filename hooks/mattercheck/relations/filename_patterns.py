@@ -86,7 +86,7 @@ class FilenamePattern:
             return None
         known = [self._known(part, value) for part in self._parts]
         exact, loose, complete = [], [], ""
-        is_complete = True
+        is_complete, further = True, 0
         for part, found in zip(self._parts, known, strict=True):
             general = part.general()
             if part.literal:
@@ -101,8 +101,9 @@ class FilenamePattern:
                 exact.append(Piece(found[1]))
                 loose.append(general._replace(exact=found[1]))
                 complete += found[1]
-                is_complete = is_complete and _CANNOT_BE_NAME.search(found[1]) is None
-        depth = self._depth + sum(found[1].count("/") for found in known if found is not None)
+                is_complete = is_complete and (bool(part.format) or _CANNOT_BE_NAME.search(found[1]) is None)
+                further += 0 if part.format else found[1].count("/")
+        depth = self._depth + further
         if match_pieces(exact, _last_names(path, depth)) is not None:
             return None
         is_possible = max(map(len, complete.split("/"))) <= _MAX_NAME
