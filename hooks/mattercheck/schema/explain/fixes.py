@@ -122,12 +122,10 @@ def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix
 
 
 def _has_comment_around(document: Document, finding: Finding) -> bool:
-    """Tell whether a value is followed by, or between, comments that may be part of its text."""
+    """Tell whether there may be a comment on the line of a value or next to it, which may be part of its text."""
     lines, span = document.source.lines, document.value_span(finding.route)
-    first = document.key_span(finding.route).end_line
-    below = lines[span.end_line : span.end_line + 1]
-    parts = (*lines[first : span.line - 1], lines[span.end_line - 1][span.end_column - 1 :], *below)
-    return any(part.lstrip().startswith("#") for part in parts)
+    above, below = lines[max(span.line - 2, 0) : span.line - 1], lines[span.end_line : span.end_line + 1]
+    return any("#" in part for part in (*above, lines[span.end_line - 1][span.end_column - 1 :], *below))
 
 
 def _comment_as_text(document: Document, finding: Finding) -> Fix | None:
