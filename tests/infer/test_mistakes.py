@@ -15,7 +15,7 @@ from mattercheck.infer.tolerance import Tolerance
 from mattercheck.schema.engine import compile_schema
 
 
-@pytest.mark.parametrize("name", ["blog", "docs", "catalogue"])
+@pytest.mark.parametrize("name", ["blog", "docs", "catalogue", "recipes"])
 def test_new_mistakes_are_caught_and_correct_files_pass(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

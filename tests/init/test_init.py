@@ -381,3 +381,15 @@ def test_a_bundled_schema_that_fits(repository: Repository, run: Run) -> None:
     assert "  40 files for the bundled schema eip\n" in outcome.out, outcome.out
     assert "EIPS/eip-7.md:1:1: error: description: required field is missing" in outcome.out
     assert run("check").code == 0
+
+
+def test_a_file_that_agents_ignore(repository: Repository, run: Run) -> None:
+    (repository.folder / "mattercheck.toml").unlink()
+    for name in ("SKILL.md", "skill.md"):
+        repository.write(
+            f".claude/skills/{name[:-3]}-one/{name}", "---\nname: one\ndescription: Use it for one.\n---\n"
+        )
+    outcome = run("init", "--yes")
+    assert outcome.code == 0, outcome.err
+    assert "1 file for the bundled schema agent-skill-claude-code\n" in outcome.out
+    assert run("check").code == 0

@@ -222,7 +222,7 @@ class Draft:
         is_common = values.count * 2 >= mappings or values.main_type() == "boolean"
         is_group = values.main_type() in {"array", "object"}
         least = _MIN_TYPED if is_common else _MIN_TYPED_GROUP if is_group else _MIN_TYPED_RARE
-        in_all = values.count >= mappings - self._tolerance.missing(mappings)
+        in_all = of_page and values.count >= mappings - self._tolerance.missing(mappings)
         keywords = self._keywords(values, key, in_all=in_all) if values.count >= least else {}
         if key in _FALSE_FOR_NONE:
             keywords = _or(keywords, "boolean", value=False) if values.booleans < values.count else {}

@@ -125,8 +125,9 @@ def _choices(texts: TextSummary, key: str, tolerance: Tolerance, recent: int) ->
     if texts.values is None or texts.long or texts.count < _MIN_CHOICES or {*_OPEN}.intersection(_last(key)):
         return []
     misspelled = misspelled_values(texts.values, tolerance)
+    left_out = {*misspelled, *([""] if texts.empty <= tolerance.missing(texts.count) else [])}
     by_number = sorted(
-        ((value, number) for value, number in texts.values.items() if value not in misspelled),
+        ((value, number) for value, number in texts.values.items() if value not in left_out),
         key=lambda item: (-item[1], item[0]),
     )
     rare = 0

@@ -56,8 +56,8 @@ def _allowed(summary: Summary, kind: str, main: str, tolerance: Tolerance) -> in
 
 
 def _stands_for(text: str, kind: str) -> bool:
-    """Tell whether a text looks like a value of another type."""
-    if _TEXTS_FOR[kind].match(text):
+    """Tell whether a text looks like a value of another type, or like none."""
+    if not text or _TEXTS_FOR[kind].match(text):
         return True
     return kind == "boolean" and any(
         edit_distance(text.casefold(), word, 1) <= 1 for word in ("true", "false")

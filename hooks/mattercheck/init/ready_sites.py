@@ -45,12 +45,15 @@ def ready_settings(top: Path, *, sites: bool = True) -> Settings:
 
 
 def ready_files(top: Path, paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return the `/`-separated paths of agent files and records below `top`, by the name of their ready schema."""
+    """Return the `/`-separated paths of agent files and records below `top`, by the name of their ready schema.
+
+    Files that only look like them, and that agents ignore, aren't among them.
+    """
     collections = collections_by_place(top, "agent", "record")
     found: dict[str, list[str]] = {}
     for path in paths:
         name = next((one.name for one in collections if one.match(path) is not None), None)
-        if name is not None:
+        if name in ready_schemas():
             found.setdefault(name, []).append(path)
     return {one.name: found[one.name] for one in collections if one.name in found}
 
