@@ -133,6 +133,7 @@ CASES = [
         ("posts/*/index.qmd", "index.qmd", "about.qmd"),
         {"posts": "posts/**/*.qmd", "pages": "*.qmd"},
         "Quarto (_quarto.yml)",
+        'reader = "quarto"',
     ),
     Case(
         "obsidian",

@@ -375,8 +375,10 @@ def test_a_bundled_schema_that_fits(repository: Repository, run: Run) -> None:
     (repository.folder / "mattercheck.toml").unlink()
     for number in range(1, 41):
         text = PROPOSAL.format(number=number)
-        described = "description: A proposal\ndiscussions-to: https://ethereum-magicians.org/t/a/1\nauthor:"
-        repository.write(f"EIPS/eip-{number}.md", text if number == 7 else text.replace("author:", described))
+        link = "discussions-to: https://ethereum-magicians.org/t/a/1\nstatus:"
+        text = text.replace("status:", link)
+        described = text.replace("author:", "description: A proposal\nauthor:")
+        repository.write(f"EIPS/eip-{number}.md", text if number == 7 else described)
     outcome = run("init", "--yes")
     assert "  40 files for the bundled schema eip\n" in outcome.out, outcome.out
     assert "EIPS/eip-7.md:1:1: error: description: required field is missing" in outcome.out

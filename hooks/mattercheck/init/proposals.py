@@ -63,7 +63,7 @@ def skipped_folder(path: str, sites: Iterable[Site]) -> str:
 
 def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
     """Return proposed collections for the paths of files with front matter."""
-    rest = list(paths)
+    sites, rest = list(sites), list(paths)
     proposals: list[Proposal] = []
     for site in sites:
         inside = [path for path in rest if path.startswith(site.root)]
@@ -82,7 +82,9 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
         outside = [path for path in rest if not path.startswith(site.root)]
         rest = outside + left
     own = next((site.rest for site in sites if site.rest), "pages")
-    proposals += _by_folder(sorted(rest), "", own)
+    # A generator without folders of its own reads all files.
+    reader = next((site.reader for site in sites if not (site.folder or site.collections)), "")
+    proposals += [one._replace(reader=reader) for one in _by_folder(sorted(rest), "", own)]
     return with_unique_names(proposals)
 
 
