@@ -13,7 +13,7 @@ def to_readable_json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     if not text.isascii():
         text = "".join(json.dumps(char)[1:-1] if is_invisible(char) else char for char in text)
-    return text.replace("##", "#\\u0023")
+    return _without_commands(text)
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
@@ -21,4 +21,9 @@ def to_json(value: Any, indent: int | None = None) -> str:
 
     Whatever a terminal could interpret as a command is a JSON escape, so programs still read the original text.
     """
-    return json.dumps(value, indent=indent).replace("##", "#\\u0023")
+    return _without_commands(json.dumps(value, indent=indent))
+
+
+def _without_commands(text: str) -> str:
+    """Escape what JSON doesn't: `##`, and DEL, the only control character in ASCII that it leaves alone."""
+    return text.replace("##", "#\\u0023").replace("\x7f", "\\u007f")
