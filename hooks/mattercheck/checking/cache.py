@@ -32,7 +32,7 @@ FACTS = "*.sqlite*"
 
 _MAGIC = b"mattercheck cache 1"
 _HEAD = re.compile(_MAGIC + rb" (?P<checksum>[0-9a-f]{8}) (?P<lengths>[0-9]{1,12}(?:,[0-9]{1,12}){0,9999})")
-_MAX_BYTES = 1 << 28
+_MAX_BYTES = 1 << 26
 """Most bytes of a file to read; a longer one counts as damaged."""
 MIN_NEW_CONTENTS = 100
 """Fewest new clean contents worth writing the cache for."""
@@ -180,6 +180,8 @@ def _fields(file: Path) -> list[bytes]:
     """Return the fields of a file; an empty list if it is missing or damaged."""
     try:
         with opened(str(file), None, OPEN_FLAGS) as descriptor:
+            if os.fstat(descriptor).st_size > _MAX_BYTES:
+                return []
             head, _, body = read_fully(descriptor, _MAX_BYTES).partition(b"\n")
         match = _HEAD.fullmatch(head)
         if match is None or int(match["checksum"], 16) != crc32(body):
