@@ -147,7 +147,7 @@ def test_a_newcomer_finds_the_way(address: str, browser: Any) -> None:
         page.goto(address)
         page.locator("article").get_by_role("link", name="Get started", exact=True).click()
         page.locator(f"article a[href$='{name}/']").first.click()
-        assert page.url == f"{address}start/{name}/"
+        page.wait_for_url(f"{address}start/{name}/")  # until it is loaded
         text = html.unescape("\n".join(page.locator("article pre").all_inner_texts()))
         commands = shown_commands((DOCS / "start" / f"{name}.md").read_text(encoding="utf-8"))
         assert commands
