@@ -1,6 +1,6 @@
 """After a safe fix of a mistake of typing, each value has the letters and digits that were meant; or nothing has changed.
 
-`python tests/mistakes.py 100000` tries more.
+`python tests/typing_mistakes.py 100000` tries more.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import pytest
 
 from mattercheck.core.problem import Change
 from mattercheck.fixing.fixer import fix_content
-from mistakes import SCHEMAS, samples, wrong
 from prose import check_for
+from typing_mistakes import SCHEMAS, samples, wrong
 
 OPEN: dict[str, Any] = {"type": "object"}
 TEXT: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}}

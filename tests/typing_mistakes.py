@@ -1,6 +1,6 @@
 """Front matter with a mistake of typing in it, and whether safe fixes leave it as it was meant.
 
-The value is known before the mistake is made. `python tests/mistakes.py 100000` tries so many, in all syntaxes, and prints
+The value is known before the mistake is made. `python tests/typing_mistakes.py 100000` tries so many, in all syntaxes, and prints
 those that a fix made into something else.
 """
 
