@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
+from mattercheck.core.bounded import BoundedWorker
 from mattercheck.core.limits import DEFAULT_LIMITS
 from mattercheck.schema.load.loader import SchemaLoader
 
@@ -204,6 +206,34 @@ def test_a_process_within_a_process(
         monkeypatch.setattr("mattercheck.core.bounded.start_method", lambda method=method: method)
         said = [line.partition(": error: ")[2].split(":")[0] for line in concise(run)]
         assert said == ["the schema `../broken.json` cannot be used"], method
+
+
+def _served_by(_state: None) -> int:
+    return os.getpid()
+
+
+def _serve_copy(worker: BoundedWorker[None], answers: Any) -> None:
+    answers.send(worker.run(_served_by, DEFAULT_LIMITS))
+    worker.close()
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_a_forked_copy_has_a_process_of_its_own() -> None:
+    """A pool may be forked after a worker was started; through one pipe, answers would get mixed up."""
+    worker: BoundedWorker[None] = BoundedWorker(None)
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    try:
+        first = worker.run(_served_by, DEFAULT_LIMITS)
+        copy = context.Process(target=_serve_copy, args=(worker, theirs))
+        copy.start()
+        other = ours.recv()
+        copy.join()
+        assert copy.exitcode == 0
+        assert len({first, other, os.getpid(), copy.pid}) == 4
+        assert worker.run(_served_by, DEFAULT_LIMITS) == first
+    finally:
+        worker.close()
 
 
 @posix

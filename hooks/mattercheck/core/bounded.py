@@ -67,6 +67,7 @@ class BoundedWorker(Generic[S]):
         self._state = state
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._owner = os.getpid()
 
     def run(self, job: Callable[..., T], limits: Limits, *arguments: Any) -> T:
         """Return the result of `job(state, *arguments)`; the job must be a module-level function.
@@ -87,7 +88,7 @@ class BoundedWorker(Generic[S]):
         process, self._process, pipe, self._pipe = self._process, None, self._pipe, None
         if pipe is not None:
             pipe.close()
-        if process is not None:
+        if process is not None and self._owner == os.getpid():
             process.kill()
             process.join()
 
@@ -108,6 +109,9 @@ class BoundedWorker(Generic[S]):
         return returned
 
     def _ensure_started(self) -> Connection:
+        if self._owner != os.getpid():
+            self.close()  # a copy made by a fork: its pipe leads to the process of the original
+            self._owner = os.getpid()
         if self._pipe is None:
             if is_bounded():
                 raise NestedWorkerError
