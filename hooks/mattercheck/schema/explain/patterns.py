@@ -40,7 +40,7 @@ class Reason(NamedTuple):
 
 
 def reason_for(pattern: str, text: str, matches: Callable[[str], bool]) -> Reason | None:
-    """Return why a text doesn't match a pattern, or None if that can't be said simply.
+    """Return why a text doesn't match a pattern, or None if it does or that can't be said simply.
 
     `matches` tells whether another text does.
     """
@@ -62,7 +62,7 @@ def reason_for(pattern: str, text: str, matches: Callable[[str], bool]) -> Reaso
                 f"the text can't {verb} with {_shown(character)}",
                 f"it must {verb} with {_describe(ends, 'or')}",
             )
-    wrong = _wrong_separator(text, matches)
+    wrong = None if matches(text) else _wrong_separator(text, matches)
     return Reason(wrong, allowed) if wrong is not None else None
 
 
