@@ -19,7 +19,6 @@ from pathlib import Path
 from random import Random
 
 from inference import SUFFIXES, clone_into, git
-
 from mistakes import KINDS, SEED, mattercheck, misspell
 
 MOST = 2569
