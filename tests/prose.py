@@ -9,19 +9,14 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from mattercheck.checking.checker import Checker
 from mattercheck.checking.result import Result
-from mattercheck.config.file_config import ConfigResolver
 from mattercheck.document.document import read_front_matter
 from mattercheck.document.front_matter.locate import read_head
 from mattercheck.fixing.fixer import fix_content
-from mattercheck.io.sources import StreamSource
-from mattercheck.schema.load.loader import SchemaLoader
+from trials import Trial, run
 
 _WORDS = (
     *("Use", "this", "agent", "when", "someone", "asks", "for", "a", "plan", "Note", "the", "user", "says"),
@@ -201,17 +196,6 @@ def _field(
     return ([*field, f"{base}- last"] if key == "notes" else field), route
 
 
-def check_for(schema: dict[str, Any]) -> Callable[[bytes], Result]:
-    """Return a function that checks a content against a schema."""
-    loader = SchemaLoader(Path("nowhere").absolute())
-    made = loader.from_value(schema)
-    resolver = ConfigResolver(loader, schema=lambda: made, name="--schema")
-    checker = Checker(loader, resolver)
-    path = str(Path("nowhere/input.md").absolute())
-    file_config = resolver.assign(path, named=True)
-    return lambda data: checker.check(StreamSource(path, BytesIO(data)), file_config)
-
-
 def wrong(sample: Sample, check: Callable[[bytes], Result]) -> str | None:
     """Return what a safe fix made of a sample if that isn't what was meant, else None."""
     fixed = fix_content(sample.data, check)
@@ -241,39 +225,9 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _try(seed_and_count: tuple[int, int]) -> tuple[int, int, list[tuple[str, str]]]:
-    """Try samples; return how many were tried and fixed, and those that became something else."""
-    seed, count = seed_and_count
-    checks = [check_for(schema) for schema in SCHEMAS]
-    found, changed = [], 0
-    stream = samples(seed)
-    for _ in range(count):
-        sample = next(stream)
-        check = checks[sample.schema]
-        changed += fix_content(sample.data, check).data != sample.data
-        result = wrong(sample, check)
-        if result is not None:
-            found.append((sample.data.decode(), result))
-    return count, changed, found
-
-
-def main() -> int:
-    total = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    size = min(1000, total)
-    failed = changed = tried = 0
-    with ProcessPoolExecutor() as pool:
-        for count, fixed, found in pool.map(
-            _try, [(first + number, size) for number in range(total // size)]
-        ):
-            tried += count
-            changed += fixed
-            failed += len(found)
-            for before, after in found:
-                sys.stdout.write(f"{before}\n==>\n{after}\n{'=' * 40}\n")
-    sys.stdout.write(f"{tried} texts, {changed} fixed, {failed} wrong\n")
-    return 1 if failed else 0
+def _show(sample: Sample, after: str) -> str:
+    return f"{sample.data.decode()}\n==>\n{after}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(Trial(samples, wrong, SCHEMAS, _show)))

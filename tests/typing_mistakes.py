@@ -1,7 +1,7 @@
 """Front matter with a mistake of typing in it, and whether safe fixes leave it as it was meant.
 
-The value is known before the mistake is made. `python tests/typing_mistakes.py 100000` tries so many, in all syntaxes, and prints
-those that a fix made into something else.
+The value is known before the mistake is made. `python tests/typing_mistakes.py 100000` tries 100,000 files in all
+syntaxes, and prints those whose meaning a fix changed.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
-from itertools import islice
 from typing import Any, NamedTuple
 
 from mattercheck.checking.result import Result
 from mattercheck.document.document import read_front_matter
 from mattercheck.document.front_matter.locate import read_head
 from mattercheck.fixing.fixer import fix_content
-from prose import check_for
+from trials import Trial, run
 
 _PROPERTIES: dict[str, Any] = {
     "title": {"type": "string"},
@@ -210,7 +208,7 @@ def _end(text: str) -> int:
 
 
 def _somewhere(random_: random.Random, text: str, characters: str) -> int | None:
-    """Return the offset of one of some characters, or of any if there are none, between the delimiters."""
+    """Return a random offset between the delimiters: of one of the characters, or of any if `characters` is empty."""
     places = [at for at in range(4, _end(text) - 4) if not characters or text[at] in characters]
     return random_.choice(places) if places else None
 
@@ -309,40 +307,9 @@ _MISTAKES: dict[str, Callable[[random.Random, str], str | None]] = {
 }
 
 
-def _try(seed_and_count: tuple[int, int]) -> tuple[int, int, list[tuple[Sample, str]]]:
-    """Try samples; return how many were tried and fixed, and those that became something else."""
-    seed, count = seed_and_count
-    checks = [check_for(schema) for schema in SCHEMAS]
-    found, changed = [], 0
-    for sample in islice(samples(seed), count):
-        check = checks[sample.schema]
-        changed += fix_content(sample.data, check).data != sample.data
-        result = wrong(sample, check)
-        if result is not None:
-            found.append((sample, result))
-    return count, changed, found
-
-
-def main() -> int:
-    total = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    size = min(1000, total)
-    failed = changed = tried = 0
-    with ProcessPoolExecutor() as pool:
-        for count, fixed, found in pool.map(
-            _try, [(first + number, size) for number in range(total // size)]
-        ):
-            tried += count
-            changed += fixed
-            failed += len(found)
-            for sample, after in found:
-                line = "=" * 40
-                sys.stdout.write(
-                    f"{sample.mistake} (schema {sample.schema})\n{sample.data.decode()}\n==>\n{after}\n{line}\n"
-                )
-    sys.stdout.write(f"{tried} texts, {changed} fixed, {failed} wrong\n")
-    return 1 if failed else 0
+def _show(sample: Sample, after: str) -> str:
+    return f"{sample.mistake} (schema {sample.schema})\n{sample.data.decode()}\n==>\n{after}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(Trial(samples, wrong, SCHEMAS, _show)))

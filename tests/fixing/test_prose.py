@@ -9,7 +9,8 @@ from itertools import islice
 
 import pytest
 
-from prose import SCHEMAS, check_for, samples, wrong
+from prose import SCHEMAS, samples, wrong
+from trials import check_for
 
 
 @pytest.mark.parametrize("number", range(len(SCHEMAS)))

@@ -12,7 +12,7 @@ import pytest
 
 from mattercheck.core.problem import Change
 from mattercheck.fixing.fixer import fix_content
-from prose import check_for
+from trials import check_for
 from typing_mistakes import SCHEMAS, samples, wrong
 
 OPEN: dict[str, Any] = {"type": "object"}
