@@ -88,6 +88,8 @@ class Checker:
 
         Raises MattercheckError if the configuration or one of its schemas is unusable.
         """
+        if file_config.ignored is not None:
+            return self._ignored_result(source.path, file_config.ignored, file_config)
         try:
             return (
                 self._check_bounded(source, file_config)
@@ -109,8 +111,6 @@ class Checker:
 
         Only small files are read again in this process, to explain what is wrong with their syntax.
         """
-        if file_config.ignored is not None:
-            return self._ignored_result(source.path, file_config.ignored, file_config)
         recorded, is_quick = RecordingSource(source), True
         try:
             return self._quick_result_or_raise(recorded, file_config)
@@ -247,8 +247,6 @@ class Checker:
 
     def _check(self, source: Source, file_config: FileConfig, *, only_if_quick: bool = False) -> Result:
         """Check a file in this process. With `only_if_quick`, raise NotQuickError if that may take long."""
-        if file_config.ignored is not None:
-            return self._ignored_result(source.path, file_config.ignored, file_config)
         path = self.loader.show(source.path)
         schema = file_config.schema
         if schema is None and not file_config.allows_inline_schema:

@@ -34,7 +34,7 @@ def add_formats(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None
         *("-f", "--format"), choices=formats, help="output format (default: text, or that of the CI system)"
     )
     parser.add_argument(
-        *("--output",),
+        "--output",
         action="append",
         default=[],
         metavar="FORMAT=FILE",

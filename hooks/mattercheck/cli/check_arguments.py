@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--schema", help="schema file or name of a bundled schema to use instead of a configuration"
     )
     parser.add_argument(
-        *("--agent-files",),
+        "--agent-files",
         action="store_true",
         help="check only agent files, such as SKILL.md; use the bundled schemas for those in no collection",
     )
@@ -30,12 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--staged", action="store_true", help="check staged content instead of the working tree"
     )
     parser.add_argument(
-        *("--hook",),
+        "--hook",
         action="store_true",
         help="run as the Git hook: --staged --quiet, and remove fixed problems from the baseline",
     )
     parser.add_argument(
-        *("--pre-commit",),
+        "--pre-commit",
         action="store_true",
         help="run as a pre-commit hook: check all files if a schema or the configuration among the PATHs has changed",
     )
@@ -50,13 +50,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_formats(parser, FORMATS)
     add_jobs(parser)
     parser.add_argument(
-        *("--relations-only",),
+        "--relations-only",
         action="store_true",
         help="check only relations between files, not their schemas",
     )
     parser.add_argument("--no-cache", action="store_true", help="don't read or write the cache")
     parser.add_argument(
-        *("--shard",),
+        "--shard",
         type=parse_shard,
         metavar="K/N",
         help="check only the K-th of N parts of the files; merge the results with `mattercheck merge`",
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="check only files changed since the merge base of HEAD and REV, e.g. origin/main",
     )
     parser.add_argument(
-        *("--changed-lines",),
+        "--changed-lines",
         action="store_true",
         help="with --diff: report only problems that the change touched or caused",
     )
@@ -77,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="report only problems introduced since the merge base of HEAD and REV",
     )
     parser.add_argument(
-        *("--include-schema-changes",),
+        "--include-schema-changes",
         action="store_true",
         help="with --new-since: also report problems caused by changed schemas and configurations",
     )

@@ -40,14 +40,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
     parser.add_argument(
-        *("--tolerance",),
+        "--tolerance",
         type=parse_tolerance,
         default=Tolerance(),
         metavar="SHARE",
         help="share of a field's values to treat as mistakes, e.g. 1%%; 0 accepts all (default: only probable mistakes)",
     )
     parser.add_argument(
-        *("--required",),
+        "--required",
         type=parse_share,
         default=1.0,
         metavar="SHARE",
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--force", action="store_true", help="with --output: overwrite an existing file")
     parser.add_argument(
-        *("--deprecate-after",),
+        "--deprecate-after",
         type=parse_number,
         default=0,
         metavar="YEARS",

@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true", help="show what would be written, and write nothing"
     )
     parser.add_argument(
-        *("--tolerance",),
+        "--tolerance",
         type=parse_tolerance,
         default=Tolerance(),
         metavar="SHARE",

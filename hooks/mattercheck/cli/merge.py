@@ -91,7 +91,14 @@ def _write_page(
     from ..reporting.report.html import to_html
     from ..reporting.report.model import ReportBuilder
     from ..reporting.report.survey import Survey
-    from .report import head_of, known_problems, last_commits_of, link_template, with_related, write_file
+    from .report_contents import (
+        head_of,
+        known_problems,
+        last_commits_of,
+        link_template,
+        with_related,
+        write_file,
+    )
 
     builder = ReportBuilder(last_commits_of(context), today(), with_authors=False)
     related = {result.path: result.problems for result in relations}

@@ -131,7 +131,7 @@ def _add_arguments(parser: argparse.ArgumentParser, module: ModuleType) -> None:
     if hasattr(module, "add_arguments"):
         module.add_arguments(parser)
     parser.add_argument(
-        *("--color",),
+        "--color",
         choices=("auto", "always", "never"),
         default="auto",
         help="color the output (default: auto, only on a terminal)",

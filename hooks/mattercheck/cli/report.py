@@ -14,7 +14,7 @@ from ..checking.discovery import find_files
 from ..checking.run import Run, usable_processors
 from ..config.collection import Collection
 from ..config.freshness import today
-from ..core.errors import MattercheckError, describe_os_error
+from ..core.errors import MattercheckError
 from ..core.text import count
 from ..schema.analysis.describe import Field, fields_of
 from ..schema.model.schema import Schema
@@ -22,12 +22,16 @@ from .arguments import add_baseline, add_config, add_jobs
 from .context import Context, with_progress
 from .limits import limits_of, within
 from .output.streams import Streams
+from .report_contents import (
+    head_of,
+    known_problems,
+    last_commits_of,
+    link_template,
+    with_related,
+    write_file,
+)
 
 if TYPE_CHECKING:
-    from ..checking.result import Result
-    from ..core.problem import Problem
-    from ..filtering.baseline import Baseline
-    from ..git.history import LastCommit
     from ..reporting.report.collect import Collector
     from ..reporting.report.history import Month, Verdict
     from ..reporting.report.model import Report
@@ -43,19 +47,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="*", metavar="PATH", help="files and folders (default: the repository)"
     )
     parser.add_argument(
-        *("--format",),
+        "--format",
         choices=("html", "markdown", "json"),
         default="html",
         help="output format (default: html)",
     )
     parser.add_argument(
-        *("--output",),
+        "--output",
         metavar="FILE",
         help=f"file to write, or - for standard output (default: {_PAGE} for html, else -)",
     )
     parser.add_argument("--badge", metavar="FILE", help="also write a badge (SVG)")
     parser.add_argument(
-        *("--history",),
+        "--history",
         type=_parse_months,
         metavar="MONTHS",
         help="also check the files as they were at the end of the last MONTHS months",
@@ -64,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--authors", action="store_true", help="also count problems by the author of a file's last change"
     )
     parser.add_argument(
-        *("--link-template",),
+        "--link-template",
         metavar="URL",
         help="address of a file, with {path} and {line} (default: that of the CI system)",
     )
@@ -134,41 +138,6 @@ def _report(
     return report, collector.summary.failed
 
 
-def known_problems(baseline: Baseline | None, result: Result) -> list[int]:
-    """Return the positions of the problems of a file that are in the baseline."""
-    if baseline is None:
-        return []
-    new = {id(problem) for problem in baseline.filter(result)}
-    return [index for index, problem in enumerate(result.problems) if id(problem) not in new]
-
-
-def with_related(result: Result, problems: list[Problem]) -> Result:
-    """Return a result with the violations of relations in the file added."""
-    return result._replace(problems=sorted([*result.problems, *problems])) if problems else result
-
-
-def last_commits_of(context: Context) -> Mapping[str, LastCommit]:
-    """Return the last commit of each file by its path; empty outside a repository with commits."""
-    from ..git.errors import GitError
-    from ..git.history import last_commits
-
-    try:
-        return last_commits(context.root) if context.root is not None else {}
-    except GitError:  # there are no commits yet
-        return {}
-
-
-def head_of(context: Context) -> str:
-    """Return the commit that is checked out, or an empty text."""
-    from ..git.changes import resolve
-    from ..git.errors import GitError
-
-    try:
-        return resolve(context.root, "HEAD") if context.root is not None else ""
-    except GitError:
-        return ""
-
-
 def _months(
     arguments: argparse.Namespace,
     context: Context,
@@ -211,24 +180,6 @@ def _fields_of(schema: Schema) -> list[Field]:
     return list(fields_of(schema))
 
 
-def link_template(template: str | None, environment: Mapping[str, str]) -> str:
-    """Return the template of links to files: the given one, that of the CI system, or an empty text."""
-    if template is not None:
-        if not template.startswith(("https://", "http://")) or "{path}" not in template:
-            raise MattercheckError(
-                "--link-template requires an address with {path}, such as"
-                " https://github.com/OWNER/NAME/blob/main/{path}#L{line}"
-            )
-        return template
-    server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
-    if server and repository and (commit := environment.get("GITHUB_SHA")):
-        return f"{server}/{repository}/blob/{commit}/{{path}}#L{{line}}"
-    project = environment.get("CI_PROJECT_URL")
-    if project and (commit := environment.get("CI_COMMIT_SHA")):
-        return f"{project}/-/blob/{commit}/{{path}}#L{{line}}"
-    return ""
-
-
 def _write(arguments: argparse.Namespace, streams: Streams, report: Report, here: Path) -> None:
     from ..reporting.report.formats import FORMATS, to_badge
 
@@ -244,14 +195,3 @@ def _write(arguments: argparse.Namespace, streams: Streams, report: Report, here
     problems = count(report.problems, "problem")
     parts = [f"{problems} in {count(report.faulty, 'file')} ({report.files:,} checked)"]
     streams.say("; ".join([*parts, *(f"see {name}" for name in written)]))
-
-
-def write_file(path: Path, text: str) -> str:
-    """Write a file and return its name. Raises MattercheckError."""
-    from ..io.atomic_write import write_atomically
-
-    try:
-        write_atomically(path, text.encode("utf-8", "backslashreplace"))
-    except (OSError, ValueError) as error:
-        raise MattercheckError(f"{path} cannot be written: {describe_os_error(error)}") from None
-    return str(path)

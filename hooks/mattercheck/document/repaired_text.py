@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..core.line_ends import LfText
+from ..core.pointer import to_pointer
 from ..core.problem import Edit, Problem
 from ..core.text import count
 from ..core.text_edit import TextEdit, apply_edits
+from .places import Node
 from .source_text import SourceText
 
 REPAIR_LIMIT = 100
@@ -75,6 +77,12 @@ def add_problem(problems: list[Problem], problem: Problem, *, is_habit: bool) ->
             problems[index] = other._replace(fix=fix._replace(edits=edits))
             return
     problems.append(problem)
+
+
+def with_pointer(problem: Problem, source: SourceText, places: Node) -> Problem:
+    """Add the pointer of the field that contains a syntax error, now that the rest could be read."""
+    offset = source.line_start(problem.span.line) + problem.span.column - 1
+    return problem._replace(pointer=to_pointer(places.route_at(offset)))
 
 
 def tell_places(problem: Problem) -> Problem:

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...core.limits import has_too_many_digits
-from ...core.pointer import to_pointer
 from ...core.problem import Problem, Related
 from ...core.text import shorten
 from ..block import Block
@@ -132,6 +131,7 @@ class JsonDocument:
 
     def _recover(self) -> bool:
         """Report the syntax errors; tell whether the rest could be read."""
+        from ..repaired_text import with_pointer
         from .recovery import Recovery
 
         recovery = Recovery(self._block.source, self._text, self._base)
@@ -142,14 +142,8 @@ class JsonDocument:
         finally:
             self.problems = recovery.problems
         self._recovery = recovery
-        self.problems = [self._with_pointer(problem) for problem in self.problems]
+        self.problems = [with_pointer(problem, self._block.source, self.places) for problem in self.problems]
         return True
-
-    def _with_pointer(self, problem: Problem) -> Problem:
-        """Add the pointer of the field that contains a syntax error."""
-        source = self._block.source
-        offset = source.line_start(problem.span.line) + problem.span.column - 1
-        return problem._replace(pointer=to_pointer(self.places.route_at(offset)))
 
     def _scalar(self, matches: Callable[[str], bool]) -> tuple[int, int]:
         """Return the offsets of the scalar that makes otherwise valid JSON invalid."""

@@ -34,7 +34,7 @@ class Recovery:
         """
         conflict = find_conflict(self.repaired.text)
         if conflict is not None:
-            self._report(*conflict, *CONFLICT)
+            self.problems.append(self._problem(*conflict, *CONFLICT))
             raise ValueError
         try:
             return self._read(parse)
@@ -74,9 +74,6 @@ class Recovery:
                 self.requoted_lines |= {problem.span.line}
         add_problem(self.problems, problem, is_habit=advice.is_habit)
         return edits_of_source is not None
-
-    def _report(self, start: int, end: int, message: str, hint: str | None) -> None:
-        self.problems.append(self._problem(start, end, message, hint))
 
     def _problem(self, start: int, end: int, message: str, hint: str | None) -> Problem:
         first, last = self.repaired.source_offset(start), self.repaired.source_offset(end)

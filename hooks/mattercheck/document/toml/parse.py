@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.limits import DIGITS_LIMIT, has_too_many_digits
 from ...core.line_ends import lone_carriage_return
-from ...core.pointer import to_pointer
 from ...core.problem import Problem
 from ..block import Block
 from ..syntax import NotCleanError
@@ -111,6 +110,7 @@ class TomlDocument:
         except tomllib.TOMLDecodeError:
             if self._block.strict:
                 raise NotCleanError from None
+        from ..repaired_text import with_pointer
         from .recovery import Recovery
 
         recovery = Recovery(self._block)
@@ -118,7 +118,9 @@ class TomlDocument:
         self.problems = recovery.problems
         if value is not None:
             self._recovery = recovery
-            self.problems = [self._with_pointer(problem) for problem in self.problems]
+            self.problems = [
+                with_pointer(problem, self._block.source, self.places) for problem in self.problems
+            ]
         return value
 
     def _has_long_key(self, depth: int) -> bool:
@@ -130,14 +132,6 @@ class TomlDocument:
     def _report(self, rule: str, message: str, place: tuple[int, int] | None = None) -> None:
         place = place or (self._block.start, self._block.start + 1)
         self.problems.append(self._block.source.problem(rule, place, message))
-
-    def _with_pointer(self, problem: Problem) -> Problem:
-        """Add the pointer of the field that contains a syntax error."""
-        if problem.rule != "toml-syntax":
-            return problem
-        source = self._block.source
-        offset = source.line_start(problem.span.line) + problem.span.column - 1
-        return problem._replace(pointer=to_pointer(self.places.route_at(offset)))
 
     def _json_value(self, value: Any, route: tuple[str | int, ...]) -> Any:
         """Convert a TOML value to the JSON data model; dates and times become RFC 3339 text."""

@@ -81,7 +81,10 @@ class YamlDocument:
         if self._recovery is not None:
             self.problems = self._recovery.problems
             if self.complete:
-                self.problems = [self._with_pointer(problem) for problem in self.problems]
+                from ..repaired_text import with_pointer
+
+                source = self._block.source
+                self.problems = [with_pointer(problem, source, self.places) for problem in self.problems]
         if built.faults:
             self.problems.extend(self._fault_problems(built.faults))
 
@@ -91,13 +94,6 @@ class YamlDocument:
             return True
         self._recovery = before  # the fault has the offsets of the text that was read before
         return False
-
-    def _with_pointer(self, problem: Problem) -> Problem:
-        """Add the pointer of the field that contains a syntax error, now that the rest could be read."""
-        from ...core.pointer import to_pointer
-
-        offset = self._block.source.line_start(problem.span.line) + problem.span.column - 1
-        return problem._replace(pointer=to_pointer(self.places.route_at(offset)))
 
     def _fault_problems(self, faults: list[Fault]) -> Iterator[Problem]:
         from ...core.problem import Related

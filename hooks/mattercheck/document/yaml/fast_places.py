@@ -203,7 +203,7 @@ def _line_end(text: str, at: int) -> int:
 
 
 def _first(text: str, start: int, stop: int) -> int:
-    """Return the offset of the first text that isn't a comment, in the lines after an offset; -1 if there is none."""
+    """Return the offset of the first content after an offset that isn't a comment, or -1 if nothing follows."""
     match = _CONTENT.search(text, start, stop)
     return -1 if match is None else match.end() - 1
 
