@@ -27,7 +27,7 @@ _OPTIONS = (
 
 @contextmanager
 def started_browser() -> Iterator[Any]:
-    """Give the browser; skip the test if there is none."""
+    """Start a browser; skip the test if none is installed."""
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
         pytest.skip(f"needs a browser: one of {', '.join(_BROWSERS)}")

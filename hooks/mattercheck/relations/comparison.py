@@ -110,7 +110,7 @@ class Comparison:
         if left is None or right is None:
             return True
         if type(left) is str and type(right) is str:
-            # With this length and sign, both are dates such as 2024-05-01, which are sorted like texts, or one is none.
+            # Dates such as 2024-05-01 sort as text. Other texts of this form have no order, so they may pass.
             if not len(left) == len(right) == 10 or not left[4] == right[4] == "-":
                 return False
         elif type(left) is not int or type(right) is not int:

@@ -60,7 +60,7 @@ class Names:
         return field
 
     def fields(self, text: str, collections: Mapping[str, Collection]) -> list[tuple[Collection, Field]]:
-        """Return a field in each of the collections, or in the one that it names if there are none."""
+        """Return the field in each collection, or, without collections, in the collection that the text names."""
         if not collections:
             collection, text = self._qualified(text)
             return [(collection, self.field(text, collection))]

@@ -127,7 +127,10 @@ class ProjectRelations:
             return error
 
     def _content(self, path: str) -> bytes | None:
-        """Return the content of a file, in the editor or on disk; empty unless it matters, None if there is none."""
+        """Return the content of a file, from the editor or from disk, or None if it doesn't exist.
+
+        The content is empty if no relation can read it.
+        """
         opened = self._overlay(path)
         if opened is not None:
             return opened

@@ -145,7 +145,7 @@ def _rank(branch: Branch) -> tuple[int, int, int, int]:
 
 
 def possible_branches(branches: Sequence[Branch]) -> Sequence[Branch]:
-    """Return the branches that are for values of this type and not excluded by a condition; all if there are none."""
+    """Return the branches that accept this type and aren't excluded by a condition, or all branches if none remain."""
     return [branch for branch in branches if not (branch.is_other_type or branch.is_excluded)] or branches
 
 
