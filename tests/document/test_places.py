@@ -16,6 +16,7 @@ from mattercheck.core.pointer import Route
 from mattercheck.core.problem import Span
 from mattercheck.document.document import Document, read_data, read_front_matter
 from mattercheck.document.front_matter.locate import read_head
+from mattercheck.document.places import Entry, Node, Texts
 from mattercheck.document.syntax import Syntax
 from mattercheck.document.yaml.scalars import resolve_plain
 
@@ -169,3 +170,19 @@ def test_line_breaks_do_not_move_places(line_break: str, fence: str, body: str) 
     for route in [("a",), ("b",), ("b", "c")]:
         assert plain.value_span(route) == other.value_span(route)
         assert plain.key_span(route) == other.key_span(route)
+
+
+def _tree(spans: list[tuple[int, int]]) -> Node:
+    entries: dict[str | int, Entry] = {
+        name: Entry(start, end, Node(end, end + 2)) for name, (start, end) in enumerate(spans)
+    }
+    return Node(0, 40, entries)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda span: (min(span), max(span)))))
+def test_the_text_of_scalars_and_keys(spans: list[tuple[int, int]]) -> None:
+    """However the places overlap: those of a list item, which is its own key, contain those of its fields."""
+    root = _tree(spans)
+    texts = Texts(root)
+    for offset in range(40):
+        assert texts.contain(offset) == any(start < offset < end for start, end in root.texts())

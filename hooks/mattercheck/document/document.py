@@ -20,7 +20,7 @@ from .syntax import NotCleanError, Syntax, YamlVersion
 from .yaml.read import read_yaml
 
 if TYPE_CHECKING:
-    from .places import Node
+    from .places import Node, Texts
 
 TAG = r"![^\s,\[\]{}]*[ \t]+\Z"
 """A regular expression for a YAML tag before a value, as in `year: !!str 2024` (YAML 1.2.2, 6.9.1)."""
@@ -60,6 +60,7 @@ class Document:
             "_block",
             "_is_fenced",
             "_parsed",
+            "_texts",
             "has_bom",
             "problems",
             "source",
@@ -89,6 +90,7 @@ class Document:
         self._parsed = parsed
         self.yaml_version = yaml_version
         self._is_fenced = is_fenced
+        self._texts: Texts | None = None
         self.has_bom = False
         """Whether the file starts with a byte order mark, which `source` doesn't contain."""
 
@@ -161,7 +163,11 @@ class Document:
         """
         if self._parsed is None or self.state is State.BROKEN:
             return False
-        return not self._parsed.places.is_inside_value(offset)
+        if self._texts is None:
+            from .places import Texts
+
+            self._texts = Texts(self._parsed.places)
+        return not self._texts.contain(offset)
 
     @property
     def repaired_lines(self) -> frozenset[int]:

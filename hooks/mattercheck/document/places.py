@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 
 from ..core.pointer import Route
 
@@ -132,14 +133,14 @@ class Node:
             reached = next(iter(node.entries.values()), reached)
         return reached.key_start, reached.key_end
 
-    def is_inside_value(self, offset: int) -> bool:
-        """Tell whether an offset is inside the text of a scalar or a key."""
+    def texts(self) -> Iterator[tuple[int, int]]:
+        """Yield the offsets of each scalar and each key."""
         if not self.entries or self.opaque:
-            return self.start < offset < self.end
-        return any(
-            entry.key_start < offset < entry.key_end or entry.node.is_inside_value(offset)
-            for entry in self.entries.values()
-        )
+            yield self.start, self.end
+            return
+        for entry in self.entries.values():
+            yield entry.key_start, entry.key_end
+            yield from entry.node.texts()
 
     def first_value(self, text: str, base: int, matches: Callable[[str], bool]) -> tuple[int, int] | None:
         """Return the offsets of the first value without members whose source text satisfies `matches`.
@@ -165,3 +166,22 @@ class Node:
                     route, below = (*route, step), entry.node
                     break
         return route
+
+
+class Texts:
+    """The text that belongs to scalars and keys, from the location of the root; what is outside may be a comment."""
+
+    def __init__(self, root: Node) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(root.texts()):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def contain(self, offset: int) -> bool:
+        """Tell whether an offset is inside a scalar or a key, behind its first character."""
+        index = bisect_left(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
