@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,12 +29,38 @@ from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..checking.relations import RelationCheck
-    from ..filtering.baseline import Baseline
-    from ..filtering.changes import Changes
     from ..git.snapshot import Snapshot
     from .fix_files import FileFixer
 
 __all__ = ["add_arguments", "run"]
+
+
+def run(arguments: argparse.Namespace, streams: Streams) -> int:
+    """Check files. Print problems to standard output and a summary to standard error."""
+    if arguments.hook:
+        arguments.staged = arguments.quiet = True
+    reject_conflicts(arguments)
+    with ExitStack() as stack:
+        index = _open_index(stack) if arguments.staged else None
+        context = Context(arguments, index)
+        outputs = Outputs(arguments, streams.stdout, context.top, context.here)
+        try:
+            return _Check(arguments, streams, context, index, outputs).run()
+        except MattercheckError as error:
+            outputs.annotate_errors(error.problems)
+            raise
+
+
+def _open_index(stack: ExitStack) -> Snapshot:
+    """Return the index of the repository, open until `stack` is closed."""
+    root = git.find_root(Path.cwd())
+    if root is None:
+        raise MattercheckError("--staged requires a Git repository")
+    from ..git.snapshot import Snapshot
+
+    index = Snapshot.of_index(root, WorkTreeFiles(root))
+    stack.callback(index.close)
+    return index
 
 
 class _Selection(NamedTuple):
@@ -49,157 +76,222 @@ class _Selection(NamedTuple):
     whole: bool = False
 
 
-def run(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Check files. Print problems to standard output and a summary to standard error."""
-    if arguments.hook:
-        arguments.staged = arguments.quiet = True
-    reject_conflicts(arguments)
-    with ExitStack() as stack:
-        index = _index(arguments, stack)
-        context = Context(arguments, index)
-        outputs = Outputs(arguments, streams.stdout, context.top, context.here)
-        try:
-            return _check(arguments, streams, context, outputs, index)
-        except MattercheckError as error:
-            outputs.annotate_errors(error.problems)
-            raise
+class _Check:
+    """One run of the command; `index` is what to check instead of the working tree."""
 
+    def __init__(
+        self,
+        arguments: argparse.Namespace,
+        streams: Streams,
+        context: Context,
+        index: Snapshot | None,
+        outputs: Outputs,
+    ) -> None:
+        self._arguments = arguments
+        self._streams = streams
+        self._context = context
+        self._index = index
+        self._outputs = outputs
+        self._changes = None
+        if arguments.diff is not None or arguments.new_since is not None:
+            from .check_changes import find_changes
 
-def _check(
-    arguments: argparse.Namespace,
-    streams: Streams,
-    context: Context,
-    outputs: Outputs,
-    index: Snapshot | None,
-) -> int:
-    changes = None
-    if arguments.diff is not None or arguments.new_since is not None:
-        from .check_changes import find_changes
-
-        changes = find_changes(arguments, context)
-    baseline = (
-        None
-        if arguments.no_baseline or arguments.schema
-        else context.baseline(required=arguments.baseline is not None)
-    )
-    with ExitStack() as stack:
-        selection = _selection(arguments, context, changes, streams, index)
-        filters = _filters(arguments, context, baseline, changes, stack)
-        check = Run(
-            context.checker,
-            cache=context.cache() if not arguments.staged and changes is None else None,
-            jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
-            every=outputs.wants_clean_files,
+            self._changes = find_changes(arguments, context)
+        self._baseline = (
+            None
+            if arguments.no_baseline or arguments.schema
+            else context.baseline(required=arguments.baseline is not None)
         )
-        fixer = _file_fixer(arguments, context, streams, named=selection.named)
-        report = Report(outputs, check.summary, filters, arguments.max_problems, fixer)
-        check.summary.whole = selection.whole
-        check.summary.shard = arguments.shard or check.summary.shard
+
+    def run(self) -> int:
+        """Check, report and fix the files, and return the exit code. Raises MattercheckError."""
+        arguments, streams, context, outputs = self._arguments, self._streams, self._context, self._outputs
+        with ExitStack() as stack:
+            selection = self._without_content() if arguments.relations_only else self._selection()
+            filters = self._filters(stack)
+            check = Run(
+                context.checker,
+                cache=context.cache() if not arguments.staged and self._changes is None else None,
+                jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
+                every=outputs.wants_clean_files,
+            )
+            fixer = self._fixer(named=selection.named)
+            report = Report(outputs, check.summary, filters, arguments.max_problems, fixer)
+            check.summary.whole = selection.whole
+            check.summary.shard = arguments.shard or check.summary.shard
+            sources, hide = with_progress(selection.sources, streams, stack, quiet=arguments.quiet)
+            at_hand = selection.at_hand
+            results = check.results(self._watched(sources, at_hand), named=selection.named)
+            first = list(islice(results, 1))  # raises any MattercheckError before output is written
+            relations = context.relation_check(at_hand or ())
+            if relations is not None:
+                report.expect_relations()
+            outputs.start()
+            for result in chain(first, results):
+                hide()
+                report.add(result)
+            for related in self._relation_results(relations, at_hand, check, fixer):
+                hide()
+                report.add_relations(related)
         is_all = selection.whole and arguments.shard is None
-        sources, hide = with_progress(selection.sources, streams, stack, quiet=arguments.quiet)
-        at_hand = selection.at_hand
-        sources = _watched(sources, arguments, context, at_hand, baseline)
-        if baseline is not None and not arguments.paths and (arguments.staged or changes is not None):
+        checks_nothing = at_hand is None and not (check.summary.checked or check.summary.faulty)
+        self._report_setup(check, report, reject_emptied=checks_nothing)
+        self._report_stale_baseline(report, whole=is_all)
+        written = outputs.end(check.summary)
+        streams.stdout.flush()
+        if not arguments.quiet or (arguments.hook and checks_nothing):
+            self._summarize(check, _details(report, filters, fixer, written), whole=is_all)
+        code = exit_code(arguments, check.summary, fixer.fixed if fixer is not None else 0)
+        if arguments.hook and code == 1:
+            from .hook import NEXT_STEPS
+
+            streams.stderr.write(NEXT_STEPS)
+        return code
+
+    def _selection(self) -> _Selection:
+        """Return the files to check."""
+        arguments, context, streams = self._arguments, self._context, self._streams
+        here, root = context.here, context.root
+        paths = [Path(path) for path in arguments.paths]
+        if self._index is not None:
+            from .check_changes import select_staged
+
+            return _Selection(*select_staged(arguments, context, self._index))
+        if "-" in arguments.paths:
+            name = arguments.stdin_filename or "<stdin>"
+            source = StreamSource(os.path.abspath(here / name), streams.stdin)  # noqa: PTH100
+            return _Selection([source], set(), named=True)
+        if self._changes is not None and (arguments.diff is not None or not paths):
+            from .check_changes import select_changed
+
+            changed = select_changed(arguments, context, self._changes)
+            if changed is not None:
+                return _Selection(*changed)
+        if not paths:
+            return _Selection(find_files([context.top], root, streams.warn), whole=True)
+        if arguments.pre_commit and root is not None:
+            from .pre_commit import select_all
+
+            everything = select_all(arguments, context, root, streams.warn)
+            if everything is not None:
+                return _Selection(everything)
+        # Folders are searched for content files; a file is checked whatever its name.
+        files = [path for path in paths if not is_folder(path)]
+        if len(files) == len(paths):
+            return _Selection(find_files(files, root), set(), named=True)
+        return _Selection(find_files(paths, root, streams.warn), set())
+
+    def _without_content(self) -> _Selection:
+        """Return a selection whose files are at hand, but not checked themselves. Loads their configurations."""
+        selection, context = self._selection(), self._context
+        for source in selection.sources:
+            context.config_resolver.assign(source.path)
+            if selection.at_hand is not None:
+                selection.at_hand.add(context.loader.show(source.path))
+        return selection._replace(sources=[], whole=False)
+
+    def _filters(self, stack: ExitStack) -> list[Filter]:
+        """Return the filters that remove problems that aren't new. What they open is open until `stack` is closed."""
+        filters: list[Filter] = [] if self._baseline is None else [self._baseline]
+        if self._changes is not None:
+            from .check_changes import filters_of
+
+            filters += filters_of(self._arguments, self._context, self._changes, stack)
+        return filters
+
+    def _fixer(self, *, named: bool) -> FileFixer | None:
+        if not self._arguments.fix:
+            return None
+        from .fix_files import FileFixer
+
+        return FileFixer(self._context, self._streams, self._arguments.color, named=named)
+
+    def _watched(self, sources: Iterable[Source], at_hand: set[str] | None) -> Iterable[Source]:
+        """Return the sources to check, noting their paths where they are needed afterwards."""
+        arguments, context, baseline, changes = self._arguments, self._context, self._baseline, self._changes
+        if at_hand is not None:
+            sources = _noted(sources, at_hand, context)
+        if arguments.shard is not None:
+            sources = arguments.shard.select(sources)
+        if baseline is None:
+            return sources
+        if not arguments.paths and (arguments.staged or changes is not None):
             from .check_changes import deleted_files
 
             baseline.note_deleted(deleted_files(context, changes))
-        results = check.results(sources, named=selection.named)
-        first = next(results, None)  # raises any MattercheckError before output is written
-        relations = context.relation_check(at_hand or ())
+        return baseline.watch(sources, context.loader.show)
+
+    def _relation_results(
+        self,
+        relations: RelationCheck | None,
+        at_hand: set[str] | None,
+        check: Run,
+        fixer: FileFixer | None,
+    ) -> Iterator[Result]:
+        """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
+        arguments, context = self._arguments, self._context
+        if arguments.shard is not None and arguments.shard.part > 1:
+            return  # they need all files, and one shard is enough
+        relations = relations or context.relation_check(at_hand or ())
         if relations is not None:
-            report.expect_relations()
-        outputs.start()
-        for result in _chained(first, results):
-            hide()
-            report.add(result)
-        for related in _relation_results(arguments, context, at_hand, changes, relations, check, fixer):
-            hide()
-            report.add_relations(related)
-    summary = check.summary
-    _report_setup(arguments, context, streams, check, report)
-    checks_nothing = selection.at_hand is None and not (summary.checked or summary.faulty)
-    _reject_emptied(arguments, context, changes, index, is_needed=checks_nothing)
-    if baseline is not None:
-        _report_stale(arguments, context, streams, report, baseline, whole=is_all)
-    written = outputs.end(summary)
-    streams.stdout.flush()
-    if not arguments.quiet or (arguments.hook and checks_nothing):
-        if is_all:
+            from .relations import relation_results
+
+            if fixer is not None:
+                fixer.fix_relations_of(relations, at_hand)
+            yield from relation_results(relations, arguments, context, at_hand, self._changes, check.noted)
+
+    def _report_setup(self, check: Run, report: Report, *, reject_emptied: bool) -> None:
+        """Report what is wrong with schemas and the configuration rather than with content. Raises MattercheckError.
+
+        With `reject_emptied`, nothing was checked, which a change of the configuration must not be the reason for.
+        """
+        arguments, context, summary = self._arguments, self._context, check.summary
+        if arguments.schema and not summary.checked:
+            # Report an invalid schema even if there is nothing to check.
+            context.loader.load(arguments.schema, context.here)
+        is_unstaged = context.loader.files.advice(context.top / FILE_NAME) is not None
+        if arguments.hook and context.lacks_configuration(summary) and not is_unstaged:
+            from .hook import NO_CONFIGURATION
+
+            self._streams.say(NO_CONFIGURATION)
+        else:
+            context.require_configuration(summary)
+        for name, warnings in sorted(check.schema_warnings.items()):
+            if warnings:
+                report.add(Result(name, checked=False, problems=warnings))
+        if reject_emptied and not (arguments.schema or arguments.relations_only or arguments.agent_files):
+            from .emptied import reject_emptied_collections
+
+            commit = None if self._changes is None else self._changes.commit
+            reject_emptied_collections(arguments, context, commit, self._index)
+
+    def _report_stale_baseline(self, report: Report, *, whole: bool) -> None:
+        """Report stale entries of the baseline or, as the Git hook, remove them."""
+        baseline = self._baseline
+        stale = [] if baseline is None else baseline.stale(whole=whole)
+        if baseline is None or not stale:
+            return
+        if self._arguments.hook:
+            from .hook import shrink_baseline
+
+            shrunk = shrink_baseline(self._context, set(baseline.line_numbers(stale)))
+            if shrunk is not None:
+                self._streams.say(shrunk)
+                return
+        report.add_new(Result(baseline.shown, checked=False, problems=baseline.stale_problems(stale)))
+
+    def _summarize(self, check: Run, details: list[str], *, whole: bool) -> None:
+        """Print the summary, and what concerns the collections rather than a file."""
+        context, streams = self._context, self._streams
+        if whole:
             for warning in warn_of_empty_collections(check.seen_collections, context):
                 streams.warn(warning)
-        without_files = _without_files(arguments, changes)
-        parts = [summarize(summary, context.config_resolver.configurations, without_files)]
-        parts += _details(report, filters, fixer, written)
-        streams.say("; ".join(parts))
+        without_files = "no files found" if self._changes is None else "no files changed"
+        if self._arguments.staged:
+            without_files = "no files staged"
+        counts = summarize(check.summary, context.config_resolver.configurations, without_files)
+        streams.say("; ".join([counts, *details]))
         streams.stderr.write(used_bundled_schemas(check.seen_collections, context))
-    code = exit_code(arguments, summary, fixer.fixed if fixer is not None else 0)
-    if arguments.hook and code == 1:
-        from .hook import NEXT_STEPS
-
-        streams.stderr.write(NEXT_STEPS)
-    return code
-
-
-def _report_setup(
-    arguments: argparse.Namespace, context: Context, streams: Streams, check: Run, report: Report
-) -> None:
-    """Report what is wrong with schemas and the configuration rather than with content."""
-    summary = check.summary
-    if arguments.schema and not summary.checked:
-        # Report an invalid schema even if there is nothing to check.
-        context.loader.load(arguments.schema, context.here)
-    is_unstaged = context.loader.files.advice(context.top / FILE_NAME) is not None
-    if arguments.hook and context.lacks_configuration(summary) and not is_unstaged:
-        from .hook import NO_CONFIGURATION
-
-        streams.say(NO_CONFIGURATION)
-    else:
-        context.require_configuration(summary)
-    _report_schema_warnings(check, report)
-
-
-def _reject_emptied(
-    arguments: argparse.Namespace,
-    context: Context,
-    changes: Changes | None,
-    index: Snapshot | None,
-    *,
-    is_needed: bool,
-) -> None:
-    """Raise MattercheckError if a change of the configuration is why nothing was checked."""
-    if is_needed and not (arguments.schema or arguments.relations_only or arguments.agent_files):
-        from .emptied import reject_emptied_collections
-
-        commit = None if changes is None else changes.commit
-        reject_emptied_collections(arguments, context, commit, index)
-
-
-def _without_files(arguments: argparse.Namespace, changes: Changes | None) -> str:
-    """Return the reason if there was no file to check."""
-    if arguments.staged:
-        return "no files staged"
-    return "no files found" if changes is None else "no files changed"
-
-
-def _report_stale(
-    arguments: argparse.Namespace,
-    context: Context,
-    streams: Streams,
-    report: Report,
-    baseline: Baseline,
-    *,
-    whole: bool,
-) -> None:
-    """Report stale entries of the baseline or, as the Git hook, remove them."""
-    shrunk, stale = None, baseline.stale(whole=whole)
-    if stale and arguments.hook:
-        from .hook import shrink_baseline
-
-        shrunk = shrink_baseline(context, set(baseline.line_numbers(stale)))
-    if shrunk is not None:
-        streams.say(shrunk)
-    elif stale:
-        report.add_new(Result(baseline.shown, checked=False, problems=baseline.stale_problems(stale)))
 
 
 def _details(
@@ -212,157 +304,9 @@ def _details(
     return parts + [f"see {name}" for name in written]
 
 
-def _filters(
-    arguments: argparse.Namespace,
-    context: Context,
-    baseline: Baseline | None,
-    changes: Changes | None,
-    stack: ExitStack,
-) -> list[Filter]:
-    filters: list[Filter] = [] if baseline is None else [baseline]
-    if changes is not None:
-        from .check_changes import filters_of
-
-        filters += filters_of(arguments, context, changes, stack)
-    return filters
-
-
-def _report_schema_warnings(check: Run, report: Report) -> None:
-    for name, warnings in sorted(check.schema_warnings.items()):
-        if warnings:
-            report.add(Result(name, checked=False, problems=warnings))
-
-
-def _selection(
-    arguments: argparse.Namespace,
-    context: Context,
-    changes: Changes | None,
-    streams: Streams,
-    index: Snapshot | None,
-) -> _Selection:
-    selection = _select(arguments, context, changes, streams, index)
-    return _without_content(selection, context) if arguments.relations_only else selection
-
-
-def _without_content(selection: _Selection, context: Context) -> _Selection:
-    """Return a selection whose files are at hand, but not checked themselves. Loads their configurations."""
-    for source in selection.sources:
-        context.config_resolver.assign(source.path)
-        if selection.at_hand is not None:
-            selection.at_hand.add(context.loader.show(source.path))
-    return selection._replace(sources=[], whole=False)
-
-
-def _watched(
-    sources: Iterable[Source],
-    arguments: argparse.Namespace,
-    context: Context,
-    at_hand: set[str] | None,
-    baseline: Baseline | None,
-) -> Iterable[Source]:
-    """Return the sources to check, noting their paths where they are needed afterwards."""
-    if at_hand is not None:
-        sources = _noted(sources, at_hand, context)
-    if arguments.shard is not None:
-        sources = arguments.shard.select(sources)
-    if baseline is not None:
-        sources = baseline.watch(sources, context.loader.show)
-    return sources
-
-
 def _noted(sources: Iterable[Source], at_hand: set[str], context: Context) -> Iterator[Source]:
     """Pass sources through and note their paths, except for standard input, whose relations aren't checked."""
     for source in sources:
         if not isinstance(source, StreamSource):
             at_hand.add(context.loader.show(source.path))
         yield source
-
-
-def _relation_results(
-    arguments: argparse.Namespace,
-    context: Context,
-    at_hand: set[str] | None,
-    changes: Changes | None,
-    relations: RelationCheck | None,
-    check: Run,
-    fixer: FileFixer | None,
-) -> Iterator[Result]:
-    """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
-    if arguments.shard is not None and arguments.shard.part > 1:
-        return  # they need all files, and one shard is enough
-    relations = relations or context.relation_check(at_hand or ())
-    if relations is not None:
-        from .relations import relation_results
-
-        if fixer is not None:
-            fixer.fix_relations_of(relations, at_hand)
-        yield from relation_results(relations, arguments, context, at_hand, changes, check.noted)
-
-
-def _file_fixer(
-    arguments: argparse.Namespace, context: Context, streams: Streams, *, named: bool
-) -> FileFixer | None:
-    if not arguments.fix:
-        return None
-    from .fix_files import FileFixer
-
-    return FileFixer(context, streams, arguments.color, named=named)
-
-
-def _chained(first: Result | None, rest: Iterable[Result]) -> Iterable[Result]:
-    if first is not None:
-        yield first
-    yield from rest
-
-
-def _index(arguments: argparse.Namespace, stack: ExitStack) -> Snapshot | None:
-    """Return the index if it is what to check, else None."""
-    if not arguments.staged:
-        return None
-    root = git.find_root(Path.cwd())
-    if root is None:
-        raise MattercheckError("--staged requires a Git repository")
-    from ..git.snapshot import Snapshot
-
-    index = Snapshot.of_index(root, WorkTreeFiles(root))
-    stack.callback(index.close)
-    return index
-
-
-def _select(
-    arguments: argparse.Namespace,
-    context: Context,
-    changes: Changes | None,
-    streams: Streams,
-    index: Snapshot | None,
-) -> _Selection:
-    """Return the files to check."""
-    here, root = context.here, context.root
-    paths = [Path(path) for path in arguments.paths]
-    if index is not None:
-        from .check_changes import select_staged
-
-        return _Selection(*select_staged(arguments, context, index))
-    if "-" in arguments.paths:
-        name = arguments.stdin_filename or "<stdin>"
-        source = StreamSource(os.path.abspath(here / name), streams.stdin)  # noqa: PTH100
-        return _Selection([source], set(), named=True)
-    if changes is not None and (arguments.diff is not None or not paths):
-        from .check_changes import select_changed
-
-        changed = select_changed(arguments, context, changes)
-        if changed is not None:
-            return _Selection(*changed)
-    if not paths:
-        return _Selection(find_files([context.top], root, streams.warn), whole=True)
-    if arguments.pre_commit and root is not None:
-        from .pre_commit import select_all
-
-        everything = select_all(arguments, context, root, streams.warn)
-        if everything is not None:
-            return _Selection(everything)
-    # Folders are searched for content files; a file is checked whatever its name.
-    files = [path for path in paths if not is_folder(path)]
-    if len(files) == len(paths):
-        return _Selection(find_files(files, root), set(), named=True)
-    return _Selection(find_files(paths, root, streams.warn), set())
