@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -238,15 +239,18 @@ def test_a_forked_copy_has_a_process_of_its_own() -> None:
 
 @posix
 def test_a_bug_is_not_taken_for_a_limit(
-    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch
+    repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("a bug")
 
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("mattercheck.checking.checker.check_document", fail)
     repository.write("content/a.md", BAD.replace("---\n", f"---\n# {'x' * 5_000}\n", 1))
     (line,) = concise(run)
     assert line.endswith("[internal-error]")
+    (log,) = tmp_path.glob("mattercheck-*.log")
+    assert "KeyError: 'a bug'" in log.read_text()
 
 
 @posix

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { findProgram } from "../src/find";
 
 async function makeProgram(...parts: string[]): Promise<string> {
@@ -13,8 +13,14 @@ async function makeProgram(...parts: string[]): Promise<string> {
   return file;
 }
 
-test("the setting, then the .venv, then the PATH", async () => {
+async function makeFolder(context: TestContext): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "mattercheck-"));
+  context.after(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+test("the setting, then the .venv, then the PATH", async (context) => {
+  const folder = await makeFolder(context);
   const platform: NodeJS.Platform = "linux";
   const places = { configured: "", folders: [folder], searchPath: path.join(folder, "bin"), platform };
   assert.equal(await findProgram(places), undefined);
@@ -29,8 +35,8 @@ test("the setting, then the .venv, then the PATH", async () => {
   assert.equal(await findProgram({ ...places, configured: "missing" }), undefined);
 });
 
-test("folders, files that can't be run, and relative entries of the PATH are passed over", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "mattercheck-"));
+test("folders, files that can't be run, and relative entries of the PATH are passed over", async (context) => {
+  const folder = await makeFolder(context);
   await mkdir(path.join(folder, "mattercheck"));
   await mkdir(path.join(folder, "other"));
   await writeFile(path.join(folder, "other", "mattercheck"), "");
