@@ -16,11 +16,13 @@ from ..document.document import Document
 from ..document.syntax import Syntax
 from ..schema.analysis.fields import is_closed, known_names, requires_text
 from ..schema.model.schema import Schema
+from .repair_advice import as_literal, as_text_of_an_item, expected_by, instead_of, with_text_in_quotes
 
 _KEY_INSIDE = re.compile(r"(?<=\s)(?P<key>[A-Za-z_][\w-]*):(?=\s|\Z)")
 _WORD_AND_COLON = re.compile(r"([\w-]+):(?=\s|\Z)")
 _KEY = re.compile(r"[\w$][\w$./@-]*")
 _FIELD = re.compile(r"(?:- )? *(?P<key>[^\s\"'#:-][^:]*):(?=\s|\Z)")
+_ABOUT_THE_FORM = frozenset({"format", "pattern"})
 _ABOUT_THE_TYPE = frozenset({"type", "anyOf", "oneOf", "const", "enum"})
 _COMMON_FIELDS = frozenset(
     {
@@ -49,17 +51,29 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     fix = problem.fix
     assert fix is not None
     if document.syntax is not Syntax.YAML:
-        return _as_the_value_allowed(document, problem, refused)
+        return _as_the_value_allowed(document, problem, fix, refused)
     route = _route(document, problem.pointer)
-    lines = {line for edit in fix.edits for line in range(edit.span.line, edit.span.end_line + 1)}
+    lines = _lines_of(fix)
     against = next((other for other in refused if _is_about(other, problem, lines)), None)
-    if against is not None and against.rule in _ABOUT_THE_TYPE:
-        return problem._replace(fix=None, help=_instead(against))
-    if against is not None:
-        return problem._replace(fix=fix._replace(safe=False, needs_text=False))
+    group = _group_that_is_text(refused, problem)
+    as_text = group and as_text_of_an_item(document, problem, _route(document, group.pointer))
+    if as_text is not None:
+        return as_text
     inside = _second_fields(document, schema, problem, route)
     if inside:
-        return _split_into_lines(document, problem, inside)
+        return _split_into_lines(document, problem, inside, may_be_text=against is None)
+    if against is not None and against.rule in _ABOUT_THE_TYPE:
+        as_text = with_text_in_quotes(document, problem) if expected_by(against) == "text" else None
+        return as_text or problem._replace(fix=None, help=instead_of(document, against))
+    if against is not None and against.rule in _ABOUT_THE_FORM:
+        return problem._replace(fix=None, help=against.help)
+    if against is not None:
+        return problem._replace(fix=fix._replace(safe=False, needs_text=False))
+    member = _first_member(document, schema, problem, route)
+    if member is not None:
+        key = route[-1]
+        hint = f"write `{member}` on a line of its own, indented below `{key}`, or put it in quotes if it is text"
+        return problem._replace(fix=fix._replace(safe=False, needs_text=False), help=hint)
     if _swallows_a_field(document, schema, route, lines) or _is_joined(document, schema, route, min(lines)):
         return problem._replace(fix=fix._replace(safe=False, needs_text=False))
     is_safe = (
@@ -75,21 +89,56 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     return problem._replace(fix=fix._replace(safe=is_safe, needs_text=False))
 
 
-def _as_the_value_allowed(document: Document, problem: Problem, refused: Sequence[Problem]) -> Problem:
-    """Return the problem of a bare value in TOML or JSON, which need not have been meant as text."""
-    fix = problem.fix
-    against = next((other for other in refused if other.pointer == problem.pointer), None)
-    if fix is None or against is None or problem.span.line not in document.requoted_lines:
+def _as_the_value_allowed(
+    document: Document, problem: Problem, fix: Fix, refused: Sequence[Problem]
+) -> Problem:
+    """Return the problem of a value in TOML or JSON, which need not have been meant as the text that a repair makes."""
+    bare = [edit for edit in fix.edits if _is_of_bare_value(document, edit)]
+    wrong = [other for other in refused if any(_overlap(other.span, edit.span) for edit in bare)]
+    if not wrong:
         return problem
+    allowed = tuple(edit for edit in fix.edits if not any(_overlap(other.span, edit.span) for other in wrong))
+    if allowed:
+        return problem._replace(fix=fix._replace(edits=allowed))
+    against = wrong[0]
+    if against.rule in _ABOUT_THE_FORM:
+        return problem._replace(fix=None, help=against.help)
     if against.rule not in _ABOUT_THE_TYPE:
         return problem._replace(fix=fix._replace(safe=False))
     meant = against.fix
-    if meant is None or [edit.span for edit in meant.edits] != [edit.span for edit in fix.edits]:
-        return problem._replace(fix=None, help=_instead(against))
-    key = problem.pointer.rpartition("/")[2]
-    expected = _expected(against)
-    hint = f"write {meant.edits[0].text}"
-    return problem._replace(fix=meant, help=f"`{key}` must be {expected}: {hint}" if expected else hint)
+    if meant is None or len(meant.edits) != 1:
+        return problem._replace(fix=None, help=instead_of(document, against))
+    is_same_place = [edit.span for edit in meant.edits] == [edit.span for edit in fix.edits]
+    return problem._replace(fix=meant if is_same_place else None, help=as_literal(against, meant))
+
+
+def _is_of_bare_value(document: Document, edit: Edit) -> bool:
+    """Tell whether an edit replaces a value without quotes, perhaps with the sign before it."""
+    span = edit.span
+    replaced = document.source.lines[span.line - 1][span.column - 1 :].lstrip(":= \t")
+    return replaced[:1] not in {'"', "'", "`"}
+
+
+def _overlap(one: Span, two: Span) -> bool:
+    return one[:2] < two[2:] and two[:2] < one[2:]
+
+
+def _lines_of(fix: Fix) -> set[int]:
+    return {line for edit in fix.edits for line in range(edit.span.line, edit.span.end_line + 1)}
+
+
+def _group_that_is_text(refused: Sequence[Problem], problem: Problem) -> Problem | None:
+    """Return the problem of a group of fields around a syntax error that must be text, or None."""
+    return next(
+        (
+            other
+            for other in refused
+            if other.rule == "type"
+            and problem.pointer.startswith(f"{other.pointer}/")
+            and expected_by(other) == "text"
+        ),
+        None,
+    )
 
 
 def _is_about(other: Problem, problem: Problem, lines: set[int]) -> bool:
@@ -105,22 +154,6 @@ def _route(document: Document, pointer: str) -> Route:
         return ()
 
 
-def _instead(against: Problem) -> str | None:
-    """Return advice for a value that the schema doesn't allow as the text that the repair would make of it."""
-    key = against.pointer.rpartition("/")[2]
-    expected = _expected(against)
-    if expected.startswith("a list"):
-        return f"`{key}` must be a list: write each item on a line of its own, after `- `, or in brackets"
-    if expected.startswith("a group of fields"):
-        return f"`{key}` must be a group of fields: write each on a line of its own, indented below it"
-    return f"`{key}` must be {expected}" if expected else against.help
-
-
-def _expected(against: Problem) -> str:
-    """Return what a value must be after the message that it isn't; empty if it doesn't say."""
-    return against.message.partition(": expected ")[2].partition(", found ")[0]
-
-
 def _second_fields(document: Document, schema: Schema, problem: Problem, route: Route) -> list[re.Match[str]]:
     """Return the names of other fields inside a value that a repair would put in quotes, if there are any."""
     if document.syntax is not Syntax.YAML or not route or problem.span.line not in document.requoted_lines:
@@ -131,13 +164,22 @@ def _second_fields(document: Document, schema: Schema, problem: Problem, route: 
         return []
     line = document.source.lines[first.line - 1]
     found = [match for match in _KEY_INSIDE.finditer(line) if match.start() >= first.column - 1]
-    if not found:
+    if not found or found[0].start() == first.column - 1:  # the value itself looks like a group of fields
         return []
     mapping = route[:-1] if isinstance(route[-1], str) else route
     names = _names_around(schema, mapping)
     if not is_closed(schema, mapping):
         names |= _COMMON_FIELDS
     return [match for match in found if match["key"] in names]
+
+
+def _first_member(document: Document, schema: Schema, problem: Problem, route: Route) -> str | None:
+    """Return a value such as `src: a.png` if it starts with a field that the schema knows inside of that value."""
+    if not route or problem.fix is None or problem.span.line not in document.requoted_lines:
+        return None
+    first = problem.fix.edits[0].span
+    value = document.source.lines[first.line - 1][first.column - 1 :].rstrip()
+    return value if value.partition(":")[0] in known_names(schema, route) else None
 
 
 def _names_around(schema: Schema, route: Route) -> set[str]:
@@ -205,13 +247,19 @@ def _continues_below(document: Document, schema: Schema, route: Route, line: int
     return match["key"] not in names and match["key"] not in _COMMON_FIELDS
 
 
-def _split_into_lines(document: Document, problem: Problem, inside: list[re.Match[str]]) -> Problem:
-    """Return a problem with the advice, and the unsafe fix, to start a line for each of several fields in one line."""
+def _split_into_lines(
+    document: Document, problem: Problem, inside: list[re.Match[str]], *, may_be_text: bool
+) -> Problem:
+    """Return a problem with the advice, and the unsafe fix, to start a line for each of several fields in one line.
+
+    `may_be_text` tells whether the schema allows the whole value as one text.
+    """
     source, number = document.source, problem.span.line
     line = source.lines[number - 1]
     indent = line[: len(line) - len(line.lstrip())]
     names = " and ".join(f"`{match['key']}`" for match in inside)
-    hint = f"start a new line before {names}; if it is all one text, put the value in quotes"
+    hint = f"start a new line before {names}"
+    hint += "; if it is all one text, put the value in quotes" if may_be_text else ""
     edits = tuple(
         Edit(
             Span(number, len(line[: match.start()].rstrip()) + 1, number, match.start() + 1),

@@ -30,6 +30,13 @@ def without_odd_characters(text: str) -> str:
     return re.sub(_ODD, lambda match: "" if re.match(f"[{INVISIBLE}]", match[0]) else " ", text)
 
 
+def odd_character_advice(character: str) -> tuple[str, str]:
+    """Return why a character is odd, and what to do about it."""
+    if re.match(f"[{INVISIBLE}]", character):
+        return "can't be seen", "delete it"
+    return "only looks like a space", "delete it and type a space"
+
+
 def odd_characters(text: str) -> list[int]:
     """Return the offsets of the characters that look like a space or can't be seen."""
     return [match.start() for match in re.finditer(_ODD, text)]

@@ -21,6 +21,8 @@ _JSON_BELOW_COMMENTS = re.compile(r"(?:\s*(?://[^\r\n]*|/\*(?:[^*]|\*(?!/))*+\*/
 _LFS_VERSION = "version https://git-lfs.github.com/spec/v"
 _DASHES = " \t-+\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u200b\u200e\u200f\u2060\ufeff"
 _COMMENTS = (("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}"))
+_WITH_LANGUAGE = frozenset({"---toml", "---yaml", "---yml", "---json"})
+_OTHER_LANGUAGES = frozenset({"js", "javascript", "coffee", "cson"})
 MAX_LINES = 60
 MAX_LINE_LENGTH = 500
 MAX_PARSED_LENGTH = 1 << 16
@@ -61,7 +63,8 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
         closing = next(later, None)
         inside = source.lines[opening + 1 : closing]
         is_json = "json" in lines[opening].lower() and "".join(inside).lstrip().startswith("{")
-        if closing is None or not (is_json or _looks_like_content(inside)):
+        is_other = opening == 0 and _language(lines[0]) in _OTHER_LANGUAGES
+        if closing is None or not (is_json or is_other or _looks_like_content(inside)):
             continue
         message, hint = _explain_delimiter(lines[opening], lines[:opening])
         only_blank = opening > 0 and not above.strip()
@@ -73,7 +76,9 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
         if first is not None and loose and loose[0] > first and _looks_like_content(lines[first : loose[0]]):
             message = "the opening delimiter `---` is missing, so the fields below are plain text"
             hint = "add a `---` line above them, as the first line of the file"
-            return source.problem("misplaced-front-matter", START_OF_FILE, message, help=hint)
+            problem = source.problem("misplaced-front-matter", START_OF_FILE, message, help=hint)
+            opened = Edit(START_OF_FILE, f"---{source.line_break}")
+            return problem._replace(fix=Fix((opened,), safe=False) if first == 0 else None)
     return None
 
 
@@ -89,6 +94,9 @@ def lfs_pointer(source: SourceText) -> Problem | None:
 def _delimiters(source: SourceText, opening: int, closing: int, inside: list[str]) -> Fix | None:
     """Return the fix that writes both delimiters as they must be, if nothing but blank lines is above them."""
     lines = source.lines
+    named = f"---{_language(lines[opening])}"
+    if opening == 0 and named in _WITH_LANGUAGE and lines[closing].rstrip() == "---":
+        return Fix((Edit(source.line_span(1), named),), safe=lines[0].split() == ["---", named[3:]])
     delimiter = "+++" if lines[opening].strip().startswith("+") else "---"
     if "".join(lines[:opening]).strip() or (delimiter == "---" and not reads_as_mapping(inside)):
         return None
@@ -131,10 +139,19 @@ def _looks_like_content(lines: list[str]) -> bool:
     return bool(KEY_LINE.match(first.lstrip())) and reads_as_mapping(lines)
 
 
+def _language(line: str) -> str:
+    """Return the name that follows an opening delimiter, in lower case; empty if there is none."""
+    match = LOOSE_FENCE.match(line)
+    return match["tail"].strip().lower() if match and match["tail"] else ""
+
+
 def _explain_delimiter(line: str, above: list[str]) -> tuple[str, str]:
     match = LOOSE_FENCE.match(line)
     dashes = match["dashes"] if match else "---"
-    if "".join(above).strip():
+    text_above = "".join(above).strip()
+    if text_above and not text_above.strip(_DASHES):
+        return "the line of dashes above it turns the front matter into plain text", "remove that line"
+    if text_above:
         return (
             "front matter must start on the first line; the text above it turns it into plain text",
             "move the text above the delimiter below the front matter",
@@ -143,12 +160,12 @@ def _explain_delimiter(line: str, above: list[str]) -> tuple[str, str]:
         return "front matter must start on the first line, but this line is blank", "remove the blank lines"
     if dashes not in {"---", "+++"}:
         return f"`{dashes}` isn't a delimiter; a delimiter is exactly three dashes", "write `---`"
-    if match and match["tail"] and match["tail"].strip().lower() == "json":
+    if _language(line) == "json":
         return "the delimiter for JSON must be one word in lower case", "write `---json`"
-    tail = match["tail"].strip().lower() if match and match["tail"] else ""
-    if tail in {"toml", "yaml", "yml"}:
+    tail = _language(line)
+    if f"---{tail}" in _WITH_LANGUAGE:
         return "the delimiter and the name of the language must be one word", f"write `---{tail}`"
-    if tail in {"js", "javascript", "coffee", "cson"}:
+    if tail in _OTHER_LANGUAGES:
         return f"front matter in {tail} can't be checked", "write it in YAML, TOML or JSON"
     if match and match["tail"]:
         return "unexpected text after the delimiter", f"write only `{dashes}` on this line"

@@ -52,6 +52,11 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
             if loose["dashes"] == delimiter:
                 wrong = "is indented" if line[:1].isspace() else "has other characters after the dashes"
             message = f"the front matter is never closed: the closing delimiter {wrong}"
+            is_of_toml = loose["dashes"].startswith("+")
+            if is_of_toml:
+                message = (
+                    f"the front matter is never closed: it starts with `{delimiter}`, but ends with `+++`"
+                )
             opened = Related(fence, "the front matter starts here")
             place = source.line_span(number)
             hint = f"write only `{delimiter}` on this line, starting in the first column"
@@ -59,7 +64,10 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
             if loose["tail"]:
                 return problem
             whole = Span(number, 1, number, len(line) + 1)
-            return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=line.strip() == delimiter))
+            is_certain = line.strip() == delimiter or (
+                is_of_toml and all(part.strip() for part in lines[:number])
+            )
+            return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=is_certain))
     mixed = _mixed_delimiters(source, block) if block.syntax is Syntax.TOML else None
     if mixed is not None:
         return mixed
@@ -107,16 +115,19 @@ def _is_line_of_dashes(line: str, above: str) -> bool:
 def _mixed_delimiters(source: SourceText, block: Block) -> Problem | None:
     """Report TOML that starts with `+++` and ends with `---`."""
     lines = source.lines
-    number = next((index for index, line in enumerate(lines[:MAX_LINES], 1) if line.rstrip() == "---"), None)
+    ends = (index for index, line in enumerate(lines[:MAX_LINES], 1) if re.fullmatch(r"-{3,}\s*", line))
+    number = next(ends, None)
     if number is None or lines[0].rstrip() != "+++" or not reads_as_toml("\n".join(lines[1 : number - 1])):
         return None
-    message = "the front matter is never closed: it starts with `+++`, but ends with `---`"
+    found = lines[number - 1].rstrip()
+    shown = found if len(found) < 10 else "---"
+    message = f"the front matter is never closed: it starts with `+++`, but ends with `{shown}`"
     opened = Related(block.fence, "the front matter starts here")
     place = source.line_span(number)
     problem = source.problem(
         "unclosed-front-matter", place, message, help="write `+++` here", related=(opened,)
     )
-    return problem._replace(fix=Fix((Edit(place, "+++"),), safe=True))
+    return problem._replace(fix=Fix((Edit(place, "+++"),), safe=found == "---"))
 
 
 def reads_as_toml(text: str) -> bool:

@@ -7,7 +7,14 @@ import re
 from typing import NamedTuple
 
 from ...core.problem import Change
-from ...core.text import odd_characters, shorten
+from ...core.text import (
+    INVISIBLE,
+    ODD_SPACES,
+    odd_character_advice,
+    odd_characters,
+    shorten,
+    without_odd_characters,
+)
 from ...core.text_edit import TextEdit
 from .brackets import unclosed_at_end, unclosed_before
 
@@ -26,6 +33,8 @@ _NUMBER = re.compile(
 _KEY_WITH_COLON = re.compile(r"\"(?P<key>[A-Za-z_$][\w$-]*):[ \t]*\"\Z")
 _VALUE_AND_SEMICOLON = re.compile(r"(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?);")
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]+")
+_HEXADECIMAL = re.compile(r"[+-]?0[xX][0-9a-fA-F]{1,16}")
+_ODD = re.compile(f"[{ODD_SPACES}{INVISIBLE}]+")
 _CERTAIN_TEXT = re.compile(r"[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d")
 _NOTHING = frozenset({"undefined", "nil"})
 _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
@@ -38,6 +47,7 @@ class Advice(NamedTuple):
 
     `edit` is the change that may fix it, by offsets; `safe` means that nothing else can have been intended, and
     `is_text` that it makes text of a bare value. A habit, such as single quotes, is a mistake that many lines share.
+    `reading` are edits that are no fix, but make the rest readable.
     """
 
     start: int
@@ -49,6 +59,7 @@ class Advice(NamedTuple):
     change: Change = Change.PUNCTUATION
     is_text: bool = False
     is_habit: bool = False
+    reading: tuple[TextEdit, ...] = ()
 
 
 def advise(text: str, error: json.JSONDecodeError) -> Advice:
@@ -56,6 +67,9 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     at = error.pos
     before, rest = text[:at].rstrip(), text[at:]
     last = max(len(text.rstrip()) - 1, 0)
+    odd = _ODD.match(text, at)
+    if odd is not None:
+        return _explain_odd_characters(text, odd)
     bare = _bare_text(text, error)
     if bare is not None and _VALUE_AND_SEMICOLON.fullmatch(bare[0]):
         return _explain_semicolon(text, bare.end() - 1)
@@ -71,10 +85,11 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     unclosed = unclosed_before(text, at) if error.msg.startswith("Expecting ',' delimiter") else None
     if unclosed is not None:
         return _advice_at(unclosed.after, unclosed.message, unclosed.help, unclosed.edit)
-    if rest.startswith("#") and before[-1:] not in tuple(",{[:") and "\n" in text[len(before) : at]:
+    breaks = text.count("\n", len(before), at)
+    if rest.startswith("#") and (breaks > 1 or (breaks and before[-1:] not in tuple(",{[:"))):
         return _brace_missing(before)  # a heading of the page
     if rest.startswith(("//", "/*", "#")):
-        return _advice_at(at, "JSON doesn't allow comments", _remove_comments(text))
+        return _explain_comments(text, at)
     if rest.startswith("{{") or (rest.startswith("{") and before.endswith("{") and "}}" in rest):
         start = at if rest.startswith("{{") else len(before) - 1
         return _explain_template(text, start)
@@ -120,6 +135,9 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     if error.msg.startswith("Invalid \\"):
         edit = _double_backslashes(text, at)
         return _advice_at(at, "invalid escape sequence", "write `\\\\` for a backslash", edit)
+    if error.msg.startswith("Extra data") and rest[0] in "}]":
+        message = f"this `{rest[0]}` closes nothing"
+        return _advice_at(at, message, "remove it", TextEdit(at, at + 1, ""))
     if error.msg.startswith("Extra data"):
         return _advice_at(
             at, "unexpected text after the end of the JSON", "remove everything after the closing brace"
@@ -151,9 +169,23 @@ def _double_backslashes(text: str, at: int) -> TextEdit:
     return TextEdit(start, end, text[start:end].replace("\\\\", "\\").replace("\\", "\\\\"))
 
 
-def _remove_comments(text: str) -> str:
-    count = len(_COMMENT.findall(_STRING.sub('""', text)))
-    return "remove the comment" if count < 2 else f"remove all {count} comments"
+def _explain_comments(text: str, at: int) -> Advice:
+    """Explain all comments at once; those in quoted text are none."""
+    blank = _STRING.sub(lambda match: '"' + "_" * (len(match[0]) - 2) + '"', text)
+    found = [match.span() for match in _COMMENT.finditer(blank)]
+    hint = "remove the comment" if len(found) < 2 else f"remove all {len(found)} comments"
+    reading = tuple(TextEdit(start, end, "") for start, end in found)
+    return _advice_at(at, "JSON doesn't allow comments", hint)._replace(reading=reading)
+
+
+def _explain_odd_characters(text: str, odd: re.Match[str]) -> Advice:
+    """Explain characters outside of quotes that look like a space, or like nothing."""
+    character = odd[0][0]
+    looks, hint = odd_character_advice(character)
+    line = text[text.rfind("\n", 0, odd.start()) + 1 : odd.start()]
+    edit = TextEdit(*odd.span(), without_odd_characters(odd[0]))
+    message = f"this is U+{ord(character):04X}, which {looks}"
+    return _advice_at(odd.start(), message, hint, edit, safe=line.count('"') % 2 == 0)
 
 
 def _explain_template(text: str, start: int) -> Advice:
@@ -190,7 +222,8 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
         return Advice(start, end, message, f"write {constant}", edit, safe=True, change=Change.SPELLING)
     if word in _NOTHING:
         message = f"`{word}` isn't a JSON value"
-        return Advice(start, end, message, "write a value or null, or remove the field")
+        hint = "write a value or null, or remove the field"
+        return Advice(start, end, message, hint, reading=(TextEdit(start, end, "null"),))
     number = _NUMBER.fullmatch(word)
     if number is not None and not number["zeros"]:
         written = _as_number(number)
@@ -198,6 +231,11 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
         hint = f"write {written} for a number, or put it in quotes if it is text"
         edit = TextEdit(start, end, written)
         return Advice(start, end, message, hint, edit, change=Change.ADDITION)
+    if _HEXADECIMAL.fullmatch(word):
+        written = str(int(word, 16))
+        message = f"`{shorten(word)}` isn't how JSON writes a number"
+        hint = f"write {written} for a number, or put it in quotes if it is text"
+        return Advice(start, end, message, hint, TextEdit(start, end, written), change=Change.SPELLING)
     quoted = json.dumps(word, ensure_ascii=False)
     if _LEADING_ZERO.fullmatch(word):
         message, hint = "a number can't start with 0", f"put it in quotes if it is text: {quoted}"

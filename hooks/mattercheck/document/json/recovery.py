@@ -72,8 +72,10 @@ class Recovery:
             repaired.apply(edits)
             if advice.is_text:
                 self.requoted_lines |= {problem.span.line}
+        elif advice.reading:
+            repaired.apply(advice.reading)
         add_problem(self.problems, problem, is_habit=advice.is_habit)
-        return edits_of_source is not None
+        return edits_of_source is not None or bool(advice.reading)
 
     def _problem(self, start: int, end: int, message: str, hint: str | None) -> Problem:
         first, last = self.repaired.source_offset(start), self.repaired.source_offset(end)

@@ -20,6 +20,11 @@ def explain_brackets(error: str, line: str, column: int, *, continues: bool) -> 
 
     With `continues`, the line below is part of the same list or table.
     """
+    if line[column : column + 1] == "," and line[:column].rstrip().endswith(","):
+        edit = TextEdit(column, column + 1, "")
+        return verified(apply_edits(line, [edit]), "two commas in a row", column, edit)._replace(
+            help="remove one of the two"
+        )
     if error.startswith("Unclosed"):
         return _explain_separator(error, line, column, continues=continues)
     if line[column : column + 1] == ":" and _MEMBER_WITH_COLON.search(line):

@@ -7,23 +7,37 @@ import re
 
 from ...core.limits import DIGITS_LIMIT
 from ...core.problem import Change
-from ...core.text import odd_characters, strip_typographic_quotes, without_odd_characters
+from ...core.text import (
+    odd_character_advice,
+    odd_characters,
+    strip_typographic_quotes,
+    without_odd_characters,
+)
 from ...core.text_edit import TextEdit, apply_edits
 from .advice import Advice, is_toml, verified
 from .brackets import explain_brackets
+from .texts import UNCLOSED_TEXTS, explain_unclosed_text
 from .values import explain_value
 
 _PAIR = re.compile(r"(?P<before>\s*(?P<key>[^\s=:#\[]+)\s*=\s*)(?P<value>\S.*?)\s*(?:\s#.*)?\Z")
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _OTHER_COMMENT = re.compile(r"(?P<before>.*[^\s/;])\s+(?P<mark>//|;)(?=\s)")
 _YAML_FIELD = re.compile(r"\s*(?P<key>[\w-]+)(?P<colon>:\s+)(?P<value>\S.*\S|\S)")
 _DIGITS = re.compile(rf"\d{{{DIGITS_LIMIT + 1}}}")
 _NO_VALUE = re.compile(r"\s*[^=]+=\s*(?:#.*)?\Z")
 _KEY_ALONE = re.compile(r"\s*(?P<key>[A-Za-z0-9_-]+)(?:\s+(?P<value>[\"'\[{\d].*\S|true|false))?\s*\Z")
+_PROSE = re.compile(r"\s*(?:--|[\w'-]+\s+[^\s=\"'\[{]+\s)[^=:]*\Z")
+"""A line of several words."""
 _TEMPLATE_LINE = re.compile(r"\{%.*%\}|\{\{.*\}\}")
 _NEXT_FIELD = re.compile(r"\s*,?\s+(?=[A-Za-z0-9_-]+\s*=)")
 _MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     ("Invalid value", "invalid TOML value", "put text in quotes"),
+    (
+        "Found invalid character",
+        "the quote isn't closed on its line",
+        "close it, or start the text with three quotes",
+    ),
     (
         "Illegal character '\\n'",
         "the quote isn't closed on its line",
@@ -74,6 +88,13 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
             "text in one pair of quotes must end on its line",
             "put three quotes before and after a text of several lines",
         )
+    if error.startswith(UNCLOSED_TEXTS):
+        unclosed = explain_unclosed_text(line)
+        if unclosed is not None:
+            return unclosed
+    if error.startswith("Expected '='") and _PROSE.match(line):
+        start = len(line) - len(line.lstrip())
+        return Advice("this line isn't a field: it has no `=` after a key", None, start)
     key = _KEY_ALONE.match(line)
     if key is not None and error.startswith("Expected '='"):
         return _explain_missing_sign(key)
@@ -156,8 +177,7 @@ def _explain_odd_characters(line: str) -> Advice | None:
     if not is_toml(fixed) or is_toml(line):
         return None
     code = ord(line[start])
-    looks = "can't be seen" if not without_odd_characters(line[start]) else "only looks like a space"
-    hint = "delete it" if looks == "can't be seen" else "delete it and type a space"
+    looks, hint = odd_character_advice(line[start])
     edit = TextEdit(start, end, written)
     is_inside = re.search("[\"']", line[start:end]) is not None
     return verified(
@@ -170,6 +190,8 @@ def _explain_key(pair: re.Match[str]) -> Advice | None:
     if re.fullmatch(r"[A-Za-z0-9_.\"'-]+", key) or not is_toml(f"x = {pair['value']}"):
         return None
     bare = strip_typographic_quotes(key)
+    if bare == key and key[0] in _QUOTES and key[-1] in _QUOTES:
+        bare = key[1:-1]
     if bare != key:
         if not _BARE_KEY.fullmatch(bare):
             return None

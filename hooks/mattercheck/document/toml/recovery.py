@@ -17,6 +17,7 @@ from ..repaired_text import REPAIR_LIMIT, RepairedText, add_problem, tell_places
 from .advice import is_toml
 from .diagnose import advise
 from .places import PlaceScanner
+from .texts import UNCLOSED_TEXTS, text_over_lines
 
 _PAIR = re.compile(r"""[ \t]*[\w.-]+(?P<value>[ \t]*[=:][ \t]*(?![\[{\s]|\"{3}|'{3})[^\n]*)""", re.ASCII)
 """A key with a value that can't go on below."""
@@ -78,8 +79,11 @@ class Recovery:
         stop, column = _line_and_column(text, offset)
         lines = split_lines(text)
         number, column = _place_of_mistake(lines, error, stop, column if is_in_text else column + 1)
-        continues = number < stop and _FIELD.match(lines[stop - 1]) is None
         start = _offset(text, number, 1)
+        over_lines = text_over_lines(text, start) if error.startswith(UNCLOSED_TEXTS) else None
+        if over_lines is not None:
+            return self._join_lines(over_lines)
+        continues = number < stop and _FIELD.match(lines[stop - 1]) is None
         end = start + len(lines[number - 1])
         advice = advise(error, lines[number - 1], column, continues=continues)
         offset = start + (column if advice.column is None else advice.column)
@@ -101,6 +105,18 @@ class Recovery:
         repaired.apply(edits)
         if advice.is_text or edits_of_source is None:
             self.requoted_lines |= {problem.span.line}
+        return True
+
+    def _join_lines(self, edit: TextEdit) -> bool:
+        """Report a text on several lines between single quotes, and read it as if they were three."""
+        place = (self.repaired.source_offset(edit.start), self.repaired.source_offset(edit.start + 1))
+        message = "text in one pair of quotes must end on its line"
+        hint = "put three quotes before and after a text of several lines"
+        problem = self._block.source.problem("toml-syntax", place, message, help=hint)
+        edits_of_source = self.repaired.edits_of_source([edit])
+        fix = None if edits_of_source is None else Fix(edits_of_source, safe=False)
+        self.problems.append(problem._replace(fix=fix))
+        self.repaired.apply([edit])
         return True
 
     def _redefinition(self, lines: list[str], number: int) -> Problem | None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
+from ...core.calendar_days import wrong_day, wrong_time
 from ...core.problem import Change
 from ...core.text import odd_characters, strip_typographic_quotes
 from ...core.text_edit import TextEdit
@@ -57,9 +58,11 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
         return replacement(value.replace(".", "0.", 1), message, safe=True, change=Change.ADDITION)
     if re.match(r"\d{4}-\d\d?-\d\d?", value):
         reason, written = _date(value)
-        if written is not None and is_toml(f"x = {written}"):
+        if written and is_toml(f"x = {written}"):
             return replacement(written, reason, safe=True, change=Change.ADDITION)
-        return Advice("invalid date or time", "check the month, the day and the time", column)
+        if written is None:
+            return Advice("invalid date or time", "write it in the form 2021-08-23T09:59:00Z", column)
+        return Advice(reason, None, column)
     if re.fullmatch(r"0\d+", value):
         return replacement(f'"{value}"', "a number can't start with 0; put it in quotes if it is text")
     if value.startswith("{{") and value.endswith("}}"):
@@ -116,10 +119,14 @@ def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice])
 
 
 def _date(value: str) -> tuple[str, str | None]:
-    """Return what is wrong with a date or date-time that isn't RFC 3339, and how to write it; None if that isn't clear."""
+    """Return what is wrong with a date or date-time, and how to write it; None if it has another form, "" if there is none."""
     match = _DATE.fullmatch(value)
     if match is None:
         return "", None
+    time = (int(match["hour"] or 0), int(match["minute"] or 0), int((match["second"] or ":0")[1:3]))
+    wrong = wrong_day(int(match["year"]), int(match["month"]), int(match["day"])) or wrong_time(*time)
+    if wrong:
+        return wrong, ""
     reasons = []
     if len(match["month"]) == 1 or len(match["day"]) == 1:
         reasons.append("the month and the day must have two digits")

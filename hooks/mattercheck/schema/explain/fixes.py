@@ -28,6 +28,10 @@ from .unions import allowed_values
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
 _BRACKET = re.compile(r"[\[\]{}]")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
+_SECOND_FIELD = re.compile(
+    r":[ \t]+(?:[\"'\[{|>&*!]|[\d.:TZ+-]+(?:[ \t]|\Z)|(?:true|false|yes|no|null)\Z)|-[ \t]+[\"']"
+)
+"""A value that is no prose, or an item in quotes: it may belong to a field or an item whose line end is missing."""
 _SPLIT_AT_SPACES = frozenset({"tags", "tag", "categories", "category", "keywords"})
 """Fields in which Jekyll splits a text at spaces into items."""
 
@@ -110,7 +114,10 @@ def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix
     if finding.written is not None and finding.written[:1] not in {"{", "!", "&", "*"}:
         written = write_text(finding.written, Syntax.YAML, like='"', yaml_version=document.yaml_version)
         edit = Edit(document.value_span(finding.route), written)
-        is_sentence = all(" " in name and isinstance(member, str) for name, member in finding.value.items())
+        is_sentence = all(
+            " " in name and isinstance(member, str) and not _SECOND_FIELD.search(finding.written)
+            for name, member in finding.value.items()
+        )
         is_whole = not _has_comment_around(document, finding)
         return _single_edit(edit, safe=is_only_text and is_sentence and is_whole)
     key, first = document.key_span(finding.route), document.value_span(finding.route).line

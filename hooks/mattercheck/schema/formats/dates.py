@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ...core.calendar_days import MONTHS, wrong_day, wrong_time
 from .diagnosis import Diagnosis
 
-_MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_MONTHS = {name.lower(): number for number, name in enumerate(_MONTH_NAMES, 1)}
-_MONTHS.update({name[:3]: number for name, number in list(_MONTHS.items())})
-_MONTHS["sept"] = 9
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _IF_UTC = "write {instead} if the time is UTC"
 _ADD_TIME = "add the time, such as {instead}"
@@ -57,8 +50,6 @@ def diagnose_date(text: str) -> Diagnosis | None:
         return match
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
-    if rest[:1].isdigit():
-        return Diagnosis(f"the day must have two digits, not {_leading_digits(match[4] + rest)}")
     if rest:
         return (
             Diagnosis("a date must not include a time", date, certain=False)
@@ -73,10 +64,15 @@ def diagnose_date(text: str) -> Diagnosis | None:
 def _swapped(text: str) -> Diagnosis | None:
     """Diagnose a date whose day and month are swapped, such as `2024-13-05`."""
     match = _DATE.fullmatch(text)
-    if match is None or not int(match[3]) > 12 >= int(match[4]) > 1:  # the first of a month is rarely swapped
+    if match is None:
         return None
     year, month, day = int(match[1]), int(match[4]), int(match[3])
-    if _wrong_day(year, month, day):
+    if not day > 12 or (day, month) == (
+        13,
+        1,
+    ):  # which is more likely the month after November, written wrong
+        return None
+    if wrong_day(year, month, day):
         return None
     reason = f"there is no month {day}; day and month seem to be swapped"
     return Diagnosis(reason, f"{year:04}-{month:02}-{day:02}", certain=False)
@@ -92,7 +88,10 @@ def _day_at_start(text: str) -> re.Match[str] | Diagnosis | None:
     if wrong_character:
         return wrong_character
     match = _DATE.match(text)
-    wrong = match and _wrong_day(int(match[1]), int(match[3]), int(match[4]))
+    digits = _leading_digits(text[match.start(4) :]) if match else 0
+    if digits > 2:
+        return Diagnosis(f"the day must have two digits, not {digits}")
+    wrong = match and wrong_day(int(match[1]), int(match[3]), int(match[4]))
     return Diagnosis(wrong) if wrong else match
 
 
@@ -114,25 +113,15 @@ def _wrong_character(text: str) -> Diagnosis | None:
     return None
 
 
-def _wrong_day(year: int, month: int, day: int) -> str | None:
-    if not 1 <= month <= 12:
-        return f"there is no month {month}"
-    is_leap_year = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    days = 28 if month == 2 and not is_leap_year else _DAYS[month - 1]
-    if not 1 <= day <= days:
-        return f"there is no day {day}: {_MONTH_NAMES[month - 1]} {year} has {days} days"
-    return None
-
-
 def _other_form(text: str) -> Diagnosis | None:
     match = _DAY_FIRST.match(text)
     if match:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
-        if first == second and not _wrong_day(year, first, second):
+        if first == second and not wrong_day(year, first, second):
             return Diagnosis("the year must come first", f"{year:04}-{first:02}-{second:02}")
-        if first > 12 >= second >= 1 and not _wrong_day(year, second, first):
+        if first > 12 >= second >= 1 and not wrong_day(year, second, first):
             return Diagnosis("the date is in day-month-year order", f"{year:04}-{second:02}-{first:02}")
-        if second > 12 >= first >= 1 and not _wrong_day(year, first, second):
+        if second > 12 >= first >= 1 and not wrong_day(year, first, second):
             return Diagnosis("the date is in month-day-year order", f"{year:04}-{first:02}-{second:02}")
         return Diagnosis("the date must be in year-month-day order")
     named = _word_in_the_middle(text)
@@ -140,10 +129,10 @@ def _other_form(text: str) -> Diagnosis | None:
         return named
     match = _WORDS.match(text)
     if match:
-        month = _MONTHS.get((match[2] or match[3]).lower())
+        month = MONTHS.get((match[2] or match[3]).lower())
         day, year = int(match[1] or match[4]), int(match[5])
         if month:
-            wrong = _wrong_day(year, month, day)
+            wrong = wrong_day(year, month, day)
             return (
                 Diagnosis(wrong)
                 if wrong
@@ -164,10 +153,10 @@ def _word_in_the_middle(text: str) -> Diagnosis | None:
         year, word, day = middle.groups()
     else:
         return None
-    month = _MONTHS.get(word.lower())
+    month = MONTHS.get(word.lower())
     if month is None:
         return None
-    wrong = _wrong_day(int(year), month, int(day))
+    wrong = wrong_day(int(year), month, int(day))
     return (
         Diagnosis(wrong)
         if wrong
@@ -180,11 +169,11 @@ def diagnose_time(text: str) -> Diagnosis | None:
     match = _TIME.match(text)
     if match is None:
         return _two_offsets(text) or _named_zone(text)
-    for value, limit, unit in ((match[1], 23, "hour"), (match[2], 59, "minute"), (match[3], 59, "second")):
-        if value and int(value) > limit and not (unit == "second" and int(value) == 60):
-            return Diagnosis(f"there is no {unit} {int(value)}")
-    hour, minute = int(match[1]), int(match[2])
-    time = f"{hour:02}:{minute:02}:{int(match[3] or 0):02}{(match[4] or '').replace(',', '.')}"
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    wrong = wrong_time(hour, minute, second)
+    if wrong:
+        return Diagnosis(wrong)
+    time = f"{hour:02}:{minute:02}:{second:02}{(match[4] or '').replace(',', '.')}"
     offset = match[5]
     if offset is None:
         return Diagnosis("the UTC offset is missing", f"{time}Z", _IF_UTC, certain=False)
@@ -232,11 +221,11 @@ def _named_zone(time: str) -> Diagnosis | None:
 def _script_date(text: str) -> Diagnosis | None:
     """Diagnose a date as JavaScript writes it, such as `Wed May 01 2024 10:00:00 GMT+0200 (CEST)`."""
     match = _SCRIPT_DATE.fullmatch(text)
-    month = _MONTHS.get(match["month"].lower()) if match else None
+    month = MONTHS.get(match["month"].lower()) if match else None
     if match is None or month is None or match["time"] is None:
         return None
     date = f"{match['year']}-{month:02}-{int(match['day']):02}"
-    wrong = _wrong_day(int(match["year"]), month, int(match["day"]))
+    wrong = wrong_day(int(match["year"]), month, int(match["day"]))
     if wrong:
         return Diagnosis(wrong)
     zone = match["zone"] or "+0000"
@@ -255,7 +244,7 @@ def _compact(text: str) -> Diagnosis | None:
 
 def _email_date(text: str) -> Diagnosis | None:
     match = _EMAIL_DATE.match(text)
-    month = _MONTHS.get(match["month"].lower()) if match and match["time"] else None
+    month = MONTHS.get(match["month"].lower()) if match and match["time"] else None
     if match is None or month is None:
         return None
     diagnosis = diagnose_date_time(f"{match['year']}-{month:02}-{int(match['day']):02} {match['time']}")
@@ -284,8 +273,6 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     rest = text[match.end() :]
     if not rest:
         return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME, certain=False)
-    if rest[:1].isdigit():
-        return Diagnosis(f"the day must have two digits, not {_leading_digits(match[4] + rest)}")
     separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
     if _TIME.match(rest[len(separator) :]) is None:
         return _two_offsets(rest[len(separator) :]) or _named_zone(rest[len(separator) :])

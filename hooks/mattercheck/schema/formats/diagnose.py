@@ -11,6 +11,8 @@ from .diagnosis import Diagnosis
 from .table import noun_of
 
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
+_TEMPLATE = re.compile(r"\{\{|\{%|<%|[$#]\{")
+_WITH_BRACES = frozenset({"uri-template", "regex"})
 _DATES = frozenset({"date", "date-time", "time"})
 _URLS = frozenset({"uri", "iri", "uri-reference", "iri-reference"})
 
@@ -33,7 +35,7 @@ def diagnose(name: str, text: str) -> Diagnosis:
     bare = strip_typographic_quotes(text)
     if bare != text:
         return Diagnosis("the text includes typographic quotes", bare, "use straight quotes, or none")
-    if "{{" in text or "{%" in text:
+    if _TEMPLATE.search(text) and name not in _WITH_BRACES:
         return Diagnosis(
             "the text contains a template, which isn't filled in when the front matter is checked"
         )

@@ -21,6 +21,9 @@ _NORMALIZED_ALIKE = re.compile(
     r"(?:\?(?:[A-Za-z0-9\-._~/?@!$&'()*+,;=%]|(?<=\S) (?=\S)|[^\x00-\xa0\s\u200b-\u200f\ufeff])*)?"
 )
 """A URL that all browsers normalize alike: letters anywhere after the host, single spaces in the query."""
+_WRAPPED = re.compile(r"<([^<>\s]+)>|\[[^\[\]]*\]\(([^()\s]+)\)")
+"""A URL between angle brackets, or in a link, as in Markdown."""
+_PLACEHOLDER = re.compile(r"[{}<>]")
 _SPACE_AFTER_SCHEME = re.compile(r"(?<=:)\s+(?=//)")
 
 
@@ -34,8 +37,10 @@ def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
         column = text.index("\\") + 1
         reason = f"`\\` at character {column} is not allowed in a URL, which has `/` between its parts"
         return Diagnosis(reason, text.replace("\\", "/"), certain=False)
-    instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_AFTER_SCHEME.sub("", text))
     column = match.start() + 1
+    if _PLACEHOLDER.search(text):  # nobody means the percent-encoded form of these
+        return Diagnosis(f"`{character}` at character {column} is not allowed in a URL")
+    instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_AFTER_SCHEME.sub("", text))
     certain = _NORMALIZED_ALIKE.fullmatch(text) is not None
     if character.isspace():
         hint = "remove it, or write %20 instead"
@@ -51,6 +56,9 @@ def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
     """Return a function that diagnoses a URL, in which a pattern matches the bad characters."""
 
     def diagnose_uri(text: str) -> Diagnosis | None:
+        wrapped = _WRAPPED.fullmatch(text)
+        if wrapped is not None:
+            return Diagnosis("expected only the URL", wrapped[1] or wrapped[2], certain=False)
         scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)
         if re.match(r"[A-Za-z]:[\\/]", text):
             return Diagnosis("this is a file on a computer; a URL starts with https://")

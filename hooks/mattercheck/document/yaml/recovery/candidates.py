@@ -42,6 +42,8 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
         yield from prose.deeper_lines(text, line)
     for line in lines[:_MAX_LINES_OF_PROSE]:
         yield from prose.unindented_lines(text, line, stop)
+    for line in lines[:_MAX_LINES_OF_PROSE]:
+        yield from prose.shallow_block(text, line)
     for line in lines:
         yield from layout.missing_fence(text, line)
     for line in lines:

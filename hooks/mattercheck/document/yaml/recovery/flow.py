@@ -62,7 +62,10 @@ def brackets(line: Line) -> Iterator[Repair | None]:
         for match in pattern.finditer(line.value):
             start, end = line.value_start + match.start(), line.value_start + match.end()
             yield Repair(start, max(end, start + 1), message, hint, (TextEdit(start, end, new),))
-    if not re.search("[\"']", line.value) and (not line.rest or _CLOSING[first] in line.value):
+    is_followed_by_text = re.match(r"\[[^\[\]]*\]\s*,\s*[^\s\[]", line.value) is not None
+    if is_followed_by_text or (
+        not re.search("[\"']", line.value) and (not line.rest or _CLOSING[first] in line.value)
+    ):
         message = f"`{first}` starts {_KIND[first]} here; quote the value if it is text"
         yield quoting(line, message, place, "write", safe=False)
 
@@ -89,7 +92,18 @@ def _reserved_characters_in_items(line: Line) -> Iterator[Repair | None]:
 def comma_above(text: str, stop: Stop) -> Iterator[Repair]:
     """Add a missing comma at the end of the line above."""
     if "expected ','" in stop.problem and stop.context_offset is not None:
+        if unclosed_bracket(text, stop) is not None:  # nothing that goes on below was meant
+            return
         at = len(text[: line_at(text, stop.offset).start].rstrip())
         if at > stop.context_offset + 1:
             edits = (TextEdit(at, at, ","),)
             yield Repair(at - 1, at, "a comma is missing after this line", "add a comma at its end", edits)
+
+
+def unclosed_bracket(text: str, stop: Stop) -> tuple[str, str] | None:
+    """Return the bracket in which the parser stopped, and the one that closes it, if there is none of those below."""
+    if "expected ','" not in stop.problem or stop.context_offset is None:
+        return None
+    opening = text[stop.context_offset : stop.context_offset + 1]
+    closing = _CLOSING.get(opening)
+    return None if closing is None or closing in text[stop.context_offset :] else (opening, closing)

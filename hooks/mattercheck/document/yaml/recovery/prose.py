@@ -28,8 +28,9 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
         return
     lines = [part for part in owner.rest.split("\n")[1:] if part.strip()]
     first = owner.value or lines[0].strip()
+    has_colon = bool(owner.key and _KEY_IN_TEXT.search(owner.value) and not _FIELD.match(owner.value))
     if (
-        not (_is_prose(first) or _starts_a_sentence(first, lines))
+        not (_is_prose(first) or _starts_a_sentence(first, lines) or has_colon)
         or _can_be_quoted(owner)
         or _is_collection(owner.value)
     ):
@@ -114,6 +115,34 @@ def unindented_lines(text: str, line: Line, stop: Stop) -> Iterator[Repair]:
     hint = "indent it by 2 spaces" if is_block else f"write `{_shown(owner, '|')}` and indent the text"
     message = f"this text isn't indented below `{owner.key}`"
     yield Repair(at, at + len(first.rstrip()), message, hint, tuple(edits))
+
+
+def shallow_block(text: str, line: Line) -> Iterator[Repair]:
+    """Indent the text of a nested block scalar that is only as deep as its key."""
+    owner: Line | None = line_above(text, line)
+    for _ in range(_MAX_LINES):
+        if owner is None or owner.value[:1] in ("|", ">") or owner.column < line.column:
+            break
+        owner = line_above(text, owner)
+    if owner is None or owner.value[:1] not in ("|", ">") or not owner.key or owner.column != line.indent:
+        return
+    start = at = owner.end + 1
+    edits = []
+    while at < len(text):
+        end = line_end(text, at)
+        part = text[at:end]
+        indent = len(part) - len(part.lstrip(" "))
+        if part.strip() and (indent < owner.column or (at > line.start and _FIELD.match(part, indent))):
+            break
+        if part.strip():
+            edits.append(TextEdit(at, at, "  "))
+        at = end + 1
+    if len(edits) < 1 or at < line.end:
+        return
+    first = text[start:].lstrip(" \n")
+    place = text.index(first.split("\n", 1)[0], start)
+    message = f"this text isn't indented below `{owner.key}`"
+    yield Repair(place, line_end(text, place), message, "indent it by 2 spaces", tuple(edits))
 
 
 def _end_of_text(text: str, start: int, stop: int) -> int:

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from ....core.text_edit import apply_edits
 from ..events import ScalarEvent, Stop, read_events
 from .candidates import candidates
+from .flow import unclosed_bracket
 from .lines import line_at, line_end
 from .repairs import Repair, quoting
 
 _MAX_TRIES = 100
+_COLON = "a colon isn't allowed here"
 _MESSAGES: dict[str, str] = {
     "did not find expected ',' or ']'": "a comma or the closing `]` of a list is missing here",
     "did not find expected ',' or '}'": "a comma or the closing `}` of a mapping is missing here",
     "did not find expected key": "this is neither a key nor a continuation of the value above it",
     "did not find expected '-' indicator": "this line isn't an item of the list above it",
     "could not find expected ':'": "this line isn't a field: it has no key with a colon",
-    "mapping values are not allowed in this context": "a colon isn't allowed here",
+    "mapping values are not allowed in this context": _COLON,
     "block sequence entries are not allowed in this context": "a list can't start on the same line as its key",
     "found character that cannot start any token": "a value can't start with this character",
     "found unknown escape character": "invalid escape sequence in double quotes",
@@ -40,10 +43,37 @@ _HINTS = {
 }
 
 
-def describe_stop(stop: Stop) -> tuple[str, str | None]:
-    """Return libyaml's message in plain words, for a mistake without a verified repair, and what to do if that is clear."""
+class Description(NamedTuple):
+    """The place of a mistake, by offsets, the message, and what to do if that is clear."""
+
+    start: int
+    end: int
+    message: str
+    help: str | None
+
+
+def describe_stop(text: str, stop: Stop) -> Description:
+    """Describe a mistake without a verified repair, mostly by libyaml's message in plain words.
+
+    Its place is where the parser stopped, or where the construct started if that is the end of the text.
+    """
+    bracket = unclosed_bracket(text, stop)
+    if bracket is not None and stop.context_offset is not None:
+        message = f"the `{bracket[0]}` that opens here is never closed"
+        hint = f"add `{bracket[1]}` where it ends, or put the value in quotes if it is text"
+        return Description(stop.context_offset, stop.context_offset + 1, message, hint)
+    offset = min(stop.offset, len(text))
+    if stop.context_offset is not None and (stop.is_about_context or not text[offset:].strip()):
+        offset = stop.context_offset
     message = _MESSAGES.get(stop.problem, stop.problem or "invalid YAML")
-    return message, _HINTS.get(message)
+    line = line_at(text, offset)
+    if message == _COLON and line.key and offset >= line.value_start:
+        hint = "put all of its text in quotes; or, if it has fields, write each on a line of its own below its key"
+        message = f"{line.name} contains `: `, which YAML reads as the end of a key"
+        colon = line.value_start + line.value.find(":")
+        return Description(colon, colon + 1, message, hint)
+    end = offset + max(1, len(text[offset : line_end(text, offset)].rstrip()))
+    return Description(offset, min(end, len(text)), message, _HINTS.get(message))
 
 
 def find_repair(text: str, stop: Stop, tries: int = _MAX_TRIES) -> tuple[Repair | None, int]:

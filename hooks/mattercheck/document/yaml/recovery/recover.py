@@ -6,9 +6,9 @@ from ....core.problem import Fix, Problem
 from ...block import Block
 from ...conflict import CONFLICT, find_conflict
 from ...repaired_text import RepairedText
-from ..events import Bound, Event, Stop, read_events, start_of
+from ..events import Bound, Event, read_events, start_of
 from ..values import Fault
-from .lines import line_above, line_at, line_end
+from .lines import line_above, line_at
 from .prove import describe_stop, find_repair, find_template
 from .repairs import Repair
 
@@ -70,7 +70,7 @@ class Recovery:
             found, tried = find_repair(self.text, stop, tries)
             self._budget -= tried * len(self.text)
             if found is None or len(found.edits) > _EDITS_LIMIT:
-                self._report_unrepaired(stop)
+                self._report("yaml-syntax", *describe_stop(self.text, stop))
                 return False
             if found.keyless and requoted_line and self.repaired.line(found.start) == requoted_line + 1:
                 return False  # most likely the rest of the value that was just put in quotes
@@ -96,14 +96,6 @@ class Recovery:
             return False
         self._report("yaml-syntax", *place, *CONFLICT)
         return True
-
-    def _report_unrepaired(self, stop: Stop) -> None:
-        """Report what stopped the parser: where it stopped, or where the construct started if that is the end of the text."""
-        offset = min(stop.offset, len(self.text))
-        if stop.context_offset is not None and (stop.is_about_context or not self.text[offset:].strip()):
-            offset = stop.context_offset
-        end = offset + max(1, len(self.text[offset : line_end(self.text, offset)].rstrip()))
-        self._report("yaml-syntax", offset, min(end, len(self.text)), *describe_stop(stop))
 
     def _fix(self, found: Repair) -> Fix | None:
         """Return a repair as a fix of the file, or None if it changes text that an earlier repair added."""

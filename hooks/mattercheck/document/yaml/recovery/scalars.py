@@ -95,6 +95,7 @@ def quotes(line: Line) -> Iterator[Repair | None]:
         yield from _bad_escape(line, line.value[1:-1])
     if closed is None or closed.end() == len(line.value):
         return
+    yield from _doubled_quote(line, mark)
     if re.match(r"\s*,", line.value[closed.end() :]):
         listed = f"[{line.value}]"
         message = f"{line.name} continues after its closing quote"
@@ -126,6 +127,21 @@ def _bad_escape(line: Line, body: str) -> Iterator[Repair | None]:
         message = f"`{escape[0]}` isn't a valid escape sequence in double quotes"
         hint = "use single quotes, in which a backslash is literal"
         yield replacing(line, single, message, (at, at + 2), hint, body)
+
+
+def _doubled_quote(line: Line, mark: str) -> Iterator[Repair | None]:
+    """Remove one of two quotes at the start or the end of a value that has a single one at its other end."""
+    value, inner = line.value, line.value.strip(mark)
+    if mark in inner or not inner or inner != inner.strip():
+        return
+    if value == f"{mark}{mark}{inner}{mark}":
+        where, place = "starts", (line.value_start, line.value_start + 2)
+    elif value == f"{mark}{inner}{mark}{mark}":
+        where, place = "ends", (line.value_end - 2, line.value_end)
+    else:
+        return
+    message = f"{line.name} {where} with two quotes"
+    yield replacing(line, mark + inner + mark, message, place, "remove one of the two", inner)
 
 
 def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:

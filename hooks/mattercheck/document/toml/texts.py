@@ -1,0 +1,47 @@
+"""Explain a TOML text that was meant to go on below its line, which needs three quotes, or whose quote isn't closed."""
+
+from __future__ import annotations
+
+import re
+
+from ...core.text_edit import TextEdit, apply_edits
+from .advice import Advice, is_toml
+
+UNCLOSED_TEXTS = ("Illegal character", "Unterminated", "Unescaped", "Found invalid character", 'Expected "')
+"""How tomllib's messages start where a text isn't closed on its line."""
+_OPENED = re.compile(r"""[ \t]*[\w.-]+[ \t]*=[ \t]*(?P<mark>["'])(?!\1)""")
+_FIELD = re.compile(r"[ \t]*(?:[\w.-]+[ \t]*=|\[+[\w.-]+\]+[ \t]*\Z)")
+_MAX_LINES = 60
+
+
+def text_over_lines(text: str, start: int) -> TextEdit | None:
+    """Return the edit that makes one text of the lines from an offset to the one that closes its quote, if there is one."""
+    opened = _OPENED.match(text, start)
+    if opened is None:
+        return None
+    mark, first = opened["mark"], opened.end()
+    end = text.find("\n", first)
+    if end < 0 or mark in text[first:end]:
+        return None
+    for line in text[end + 1 :].split("\n")[:_MAX_LINES]:
+        last = end + 1 + len(line.rstrip())
+        if mark in line or _FIELD.match(line):
+            edit = TextEdit(first - 1, last, mark * 3 + text[first : last - 1] + mark * 3)
+            is_end = mark in line and line.index(mark) == len(line.rstrip()) - 1
+            return edit if is_end and is_toml(text[start : first - 1] + edit.text) else None
+        end += 1 + len(line)
+    return None
+
+
+def explain_unclosed_text(line: str) -> Advice | None:
+    """Return the advice to close a quote at the end of its line, if no other one is on the line."""
+    opened = _OPENED.match(line)
+    if opened is None or opened["mark"] in line[opened.end() :]:
+        return None
+    end = len(line.rstrip())
+    edit = TextEdit(end, end, opened["mark"])
+    if not is_toml(apply_edits(line, [edit])):
+        return None
+    return Advice(
+        "the quote isn't closed on its line", "close it, or start the text with three quotes", edit=edit
+    )
