@@ -182,6 +182,29 @@ def test_a_site_is_known_by_its_generator(repository: Repository, run: Callable[
     assert "  hugo for content/**/*.{md,markdown,html}\n" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("mark", "read", "ignored"),
+    [
+        ("hugo.toml", "content/a.md", ["content/.a.md"]),
+        ("_config.yml", "a.md", ["_a.md", ".github/a.md", "_data/a.md", "node_modules/a/a.md"]),
+        ("docusaurus.config.js", "docs/a.md", ["docs/_a.md", "docs/_parts/a.md"]),
+        ("zola.toml", "content/a.md", ["content/.a.md"]),
+        ("_quarto.yml", "a.qmd", ["_parts/a.qmd", "_a.qmd", ".x/a.qmd"]),
+        (".obsidian/app.json", "a.md", [".trash/a.md", "Templates/a.md"]),
+    ],
+)
+def test_files_that_a_generator_ignores(
+    repository: Repository, run: Callable[..., Outcome], mark: str, read: str, ignored: list[str]
+) -> None:
+    repository.write(mark, "base_url = 'x'\n" if mark == "zola.toml" else "")
+    repository.write(read, "---\ntitle: One\n---\n")
+    for path in ignored:
+        repository.write(path, "---\ntitle: One: two\n---\n")
+    outcome = run("check")
+    assert outcome.out == ""
+    assert outcome.code == 0
+
+
 def test_a_repository_without_known_files_needs_a_configuration(
     repository: Repository, run: Callable[..., Outcome]
 ) -> None:

@@ -24,6 +24,8 @@ from .result import Result
 from .suppressions import unused_for_relations, without_suppressed
 from .validate import check_document
 
+_ABOUT_VALUES = {"filename", "references"}
+"""Rules that an invalid value usually violates, too."""
 _MAX_DOCUMENTS = 200
 """Most documents to keep for messages about other files that refer to the same one."""
 
@@ -122,14 +124,14 @@ class RelationResults:
 
 
 def _without_invalid(document: Document, problems: list[Problem], file_config: FileConfig) -> list[Problem]:
-    """Drop problems with file names that contradict a field whose value is invalid anyway: that comes first."""
+    """Drop problems with file names and references whose field has an invalid value anyway: that comes first."""
     schema = file_config.schema
-    suspects = {problem.pointer for problem in problems if problem.rule == "filename" and problem.pointer}
+    suspects = {problem.pointer for problem in problems if problem.rule in _ABOUT_VALUES and problem.pointer}
     if not suspects or schema is None or document.places is None or not schema.is_cheap:
         return problems
     found = check_document(document, schema, required=False, readers=file_config.readers)
     invalid = {one.pointer for one in found if one.severity is Severity.ERROR} & suspects
-    return [one for one in problems if one.rule != "filename" or one.pointer not in invalid]
+    return [one for one in problems if one.rule not in _ABOUT_VALUES or one.pointer not in invalid]
 
 
 def _read_document(checker: Checker, source: Source) -> Document:

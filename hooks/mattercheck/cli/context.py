@@ -69,7 +69,9 @@ class Context:
             schema=partial(self.loader.load, schema, self.here) if schema else None,
             name=f"--schema {schema}",
             config=config,
-            ready=ReadyFiles(partial(_ready_settings, self.top, sites=not agent_files), only=agent_files),
+            ready=ReadyFiles(
+                partial(_ready_settings, self.top, self.loader.files, sites=not agent_files), only=agent_files
+            ),
             given=given,
         )
         self.checker = Checker(self.loader, self.config_resolver, is_guarded=True)
@@ -211,10 +213,10 @@ def _files_of(schema: str, top: Path, *, everywhere: bool) -> Collection | None:
     return ready.collection(top)
 
 
-def _ready_settings(top: Path, *, sites: bool) -> Settings:
+def _ready_settings(top: Path, files: Files, *, sites: bool) -> Settings:
     from ..init.ready_sites import ready_settings
 
-    return ready_settings(top, sites=sites)
+    return ready_settings(top, files, sites=sites)
 
 
 def with_progress(

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     config_resolver = ConfigResolver(
         loader,
         config=here / arguments.config if arguments.config else None,
-        ready=ReadyFiles(partial(ready_settings, top)),
+        ready=ReadyFiles(partial(ready_settings, top, loader.files)),
     )
     checker = Checker(loader, config_resolver, is_guarded=True)
     for path in arguments.paths:

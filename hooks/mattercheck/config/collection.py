@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.problem import Severity
+from ..core.resources import bundled_relations
 from ..document.readers import PLAIN, Reader
 from ..document.syntax import YamlVersion
 from .globs import Glob
@@ -119,3 +120,17 @@ def _first(patterns: tuple[Glob, ...], numbers: Iterable[int], path: str) -> str
         if patterns[number].matches(path):
             return patterns[number].glob
     return None
+
+
+def default_relations(
+    schema: str, name: str, globs: Iterable[str], folder: Path, is_file: Callable[[Path], bool]
+) -> Mapping[str, Any]:
+    """Return the relations that a schema brings to the collection of a name, none if it isn't a bundled one."""
+    declared = bundled_relations(schema)
+    if "references" not in declared:
+        return declared
+    from .default_references import resolve
+
+    references = resolve(declared["references"], name, globs, folder, is_file)
+    others = {key: value for key, value in declared.items() if key != "references"}
+    return {**others, "references": references} if references else others

@@ -15,14 +15,14 @@ from ..core.errors import MattercheckError, describe_os_error
 from ..core.limits import DEFAULT_LIMITS, Limits
 from ..core.pointer import Route
 from ..core.problem import START_OF_FILE, Problem
-from ..core.resources import bundled_relations, bundled_schema, bundled_schema_names
+from ..core.resources import bundled_schema, bundled_schema_names
 from ..document.bounded_read import read_data_within_limits
 from ..document.document import Document, State
 from ..document.readers import PLAIN, READERS, Reader
 from ..document.syntax import Syntax, YamlVersion
 from ..schema.engine import compile_schema
 from ..schema.load.loader import SchemaLoader
-from .collection import Collection
+from .collection import Collection, default_relations
 from .globs import Glob, GlobError
 
 if TYPE_CHECKING:
@@ -236,7 +236,9 @@ def _build_settings(
                 effects=ready.effects if ready else {},
                 freshness=freshness,
                 relations={
-                    **bundled_relations(schema),
+                    **default_relations(
+                        schema, name, [one.glob for one in files], path.parent, loader.files.is_file
+                    ),
                     **{key: table[key] for key in RELATIONS if key in table},
                 },
             )

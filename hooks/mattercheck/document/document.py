@@ -288,7 +288,7 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool, reader: 
     elif block.syntax is Syntax.LINES:
         from .lines import LineDocument
 
-        parsed = LineDocument(block, typed=reader.keeps_last)
+        parsed = LineDocument(block, typed=reader.keeps_last, listed=reader.listed)
     elif block.syntax is Syntax.JSON:
         from .json.parse import JsonDocument
 

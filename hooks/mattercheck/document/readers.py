@@ -20,7 +20,8 @@ class Reader(NamedTuple):
     `on_error` completes the sentence "if the front matter can't be read, ...". `openings` are the delimiters that it
     knows; `closes_with_dots` tells whether `...` is a closing delimiter. `on_bom` says what it does with front matter
     that follows a byte order mark, empty if it reads it. `keeps_last` means that it silently uses the last of two equal
-    keys. A reader with `by_lines` reads `key: value` lines, not YAML. `splits_at_dashes` means that the first `---`
+    keys. A reader with `by_lines` reads `key: value` lines, not YAML, and the fields in `listed` as lists that are separated
+    by commas. `splits_at_dashes` means that the first `---`
     anywhere ends the block; `plain_only` that it refuses flow style, anchors and tags; `skips_blank_lines` that blank
     lines may precede the opening delimiter; `needs_no_opening` that the first delimiter may be the closing one;
     `exact_opening` that no blanks may follow the opening one; `reads_tabs` that a tab may indent; `adds_braces` that
@@ -38,6 +39,7 @@ class Reader(NamedTuple):
     on_bom: str = ""
     keeps_last: bool = False
     by_lines: bool = False
+    listed: tuple[str, ...] = ()
     splits_at_dashes: bool = False
     plain_only: bool = False
     skips_blank_lines: bool = False
@@ -156,7 +158,7 @@ READERS = {
             has_text_keys=True,
         ),
         Reader("obsidian", "Obsidian", "Obsidian applies none of the properties"),
-        Reader("eipw", "eipw", "eipw rejects the proposal", by_lines=True),
+        Reader("eipw", "eipw", "eipw rejects the proposal", by_lines=True, listed=("requires",)),
         Reader("cip", "the CIP validator", "the CIP validator rejects the proposal"),
     )
 }

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..config.collection import Collection
+from ..config.collection import Collection, default_relations
 from ..config.ready import ReadySchema, collections_by_place, ready_schemas
 from ..config.settings import Settings
+from ..core.files import Files
 from ..core.limits import DEFAULT_LIMITS
 from .bundles import bundle_collections
 from .plugins import plugin_collections
@@ -17,23 +18,31 @@ from .sites import Site, find_sites
 _NAME = "bundled schemas"
 """Stands for the name of the configuration file."""
 _SPECIAL = re.compile(r"[*?\[\]{}]")
+_BLOG = "mkdocs-material-blog"
 _ONLY_IF = {
     "starlight": (("package.json",), r'"@astrojs/starlight"'),
     "mkdocs-material": (("mkdocs.yml", "mkdocs.yaml"), r"\bmaterial\b"),
-    "mkdocs-material-blog": (("mkdocs.yml", "mkdocs.yaml"), r"(?m)^\s*-\s*(?:material/)?blog\b"),
+    _BLOG: (("mkdocs.yml", "mkdocs.yaml"), r"(?m)^\s*-\s*(?:material/)?blog\b"),
 }
 """For a schema about a theme or a plugin: the files of the site that must mention it, and how."""
+_BLOG_FOLDER = re.compile(r"(?m)^\s*blog_dir:[ \t]*[\"']?([^\"'\n#]+)")
+_PLAIN_BLOG = re.compile(r"(?m)^\s*-[ \t]*(?:material/)?blog[ \t]*$")
+"""The blog plugin without options, whose folder is `blog`."""
 _MAX_BYTES = 100_000
 
 
-def ready_settings(top: Path, *, sites: bool = True) -> Settings:
+def ready_settings(top: Path, files: Files, *, sites: bool = True) -> Settings:
     """Return the configuration that applies to a repository without one.
 
     It has the collections of agent files and, with `sites`, of records and the site generators in the repository.
+    `files` are where rules come from, such as the index.
     """
     collections = [*collections_by_place(top, "agent"), *plugin_collections(top), *bundle_collections(top)]
     if sites:
         collections += [*collections_by_place(top, "record"), *_site_collections(top)]
+    for one in collections:
+        if "references" in one.relations:
+            one.relations = default_relations(one.schema, one.name, one.globs, top, files.is_file)
     return Settings(
         top / _NAME,
         tuple(collections),
@@ -62,7 +71,18 @@ def _site_collections(top: Path) -> Iterator[Collection]:
     for site in find_sites(top):
         for ready in ready_schemas().values():
             if ready.site == site.generator and _is_used(ready, top / site.folder):
-                yield from ready.collections(top, _prefix(ready, site))
+                folders = _blogs(top / site.mark) if ready.name == _BLOG else [""]
+                for folder in folders:
+                    yield from ready.collections(top, _prefix(ready, site) + folder)
+
+
+def _blogs(configuration: Path) -> list[str]:
+    """Return the folders of the blogs that a configuration of MkDocs declares, as globs that end in `/`."""
+    text = _text(configuration)
+    folders = {folder.strip().removeprefix("./").strip("/") for folder in _BLOG_FOLDER.findall(text)}
+    if not folders or _PLAIN_BLOG.search(text):
+        folders.add("blog")
+    return sorted("" if folder in {"", "."} else _SPECIAL.sub("?", folder) + "/" for folder in folders)
 
 
 def _prefix(ready: ReadySchema, site: Site) -> str:
@@ -74,11 +94,13 @@ def _is_used(ready: ReadySchema, folder: Path) -> bool:
     if ready.name not in _ONLY_IF:
         return True
     names, pattern = _ONLY_IF[ready.name]
-    for name in names:
-        try:
-            with (folder / name).open(encoding="utf-8", errors="replace") as stream:
-                if re.search(pattern, stream.read(_MAX_BYTES)):
-                    return True
-        except OSError:
-            continue
-    return False
+    return any(re.search(pattern, _text(folder / name)) for name in names)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a configuration file, or '' if it can't be read."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(_MAX_BYTES)
+    except OSError:
+        return ""

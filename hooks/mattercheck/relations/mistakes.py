@@ -43,7 +43,9 @@ class Mistakes:
         return None
 
     def error(self, settings: Settings, loader: SchemaLoader) -> ConfigurationError:
-        """Return the error for the mistakes, each at its place in the configuration."""
+        """Return the error for the mistakes, each at its place in the configuration if that is a file."""
+        if not loader.files.is_file(settings.path):
+            return ConfigurationError("; ".join(message for _, message, _ in self._found))
         document, base = read_configuration(settings.path, loader)
         problems: list[Problem] = []
         for route, message, hint in self._found:

@@ -104,7 +104,8 @@ class Reference(Relation):
         route = route_of(document, finding.pointer)
         text = text_of(follow_pointer(document.value, finding.pointer)[0])
         known = context.state.keys(self.target.slot, _MAX_CHOICES)
-        nearest = closest_match(text, known) if len(known) < _MAX_CHOICES else None
+        is_number = text.isdecimal()  # all similar numbers are as likely
+        nearest = closest_match(text, known) if len(known) < _MAX_CHOICES and not is_number else None
         message = f"there is no {self.target.describe()} `{shorten(text)}`"
         if nearest is not None:
             edit = replace_text(document, route, nearest)

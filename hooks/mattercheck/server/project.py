@@ -29,6 +29,7 @@ from .overlay import Overlay, OverlayFiles
 
 if TYPE_CHECKING:
     from ..checking.relation_lookup import Place, RelationLookup
+    from ..core.files import Files
     from ..relations.relation import Choice
     from .relations import Patience, ProjectRelations
 
@@ -82,7 +83,7 @@ class Project:
 
     def _make_checker(self, loader: SchemaLoader) -> Checker:
         sites = self._bound is None
-        ready = ReadyFiles(partial(_ready_settings, self.top, sites=sites))
+        ready = ReadyFiles(partial(_ready_settings, self.top, loader.files, sites=sites))
         return Checker(loader, ConfigResolver(loader, ready=ready), is_guarded=True)
 
     def close(self) -> None:
@@ -283,7 +284,7 @@ def merged(own: Result, relations: Result | None) -> Result:
     )
 
 
-def _ready_settings(top: Path, *, sites: bool) -> Settings:
+def _ready_settings(top: Path, files: Files, *, sites: bool) -> Settings:
     from ..init.ready_sites import ready_settings
 
-    return ready_settings(top, sites=sites)
+    return ready_settings(top, files, sites=sites)
