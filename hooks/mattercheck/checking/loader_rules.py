@@ -60,7 +60,10 @@ def loader_problems(document: Document, schema: Schema, problems: list[Problem])
         problem for problem in problems if problem.rule != "required" or problem.pointer not in misspelled
     ]
     found = [problem for problem in found if problem.span.line not in document.repaired_lines]
-    return kept + found[: document.limits.problems]
+    problems = kept + found[: document.limits.problems]
+    if extensions.has_only_warnings(document.value):
+        return [problem._replace(severity=Severity.WARNING) for problem in problems]
+    return problems
 
 
 def _unknown(document: Document, extensions: Extensions) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 
 `x-unknown-fields` says what the loader does with fields that the schema doesn't define. Unlike
 `additionalProperties: false` it still applies, with more known fields, where another schema refers to this one.
-`x-field-order` says what happens if fields aren't in the order of `properties`; on a field, `x-timestamp` says what
+`x-field-order` says what happens if fields aren't in the order of `properties`; `x-only-warnings` has the values by field
+with which the loader only warns. On a field, `x-timestamp` says what
 happens if a date is quoted, and `x-prose` what happens if a comment ends its text.
 """
 
@@ -39,6 +40,7 @@ class Extensions:
         self.order: str | None = None
         self.timestamps: dict[str, str] = {}
         self.prose: dict[str, str] = {}
+        self.only_warnings: dict[str, list[Any]] = {}
         self.required: set[str] = set()
         self._may_be_required: set[str] = set()
         self._suggestions: dict[str, str | None] = {}
@@ -55,6 +57,8 @@ class Extensions:
             self.required.update(names if is_certain else ())
             self._may_be_required.update(names)
             self.order = self.order or _text(subschema.get("x-field-order"))
+            lenient = subschema.get("x-only-warnings")
+            self.only_warnings.update(lenient if isinstance(lenient, dict) else {})
             declared = subschema.get("x-unknown-fields")
             if self.unknown is None and isinstance(declared, dict):
                 self.unknown = UnknownFields(
@@ -81,6 +85,13 @@ class Extensions:
             for name, suggestion in found
             if not unknown.only_misspelled or (suggestion is not None and suggestion not in value)
         ]
+
+    def has_only_warnings(self, value: dict[str, Any]) -> bool:
+        """Tell whether the loader only warns of what is wrong in a document, because of the value of a field."""
+        return any(
+            name in value and isinstance(listed, list) and value[name] in listed
+            for name, listed in self.only_warnings.items()
+        )
 
     def first_out_of_order(self, value: dict[str, Any]) -> tuple[str, str] | None:
         """Return the first field that follows one it must precede, with that one.
