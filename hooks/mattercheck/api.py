@@ -51,7 +51,7 @@ def check_text(
     from .core.resources import BUNDLED
     from .document.document import read_front_matter
     from .document.front_matter.locate import read_head
-    from .document.readers import PLAIN
+    from .document.syntax import PLAIN
     from .schema.model.schema import Schema
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text

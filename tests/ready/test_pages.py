@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 from mattercheck.config.ready import ReadySchema, ready_schemas
-from mattercheck.document.readers import PLAIN
+from mattercheck.document.syntax import PLAIN
 from mattercheck.reporting.schema_markdown import markdown
 from mattercheck.schema.analysis.describe import fields_of
 from mattercheck.schema.load.loader import SchemaLoader

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..config.file_config import ConfigResolver, FileConfig
 from ..core.errors import MattercheckError, describe_os_error
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import from_pointer
 from ..core.problem import START_OF_FILE, Problem, Severity
 from ..document.document import Document, State, read_data, read_front_matter, read_whole

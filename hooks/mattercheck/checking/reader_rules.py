@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import follow_pointer, to_pointer
 from ..core.problem import Problem, Severity, Span
 from ..document.block import Block
 from ..document.document import Document
-from ..document.readers import Reader
-from ..document.syntax import Syntax
+from ..document.syntax import Reader, Syntax
 
 _DASHES_INSIDE = re.compile(r"---")
 _NOT_PLAIN = re.compile(r"(?:^[ \t]*|:[ \t]+|-[ \t]+)(?P<sign>[\[{]|[&*!][\w!])", re.MULTILINE)

@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route, follow_pointer
 from ..core.problem import START_OF_FILE, Span
 from ..document.document import Document

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem, Severity
 from ..document.source_text import SourceText
 

@@ -8,10 +8,11 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.collection import Collection
 from ..config.file_config import FileConfig
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem
 from ..document.syntax import data_syntax
 from ..io.sources import FileSource, Source

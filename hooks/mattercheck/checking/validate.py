@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.pointer import from_pointer
 from ..core.problem import START_OF_FILE, Problem, Severity
 from ..document.document import Document, State
-from ..document.readers import PLAIN, Reader
+from ..document.syntax import PLAIN, Reader
 from ..schema.model.schema import Schema
 
 if TYPE_CHECKING:

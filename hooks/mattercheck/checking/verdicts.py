@@ -10,7 +10,7 @@ from ..config.file_config import FileConfig
 from ..core.problem import Problem, Severity
 from ..core.resources import BUNDLED
 from ..core.text import count
-from ..document.readers import PLAIN, Reader
+from ..document.syntax import PLAIN, Reader
 from ..io.sources import StreamSource
 from .checker import Checker
 from .reader_rules import UNREADABLE

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .. import git
 from ..checking.discovery import find_files
@@ -16,6 +16,7 @@ from ..checking.result import Result
 from ..checking.run import Run, usable_processors
 from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.paths import is_folder
 from ..core.text import count
 from ..io.configuration_files import WorkTreeFiles

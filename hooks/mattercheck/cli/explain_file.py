@@ -11,7 +11,7 @@ from .. import git
 from ..checking.checker import Checker
 from ..checking.verdicts import verdicts
 from ..config.file_config import ConfigResolver, FileConfig, ReadyFiles
-from ..document.readers import PLAIN
+from ..document.syntax import PLAIN
 from ..init.ready_sites import ready_settings
 from ..io.sources import FileSource
 from ..reporting.text_safety import escape_line

@@ -7,7 +7,9 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
+
+from ..core.named_tuple import NamedTuple
 
 PROGRAM = "mattercheck"
 

@@ -7,11 +7,11 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from typing import NamedTuple
 
 from ..checking.discovery import find_files
 from ..config.file_config import FileConfig
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem
 from ..core.resources import bundled_schema
 from ..core.text import count

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Severity
 from ..core.resources import bundled_relations
-from ..document.readers import PLAIN, Reader
-from ..document.syntax import YamlVersion
+from ..document.syntax import PLAIN, Reader, YamlVersion
 from .globs import Glob
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..core.limits import DEFAULT_LIMITS
+from ..core.named_tuple import NamedTuple
 from ..core.paths import relative, suffix
-from ..document.readers import PLAIN, Reader
-from ..document.syntax import YamlVersion
+from ..document.syntax import PLAIN, Reader, YamlVersion
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
 from .collection import CONTENT_SUFFIXES, FEW_GLOBS, Collection, Ignored

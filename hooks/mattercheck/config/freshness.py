@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
+
+from ..core.named_tuple import NamedTuple
 
 _PERIOD = re.compile(r"([0-9]{1,4})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
 _ISO_PERIOD = re.compile(r"P([0-9]{1,4})([DWMY])", re.IGNORECASE)

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import NamedTuple
 
+from ..core.named_tuple import NamedTuple
 from .globs import Glob, literal_ends
 
 

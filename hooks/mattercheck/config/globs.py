@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
+
+from ..core.named_tuple import NamedTuple
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _FOLDERS = r"(?:[^/]+/)"

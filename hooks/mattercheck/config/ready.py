@@ -9,11 +9,13 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..core import resources
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Severity
-from ..document.readers import PLAIN, READERS, Reader
+from ..document.readers import READERS
+from ..document.syntax import PLAIN, Reader
 from .collection import Collection, Ignored
 from .globs import Glob
 

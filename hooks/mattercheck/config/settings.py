@@ -8,18 +8,18 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..core import resources
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.limits import DEFAULT_LIMITS, Limits
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route
 from ..core.problem import START_OF_FILE, Problem
 from ..core.resources import bundled_schema, bundled_schema_names
 from ..document.bounded_read import read_data_within_limits
 from ..document.document import Document, State
-from ..document.readers import PLAIN, READERS, Reader
-from ..document.syntax import Syntax, YamlVersion
+from ..document.syntax import PLAIN, Reader, Syntax, YamlVersion
 from ..schema.engine import compile_schema
 from ..schema.load.loader import SchemaLoader
 from .collection import Collection, default_relations
@@ -306,6 +306,8 @@ def _ready(schema: str) -> ReadySchema | None:
 def _readers(name: str | None, ready: ReadySchema | None) -> tuple[Reader, ...]:
     """Return the readers of a collection: the named one, or those of its bundled schema."""
     if name is not None:
+        from ..document.readers import READERS
+
         return (READERS[name],)
     return ready.readers if ready is not None else (PLAIN,)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..core.limits import DEFAULT_LIMITS, Limits
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Span
 from .source_text import SourceText
 from .syntax import Syntax

@@ -14,9 +14,8 @@ from ..core.problem import Problem, Span
 from .block import Block, HeadBytes
 from .encoding import decode
 from .front_matter.find import find_front_matter
-from .readers import PLAIN, Reader
 from .source_text import SourceText
-from .syntax import NotCleanError, Syntax, YamlVersion
+from .syntax import PLAIN, NotCleanError, Reader, Syntax, YamlVersion
 from .yaml.read import read_yaml
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..checking.fingerprint import percent_encode
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem, Span
 
 _MAX_SEARCHES = 50

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..core.limits import Limits
+from ..core.named_tuple import NamedTuple
 from ..io.sources import Source
 
 _MARGIN = 1 << 17

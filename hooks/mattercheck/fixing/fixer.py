@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
-from typing import NamedTuple
 
 from ..checking.checker import Checker
 from ..checking.fingerprint import fingerprint_of
 from ..checking.result import Result
 from ..config.file_config import FileConfig
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Change, Edit, Fix, Problem
 from ..document.document import Document, State
 from ..document.edit.order import in_order

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
+from ..core.named_tuple import NamedTuple
 from .command import one_path, run
 from .errors import GitError, GitRefusedError, parsing, unexpected_output
 from .files import LINK, RAW_ENTRY, SUBMODULE

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
+from ..core.named_tuple import NamedTuple
 from .command import read_lines, run
 from .errors import GitError, unexpected_output
 

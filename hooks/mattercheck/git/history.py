@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from ..core.named_tuple import NamedTuple
 from .command import read_lines
 from .errors import parsing
 from .files import LINK, SUBMODULE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+
+from ..core.named_tuple import NamedTuple
 
 _LANGUAGES = frozenset(
     [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+
+from ..core.named_tuple import NamedTuple
 
 _RARE = 0.001
 """Share of values that rarity alone makes exceptions, such as one text among thousands of lists."""

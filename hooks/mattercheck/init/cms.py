@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.paths import suffix
 from ..document.document import read_data
 from ..document.syntax import Syntax

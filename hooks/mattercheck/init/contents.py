@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from ..checking.checker import Checker
 from ..checking.discovery import find_files
@@ -12,6 +11,7 @@ from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..config.file_config import FileConfig
 from ..config.globs import Glob
 from ..core.bounded import LimitExceededError
+from ..core.named_tuple import NamedTuple
 from ..core.paths import relative, suffix
 from ..document.readers import READERS
 from ..infer.collect import Collector

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ..config.globs import Glob
+from ..core.named_tuple import NamedTuple
 from .proposals import Proposal, extension_glob, is_language, literal, name_of, with_unique_names
 
 Keys = frozenset[str]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..config.settings import BASELINE_NAME as BASELINE
 from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem, Severity
 from ..filtering.baseline import entries_of, write
 from ..infer.descriptions import in_words

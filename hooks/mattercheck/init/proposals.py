@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ..config.globs import Glob
+from ..core.named_tuple import NamedTuple
 from .sites import Site
 
 _SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*|_layouts|_includes)/")

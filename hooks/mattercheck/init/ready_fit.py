@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from ..checking.discovery import find_files
 from ..checking.result import Result
 from ..config.ready import ready_schemas
 from ..config.settings import FILE_NAME
+from ..core.named_tuple import NamedTuple
 from ..core.paths import relative
 from ..core.problem import Problem, Severity
 from .configuration import configuration

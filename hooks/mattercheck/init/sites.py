@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from ..core.named_tuple import NamedTuple
 from ..core.paths import is_folder
 from ..document.readers import READERS
 

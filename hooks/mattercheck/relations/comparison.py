@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import takewhile
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route
 from .dates import Date, difference, parse_date
 from .fields import Field, text_of

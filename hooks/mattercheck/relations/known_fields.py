@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import PointerError, follow_pointer
 from ..schema.model.schema import Schema
 from .fields import Field

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route, follow_pointer
 from ..core.problem import Problem
 from ..core.similarity import did_you_mean

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import PointerError, Route, follow_pointer, to_field_name
 from ..core.problem import Change, Edit, Fix, Problem, Related
 from ..document.document import Document

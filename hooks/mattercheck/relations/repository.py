@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from zlib import crc32
 
 from ..config.file_config import ConfigResolver
 from ..config.settings import ConfigurationError
+from ..core.named_tuple import NamedTuple
 from ..core.paths import is_inside
 from ..document.document import Document
 from ..document.document import State as DocumentState

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import marshal
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from ..core.named_tuple import NamedTuple
 
 
 class Row(NamedTuple):

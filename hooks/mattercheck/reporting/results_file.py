@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..checking.result import Result, Shard
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Edit, Fix, Problem, Related, SchemaPlace, Severity, Span
 from ..core.version import __version__
 from ..document.source_text import SourceText

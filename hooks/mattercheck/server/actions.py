@@ -6,12 +6,12 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import NamedTuple
 
 from ..checking.result import Result
 from ..config.file_config import FileConfig
 from ..config.settings import RELATIONS
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem
 from ..core.text_edit import TextEdit, apply_edits
 from ..document.syntax import Syntax

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route
 from ..document.syntax import Syntax, YamlVersion, data_syntax
 from ..schema.model.schema import Schema

@@ -7,7 +7,9 @@ import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from ..core.named_tuple import NamedTuple
 
 _MAX_WAITING_BYTES = 1 << 26
 """Bytes of messages that may wait to be handled; beyond that, nothing more is read."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..checking.relation_lookup import Place
 from ..config.inline_schema import named_schema, why_not_allowed
 from ..config.settings import FILE_NAME
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import PointerError, Route, follow_pointer
 from ..core.problem import SchemaPlace, Span
 from ..core.resources import bundled_schema

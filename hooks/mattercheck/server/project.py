@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..checking.checker import Checker
 from ..checking.result import Result
@@ -17,6 +17,7 @@ from ..config.inline_schema import named_schema, why_not_allowed
 from ..config.settings import BASELINE_NAME, CONFIG_NAMES, FILE_NAME, Settings, find_config, load_config
 from ..core import resources
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route
 from ..core.problem import Problem
 from ..document.document import Document, State

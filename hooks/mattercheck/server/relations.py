@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ..checking.relation_lookup import RelationLookup
 from ..checking.result import Result
 from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..core.errors import MattercheckError
+from ..core.named_tuple import NamedTuple
 from ..core.paths import is_file, suffix
 from ..document.syntax import data_syntax
 from .overlay import Overlay

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..core.named_tuple import NamedTuple
 from ..core.problem import Span
 from ..core.text_edit import TextEdit
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from ...core.errors import MattercheckError
+from ...core.named_tuple import NamedTuple
 
 
 class Streams(NamedTuple):

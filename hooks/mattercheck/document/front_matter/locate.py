@@ -13,9 +13,8 @@ from collections.abc import Callable
 from ...core.limits import DEFAULT_LIMITS, Limits
 from ...core.line_ends import LAST_BYTES_OF_LINE_ENDS, LINE_END_BYTES, TO_LINE_END_BYTES
 from ..block import Block, HeadBytes
-from ..readers import PLAIN, Reader
 from ..source_text import SourceText
-from ..syntax import Syntax
+from ..syntax import PLAIN, Reader, Syntax
 
 _FIRST_READ, _NEXT_READ = 1 << 12, 1 << 16
 """Sizes in bytes: most front matter is short, but it can have any length."""

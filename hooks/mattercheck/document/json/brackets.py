@@ -6,8 +6,8 @@ Texts here have LF line ends only.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ...core.text_edit import TextEdit
 
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[\[\]{}]')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ...core.problem import Change
 from ...core.text import (
     INVISIBLE,

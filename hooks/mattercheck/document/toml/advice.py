@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ...core.problem import Change
 from ...core.text_edit import TextEdit
 

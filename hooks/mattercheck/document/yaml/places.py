@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...core.line_ends import LINE_END
+from ...core.named_tuple import NamedTuple
 from ..places import Entry, Node
 from .events import (
     AliasEvent,

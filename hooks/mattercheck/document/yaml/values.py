@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from ...core.limits import DEFAULT_LIMITS, Limits
+from ...core.named_tuple import NamedTuple
 from ...core.pointer import Route
 from ..syntax import YamlVersion
 from .events import (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
 
 from ...checking.checker import Checker
 from ...checking.result import Result, Summary
 from ...config.collection import Collection
 from ...config.file_config import FileConfig
 from ...core.bounded import LimitExceededError
+from ...core.named_tuple import NamedTuple
 from ...core.problem import Problem
 from ...document.document import Document, State
 from ...io.sources import Source

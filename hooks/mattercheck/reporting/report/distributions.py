@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ..text_safety import escape_controls
 from .survey import FieldFacts
 

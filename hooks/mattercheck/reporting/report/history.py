@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ...checking.fingerprint import fingerprint_of
 from ...checking.run import Run
 from ...config.file_config import FileConfig
+from ...core.named_tuple import NamedTuple
 from ...core.problem import Problem, Severity
 from ...document.syntax import data_syntax
 from ...git.blobs import BlobReader, blob_reader

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from .history import Month
 
 WIDTH, HEIGHT = 960, 300

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 
 from ...checking.fingerprint import field_of
 from ...checking.result import Result, Summary
 from ...config.freshness import Freshness
+from ...core.named_tuple import NamedTuple
 from ...core.problem import Severity
 from ...git.history import LastCommit
 from ...rules import RULES, page_address

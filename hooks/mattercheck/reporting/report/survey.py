@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...config.freshness import Freshness, member, parse_day, review_of, today
+from ...core.named_tuple import NamedTuple
 
 _MAX_FIELDS = 2_000
 """Most fields of a collection to count; content could have a new key in every file."""

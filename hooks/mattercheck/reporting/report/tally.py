@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
 from ...checking.result import Result
+from ...core.named_tuple import NamedTuple
 from ...core.problem import Severity
 from ..text_safety import escape_controls
 

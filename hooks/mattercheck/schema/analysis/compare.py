@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema_rs
 
+from ...core.named_tuple import NamedTuple
 from ...core.pointer import Route, to_pointer
 from .. import engine
 from ..keywords import ANNOTATIONS, KEYWORDS_WITH_MAP_OF_SCHEMAS, KEYWORDS_WITH_SCHEMA

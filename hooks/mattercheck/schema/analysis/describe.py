@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...core.named_tuple import NamedTuple
 from ...core.text import count
 from ..model.schema import Schema
 from .examples import ExampleGenerator

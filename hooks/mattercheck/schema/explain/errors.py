@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from ...core.named_tuple import NamedTuple
 from ...core.pointer import Route
 
 _UNSET: Any = object()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ...core.pointer import to_field_name, to_pointer
 from ...core.problem import START_OF_FILE, Problem, Related, SchemaPlace, Span
 from ...core.similarity import comparison_budget, likely_typo

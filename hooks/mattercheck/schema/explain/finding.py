@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...core.named_tuple import NamedTuple
 from ...core.pointer import Route
 from .errors import Condition
 from .unions import Branch

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ...core.text import strip_typographic_quotes
 from ..formats.table import example_of, noun_of
 from .finding import Finding, Message

@@ -9,8 +9,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ...core.text import count
 
 _ATOM = re.compile(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
+from ...core.named_tuple import NamedTuple
 from ...core.similarity import likely_typo
 from .errors import Violation
 

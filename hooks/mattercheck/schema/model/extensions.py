@@ -10,8 +10,9 @@ happens if a date is quoted, and `x-prose` what happens if a comment ends its te
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...core.named_tuple import NamedTuple
 from ...core.similarity import likely_typo
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ...core.named_tuple import NamedTuple
 from ...document.syntax import Syntax, data_syntax
 from .cursor import Cursor
 from .tokens import find_in_tokens
