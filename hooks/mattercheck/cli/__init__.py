@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import os
 import sys
@@ -106,7 +107,22 @@ def run() -> NoReturn:
         # An OSError about a file names it; one without a name is about a standard stream, for example on a full disk.
         is_output = isinstance(error, OSError) and error.filename is None
         code = _report_unwritable(error) if is_output else _report_bug()
-    sys.exit(code)
+    _exit(code)
+
+
+def _exit(code: int) -> NoReturn:
+    """Exit without freeing each object first, which takes a tenth of the time of a run with one file.
+
+    Threads and child processes are waited for as usual.
+    """
+    threads = sys.modules.get("threading")
+    if threads is not None and threads.active_count() > 1:
+        sys.exit(code)
+    atexit._run_exitfuncs()  # noqa: SLF001 - as Python does it
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # what could not be written has been reported
+            stream.flush()
+    os._exit(code)
 
 
 def _discard(*streams: IO[str]) -> None:
