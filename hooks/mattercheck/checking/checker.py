@@ -192,25 +192,24 @@ class Checker:
             stale = stale_content(document, file_config.freshness)
             if stale:
                 return self._document_result(document, stale, file_config)
-        return self.clean_result(source, file_config)._replace(facts=self._facts(document, file_config))
+        return self.clean_result(source, file_config, self._facts(document, file_config))
 
     def relations_of(self, settings: Settings) -> Relations:
         """Return the relations that a configuration declares. Raises ConfigurationError."""
-        if settings.path not in self._relations:
+        relations = self._relations.get(settings.path)
+        if relations is None:
             from ..relations.declarations import read_relations
 
-            self._relations[settings.path] = read_relations(settings, self.loader)
-        return self._relations[settings.path]
+            relations = self._relations[settings.path] = read_relations(settings, self.loader)
+        return relations
 
     def _facts(self, document: Document, file_config: FileConfig) -> bytes:
         """Return the facts of a document for relations, empty if none are declared."""
         settings, collection = file_config.settings, file_config.collection
         if settings is None or collection is None or not settings.has_relations:
             return b""
-        from ..relations.rows import pack
-
         value = document.value if document.state is not State.ABSENT else None
-        return pack(self.relations_of(settings).rows(document.source.path, collection.name, value))
+        return self.relations_of(settings).packed_rows(document.source.path, collection.name, value)
 
     def failed_result(self, path: str, rule: str, message: str, file_config: FileConfig) -> Result:
         """Return the result for a file that could not be checked: a single problem at its start."""
@@ -224,9 +223,16 @@ class Checker:
         )
         return self._result(problem.path, [problem._replace(severity=ignored.severity)], None, file_config)
 
-    def clean_result(self, source: Source, file_config: FileConfig) -> Result:
-        """Return the result for a file without problems."""
-        return self._result(self.loader.show(source.path), [], None, file_config)
+    def clean_result(self, source: Source, file_config: FileConfig, facts: bytes = b"") -> Result:
+        """Return the result for a file without problems, with its facts for relations."""
+        collection = file_config.collection
+        return Result(
+            self.loader.show(source.path),
+            checked=True,
+            problems=[],
+            collection=collection.name if collection is not None else "",
+            facts=facts,
+        )
 
     def relations_result(
         self, path: str, document: Document, problems: list[Problem], file_config: FileConfig

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..core.named_tuple import NamedTuple
 from .changes import object_id
 from .command import read_lines, run
-from .errors import GitRefusedError, parsing
+from .errors import GitRefusedError, unexpected_output
 from .files import LINK, SUBMODULE, raw_diff
 
 
@@ -50,9 +50,10 @@ def tree_files(root: Path, tree: str) -> Iterator[TreeFile]:
     """Yield the files of a tree, submodules and links included, sorted by the bytes of their paths."""
     for entry in read_lines(root, "ls-tree", "-r", "-z", "--full-tree", tree):
         head, _, path = entry.partition("\t")
-        with parsing("ls-tree"):
-            mode, _, blob = head.split(" ")
-        yield TreeFile(path, blob, mode)
+        fields = head.split(" ")
+        if len(fields) != 3:
+            raise unexpected_output("ls-tree")
+        yield TreeFile(path, fields[2], fields[0])
 
 
 def tree_changes(root: Path, tree: str, other: str) -> Iterator[TreeFile]:

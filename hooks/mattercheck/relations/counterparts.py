@@ -134,5 +134,5 @@ def _are_equal(one: tuple[Route, Any] | None, two: tuple[Route, Any] | None) -> 
 
 def _digest(field: Field, value: Any) -> str:
     """Return a digest of the values that a field selects, without the indices of list items."""
-    values = [key for _, key in field.keys(value)]
+    values = [key for _, key, _ in field.rows(0, value)]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]

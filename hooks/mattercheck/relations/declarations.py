@@ -14,7 +14,7 @@ from ..schema.load.loader import SchemaLoader
 from .names import Names
 from .references import Reference, Target
 from .relation import Relation
-from .rows import PlainRow, Row
+from .rows import PlainRow, Row, pack
 from .tables import TableReader
 from .targets import NO_ENTRY, CollectionTarget, DataTarget
 from .unique import Unique
@@ -83,6 +83,10 @@ class Relations:
         for target in self._targets_of.get(collection, ()):
             rows += target.rows(path, value)
         return rows
+
+    def packed_rows(self, path: str, collection: str, value: Any) -> bytes:
+        """Return the facts of a content file as bytes; see `rows`."""
+        return pack(self.rows(path, collection, value))
 
     def data_rows(self, path: str, value: Any) -> list[Row]:
         """Return the facts of a data file that values refer to."""

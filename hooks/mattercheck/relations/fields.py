@@ -10,6 +10,7 @@ from typing import Any
 
 from ..core.pointer import Route, to_pointer
 from .mistakes import MistakeError
+from .rows import PlainRow
 
 _ITEMS = ""
 """The step from a list to its items; no key that can be written is empty."""
@@ -46,17 +47,30 @@ class Field:
                 return ((self._pointer, found),) if found else ()
             if found is None:
                 return ()
-            if type(found) is list and all(type(item) is str and item for item in found):
-                return [(f"{self._pointer}/{index}", item) for index, item in enumerate(found)]
+            if type(found) is list:
+                pairs: list[tuple[str, Any]] = []
+                for index, item in enumerate(found):
+                    if type(item) is not str or not item:
+                        break
+                    pairs.append((f"{self._pointer}/{index}", item))
+                else:
+                    return pairs
         return ((to_pointer(route), scalar) for route, scalar in self.values(value))
 
     def selects(self, route: Route) -> bool:
         """Tell whether the field may select the value at a route."""
         return self.names == tuple(step for step in route if isinstance(step, str))
 
-    def keys(self, value: Any) -> list[tuple[str, str]]:
-        """Return the JSON Pointer of each scalar, and the text that it is compared by."""
-        return [(pointer, comparable(scalar)) for pointer, scalar in self.pointed(value)]
+    def rows(self, slot: int, value: Any) -> list[PlainRow]:
+        """Return a fact for each scalar: the text that it is compared by, and its JSON Pointer."""
+        return [
+            (
+                slot,
+                scalar if type(scalar) is str and len(scalar) <= _MAX_KEY_CHARS else comparable(scalar),
+                pointer,
+            )
+            for pointer, scalar in self.pointed(value)
+        ]
 
 
 def _parse(text: str) -> Iterator[str]:

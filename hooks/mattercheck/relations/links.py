@@ -21,9 +21,7 @@ OWN_FOLDER = "."
 
 def is_checkable(link: str) -> bool:
     """Tell whether a text is a path: not a URL, a fragment, or a template that only the generator can resolve."""
-    return _IS_PLAIN.fullmatch(link) is not None or (
-        _NO_PATH.match(link) is None and _TEMPLATE.search(link) is None
-    )
+    return _NO_PATH.match(link) is None and _TEMPLATE.search(link) is None
 
 
 def folded(path: str) -> str:
@@ -50,12 +48,10 @@ class Roots:
         A link that begins with `/` is relative to the folders, and `.` is then the folder of the configuration. No link
         may leave its folder, unless that is the file's own. That of a folder keeps its trailing slash.
         """
+        if _IS_PLAIN.fullmatch(link):
+            return self._plain_candidates(link, path)
         is_absolute = link.startswith("/")
-        own = self.top if is_absolute else path[: path.rfind("/") + 1]
-        prefixes = [own if prefix is None else prefix for prefix in self._prefixes]
-        if _IS_PLAIN.fullmatch(link):  # nearly all links, and much faster
-            name = link.lstrip("/")
-            return [prefix + name for prefix in prefixes]
+        prefixes = self._prefixes_for(link, path)
         forms = [link, unquote(link), _AFTER_PATH.sub("", link)]
         forms.append(unquote(forms[-1]))
         found: dict[str, None] = {}
@@ -67,6 +63,20 @@ class Roots:
                 if is_inside and f"{joined}/".startswith(bound):
                     found[f"{joined}/" if form.endswith("/") else joined] = None
         return list(found)
+
+    def checkable_candidates(self, link: str, path: str) -> list[str] | None:
+        """Return the paths that a link may mean, None if it isn't checkable: quickly for nearly all links."""
+        if _IS_PLAIN.fullmatch(link):
+            return self._plain_candidates(link, path)
+        return self.candidates(link, path) if is_checkable(link) else None
+
+    def _plain_candidates(self, link: str, path: str) -> list[str]:
+        name = link.lstrip("/")
+        return [prefix + name for prefix in self._prefixes_for(link, path)]
+
+    def _prefixes_for(self, link: str, path: str) -> list[str]:
+        own = self.top if link.startswith("/") else path[: path.rfind("/") + 1]
+        return [own if prefix is None else prefix for prefix in self._prefixes]
 
     def respelled(self, link: str, path: str, meant: str) -> str | None:
         """Return a link with the names in it as in the path that is meant; None if it isn't the same otherwise."""

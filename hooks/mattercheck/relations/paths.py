@@ -51,11 +51,11 @@ class Paths(Relation):
         del collection
         rows: list[PlainRow] = []
         for pointer, scalar in self._field.pointed(value):
-            link = text_of(scalar)
-            if is_checkable(link):
+            places = self._roots.checkable_candidates(text_of(scalar), path)
+            if places is not None:
                 rows += [
                     (self.slot, place if len(place) <= _MAX_PATH else comparable(place), pointer)
-                    for place in self._roots.candidates(link, path) or [""]
+                    for place in places or [""]
                 ]
         return rows
 

@@ -41,15 +41,15 @@ class Reference(Relation):
         super().__init__(slot, (collection,))
         self._field = field
         self.target = target
+        self._names_files = target.names_files
         self._top = top
 
     def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del collection
-        slot = self.slot
-        if not self.target.names_files:
-            return [(slot, key, pointer) for pointer, key in self._field.keys(value)]
+        if not self._names_files:
+            return self._field.rows(self.slot, value)
         return [
-            (slot, key, pointer)
+            (self.slot, key, pointer)
             for pointer, scalar in self._field.pointed(value)
             for key in self._keys(scalar, path)
         ]
@@ -59,7 +59,7 @@ class Reference(Relation):
 
         A path may be below the configuration, or beside the file with the reference.
         """
-        if not self.target.names_files:
+        if not self._names_files:
             return [comparable(scalar)]
         text = text_of(scalar)
         wiki_link = _WIKI_LINK.fullmatch(text)

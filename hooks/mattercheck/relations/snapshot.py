@@ -9,7 +9,7 @@ from pathlib import Path
 from ..git.errors import GitError
 from ..git.trees import TreeFile, tree_changes, tree_files
 from .rows import PlainRow
-from .store import Facts
+from .store import Facts, decode
 
 _CONFIGURATIONS = ("mattercheck.toml", "pyproject.toml")
 """Files that decide which collection other files are in."""
@@ -17,7 +17,7 @@ _BUSY_SECONDS = 2.0
 """How long to wait for another run that writes the store."""
 _ATTEMPTS = 3
 """How often to try to have the facts of a tree while other runs write those of others."""
-_FORMAT = 2
+_FORMAT = 3
 """The number of the format of the tables."""
 _META = "CREATE TABLE meta (form TEXT NOT NULL, tree TEXT NOT NULL)"
 
@@ -72,7 +72,7 @@ class Snapshot:
         """Return the tree whose facts are stored, None if there is no usable one."""
         tables = self._connection.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchall()
         found = self._connection.execute("SELECT form, tree FROM meta").fetchone() if tables else None
-        return str(found[1]) if found is not None and found[0] == self._form else None
+        return decode(found[1]) if found is not None and decode(found[0]) == self._form else None
 
     def _rebuild(self, root: Path, tree: str, rows_of: Callable[[TreeFile], Sequence[PlainRow]]) -> None:
         for table in ("meta", "files", "facts"):

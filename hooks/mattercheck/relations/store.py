@@ -12,16 +12,20 @@ from itertools import islice
 from .rows import PlainRow, Row
 
 _TABLES = (
-    "CREATE TABLE files (path BLOB NOT NULL, blob TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL)",
-    "CREATE TABLE facts (file INTEGER NOT NULL, slot INTEGER NOT NULL, key BLOB NOT NULL, extra BLOB NOT NULL)",
+    "CREATE TABLE files (path TEXT NOT NULL, blob TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL)",
+    "CREATE TABLE facts (file INTEGER NOT NULL, slot INTEGER NOT NULL, key TEXT NOT NULL, extra TEXT NOT NULL)",
 )
 """A file's facts are the `count` rows from the row number `first`; `file` is the row number of the file."""
 _INDEXES = (
     "CREATE UNIQUE INDEX files_by_path ON files (path)",
     "CREATE INDEX facts_by_key ON facts (slot, key, file)",
 )
+_TEXT = "CAST(? AS TEXT)"
+"""A text that is bound as bytes, which takes twice as long as text, but can contain lone surrogates."""
 _INSERT_FILE = "INSERT INTO files (rowid, path, blob, first, count) VALUES (?, ?, ?, ?, ?)"
 _INSERT_FACT = "INSERT INTO facts (rowid, file, slot, key, extra) VALUES (?, ?, ?, ?, ?)"
+_REPLACE_FILE = f"REPLACE INTO files (rowid, path, blob, first, count) VALUES (?, {_TEXT}, ?, ?, ?)"
+_REPLACE_FACT = f"REPLACE INTO facts (rowid, file, slot, key, extra) VALUES (?, ?, ?, {_TEXT}, {_TEXT})"
 _BATCH = 500
 """Files to insert at a time."""
 
@@ -32,6 +36,7 @@ class Facts:
     def __init__(self, connection: sqlite3.Connection | None = None) -> None:
         """Use a database; without one, an empty one in memory."""
         self._connection = connection or sqlite3.connect(":memory:", isolation_level=None)
+        self._connection.text_factory = bytes
         if connection is None:
             self.fill(())
 
@@ -61,13 +66,21 @@ class Facts:
         """Insert files, with the next free row numbers of files and facts; return those that are free then."""
         listed, facts = [], []
         for path, blob, rows in files:
-            listed.append((file, _encode(path), blob, first, len(rows)))
+            listed.append((file, path, blob, first, len(rows)))
             for slot, key, extra in rows:
-                facts.append((first, file, slot, _encode(key), _encode(extra)))
+                facts.append((first, file, slot, key, extra))
                 first += 1
             file += 1
-        self._connection.executemany(_INSERT_FILE, listed)
-        self._connection.executemany(_INSERT_FACT, facts)
+        try:
+            self._connection.executemany(_INSERT_FILE, listed)
+            self._connection.executemany(_INSERT_FACT, facts)
+        except UnicodeEncodeError:  # lone surrogates; those before it have been inserted
+            self._connection.executemany(
+                _REPLACE_FILE, [(one, _encode(path), *rest) for one, path, *rest in listed]
+            )
+            self._connection.executemany(
+                _REPLACE_FACT, [(*head, _encode(key), _encode(extra)) for *head, key, extra in facts]
+            )
         return file, first
 
     def close(self) -> None:
@@ -82,7 +95,7 @@ class Facts:
 
     def remove(self, path: str) -> None:
         """Remove a file with its facts, if it is there."""
-        query = "SELECT rowid, first, first + count FROM files WHERE path = ?"
+        query = f"SELECT rowid, first, first + count FROM files WHERE path = {_TEXT}"
         found = self._connection.execute(query, (_encode(path),)).fetchone()
         if found is not None:
             self._connection.execute("DELETE FROM facts WHERE rowid >= ? AND rowid < ?", found[1:])
@@ -90,46 +103,49 @@ class Facts:
 
     def blob(self, path: str) -> str | None:
         """Return the object id of the content of a file, or None if the file isn't there."""
-        found = self._connection.execute("SELECT blob FROM files WHERE path = ?", (_encode(path),)).fetchone()
-        return None if found is None else str(found[0])
+        query = f"SELECT blob FROM files WHERE path = {_TEXT}"
+        found = self._connection.execute(query, (_encode(path),)).fetchone()
+        return None if found is None else decode(found[0])
 
     def rows(self, path: str) -> list[Row]:
         """Return the facts of a file, in the order in which they were added."""
         query = (
             "SELECT slot, key, extra FROM files JOIN facts"
             " ON facts.rowid >= files.first AND facts.rowid < files.first + files.count"
-            " WHERE path = ? ORDER BY facts.rowid"
+            f" WHERE path = {_TEXT} ORDER BY facts.rowid"
         )
         found = self._connection.execute(query, (_encode(path),))
-        return [Row(slot, _decode(key), _decode(extra)) for slot, key, extra in found]
+        return [Row(slot, decode(key), decode(extra)) for slot, key, extra in found]
 
     def first(self, slot: int, key: str, hidden: Collection[str]) -> str | None:
         """Return the first path, in order, with a key; leave out hidden files."""
-        query = "SELECT {} FROM facts JOIN files ON files.rowid = facts.file WHERE slot = ? AND key = ? {}"
-        found = self._connection.execute(query.format("MIN(path)", ""), (slot, _encode(key))).fetchone()[0]
-        if found is None or _decode(found) not in hidden:
-            return None if found is None else _decode(found)
-        ordered = self._connection.execute(query.format("path", "ORDER BY path"), (slot, _encode(key)))
-        return next((path for path in (_decode(one) for (one,) in ordered) if path not in hidden), None)
+        holding = f"FROM facts JOIN files ON files.rowid = facts.file WHERE slot = ? AND key = {_TEXT}"
+        query = f"SELECT MIN(path) {holding}"
+        found = self._connection.execute(query, (slot, _encode(key))).fetchone()[0]
+        if found is None or decode(found) not in hidden:
+            return None if found is None else decode(found)
+        ordered = self._connection.execute(f"SELECT path {holding} ORDER BY path", (slot, _encode(key)))
+        return next((path for path in (decode(one) for (one,) in ordered) if path not in hidden), None)
 
     def holders(self, slot: int, key: str) -> Iterator[tuple[str, str]]:
         """Yield the path of each file with a key, and the extra of the fact."""
         query = (
-            "SELECT path, extra FROM facts JOIN files ON files.rowid = facts.file WHERE slot = ? AND key = ?"
+            "SELECT path, extra FROM facts JOIN files ON files.rowid = facts.file"
+            f" WHERE slot = ? AND key = {_TEXT}"
         )
         for path, extra in self._connection.execute(query, (slot, _encode(key))).fetchall():
-            yield _decode(path), _decode(extra)
+            yield decode(path), decode(extra)
 
     def paths(self) -> Iterator[str]:
         """Yield the paths of all files, sorted."""
-        return (_decode(path) for (path,) in self._connection.execute("SELECT path FROM files ORDER BY path"))
+        return (decode(path) for (path,) in self._connection.execute("SELECT path FROM files ORDER BY path"))
 
     def paths_below(self, folder: str, limit: int) -> list[str]:
         """Return up to `limit` paths of files below a folder; the empty text is the top."""
-        query = "SELECT path FROM files WHERE path >= ? AND path < ? ORDER BY path LIMIT ?"
+        query = f"SELECT path FROM files WHERE path >= {_TEXT} AND path < {_TEXT} ORDER BY path LIMIT ?"
         start = _encode(f"{folder}/") if folder else b""
         end = _encode(f"{folder}0") if folder else b"\xff" * 4  # `0` follows `/`
-        return [_decode(path) for (path,) in self._connection.execute(query, (start, end, limit))]
+        return [decode(path) for (path,) in self._connection.execute(query, (start, end, limit))]
 
     def names_in(self, folder: str, limit: int) -> list[str]:
         """Return the names of the files in a folder, among the first `limit` files below it."""
@@ -140,7 +156,7 @@ class Facts:
     def keys(self, slot: int, limit: int) -> list[str]:
         """Return up to `limit` different keys of a slot, sorted."""
         query = "SELECT DISTINCT key FROM facts WHERE slot = ? ORDER BY key LIMIT ?"
-        return [_decode(key) for (key,) in self._connection.execute(query, (slot, limit))]
+        return [decode(key) for (key,) in self._connection.execute(query, (slot, limit))]
 
     def having(self, slot: int) -> Iterator[str]:
         """Yield the files with any fact in a slot."""
@@ -177,7 +193,7 @@ class Facts:
 
     def uneven(self, slot: int, number: int) -> Iterator[str]:
         """Yield the files whose key fewer than `number` facts have, or facts that differ after the first word."""
-        rest = "substr(extra, instr(extra, X'20'))"
+        rest = "substr(extra, instr(extra, ' '))"
         uneven = f"SELECT key FROM facts WHERE slot = ? GROUP BY key HAVING COUNT(*) < ? OR MIN({rest}) < MAX({rest})"
         return self._paths(f"SELECT file FROM facts WHERE slot = ? AND key IN ({uneven})", slot, slot, number)
 
@@ -185,14 +201,15 @@ class Facts:
         found = self._connection.execute(
             f"SELECT path FROM files WHERE rowid IN ({query}) ORDER BY path", values
         )
-        return (_decode(path) for (path,) in found)
+        return (decode(path) for (path,) in found)
 
 
 def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Return a text from a column. Raises sqlite3.DatabaseError if it is none, in a damaged database."""
     try:
         return data.decode("utf-8", "surrogatepass")
     except (AttributeError, UnicodeDecodeError):

@@ -53,7 +53,7 @@ class CollectionTarget:
         """Return what a file of the collection can be referred to by."""
         slot = self.slot
         if isinstance(self._selector, Field):
-            return [(slot, key, pointer) for pointer, key in self._selector.keys(value)]
+            return self._selector.rows(slot, value)
         folder, _, name = path.rpartition("/")
         stem = name.rpartition(".")[0] or name
         if self._selector == "@path":

@@ -34,10 +34,10 @@ class Unique(Relation):
 
     def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del path
-        slot = self.slot
-        return [
-            (slot, key, pointer) for field in self._fields[collection] for pointer, key in field.keys(value)
-        ]
+        rows: list[PlainRow] = []
+        for field in self._fields[collection]:
+            rows += field.rows(self.slot, value)
+        return rows
 
     def findings(self, state: State, path: str, rows: list[Row]) -> Iterator[Finding]:
         for row in rows:
