@@ -16,7 +16,8 @@ from markdown_it import MarkdownIt
 
 from conftest import BAD, GOOD, Outcome, Repository
 from mattercheck.git.blobs import BlobReader
-from mattercheck.reporting.report.folders import group_folders, treemap
+from mattercheck.reporting.report.folders import group_folders, shared_folder, treemap
+from mattercheck.reporting.report.history import Month, trend_of
 from mattercheck.reporting.report.tally import Tally
 from reporting.sites import make_hostile_site, make_site
 
@@ -52,6 +53,31 @@ def commit(repository: Repository, day: str, author: str = "Ada") -> None:
         repository.git("-c", f"user.name={author}", "commit", "--quiet", "--message", day, date)
     finally:
         del os.environ["GIT_COMMITTER_DATE"]
+
+
+def test_the_first_screen_answers_what_is_wrong(repository: Repository, run: Run) -> None:
+    """The figures that the tiles and the first table of the page show."""
+    make_site(repository)
+    repository.write("content/b.md", BAD)
+    repository.write("content/c.md", BAD)
+    found = figures(run)
+    assert (found["files"], found["files_with_errors"], found["files_with_warnings"]) == (6, 4, 1)
+    first = found["kinds"][0]
+    assert (first["field"], first["files"], first["problems"]) == ("date", 3, 3)
+    assert first["summary"].endswith(".")
+    assert len(found["kinds"]) == 5
+    fixes = json.loads(run("check", "--format", "json").out)["problems"]
+    safe = [problem["fix"]["safe"] for problem in fixes if problem["fix"]]
+    assert (found["fixable"], found["reviewable"]) == (safe.count(True), safe.count(False))
+
+
+def test_warnings_about_schemas_are_included(repository: Repository, run: Run) -> None:
+    repository.write("post.schema.json", '{"requried": ["title"]}')
+    repository.write("content/a.md", GOOD)
+    checked = json.loads(run("check", "--format", "json").out)["summary"]
+    found = figures(run)
+    assert (found["warnings"], found["files"], found["faulty"]) == (checked["warnings"], 1, 0)
+    assert found["kinds"][0]["rule"] == "unknown-keyword"
 
 
 def test_the_same_problems_as_a_check(repository: Repository, run: Run) -> None:
@@ -127,6 +153,42 @@ def test_values_that_are_probably_mistakes(repository: Repository, run: Run) -> 
         ("1923-01-01", "content/typo.md")
     ]
     assert found["kind"]["bars"][0] == {"name": "news", "number": 20, "path": ""}
+
+
+def test_dates_over_time(repository: Repository, run: Run) -> None:
+    """There are no gaps in time, and a far day doesn't stretch it."""
+    repository.write("post.schema.json", "{}")
+    for number in range(30):
+        repository.write(f"content/{number}.md", f"---\ndate: 2023-{number % 3 * 4 + 1:02}-01\n---\n")
+    repository.write("content/far.md", "---\ndate: 0203-01-01\n---\n")
+    (posts,) = figures(run)["collections"]
+    found = posts["fields"][0]["distribution"]
+    assert [bar["name"] for bar in found["bars"]] == [f"2023-{month:02}" for month in range(1, 10)]
+    assert [bar["number"] for bar in found["bars"]] == [10, 0, 0, 0, 10, 0, 0, 0, 10]
+    assert [(one["name"], one["path"]) for one in found["outliers"]] == [("0203-01-01", "content/far.md")]
+
+
+@pytest.mark.parametrize(
+    ("years", "first", "number"),
+    [((2001, 2020), "2001", 20), ((1701, 2020), "1700s", 33), ((1, 9999), "0000s", 100)],
+)
+def test_the_unit_of_time_fits_the_span(
+    repository: Repository, run: Run, years: tuple[int, int], first: str, number: int
+) -> None:
+    repository.write("post.schema.json", "{}")
+    for index in range(8):
+        repository.write(f"content/{index}.md", f"---\ndate: {years[index % 2]:04}-06-01\n---\n")
+    (posts,) = figures(run)["collections"]
+    bars = posts["fields"][0]["distribution"]["bars"]
+    assert (bars[0]["name"], len(bars)) == (first, number)
+
+
+def test_fields_that_nothing_uses(repository: Repository, run: Run) -> None:
+    schema = {"properties": {"a": {"properties": {"b": {"type": "string"}}}, "c": {}, "d": {}}}
+    repository.write("post.schema.json", json.dumps(schema))
+    repository.write("content/a.md", "---\nc: x\n---\n")
+    page = run("report", "--output", "-").out
+    assert "Never filled in: <code>a</code>, <code>d</code>." in page
 
 
 def test_what_is_due(repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,6 +397,51 @@ _FILES = st.lists(
     st.tuples(st.from_regex(r"([ab]{1,2}/){0,4}[a-c]", fullmatch=True), st.integers(0, 2), st.integers(0, 2)),
     max_size=60,
 )
+
+
+@pytest.mark.parametrize(
+    ("names", "shared"),
+    [
+        (["content/en/a/", "content/en/b/"], "content/en/"),
+        (["content/", "content/en/"], "content/"),
+        (["content/", "contents/"], ""),
+        (["", "a/"], ""),
+        (["/srv/a/", "b/"], ""),
+        ([], ""),
+    ],
+)
+def test_the_folder_of_all_folders(names: list[str], shared: str) -> None:
+    assert shared_folder([Tally(name, 1, 0, 0, 0) for name in names]) == shared
+
+
+def test_labels_of_the_map_fit() -> None:
+    names = ["content/a-very-long-folder/", "content/b/c/d/e/", "content/short/"]
+    cells = treemap([Tally(name, 10, 0, 0, 0) for name in names], 480, 160)
+    assert [cell.label for cell in cells] == ["a-very-long-fold…", "b/c/d/e/", "short/"]
+    assert not any(cell.label for cell in treemap([Tally(name, 10, 0, 0, 0) for name in names], 90, 30))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ((100, 90, 10), (200, 190, 12), "getting better"),
+        ((100, 90, 10), (100, 80, 10), "getting worse"),
+        ((100, 90, 30), (100, 90, 10), "getting better"),
+        ((100, 90, 10), (100, 90, 10), "unchanged"),
+        ((0, 0, 0), (10, 10, 0), "unchanged"),
+    ],
+)
+def test_whether_it_is_getting_better(
+    before: tuple[int, int, int], after: tuple[int, int, int], verdict: str
+) -> None:
+    months = [
+        Month(name, files, sound, errors, 0, None, None)
+        for name, (files, sound, errors) in (("2024-01", before), ("2024-02", after))
+    ]
+    trend = trend_of(months)
+    assert trend is not None
+    assert trend.verdict == verdict
+    assert trend_of(months[:1]) is None
 
 
 @given(_FILES)

@@ -46,6 +46,7 @@ CONTRAST = """
 }
 """
 """The texts whose contrast is below 4.5 to 1 (WCAG 2.2, success criterion 1.4.3), and how many were looked at."""
+WIDTH = "document.documentElement.scrollWidth"
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +101,14 @@ def test_the_page_shows_and_filters(repository: Repository, opened: Callable[...
     page.page.select_option("#severity", "warning")
     assert page.count() == "1 of 9 problems"
     page.page.click("button[type=reset]")
-    page.page.click('.cell[data-value="content/sub/"]')
+    page.page.click('.cell[data-folder="content/sub/"]')
     assert page.count() == "1 of 9 problems"
-    page.page.click('.pick[data-value="deprecated"]')
+    page.page.click('.cell[data-folder="content/"]')
+    assert page.count() == "8 of 9 problems"
+    page.page.click('.pick[data-field="kind"][data-rule="enum"]')
+    assert page.count() == "1 of 9 problems"
+    assert "kind: nwes" in page.page.inner_text("#detail")
+    page.page.click('.pick[data-rule="deprecated"]')
     assert [row.startswith("warning") for row in page.rows()] == [True]
     page.assert_quiet()
 
@@ -212,7 +218,25 @@ def test_without_problems(repository: Repository, opened: Callable[..., Report])
 
 def test_a_narrow_screen(repository: Repository, opened: Callable[..., Report]) -> None:
     make_site(repository)
+    repository.write("content/sub/a.md", BAD)
     page = opened(viewport={"width": 360, "height": 700})
-    width = page.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360
+    page.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert page.page.evaluate(WIDTH) <= 360
+    page.assert_quiet()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_long_names_and_scripts_from_right_to_left(
+    repository: Repository, opened: Callable[..., Report], width: int
+) -> None:
+    repository.write(f"content/{'long' * 20}.md", f"---\n{'long' * 50}: {'long' * 50}\n---\n")
+    repository.write("content/\u0645\u0642\u0627\u0644.md", "---\n\u0639\u0646\u0648\u0627\u0646: x\n---\n")
+    page = opened("--title", "long" * 50, viewport={"width": width, "height": 700})
+    page.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert page.page.evaluate(WIDTH) <= width
+    page.page.fill("#search", "\u0639\u0646\u0648\u0627\u0646 unknown")
+    assert page.count().startswith("1 of ")
+    row = page.page.locator("#list .row").first
+    texts = [row.locator(name).bounding_box() for name in (".error", ".message")]
+    assert texts[0]["x"] < texts[1]["x"]
     page.assert_quiet()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checking.discovery import find_files
+from ..checking.result import Result
 from ..checking.run import Run, usable_processors
 from ..config.collection import Collection
 from ..config.freshness import today
@@ -123,6 +124,10 @@ def _report(
             collector.summary.add(related.get(found.path, []))
             collector.summary.faulty += bool(result.problems) and not found.problems
             builder.add(result, known_problems(baseline, result))
+    for name, warnings in sorted(collector.schema_warnings.items()):
+        collector.summary.add(warnings)
+        about_schema = Result(name, checked=False, problems=warnings)
+        builder.add_schema_warnings(about_schema, known_problems(baseline, about_schema))
     context.require_configuration(collector.summary)
     collections = collector.collections
     report = builder.build(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from ...core.named_tuple import NamedTuple
@@ -15,11 +17,18 @@ _RARE = 0.003
 _COMMON = 0.05
 """Smallest share of a value that shows that a field has common values."""
 _MAX_SHOWN = 12
-"""Most values, or most bars of a histogram, to show."""
+"""Most values to show."""
+_PERIODS = (1, 12, 120, 1200)
+"""Months in a month, a year, a decade and a century."""
+_MAX_BARS = 40
+"""Most months, years or decades to show."""
 
 
 class Bar(NamedTuple):
-    """A value or a span of time, and how often it occurs; `path` is a file with it if it is an outlier."""
+    """A value or a span of time, and how often it occurs; `path` is a file with it if it is an outlier.
+
+    A span of time is named like `2024-03`, `2024` or `2020s`. An outlier of dates stands for all that are as far away.
+    """
 
     name: str
     number: int
@@ -63,29 +72,32 @@ def _values(facts: FieldFacts) -> Distribution:
 
 
 def _dates(facts: FieldFacts, day: date) -> Distribution:
+    """Return the distribution over time without gaps, and the first and last of the days that are far away."""
     months = sorted(facts.months.items())
-    years: dict[str, int] = {}
-    for name, number in months:
-        years[name[:4]] = years.get(name[:4], 0) + number
-    bars = [Bar(name, number) for name, number in (months if len(months) <= _MAX_SHOWN else years.items())]
+    first, last = _usual_span(months, day)
+    usual = {name: number for name, number in months if first <= _number(name) <= last}
     outliers = []
-    for extreme in (facts.earliest, facts.latest):
-        if extreme is not None and _is_far(extreme[0], months, day):
-            bar = Bar(extreme[0], 1, escape_controls(extreme[1]))
-            if bar not in outliers:
-                outliers.append(bar)
-    return Distribution("dates", bars[-2 * _MAX_SHOWN :], max(0, len(bars) - 2 * _MAX_SHOWN), outliers)
+    for extreme, number in (
+        (facts.earliest, sum(number for name, number in months if _number(name) < first)),
+        (facts.latest, sum(number for name, number in months if _number(name) > last)),
+    ):
+        if number and extreme is not None:
+            outliers.append(Bar(extreme[0], number, escape_controls(extreme[1])))
+    return Distribution("dates", _over_time(usual), 0, outliers)
 
 
-def _is_far(found: str, months: list[tuple[str, int]], day: date) -> bool:
-    """Tell whether a day is more than three interquartile ranges, and five years, away from the middle half."""
+def _usual_span(months: list[tuple[str, int]], day: date) -> tuple[int, int]:
+    """Return the first and the last month that aren't far away from most.
+
+    Far is more than three interquartile ranges, and five years, away from the middle half, and not before the current
+    day.
+    """
     total = sum(number for _, number in months)
     if total < _MIN_VALUES:
-        return False
+        return _number(months[0][0]), _number(months[-1][0])
     first, third = _month_at(months, total // 4), _month_at(months, 3 * total // 4)
     margin = max(3 * (third - first), 60)
-    place = _number(found)
-    return place < first - margin or place > max(third, _number(day.isoformat())) + margin
+    return first - margin, max(third, _number(day.isoformat())) + margin
 
 
 def _month_at(months: list[tuple[str, int]], position: int) -> int:
@@ -99,3 +111,22 @@ def _month_at(months: list[tuple[str, int]], position: int) -> int:
 def _number(day: str) -> int:
     """Return the number of a month since year 0."""
     return int(day[:4]) * 12 + int(day[5:7]) - 1
+
+
+def _over_time(months: Mapping[str, int]) -> list[Bar]:
+    """Return a bar for each month, year, decade or century from the first to the last, also where there is nothing."""
+    numbers = {_number(name): number for name, number in months.items()}
+    first, last = min(numbers), max(numbers)
+    length = next((one for one in _PERIODS if last // one - first // one < _MAX_BARS), _PERIODS[-1])
+    found = Counter[int]()
+    for month, number in numbers.items():
+        found[month // length] += number
+    return [
+        Bar(_period_name(period * length, length), found[period])
+        for period in range(first // length, last // length + 1)
+    ]
+
+
+def _period_name(month: int, length: int) -> str:
+    year = f"{month // 12:04}"
+    return f"{year}-{month % 12 + 1:02}" if length == 1 else year if length == 12 else f"{year}s"

@@ -10,18 +10,32 @@ from .tally import Tally
 
 _MAX_FOLDERS = 40
 """Most folders to show."""
+_PADDING = 7.0
+"""Width of the margin of a label in user units."""
+_CHAR_WIDTH = 8.2
+"""Width of a character of a label in user units, on the wide side."""
+_MIN_HEIGHT = 24.0
+"""Smallest height of a rectangle with a label."""
+_MIN_CHARS = 5
+"""Fewest characters of a label."""
+TOP_LEVEL = "top level"
+"""What the files outside all folders are called."""
 _File = tuple[str, int, int]
 """The path of a file, its errors and its warnings."""
 
 
 class Cell(NamedTuple):
-    """A rectangle of a treemap, for a folder."""
+    """A rectangle of a treemap, for a folder.
+
+    `label` is the end of the folder's name that fits in, empty if next to nothing does.
+    """
 
     x: float
     y: float
     width: float
     height: float
     folder: Tally
+    label: str
 
 
 def group_folders(files: Sequence[_File]) -> list[Tally]:
@@ -62,6 +76,30 @@ def group_folders(files: Sequence[_File]) -> list[Tally]:
     return sorted(tallies, key=lambda tally: (-tally.files, tally.name))
 
 
+def shared_folder(folders: Sequence[Tally]) -> str:
+    """Return the folder that all the folders are in, ending in `/`; empty if there is none."""
+    shared = ""
+    for steps in zip(*(folder.name.split("/")[:-1] for folder in folders), strict=False):
+        if len(set(steps)) > 1:
+            break
+        shared += f"{steps[0]}/"
+    return shared
+
+
+def _label(name: str, width: float, height: float) -> str:
+    """Return the name of a folder, without its first folders or cut if it would be too wide."""
+    longest = int((width - 2 * _PADDING) / _CHAR_WIDTH)
+    if height < _MIN_HEIGHT or longest < _MIN_CHARS:
+        return ""
+    shown = name
+    while len(shown) > longest:
+        _, slash, rest = shown.removeprefix("…/").partition("/")
+        if not slash or not rest:
+            return f"{shown.removeprefix('…/')[: longest - 1]}…"
+        shown = f"…/{rest}"
+    return shown
+
+
 def treemap(folders: Sequence[Tally], width: float, height: float) -> list[Cell]:
     """Lay out folders by their number of files.
 
@@ -71,6 +109,7 @@ def treemap(folders: Sequence[Tally], width: float, height: float) -> list[Cell]
     if not total:
         return []
     scale = width * height / total
+    shared = len(shared_folder(folders))
     cells: list[Cell] = []
     waiting = [(folder.files * scale, folder) for folder in folders]
     x = y = 0.0
@@ -83,11 +122,9 @@ def treemap(folders: Sequence[Tally], width: float, height: float) -> list[Cell]
         at = 0.0
         for area, folder in row:
             length = area / depth if depth else 0.0
-            cells.append(
-                Cell(x, y + at, depth, length, folder)
-                if width >= height
-                else Cell(x + at, y, length, depth, folder)
-            )
+            place = (x, y + at, depth, length) if width >= height else (x + at, y, length, depth)
+            label = _label(folder.name[shared:] or folder.name or TOP_LEVEL, *place[2:])
+            cells.append(Cell(*place, folder, label))
             at += length
         if width >= height:
             x, width = x + depth, width - depth

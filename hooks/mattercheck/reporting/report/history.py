@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -47,6 +47,31 @@ class Month(NamedTuple):
     warnings: int
     introduced: int | None
     fixed: int | None
+
+
+class Trend(NamedTuple):
+    """How the number of problems has changed since the end of a month, and whether that is good."""
+
+    since: str
+    change: int
+    verdict: str
+    before: float
+    """The share of files without problems then, from 0 to 1."""
+    after: float
+
+
+def trend_of(months: Sequence[Month]) -> Trend | None:
+    """Return how the number of problems has changed since the first month; None for less than two months.
+
+    The share of files without problems decides what is better, since a growing archive has more of both.
+    """
+    if len(months) < 2:
+        return None
+    first, last = months[0], months[-1]
+    before, after = (month.sound / month.files if month.files else 1.0 for month in (first, last))
+    change = last.errors + last.warnings - first.errors - first.warnings
+    better = (after > before) - (after < before) or (change < 0) - (change > 0)
+    return Trend(first.name, change, ("unchanged", "getting better", "getting worse")[better], before, after)
 
 
 def verdict_of(problems: Iterable[Problem]) -> Verdict:

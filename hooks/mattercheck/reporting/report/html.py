@@ -8,14 +8,23 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from ...core.text import count
 from ...core.version import __version__
 from ...rules import HOME_PAGE, RULES, page_address
-from .folders import treemap
+from .folders import TOP_LEVEL, shared_folder, treemap
+from .history import trend_of
 from .history_chart import history_chart
 from .model import Report
 
 _TREEMAP = (960.0, 320.0)
 """Width and height of the treemap in user units."""
+_NAMELESS = {
+    "collection": "(inline schema)",
+    "field": "(whole document)",
+    "folder": TOP_LEVEL,
+    "rule": "",
+}
+"""What is shown instead of an empty name."""
 
 
 def to_html(report: Report) -> str:
@@ -31,9 +40,7 @@ def to_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["heat"] = _heat
-    environment.filters["percent"] = percent
-    environment.globals["problems_word"] = _problems_word
+    environment.filters.update(count=count, heat=_heat, number="{:,}".format, percent=percent)
     text: str = environment.get_template("page.html.j2").render(
         report=report,
         version=__version__,
@@ -43,7 +50,10 @@ def to_html(report: Report) -> str:
         script=script,
         data=_data(report),
         cells=treemap(report.folders, *_TREEMAP),
+        shared=shared_folder(report.folders),
         chart=history_chart(report.months) if len(report.months) > 1 else None,
+        trend=trend_of(report.months),
+        nameless=_NAMELESS,
     )
     return text
 
@@ -66,7 +76,9 @@ def _data(report: Report) -> str:
     table = report.table.to_json()
     data: dict[str, Any] = {
         **table,
+        "folders": [folder.name for folder in report.folders],
         "link": report.link_template,
+        "nameless": _NAMELESS,
         "rules": {name: page_address(name) for name in table["texts"]["rule"] if name in RULES},
     }
     return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
@@ -82,7 +94,3 @@ def percent(share: float) -> str:
 def _heat(share: float) -> int:
     """Return a step from 0 to 4 for a share of faulty files."""
     return 0 if not share else 1 if share < 0.02 else 2 if share < 0.1 else 3 if share < 0.4 else 4
-
-
-def _problems_word(number: int) -> str:
-    return "problem" if number == 1 else "problems"

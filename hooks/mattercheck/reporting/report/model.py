@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -18,7 +19,7 @@ from .distributions import Distribution, distribution_of
 from .history import Month
 from .problems import ProblemTable
 from .survey import CollectionFacts, Survey
-from .tally import Groups, Tally
+from .tally import Groups, Kind, Tally
 
 _AGES = ((30, "up to a month"), (91, "1 to 3 months"), (365, "3 to 12 months"), (730, "1 to 2 years"))
 """Days since the last change, with the name of the group."""
@@ -27,6 +28,8 @@ _SOON = 30
 """Days before a file is due in which it is listed."""
 _MAX_LISTED = 500
 """Most files that are due to list for a collection."""
+_MAX_KINDS = 5
+"""Most kinds of mistakes to name."""
 
 
 class FieldUse(NamedTuple):
@@ -75,6 +78,14 @@ class CollectionHealth(NamedTuple):
     uncounted: int
     reviews: Reviews | None
 
+    @property
+    def unused(self) -> list[str]:
+        """The fields of the schema that no file fills in, without the fields in them."""
+        names = {field.name for field in self.fields if field.declared and not field.filled}
+        return [
+            field.name for field in self.fields if field.name in names and not _is_below(field.name, names)
+        ]
+
 
 class Report(NamedTuple):
     """Everything that the report shows."""
@@ -87,7 +98,16 @@ class Report(NamedTuple):
     faulty: int
     errors: int
     warnings: int
+    files_with_errors: int
+    files_with_warnings: int
     known: int
+    """Number of problems in the baseline."""
+    fixable: int
+    """Number of problems with a safe fix."""
+    reviewable: int
+    """Number of problems with a fix that is to be reviewed."""
+    kinds: list[Kind]
+    """The most frequent kinds of mistakes."""
     collections: list[CollectionHealth]
     rules: list[Tally]
     fields: list[Tally]
@@ -112,6 +132,12 @@ class Report(NamedTuple):
         return self.sound / self.files if self.files else 1.0
 
 
+def _is_below(name: str, names: set[str]) -> bool:
+    """Return whether a field is in one of some fields."""
+    steps = name.replace("[]", "").split(".")
+    return any(".".join(steps[:end]) in names for end in range(1, len(steps)))
+
+
 class ReportBuilder:
     """Builds a report from results as they come.
 
@@ -128,25 +154,18 @@ class ReportBuilder:
         self._fields = Groups()
         self._ages = Groups()
         self._authors = Groups()
+        self._kinds = Counter[tuple[str, str]]()
+        self._kind_files = Counter[tuple[str, str]]()
         self._files: list[tuple[str, int, int]] = []
         self._known = 0
+        self._fixable = 0
+        self._reviewable = 0
         self.table = ProblemTable()
 
     def add(self, result: Result, known: Iterable[int] = ()) -> None:
         """Count the result of a checked file; `known` are the positions of its problems in the baseline."""
-        positions = frozenset(known)
-        self._known += len(positions)
-        self.table.add(result, positions)
+        self._add_problems(result, frozenset(known))
         self._collections.add(result.collection, result)
-        for counter, names in (
-            (self._rules, [problem.rule for problem in result.problems]),
-            (self._fields, [field_of(problem) for problem in result.problems]),
-        ):
-            for name, problem in zip(names, result.problems, strict=True):
-                counter.count(name, problem.severity)
-            for name in set(names):
-                counter.files[name] += 1
-                counter.faulty[name] += 1
         errors = sum(problem.severity is Severity.ERROR for problem in result.problems)
         self._files.append((result.path, errors, len(result.problems) - errors))
         commit = self._commits.get(result.path)
@@ -156,6 +175,29 @@ class ReportBuilder:
                 self._authors.add(commit.author, result)
         elif self._commits:
             self._ages.add("not committed yet", result)
+
+    def add_schema_warnings(self, result: Result, known: Iterable[int] = ()) -> None:
+        """Count the warnings about a schema, which isn't content."""
+        self._add_problems(result, frozenset(known))
+
+    def _add_problems(self, result: Result, known: frozenset[int]) -> None:
+        fields = [field_of(problem) for problem in result.problems]
+        self.table.add(result, fields, known)
+        self._known += len(known)
+        rules = [problem.rule for problem in result.problems]
+        kinds = list(zip(fields, rules, strict=True))
+        self._kinds.update(kinds)
+        self._kind_files.update(set(kinds))
+        for counter, names in ((self._rules, rules), (self._fields, fields)):
+            for name, problem in zip(names, result.problems, strict=True):
+                counter.count(name, problem.severity)
+            for name in set(names):
+                counter.files[name] += 1
+                counter.faulty[name] += 1
+        for problem in result.problems:
+            if problem.fix is not None:
+                self._fixable += problem.fix.safe
+                self._reviewable += not problem.fix.safe
 
     def build(
         self,
@@ -194,7 +236,12 @@ class ReportBuilder:
             faulty=summary.faulty,
             errors=summary.errors,
             warnings=summary.warnings,
+            files_with_errors=sum(bool(errors) for _, errors, _ in self._files),
+            files_with_warnings=sum(bool(warnings) for *_, warnings in self._files),
             known=self._known,
+            fixable=self._fixable,
+            reviewable=self._reviewable,
+            kinds=self._most_frequent(),
             collections=collections,
             rules=[
                 tally._replace(address=page_address(tally.name) if tally.name in RULES else "")
@@ -208,6 +255,19 @@ class ReportBuilder:
             table=self.table,
             link_template=link_template,
         )
+
+    def _most_frequent(self) -> list[Kind]:
+        ranked = sorted(self._kinds.items(), key=lambda item: (-item[1], -self._kind_files[item[0]], item[0]))
+        return [
+            Kind(
+                escape_controls(field),
+                rule,
+                RULES[rule].summary if rule in RULES else rule,
+                self._kind_files[field, rule],
+                number,
+            )
+            for (field, rule), number in ranked[:_MAX_KINDS]
+        ]
 
     def _age(self, committed_at: int) -> str:
         days = (self._day - datetime.fromtimestamp(committed_at, UTC).date()).days

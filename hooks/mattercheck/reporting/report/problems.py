@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from ...checking.fingerprint import field_of
 from ...checking.result import Result
 from ...core.problem import Edit, Problem, Severity
 from ...document.source_text import SourceText
@@ -33,9 +32,9 @@ class ProblemTable:
     def __len__(self) -> int:
         return len(self._columns["line"])
 
-    def add(self, result: Result, known: Collection[int]) -> None:
-        """Add the problems of a file; `known` are the positions of those in the baseline."""
-        for index, problem in enumerate(result.problems):
+    def add(self, result: Result, fields: Sequence[str], known: frozenset[int]) -> None:
+        """Add the problems of a file with their fields; `known` are the positions of those in the baseline."""
+        for index, (problem, field) in enumerate(zip(result.problems, fields, strict=True)):
             excerpt, start, end = _excerpt(problem, result.source)
             flags = ERROR * (problem.severity is Severity.ERROR) + KNOWN * (index in known)
             change = ""
@@ -46,7 +45,7 @@ class ProblemTable:
                 "path": problem.path,
                 "collection": result.collection,
                 "rule": problem.rule,
-                "field": field_of(problem),
+                "field": field,
                 "message": problem.message,
                 "help": problem.help or "",
                 "excerpt": excerpt,

@@ -30,6 +30,18 @@ class Tally(NamedTuple):
         return self.files - self.faulty
 
 
+class Kind(NamedTuple):
+    """A kind of mistake: a rule that a field violates, and how often."""
+
+    field: str
+    """The name of the field, empty for the whole document."""
+    rule: str
+    summary: str
+    """What is wrong, in a sentence."""
+    files: int
+    problems: int
+
+
 class Groups:
     """Counts the files and problems of groups."""
 

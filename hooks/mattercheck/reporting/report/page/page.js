@@ -1,10 +1,12 @@
 "use strict";
 (() => {
   const ERROR = 1, KNOWN = 2, SAFE = 4, UNSAFE = 8;
-  const ROW_HEIGHT = 52, MARGIN_ROWS = 8, MAX_LISTED = 300000, MAX_PRINTED = 500;
+  const ROW_HEIGHT = 52, MARGIN_ROWS = 8, MAX_LISTED = 300000, MAX_PRINTED = 500, MAX_OPTIONS = 500;
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
-  const { texts, columns } = data;
+  const { texts } = data;
+  const columns = {};
+  for (const name of Object.keys(data.columns)) columns[name] = Int32Array.from(data.columns[name]);
   const element = (name, className, text) => {
     const made = document.createElement(name);
     if (className) made.className = className;
@@ -22,6 +24,9 @@
     return made;
   };
 
+  const withCode = (text) => text.split(/`([^`]+)`/)
+    .map((part, index) => index % 2 ? element("code", "", part) : part);
+
   for (const place of document.querySelectorAll("[data-path]")) {
     const address = linkTo(place.dataset.path, place.dataset.line);
     if (address) place.replaceChildren(anchor(address, place.dataset.path));
@@ -31,56 +36,83 @@
   const spacer = byId("spacer"), detail = byId("detail"), count = byId("count"), form = byId("filters");
   const text = (column, row) => texts[column][columns[column][row]];
   const severity = (row) => columns.flags[row] & ERROR ? "error" : "warning";
-  const place = (row) => `${text("path", row)}:${columns.line[row]}:${columns.column[row]}`;
+  const position = (row) => `:${columns.line[row]}:${columns.column[row]}`;
 
   // Each different text is searched once, so that a search costs little more than a look at each row's numbers.
   const searched = ["message", "path", "field", "rule", "help", "excerpt"];
   let lowered = null;
   const lower = () => lowered ??= searched.map((name) => texts[name].map((one) => one.toLowerCase()));
   setTimeout(lower);  // after the page is drawn, before anybody can search
-  const options = { collection: "(inline schema)", rule: "", field: "(whole document)" };
-  for (const name of Object.keys(options)) {
-    const numbers = new Array(texts[name].length).fill(0);
-    for (const index of columns[name]) numbers[index]++;
-    const order = numbers.map((_, index) => index).sort((a, b) => numbers[b] - numbers[a]);
-    for (const index of order) {
-      const shown = texts[name][index] || options[name];
-      const option = element("option", "", `${shown} (${numbers[index].toLocaleString("en")})`);
-      option.value = `=${texts[name][index]}`;
-      byId(name).append(option);
+  let found = new Map();
+  const hitsOf = (term) => {
+    const [, narrowed] = [...found].find(([before]) => term.includes(before)) ?? [];
+    return lower().map((column, at) => {
+      const hits = new Uint8Array(column.length), before = narrowed && narrowed[at];
+      for (let index = 0; index < column.length; index++) {
+        hits[index] = (!before || before[index]) && column[index].includes(term) ? 1 : 0;
+      }
+      return hits;
+    });
+  };
+
+  // The folder of a path is the deepest of those that the report counts.
+  const folders = new Map(data.folders.map((name, index) => [name, index]));
+  const folderOf = (path) => {
+    for (let end = path.length; end > 0;) {
+      end = path.lastIndexOf("/", end - 1) + 1;
+      const index = folders.get(path.slice(0, end));
+      if (index !== undefined || end === 0) return index ?? -1;
+      end -= 1;
+    }
+    return folders.get("") ?? -1;
+  };
+  const folderOfPath = Int32Array.from(texts.path, folderOf);
+  columns.folder = Int32Array.from(columns.path, (path) => folderOfPath[path]);
+  texts.folder = data.folders;
+
+  const chosen = ["collection", "rule", "field", "folder"];
+  const addOption = (name, shown, value) => {
+    const option = element("option", "", shown);
+    option.value = `=${value}`;
+    byId(name).append(option);
+  };
+  for (const name of chosen) {
+    const numbers = new Int32Array(texts[name].length);
+    for (const index of columns[name]) if (index >= 0) numbers[index]++;
+    const order = [...numbers.keys()].filter((index) => numbers[index]).sort((a, b) => numbers[b] - numbers[a]);
+    for (const index of order.slice(0, MAX_OPTIONS)) {
+      const shown = texts[name][index] || data.nameless[name];
+      addOption(name, `${shown} (${numbers[index].toLocaleString("en")})`, texts[name][index]);
     }
   }
-  for (const cell of document.querySelectorAll('[data-filter="folder"]')) {
-    const option = element("option", "", cell.dataset.value || "top level");
-    option.value = `=${cell.dataset.value}`;
-    byId("folder").append(option);
-  }
+  const choose = (name, value) => {
+    byId(name).value = `=${value}`;
+    if (byId(name).selectedIndex >= 0) return;
+    addOption(name, value, value);
+    byId(name).value = `=${value}`;
+  };
 
   let rows = [], selected = -1;
-  const isInFolder = (path, folder) => folder ? path.startsWith(folder) : !path.includes("/");
   const filter = () => {
-    const chosen = (name) => byId(name) ? byId(name).value : "";
-    const terms = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const hits = terms.map((term) => lower().map((column) => column.map((one) => one.includes(term))));
-    const exact = Object.keys(options).filter((name) => chosen(name))
-      .map((name) => [columns[name], texts[name].indexOf(chosen(name).slice(1))]);
-    const folder = chosen("folder") && chosen("folder").slice(1);
-    const inFolder = chosen("folder") ? texts.path.map((path) => isInFolder(path, folder)) : null;
+    const valueOf = (name) => byId(name) ? byId(name).value : "";
+    const terms = [...new Set(byId("search").value.toLowerCase().split(/\s+/).filter(Boolean))];
+    found = new Map(terms.map((term) => [term, found.get(term) ?? hitsOf(term)]));
+    const hits = [...found.values()];
+    const exact = chosen.filter(valueOf).map((name) => [columns[name], texts[name].indexOf(valueOf(name).slice(1))]);
     let wanted = 0, refused = 0;
-    if (chosen("severity") === "error") wanted |= ERROR;
-    if (chosen("severity") === "warning") refused |= ERROR;
-    if (chosen("fix") === "safe") wanted |= SAFE;
-    if (chosen("fix") === "unsafe") wanted |= UNSAFE;
-    if (chosen("fix") === "none") refused |= SAFE | UNSAFE;
-    if (chosen("known") === "known") wanted |= KNOWN;
-    if (chosen("known") === "new") refused |= KNOWN;
+    if (valueOf("severity") === "error") wanted |= ERROR;
+    if (valueOf("severity") === "warning") refused |= ERROR;
+    if (valueOf("fix") === "safe") wanted |= SAFE;
+    if (valueOf("fix") === "unsafe") wanted |= UNSAFE;
+    if (valueOf("fix") === "none") refused |= SAFE | UNSAFE;
+    if (valueOf("known") === "known") wanted |= KNOWN;
+    if (valueOf("known") === "new") refused |= KNOWN;
     const searchedColumns = searched.map((name) => columns[name]);
     rows = [];
     next: for (let row = 0; row < data.length; row++) {
       const flags = columns.flags[row];
       if ((flags & wanted) !== wanted || flags & refused) continue;
       for (const [column, index] of exact) if (column[row] !== index) continue next;
-      if (inFolder && !inFolder[columns.path[row]]) continue;
       terms: for (const hit of hits) {
         for (let at = 0; at < hit.length; at++) if (hit[at][searchedColumns[at][row]]) continue terms;
         continue next;
@@ -88,10 +120,11 @@
       rows.push(row);
     }
     const shown = rows.length.toLocaleString("en"), all = data.length.toLocaleString("en");
-    count.textContent = `${shown} of ${all} problems` +
+    count.textContent = `${shown} of ${all} ${data.length === 1 ? "problem" : "problems"}` +
       (rows.length > MAX_LISTED ? `; the first ${MAX_LISTED.toLocaleString("en")} are listed` : "");
     if (rows.length > MAX_LISTED) rows.length = MAX_LISTED;
     spacer.style.height = `${rows.length * ROW_HEIGHT}px`;
+    list.hidden = !rows.length;
     list.scrollTop = 0;
     select(rows.length ? 0 : -1, false);
   };
@@ -106,9 +139,9 @@
     made.setAttribute("aria-selected", String(index === selected));
     made.style.top = `${index * ROW_HEIGHT}px`;
     const first = element("div");
-    first.append(element("span", severity(row), severity(row)), ` ${text("message", row)}`);
+    first.append(element("span", severity(row), severity(row)), " ", element("span", "message", text("message", row)));
     const second = element("div", "sub");
-    second.append(element("span", "path", place(row)), ` ${text("rule", row)}`);
+    second.append(element("span", "path", text("path", row)), position(row), ` ${text("rule", row)}`);
     made.append(first, second);
     made.addEventListener("click", () => { select(index, false); list.focus(); });
     return made;
@@ -129,13 +162,17 @@
   const describe = (row, level) => {
     const made = [];
     const title = element(level, "");
-    title.append(element("span", severity(row), severity(row)), ` ${text("message", row)}`);
+    title.append(element("span", severity(row), severity(row)), " ", ...withCode(text("message", row)));
     made.push(title);
     const where = element("p");
-    where.append(anchor(linkTo(text("path", row), columns.line[row]) || "", place(row), "path"));
+    where.append(anchor(linkTo(text("path", row), columns.line[row]) || "", text("path", row), "path"), position(row));
     made.push(where);
     if (text("excerpt", row)) made.push(excerptOf(row));
-    if (text("help", row)) made.push(element("p", "", `Help: ${text("help", row)}`));
+    if (text("help", row)) {
+      const help = element("p");
+      help.append("Help: ", ...withCode(text("help", row)));
+      made.push(help);
+    }
     const flags = columns.flags[row];
     if (flags & (SAFE | UNSAFE)) {
       made.push(element("p", "", flags & SAFE ? "Safe fix:" : "Unsafe fix, to be reviewed:"));
@@ -179,11 +216,11 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));
   document.addEventListener("click", (event) => {
-    const picked = event.target.closest("[data-filter]");
+    const picked = event.target.closest(".pick, .cell");
     if (!picked) return;
     event.preventDefault();
     form.reset();
-    byId(picked.dataset.filter).value = `=${picked.dataset.value}`;
+    for (const name of chosen) if (name in picked.dataset) choose(name, picked.dataset[name]);
     filter();
     byId("problems").scrollIntoView();
     byId("problems").focus({ preventScroll: true });
