@@ -324,3 +324,130 @@ def test_the_reason_why_nothing_was_checked(
     (repository.folder / "empty").mkdir()
     outcome = run("check", *options)
     assert (outcome.code, f"nothing was checked: {reason}" in outcome.err) == (0, True)
+
+
+IDENT = "---\ntitle: '$ID'\n---\n".replace("$ID", "$" + "Id$")
+SHORT = SCHEMA.replace('"title": { "type": "string" }', '"title": { "maxLength": 9 }')
+
+
+@pytest.mark.parametrize("name", [".gitattributes", "content/.gitattributes"])
+def test_attributes_count_as_they_are_in_the_index(repository: Repository, run: Run, name: str) -> None:
+    repository.add("post.schema.json", SHORT)
+    repository.git("commit", "-qm", "rules")
+    repository.add("content/a.md", IDENT)
+    repository.write(name, "*.md ident\n")
+    assert run("check", "--staged").code == 0
+    repository.git("add", name)
+    repository.write(name, "*.md -ident\n")
+    assert run("check", "--staged").code == 1
+    (repository.folder / name).unlink()
+    assert run("check", "--staged").code == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "*.md ident\n"),
+        ("[attr]odd ident\n", "[attr]odd ident\n*.md odd\n"),
+        ("*.txt ident\n", "* ident\n"),
+    ],
+)
+def test_attributes_that_change_check_all_files(
+    repository: Repository, run: Run, before: str, after: str
+) -> None:
+    repository.add("post.schema.json", SHORT)
+    repository.add("content/a.md", IDENT)
+    repository.add(".gitattributes", before)
+    repository.git("commit", "-qm", "all")
+    repository.add(".gitattributes", after)
+    assert run("check", "--staged").code == 1
+    repository.git("commit", "-qm", "attributes")
+    (repository.folder / "content/a.md").unlink()
+    repository.git("checkout", "-q", "content/a.md")
+    assert run("check", "--diff", "HEAD~").code == 1
+    repository.add(".gitattributes", f"{after}*.png binary\n")
+    assert run("check", "--hook").code == 1
+
+
+def test_attributes_of_line_ends_concern_no_other_file(repository: Repository, run: Run) -> None:
+    repository.add("content/a.md", BAD)
+    repository.git("commit", "-qm", "all")
+    repository.add(".gitattributes", "* text=auto\n*.png binary\n")
+    assert "no files staged" in run("check", "--staged").err or run("check", "--staged").code == 0
+
+
+def test_a_schema_that_a_filter_changes(repository: Repository, run: Run) -> None:
+    repository.git("config", "filter.strict.smudge", "sed s/boolean/null/")
+    repository.git("commit", "-qm", "rules")
+    repository.add("content/a.md", "---\ntitle: x\ndraft: true\n---\n")
+    assert run("check", "--staged").code == 0
+    repository.add(".gitattributes", "*.json filter=strict\n")
+    assert run("check", "--staged").code == 1
+
+
+def test_a_submodule_that_git_was_told_to_ignore(repository: Repository, run: Run, tmp_path: Path) -> None:
+    library = Repository(tmp_path / "library")
+    library.folder.mkdir()
+    library.git("init", "-q")
+    library.add("post.json", LAX)
+    library.git("commit", "-qm", "lax")
+    repository.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(library.folder), "rules")
+    repository.git("config", "-f", ".gitmodules", "submodule.rules.ignore", "all")
+    repository.git("config", "diff.ignoreSubmodules", "all")
+    repository.write("mattercheck.toml", CONFIGURATION.replace("post.schema.json", "rules/post.json"))
+    repository.add("content/a.md", BAD)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "lax")
+    inside = Repository(repository.folder / "rules")
+    inside.add("post.json", SCHEMA)
+    assert run("check", "--diff", "HEAD").code == 1
+    inside.git("commit", "-qm", "strict")
+    repository.git(
+        "update-index", "--cacheinfo", "160000", inside.git("rev-parse", "HEAD").stdout.strip(), "rules"
+    )
+    assert run("check", "--staged").code == 1
+
+
+@pytest.mark.parametrize("how", ["assume-unchanged", "skip-worktree"])
+@pytest.mark.parametrize("path", ["post.schema.json", "content/a.md"])
+def test_a_change_since_a_revision_that_git_was_told_not_to_look_at(
+    repository: Repository, run: Run, how: str, path: str
+) -> None:
+    repository.add("post.schema.json", LAX)
+    repository.add("content/a.md", BAD if path == "post.schema.json" else GOOD)
+    repository.git("commit", "-qm", "all")
+    hidden(repository, how, path, SCHEMA if path == "post.schema.json" else "---\n[\n---\n")
+    assert run("check", "--diff", "HEAD").code == 1
+    assert run("check", "--new-since", "HEAD", "--include-schema-changes").code == 1
+
+
+RELATED = CONFIGURATION + 'references = { by = "data/people.json" }\n'
+
+
+@pytest.mark.parametrize("name", ["data/people.json", "data"])
+@pytest.mark.parametrize("options", [["--staged"], ["--diff", "HEAD"]], ids=" ".join)
+def test_a_data_file_by_a_link(repository: Repository, run: Run, name: str, options: list[str]) -> None:
+    repository.add("post.schema.json", LAX)
+    repository.add("content/a.md", "---\nby: two\n---\n")
+    repository.add("both/people.json", '["one", "two"]')
+    repository.add("one/people.json", '["one"]')
+    up, below = ("../", "/people.json") if "/" in name else ("", "")
+    link(repository.folder / name, f"{up}both{below}")
+    repository.write("mattercheck.toml", RELATED)
+    repository.git("add", ".")
+    repository.git("commit", "-qm", "all")
+    repository.add("content/b.md", "---\nby: two\n---\n")
+    link(repository.folder / name, f"{up}one{below}")
+    assert run("check", "--staged").code == 0
+    repository.git("add", ".")
+    outcome = run("check", *options, "--format", "concise")
+    assert [line.partition(":")[0] for line in outcome.lines] == ["content/a.md", "content/b.md"]
+    repository.git("commit", "-qm", "one")
+    repository.add("one/people.json", "[]")
+    link(repository.folder / name, f"{up}both{below}")
+    assert len(run("check", "--staged", "--format", "concise").lines) == 2
+    for outside in ("/etc/passwd", "../../outside/people.json", "people.json"):
+        link(repository.folder / name, outside)
+        repository.git("add", ".")
+        outcome = run("check", *options)
+        assert (outcome.code, "root:" in outcome.out + outcome.err) == (2, False)

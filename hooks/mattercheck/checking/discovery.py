@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Container, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import git
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder, is_inside, is_unfinished, prefix
-from ..io.sources import BlobSource, FileSource, FilteredBlobSource, Source, UnreadableSource
+from ..io.sources import BlobSource, ConvertedSource, FileSource, Source, UnreadableSource
 
 _LEADS_OUT = "is a symbolic link that points outside the repository"
 
 if TYPE_CHECKING:
+    from ..git.blobs import BlobReader
     from ..git.files import StagedFile
     from ..git.snapshot import Snapshot
 
@@ -99,7 +99,7 @@ def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource
     from ..git.attributes import Conversions
     from ..git.files import list_files
 
-    conversions = Conversions(root)
+    conversions = Conversions.of_work_tree(root)
     inside: dict[str, bool] = {}
     for name, blob in list_files(folder, warn):
         path = top + (name.replace("/", os.sep) if os.sep != "/" else name)
@@ -161,7 +161,6 @@ def find_staged_files(
     returned. `paths` limits them to these files and folders; if empty, all are returned. A symbolic link stands for
     its target in the index, and counts as staged if the target is.
     """
-    from ..git.attributes import converted
     from ..git.files import list_staged
 
     root = snapshot.root
@@ -190,8 +189,8 @@ def find_staged_files(
         for file in sorted(files, key=lambda file: file.path)
         if not requested or any((top / file.path).is_relative_to(path) for path in requested)
     ]
-    filtered = converted(root, [file.path for file in chosen if not file.is_link])
-    sources = (_staged_source(snapshot, file, filtered) for file in chosen)
+    snapshot.converted.convert(file.path for file in chosen if not file.is_link)
+    sources = (_staged_source(snapshot, file) for file in chosen)
     return [source for source in sources if source is not None]
 
 
@@ -209,20 +208,11 @@ def _resolved_inside(path: Path, root: Path) -> Path:
     return place
 
 
-def _staged_source(snapshot: Snapshot, file: StagedFile, filtered: Container[str]) -> Source | None:
-    """Return a file in the index as a source; for a link, its target, or None if that is a folder.
-
-    Git converts the content of the `filtered` files.
-    """
+def _staged_source(snapshot: Snapshot, file: StagedFile) -> Source | None:
+    """Return a file in the index as a source; for a link, its target, or None if that is a folder."""
     path = str(snapshot.root / file.path)
     if not file.is_link:
-        stored = BlobSource(path, file.object_id, snapshot.reader)
-        if file.path not in filtered:
-            return stored
-        from ..git.attributes import filtered_content
-
-        content = partial(filtered_content, snapshot.root, file.path, file.object_id)
-        return FilteredBlobSource(path, content, stored)
+        return _source(snapshot, path, snapshot.reader, file)
     from ..git.links import LinkError
 
     try:
@@ -236,4 +226,10 @@ def _staged_source(snapshot: Snapshot, file: StagedFile, filtered: Container[str
         return UnreadableSource(path, f"it is a symbolic link to {target}, which is not tracked")
     except OSError as error:
         return UnreadableSource(path, str(error))
-    return BlobSource(path, blob.object_id, reader)
+    return _source(snapshot, path, reader, blob)
+
+
+def _source(snapshot: Snapshot, path: str, reader: BlobReader, file: StagedFile) -> Source:
+    """Return a file that a reader has, as Git would write it."""
+    converted = snapshot.converted.path_of(file.path) if reader is snapshot.reader else None
+    return BlobSource(path, file.object_id, reader) if converted is None else ConvertedSource(path, converted)

@@ -60,7 +60,7 @@ def select_staged(
     def affects_all(changed: Iterable[str]) -> bool:
         nonlocal at_hand
         names = [*changed]
-        affects = affecting.include_any_of(names)
+        affects = affecting.include_any_of(names) or _convert_others(index.root, names, "--cached")
         if not paths:
             at_hand = None if affects else set(names)
         return affects
@@ -85,8 +85,19 @@ def _concern_all(arguments: argparse.Namespace, context: Context, changes: Chang
     """Tell whether a changed schema or configuration may have caused problems in any file."""
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
-    paths = (path for one in changes.all for path in (one.path, one.old_path))
-    return dependencies(arguments, context, changes.root).include_any_of(paths)
+    paths = [path for one in changes.all for path in (one.path, one.old_path)]
+    revision = ("--cached", changes.commit) if arguments.staged else (changes.commit,)
+    affecting = dependencies(arguments, context, changes.root)
+    return affecting.include_any_of(paths) or _convert_others(changes.root, paths, *revision)
+
+
+def _convert_others(root: Path, paths: Iterable[str], *revision: str) -> bool:
+    """Tell whether attributes changed, compared with a revision, so that Git may write other files differently."""
+    if not any(path.endswith(".gitattributes") for path in paths):
+        return False
+    from ..git.attributes import conversions_change
+
+    return conversions_change(root, *revision)
 
 
 def dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:

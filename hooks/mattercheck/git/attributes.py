@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +13,7 @@ from .errors import GitRefusedError
 
 _CONVERSION = re.compile(rb"filter|ident|working-tree-encoding|\[attr\]")
 """Attributes that change more than line ends, and macros, which may set any. Line ends don't change a result."""
-_READ_BY_GIT = ("filter", "working-tree-encoding")
-_PATHS_PER_RUN = 200
+NAME = ".gitattributes"
 _SYSTEM = (
     Path("/etc/gitattributes"),
     Path("/usr/local/etc/gitattributes"),
@@ -24,21 +23,28 @@ _MAX_BYTES = 1 << 20
 
 
 class Conversions:
-    """Tells which folders of the repository at `root` may have files that differ from their blobs.
+    """Tells which folders below `top` may have files that differ from their blobs.
 
-    That of a folder depends on the `.gitattributes` in it and above. Starts no process.
+    That of a folder depends on the `.gitattributes` in it and above; `converts` tells whether one at a path matters.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._top = str(root)
+    def __init__(self, top: str, converts: Callable[[str], bool]) -> None:
+        self._top = top
+        self._converts = converts
         self._known: dict[str, bool] = {}
 
+    @classmethod
+    def of_work_tree(cls, root: Path) -> Conversions:
+        """Return those of the working tree. Starts no process."""
+        return cls(str(root), lambda path: _converts(Path(path)))
+
     def apply_to(self, folder: str) -> bool:
-        """Tell whether the files of a folder, an absolute path without a separator at its end, may differ."""
+        """Tell whether the files of a folder, a path without a separator at its end, may differ."""
         if folder not in self._known:
             above = os.path.dirname(folder)  # noqa: PTH120 - the path is text
             is_inherited = folder not in {self._top, above} and self.apply_to(above)
-            self._known[folder] = is_inherited or _converts(Path(folder, ".gitattributes"))
+            own = os.path.join(folder, NAME)  # noqa: PTH118 - the path is text
+            self._known[folder] = is_inherited or self._converts(own)
         return self._known[folder]
 
 
@@ -55,27 +61,20 @@ def convert_everywhere(root: Path) -> bool:
     return any(map(_converts, (own, root / configured, *_SYSTEM)))
 
 
-def converted(root: Path, paths: Sequence[str]) -> set[str]:
-    """Return which paths, relative to the repository, Git converts by more than their line ends. Raises GitError.
+def conversions_change(root: Path, *revision: str) -> bool:
+    """Tell whether `.gitattributes` that differ from a revision may convert files, before or after. Raises GitError.
 
-    Of the attributes that do, only `filter` and `working-tree-encoding` make another text of a blob.
+    `revision` are arguments of `git diff`, such as `--cached`.
     """
-    conversions = Conversions(root)
-    folders = {path: os.path.dirname(str(root / path)) for path in paths}  # noqa: PTH120 - the path is text
-    asked = [path for path in paths if conversions.apply_to(folders[path])]
-    found = set()
-    for first in range(0, len(asked), _PATHS_PER_RUN):
-        some = asked[first : first + _PATHS_PER_RUN]
-        fields = run(root, "check-attr", "--cached", "-z", *_READ_BY_GIT, "--", *some).split(b"\0")
-        for path, _, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
-            if value not in {b"unspecified", b"unset"}:
-                found.add(os.fsdecode(path))
-    return found
+    options = ("--text", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "-O/dev/null")
+    whole = f"--unified={_MAX_BYTES}"  # a macro may be defined in a line that stays
+    printed = run(root, "diff", *options, whole, *revision, "--", f":(top,glob)**/{NAME}")
+    return mentions_conversion(printed) or (bool(printed) and _converts(root / NAME))
 
 
-def filtered_content(root: Path, path: str, object_id: str) -> bytes:
-    """Return a blob as Git would write it to a path of the working tree, by the filters there. Raises GitError."""
-    return run(root, "cat-file", "--filters", f"--path={path}", object_id)
+def mentions_conversion(attributes: bytes) -> bool:
+    """Tell whether the text of a `.gitattributes` may make files differ from their blobs by more than line ends."""
+    return _CONVERSION.search(attributes) is not None
 
 
 def _converts(path: Path) -> bool:
@@ -87,5 +86,5 @@ def _converts(path: Path) -> bool:
                 data = stream.read(_MAX_BYTES + 1)
         except PermissionError:
             return True
-        return len(data) > _MAX_BYTES or _CONVERSION.search(data) is not None
+        return len(data) > _MAX_BYTES or mentions_conversion(data)
     return False

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from ..core.named_tuple import NamedTuple
-from .command import one_path, run
+from .command import Place, one_path, run
 from .errors import GitError, GitRefusedError, parsing, unexpected_output
-from .files import LINK, RAW_ENTRY, SUBMODULE
+from .files import LINK, RAW_ENTRY, SUBMODULE, outside_of_diff
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _RENAME_LIMIT = 7000
@@ -101,19 +101,28 @@ def is_shallow(root: Path) -> bool:
 def list_changes(root: Path, commit: str, *, staged: bool) -> list[Change]:
     """Return the files that differ from a commit: in the index if `staged`, else in the working tree.
 
-    A renamed file is one change. Untracked files in the working tree that aren't ignored count as added.
+    A renamed file is one change. Untracked files in the working tree that aren't ignored count as added, and files
+    that git was told not to look at as changed.
     """
     if staged:
         return sorted(_parse_raw_diff(run(root, *_DIFF, *_RAW, "--cached", commit, "--")))
-    untracked = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
-    names = [name for name in untracked.split(b"\0") if name and not name.endswith(b"/")]
+    untracked, hidden = outside_of_diff(root)
     changes = list(_parse_raw_diff(run(root, *_DIFF, *_RAW, commit, "--")))
-    if names and any(not change.path for change in changes):
-        return sorted(_with_untracked(root, commit, names))  # one may have been moved without `git mv`
-    return sorted([*changes, *(Change(os.fsdecode(name), "", "", "") for name in names)])
+    if untracked and any(not change.path for change in changes):
+        # One may have been moved without `git mv`.
+        changes = list(_with_untracked(root, commit, untracked))
+    else:
+        changes += [Change(name, "", "", "") for name in untracked]
+    known = {change.path for change in changes}
+    changes += [
+        Change(file.path, file.path, "", "" if file.is_link or file.is_submodule else file.object_id)
+        for file in hidden
+        if file.path not in known
+    ]
+    return sorted(changes)
 
 
-def _with_untracked(root: Path, commit: str, names: list[bytes]) -> list[Change]:
+def _with_untracked(root: Path, commit: str, names: list[str]) -> list[Change]:
     """List changes with a copy of the index that includes the untracked files, so that git detects renames."""
     from shutil import copyfile
     from tempfile import TemporaryDirectory
@@ -124,10 +133,10 @@ def _with_untracked(root: Path, commit: str, names: list[bytes]) -> list[Change]
         with suppress(FileNotFoundError):  # in a repository where nothing has been added yet
             copyfile(root / index, copy)
         listed = Path(folder) / "names"
-        listed.write_bytes(b"\0".join(names))
+        listed.write_bytes(b"\0".join(map(os.fsencode, names)))
         add = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-file-nul")
-        run(root, *add, f"--pathspec-from-file={listed}", index=copy)
-        return list(_parse_raw_diff(run(root, *_DIFF, *_RAW, commit, "--", index=copy)))
+        run(root, *add, f"--pathspec-from-file={listed}", place=Place(copy))
+        return list(_parse_raw_diff(run(root, *_DIFF, *_RAW, commit, "--", place=Place(copy))))
 
 
 _RAW = ("--raw", "-z", "--no-abbrev")
@@ -139,6 +148,9 @@ _DIFF = (
     "--no-textconv",
     "--no-relative",
     "--no-color",
+    "--ignore-submodules=none",
+    "--inter-hunk-context=0",
+    "-O/dev/null",
 )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import IO
 
+from ..core.named_tuple import NamedTuple
 from ..core.text import count
 from .errors import cannot_run, refused_by_git, timed_out, too_much_output, unexpected_output
 from .timeout import git_timeout
@@ -22,6 +24,13 @@ _MAX_ENTRY = 1 << 16
 """Most bytes of an entry in a list; no system has longer paths."""
 _MAX_ENTRIES = 10_000_000
 """Most entries of a list."""
+_MISLEADING = frozenset(
+    {
+        *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+        *("GIT_DIFF_OPTS", "GIT_ATTR_SOURCE"),
+    }
+)
+"""Environment variables that overrule options, or what an answer is about."""
 _GRACE_PERIOD = 1.0
 """Seconds to wait for the rest of standard error after git has ended; a child process may keep the pipe open."""
 
@@ -29,35 +38,51 @@ _GRACE_PERIOD = 1.0
 os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
 
 
+class Place(NamedTuple):
+    """What replaces the index of a repository and, if given, its working tree."""
+
+    index_file: Path
+    work_tree: Path | None = None
+
+
 class Process:
     """A git process in a folder, whose standard output is read block by block.
 
     Raises GitError if it can't be started or doesn't answer in time. To stop before its end, `kill` it. `is_asked`
-    opens its standard input; `index` replaces the index of the repository.
+    opens its standard input; `given` is a file to read as its standard input.
     """
 
     def __init__(
-        self, folder: Path, *arguments: str, is_asked: bool = False, index: Path | None = None
+        self,
+        folder: Path,
+        *arguments: str,
+        is_asked: bool = False,
+        given: Path | None = None,
+        place: Place | None = None,
     ) -> None:
         import subprocess
 
         from .pipes import pipes
 
-        self._command = arguments[0]
+        self.command = _name_of(arguments)
         self._timeout = git_timeout()
         self._patience = 0.0
-        try:
-            self._process = subprocess.Popen(
-                ["git", *arguments],
-                cwd=folder,
-                stdin=subprocess.PIPE if is_asked else subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                bufsize=0,
-                env=_environment(index),
-            )
-        except OSError as error:
-            raise cannot_run(error) from None
+        with ExitStack() as stack:
+            stdin: int | IO[bytes] = subprocess.PIPE if is_asked else subprocess.DEVNULL
+            if given is not None:
+                stdin = stack.enter_context(given.open("rb"))
+            try:
+                self._process = subprocess.Popen(
+                    ["git", *arguments],
+                    cwd=folder,
+                    stdin=stdin,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    bufsize=0,
+                    env=_environment(place),
+                )
+            except OSError as error:
+                raise cannot_run(error) from None
         assert self._process.stdout is not None
         assert self._process.stderr is not None
         self._pipes = pipes(self._process.stdout, self._process.stderr)
@@ -86,7 +111,7 @@ class Process:
 
         if data is None and self._pipes.error_bytes > MAX_STDERR_BYTES:
             self.kill()
-            raise unexpected_output(self._command)
+            raise unexpected_output(self.command)
         if data is None:
             raise self._timed_out()
         self._is_over = not data
@@ -104,7 +129,7 @@ class Process:
         stderr = bytes(self._pipes.error_output)
         self.kill()
         if code != 0:
-            raise refused_by_git(self._command, stderr, code)
+            raise refused_by_git(self.command, stderr, code)
         return stderr.decode("utf-8", "replace")
 
     def kill(self) -> None:
@@ -118,28 +143,39 @@ class Process:
 
     def _timed_out(self) -> Exception:
         self.kill()
-        return timed_out(self._command, self._timeout)
+        return timed_out(self.command, self._timeout)
 
 
-def _environment(index: Path | None) -> dict[str, str]:
-    """Return the environment for git: the current one, with another index, and without GIT_*_PATHSPECS."""
-    environment = {name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")}
-    return environment if index is None else {**environment, "GIT_INDEX_FILE": str(index)}
+def _name_of(arguments: Iterable[str]) -> str:
+    """Return the command among the arguments of git."""
+    return next(argument for argument in arguments if not argument.startswith("-"))
 
 
-def run(folder: Path, *arguments: str, index: Path | None = None) -> bytes:
+def _environment(place: Place | None) -> dict[str, str]:
+    """Return the environment for git: the current one, for another place, and without what changes its answers."""
+    environment = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+    environment["GIT_NO_REPLACE_OBJECTS"] = "1"  # no other clone has what replaces an object here
+    if place is not None:
+        environment["GIT_INDEX_FILE"] = str(place.index_file)
+        if place.work_tree is not None:
+            environment["GIT_WORK_TREE"] = str(place.work_tree)
+    return environment
+
+
+def run(folder: Path, *arguments: str, given: Path | None = None, place: Place | None = None) -> bytes:
     """Run git in a folder and return its output. Raises GitError.
 
-    The environment is inherited, so that a hook uses its own index; `index` replaces it.
+    The environment is inherited, so that a hook uses its own index; `place` replaces it. `given` is a file with the
+    standard input.
     """
-    process = Process(folder, *arguments, index=index)
+    process = Process(folder, *arguments, given=given, place=place)
     try:
         printed, size = [], 0
         while data := process.read():
             printed.append(data)
             size += len(data)
             if size > _MAX_OUTPUT:
-                raise too_much_output(arguments[0], f"{_MAX_OUTPUT:,} bytes")
+                raise too_much_output(process.command, f"{_MAX_OUTPUT:,} bytes")
         process.end()
     except BaseException:
         process.kill()
@@ -167,13 +203,13 @@ def read_lines(folder: Path, *arguments: str, warn: Callable[[str], None] | None
             *complete, rest = (rest + data).split(b"\0")
             number += len(complete)
             if len(rest) > _MAX_ENTRY:
-                raise unexpected_output(arguments[0])
+                raise unexpected_output(process.command)
             if number > _MAX_ENTRIES:
-                raise too_much_output(arguments[0], f"{_MAX_ENTRIES:,} entries")
+                raise too_much_output(process.command, f"{_MAX_ENTRIES:,} entries")
             yield from os.fsdecode(b"\0".join(complete)).split("\0") if complete else ()
         warnings = process.end().splitlines()
         if rest:
-            raise unexpected_output(arguments[0])
+            raise unexpected_output(process.command)
     except BaseException:  # including an interrupt, and a caller that stops early
         process.kill()
         raise

@@ -24,6 +24,12 @@ RAW_ENTRY = re.compile(
 _LINKS = re.compile(rb"(?:\A|(?<=\0))%b ([0-9a-f]+) 0\t([^\0]+)" % LINK.encode())
 
 
+_UNTRACKED = re.compile(rb"(?:\A|(?<=\0))\? ([^\0]*[^\0/])(?=\0)")
+"""An entry of `git ls-files -v` that isn't a nested repository."""
+_HIDDEN = re.compile(rb"(?:\A|(?<=\0))[a-zS] ([0-7]{6}) ([0-9a-f]+) [0-3]\t([^\0]+)")
+"""An entry of `git ls-files -v --stage` with the flag `assume-unchanged` or `skip-worktree`."""
+
+
 class StagedFile(NamedTuple):
     """A staged file: its path relative to the top of the working tree, and its blob.
 
@@ -114,7 +120,7 @@ def raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
     output = run(
         root,
         *("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-relative"),
-        *("--no-color", *options),
+        *("--no-color", "--ignore-submodules=none", "-O/dev/null", *options),
     )
     fields = output.split(b"\0")
     if fields.pop() or len(fields) % 2:
@@ -123,6 +129,22 @@ def raw_diff(root: Path, *options: str) -> Iterator[tuple[list[bytes], str]]:
         if not name or not RAW_ENTRY.fullmatch(entry):
             raise unexpected_output("diff")
         yield entry.split(b" "), os.fsdecode(name)
+
+
+def outside_of_diff(root: Path) -> tuple[list[str], list[StagedFile]]:
+    """Return the files in the working tree that `git diff` leaves out.
+
+    These are untracked files that aren't ignored, and tracked ones that git was told not to look at. The latter may
+    have changed; their object ids are those in the index.
+    """
+    options = ("-v", "--stage", "--cached", "--others", "--exclude-standard", "--full-name")
+    listed = run(root, "ls-files", "-z", *options)
+    hidden = [
+        StagedFile(os.fsdecode(name), blob.decode(), mode == LINK.encode(), mode == SUBMODULE.encode())
+        for mode, blob, name in _HIDDEN.findall(listed)
+    ]
+    untracked = [os.fsdecode(name) for name in _UNTRACKED.findall(listed)]
+    return untracked, [file for file in hidden if os.path.lexists(root / file.path)]
 
 
 def list_named(root: Path, *names: str) -> list[str]:

@@ -11,6 +11,7 @@ from .errors import parsing
 from .files import LINK, SUBMODULE
 
 _COMMIT = "\x01"
+_LOG = ("log", "-z", "--root", "--no-show-signature", "-O/dev/null")
 
 
 class LastCommit(NamedTuple):
@@ -27,8 +28,8 @@ def last_commits(folder: Path) -> dict[str, LastCommit]:
     """
     commits: dict[str, LastCommit] = {}
     commit = LastCommit(0, "")
-    options = ("--name-only", "--no-renames", "--relative", f"--format={_COMMIT}%ct %aN")
-    for entry in read_lines(folder, "log", "-z", *options, "--", "."):
+    options = (*_LOG, "--name-only", "--no-renames", "--relative", f"--format={_COMMIT}%ct %aN")
+    for entry in read_lines(folder, *options, "--", "."):
         text = entry.lstrip("\n")
         if text.startswith(_COMMIT):
             committed_at, _, author = text.removeprefix(_COMMIT).partition(" ")
@@ -54,8 +55,15 @@ def additions(folder: Path) -> dict[str, int]:
     """
     added: dict[str, int] = {}
     committed_at = 0
-    options = ("--name-only", "--no-renames", "--relative", "--diff-filter=A", f"--format={_COMMIT}%ct")
-    for entry in read_lines(folder, "log", "-z", *options, "--", "."):
+    options = (
+        *_LOG,
+        "--name-only",
+        "--no-renames",
+        "--relative",
+        "--diff-filter=A",
+        f"--format={_COMMIT}%ct",
+    )
+    for entry in read_lines(folder, *options, "--", "."):
         text = entry.lstrip("\n")
         if text.startswith(_COMMIT):
             with parsing("log"):
@@ -73,7 +81,7 @@ def commits_before(root: Path, times: Sequence[int]) -> list[str | None]:
     """
     waiting = sorted(range(len(times)), key=lambda index: -times[index])
     found: list[str | None] = [None] * len(times)
-    for line in read_lines(root, "log", "-z", "--first-parent", "--format=%H %ct", "HEAD"):
+    for line in read_lines(root, *_LOG, "--first-parent", "--format=%H %ct", "HEAD"):
         commit, _, committed_at = line.strip().partition(" ")
         with parsing("log"):
             time = int(committed_at)

@@ -14,6 +14,7 @@ from ..core.files import Files
 from ..core.limits import MAX_RULES_BYTES
 from .blobs import BlobReader
 from .command import run
+from .converted_files import ConvertedFiles
 from .errors import unexpected_output
 from .files import LINK, SUBMODULE, StagedFile, raw_diff
 from .links import LinkError, Links
@@ -34,7 +35,8 @@ class Snapshot:
     """The files of the index or of a commit of the repository at `root`; nothing is read from the working tree.
 
     Links are followed within it, and into submodules at the commits that it names. Files `outside` the repository are
-    read where they are. It keeps a process until it is closed.
+    read where they are. Files are converted as a fresh clone
+    would have them. It keeps a process until it is closed.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Snapshot:
         self._submodules: dict[str, Snapshot | None] = {}
         self.reader = BlobReader(root)
         self.links = Links(root, self.get, self.reader)
+        self.converted = ConvertedFiles(root, self._heads, self._read_blob)
 
     @classmethod
     def of_index(cls, root: Path, outside: Files) -> Snapshot:
@@ -73,8 +76,9 @@ class Snapshot:
         return {**self.__dict__, "_submodules": {}}
 
     def close(self) -> None:
-        """End the process that reads blobs."""
+        """End the process that reads blobs, and delete converted files."""
         self.reader.close()
+        self.converted.close()
         for submodule in self._submodules.values():
             if submodule is not None:
                 submodule.close()
@@ -153,9 +157,20 @@ class Snapshot:
         if name is None:
             return self._outside.read(path)
         reader, file = self.find(name)
+        converted = self.converted.path_of(file.path) if reader is self.reader else None
+        if converted is not None:
+            return self._outside.read(converted)
         if reader.open(file.object_id) > MAX_RULES_BYTES:
             raise OSError(errno.EFBIG, f"it is larger than {MAX_RULES_BYTES:,} bytes", str(path))
         return reader.read(MAX_RULES_BYTES)
+
+    def _read_blob(self, name: str) -> bytes:
+        """Return the beginning of a file as it is stored."""
+        file = self.get(name)
+        if file is None:
+            return b""
+        self.reader.open(file.object_id)
+        return self.reader.read(MAX_RULES_BYTES)
 
     def is_file(self, path: Path) -> bool:
         name = self._name(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from ..core.named_tuple import NamedTuple
 from .changes import object_id
 from .command import read_lines, run
 from .errors import GitRefusedError, unexpected_output
-from .files import LINK, SUBMODULE, raw_diff
+from .files import LINK, SUBMODULE, outside_of_diff, raw_diff
 
 
 class TreeFile(NamedTuple):
@@ -69,11 +68,9 @@ def index_changes(root: Path, tree: str) -> Iterator[TreeFile]:
 def working_tree_changes(root: Path, tree: str) -> Iterator[TreeFile]:
     """Yield the files in the working tree that differ from a tree, untracked files that aren't ignored included."""
     yield from _changes(root, tree)
-    untracked = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
-    for name in untracked.split(b"\0"):
-        if name and not name.endswith(b"/"):
-            path = os.fsdecode(name)
-            yield TreeFile(path, "", LINK if (root / path).is_symlink() else "100644")
+    untracked, hidden = outside_of_diff(root)
+    for path in [*untracked, *(file.path for file in hidden if not file.is_submodule)]:
+        yield TreeFile(path, "", LINK if (root / path).is_symlink() else "100644")
 
 
 def _changes(root: Path, *options: str) -> Iterator[TreeFile]:

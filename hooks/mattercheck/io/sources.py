@@ -7,7 +7,6 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -123,24 +122,18 @@ class BlobSource:
         return self._object_id
 
 
-class FilteredBlobSource:
-    """A file as Git would write it to the working tree from the index, such as the content behind a Git LFS pointer."""
+class ConvertedSource:
+    """A file in the index that Git converts, such as the content behind a Git LFS pointer; `place` has the result."""
 
     changed = 0
 
-    def __init__(self, path: str, content: Callable[[], bytes], blob: BlobSource) -> None:
+    def __init__(self, path: str, place: Path) -> None:
         self.path = path
-        self._content = content
-        self._blob = blob
+        self._place = place
 
     def read(self, how: Callable[[Read], T]) -> T:
-        from ..git.errors import GitError
-
-        try:
-            content = self._content()
-        except GitError:  # the program of the filter isn't installed
-            return self._blob.read(how)
-        return how(BytesIO(content).read)
+        with opened(str(self._place), None, OPEN_FLAGS) as descriptor:
+            return how(partial(read_fully, descriptor))
 
     def content_id(self) -> None:
         return None

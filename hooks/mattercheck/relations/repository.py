@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -11,13 +12,15 @@ from zlib import crc32
 
 from ..config.file_config import ConfigResolver
 from ..config.settings import ConfigurationError
+from ..core.errors import describe_os_error
 from ..core.named_tuple import NamedTuple
 from ..core.paths import is_inside
 from ..document.document import Document
 from ..document.document import State as DocumentState
 from ..git.blobs import BlobReader
+from ..git.files import LINK
 from ..git.trees import TreeFile, index_changes, tree_files, tree_of, working_tree_changes
-from ..io.sources import BlobSource, FileSource, Source
+from ..io.sources import BlobSource, FileSource, Source, StreamSource, UnreadableSource
 from .declarations import Relations
 from .mistakes import Mistakes
 from .rows import PlainRow, Row, unpack
@@ -114,6 +117,12 @@ class Repository:
             deleted = (file.path for file in self.changes.values() if file.is_deleted)
             self.at_hand = scope.at_hand | {path for path in deleted if path.startswith(scope.deleted_below)}
         base = self._base(scope.root, tree)
+        linked = self._linked_data(base)
+        if self.at_hand is not None and any(
+            path in self.changes for route in linked.values() for path in route
+        ):
+            self.at_hand = None  # a file may refer to what another data file has
+        self.changes.update((path, TreeFile(path, "", "100644")) for path in linked)
         for path in self._data_files if not scope.staged else ():
             file = self.changes.get(path)
             is_known = base.blob(path) is not None if file is None else not file.is_deleted
@@ -126,6 +135,17 @@ class Repository:
         return new, self._state(
             base, [file for file in self.changes.values() if file.path not in self.at_hand]
         )
+
+    def _linked_data(self, base: Facts) -> dict[str, set[str]]:
+        """Return the data files behind symbolic links, and all that decides what each of them is."""
+        found = {}
+        for path in self._data_files:
+            file = self.changes.get(path)
+            is_link = (base.blob(path) or "").startswith(LINK) if file is None else file.mode == LINK
+            route = self._relations.loader.files.route(Path(self.absolute(path)))
+            if is_link or len(route) > 1:
+                found[path] = route
+        return found
 
     def close(self) -> None:
         """Close the store."""
@@ -184,7 +204,7 @@ class Repository:
 
     def _rows(self, file: TreeFile) -> Sequence[PlainRow]:
         """Return the facts of a file; a link has none, since those of its target count."""
-        if not file.is_regular and file.path not in self._data_files:
+        if not file.is_regular:
             return []
         blob, packed = self._facts.get(file.path, ("", b""))
         if blob and blob == file.blob and file.path not in self._data_files:
@@ -237,6 +257,12 @@ class Repository:
 
     def _source(self, file: TreeFile) -> Source:
         path = self.absolute(file.path)
+        if self._scope.staged and not file.blob:  # a data file behind a symbolic link
+            try:
+                data = self._relations.loader.files.read(Path(path))
+            except OSError as error:
+                return UnreadableSource(path, describe_os_error(error))
+            return StreamSource(path, BytesIO(data))
         if file.blob and file.is_regular and self._blobs is not None:
             return BlobSource(path, file.blob, self._blobs)
         return FileSource(path, self._scope.root)

@@ -1,0 +1,117 @@
+"""The files of a snapshot that Git converts when it writes them, by the attributes in the same snapshot.
+
+Filters, encodings and `$Id$` make a file of a fresh clone differ from its blob. Git itself makes these files: in a
+temporary folder, from an index that has nothing but them and the attributes, so that those of the working tree don't
+count.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from .attributes import NAME, Conversions, mentions_conversion
+from .command import Place, run
+from .errors import GitError
+from .files import OBJECT_ID_LENGTHS
+
+_CONVERTING = ("filter", "ident", "working-tree-encoding")
+_PATHS_PER_RUN = 200
+
+
+class ConvertedFiles:
+    """Converts files of the repository at `root`.
+
+    `heads` are the mode and blob of each file, as for `git update-index --index-info`; `read` reads a blob.
+    """
+
+    def __init__(self, root: Path, heads: Mapping[str, bytes], read: Callable[[str], bytes]) -> None:
+        self._root = root
+        self._heads = heads
+        self._read = read
+        self._conversions = Conversions("", self._may_convert)
+        self._attributes = [
+            name for name in heads if name.rpartition("/")[2] == NAME and _is_regular(heads[name])
+        ]
+        self._folder: Path | None = None
+        self._known: dict[str, Path | None] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_folder": None, "_known": {}}
+
+    def close(self) -> None:
+        """Delete the converted files."""
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            from shutil import rmtree
+
+            rmtree(folder, ignore_errors=True)
+
+    def convert(self, names: Iterable[str]) -> None:
+        """Convert many regular files at once, as far as they must be. Raises GitError."""
+        new = [name for name in names if name not in self._known]
+        self._known.update(dict.fromkeys(new))
+        new = [name for name in new if self._conversions.apply_to(os.path.dirname(name))]  # noqa: PTH120
+        if new:
+            self._check_out(new)
+
+    def path_of(self, name: str) -> Path | None:
+        """Return where the converted content of a regular file is, None if its blob is its content. Raises GitError."""
+        self.convert([name])
+        return self._known[name]
+
+    def _check_out(self, names: list[str]) -> None:
+        if self._folder is None:
+            self._folder = Path(mkdtemp(prefix="mattercheck-"))
+        folder = self._folder / str(len(list(self._folder.iterdir())))
+        files, given = folder / "files", folder / "given"
+        files.mkdir(parents=True)
+        place = Place(folder / "index", work_tree=folder / "none")
+        (folder / "none").mkdir()
+        lines = (
+            b"%s\t%s\0" % (_mode_and_blob(self._heads[name]), os.fsencode(name))
+            for name in sorted({*names, *self._attributes})
+        )
+        given.write_bytes(b"".join(lines))
+        run(self._root, "update-index", "-z", "--index-info", given=given, place=place)
+        converted = sorted(self._converted(names, place))
+        given.write_bytes(b"".join(os.fsencode(name) + b"\0" for name in converted))
+        with suppress(GitError):  # the program of a filter isn't installed, or fails
+            run(
+                self._root,
+                *("checkout-index", "-z", "--stdin", f"--prefix={files}{os.sep}"),
+                given=given,
+                place=place,
+            )
+        for name in converted:
+            path = files / name
+            self._known[name] = path if path.is_file() and not path.is_symlink() else None
+
+    def _converted(self, names: list[str], place: Place) -> set[str]:
+        """Return those of the names that have an attribute which converts."""
+        found = set()
+        for first in range(0, len(names), _PATHS_PER_RUN):
+            some = names[first : first + _PATHS_PER_RUN]
+            printed = run(self._root, "check-attr", "--cached", "-z", *_CONVERTING, "--", *some, place=place)
+            fields = printed.split(b"\0")
+            for path, _, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
+                if value not in {b"unspecified", b"unset"}:
+                    found.add(os.fsdecode(path))
+        return found
+
+    def _may_convert(self, path: str) -> bool:
+        return path in self._attributes and mentions_conversion(self._read(path))
+
+
+def _is_regular(head: bytes) -> bool:
+    return head.startswith(b"100")
+
+
+def _mode_and_blob(head: bytes) -> bytes:
+    """Return an entry of `git ls-files --stage` or `git ls-tree` without its stage or type."""
+    mode, *fields = head.split(b" ")
+    return mode + b" " + next(field for field in fields if len(field) in OBJECT_ID_LENGTHS)
