@@ -50,6 +50,10 @@ FILES = {
     "JSON": '---json\n{"title": "A title"}\n---\n',
     "TOML": '+++\ntitle = "A title"\n+++\n',
     "text above": "text\n---\ntitle: A title\n---\n",
+    "an impossible date": "---\ndate: 2024-02-30\n---\n",
+    "an impossible date with a time": "---\na:\n  - 2024-13-01 10:00:00\n---\n",
+    "an impossible date in quotes": "---\ndate: '2024-02-30'\n---\n",
+    "an impossible date in a text": "---\na: on 2024-02-30\nb: |\n  date: 2024-02-30\nc: 2024-02-30 or so\n---\n",
     "no front matter": "# Text\n",
 }
 OF_HEXO = {
@@ -84,6 +88,8 @@ VALUES = [
     "'yes'",
     "a #b",
 ]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader of MkDocs."""
 READ_NEVERTHELESS = {("jekyll", "a tab"), ("gray-matter", "a tab")}
 """What a reader reads although it isn't YAML, and mattercheck reports: of tabs, libyaml makes indentation, and js-yaml 3
 silently takes the field below out of its parent."""
@@ -175,8 +181,8 @@ def pyyaml(text: str) -> Any:
         r"\A-{3}[ \t]*\r?\n(.*?\r?\n)(?:\.{3}|-{3})[ \t]*(?:\r?\n|\Z)", text.removeprefix("\ufeff"), re.DOTALL
     )
     try:
-        value = yaml.safe_load(match[1]) if match else None
-    except yaml.YAMLError:
+        value = yaml.load(match[1], _LOADER) if match else None  # noqa: S506 - it is a safe one
+    except (yaml.YAMLError, ValueError):
         return None
     return value if isinstance(value, dict) else None
 

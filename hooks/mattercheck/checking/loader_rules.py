@@ -28,8 +28,17 @@ def follows_loader_rules(document: Document, schema: Schema) -> bool:
         and not (
             extensions.timestamps and _quoted_date(tuple(extensions.timestamps)).search(document.source.text)
         )
+        and not any(_is_date(document.value.get(name)) for name in extensions.plain_dates)
         and has_no_cut_text(document, extensions.prose)
     )
+
+
+_TIMESTAMP = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
+    r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?"
+)
+"""A timestamp of YAML 1.1."""
 
 
 @cache
@@ -49,6 +58,7 @@ def loader_problems(document: Document, schema: Schema, problems: list[Problem])
         *_unknown(document, extensions),
         *_order(document, extensions),
         *_timestamps(document, extensions),
+        *_plain_dates(document, extensions),
         *cut_text_problems(document, extensions.prose),
     ]
     misspelled = {
@@ -119,6 +129,31 @@ def _order(document: Document, extensions: Extensions) -> Iterator[Problem]:
             help=f"move it above `{later}`",
             route=(name,),
         )
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, str) and value[:4].isdecimal() and _TIMESTAMP.fullmatch(value) is not None
+
+
+def _plain_dates(document: Document, extensions: Extensions) -> Iterator[Problem]:
+    """Yield a problem for each text that YAML 1.1 reads as a date."""
+    if document.syntax is not Syntax.YAML:
+        return
+    for name, effect in extensions.plain_dates.items():
+        value, route = document.value.get(name), (name,)
+        if _is_date(value) and document.written(route) == value:
+            from ..document.edit.replace import replace_scalar
+            from ..document.edit.serialize import quoted
+
+            edit = replace_scalar(document, route, quoted(value))
+            problem = document.source.problem(
+                "type",
+                document.value_span(route),
+                f"{name}: expected text, found an unquoted date; {effect}",
+                help=f"put it in quotes: {quoted(value)}",
+                route=route,
+            )
+            yield problem._replace(fix=edit and Fix((edit,), safe=True))
 
 
 def _timestamps(document: Document, extensions: Extensions) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from ..core.named_tuple import NamedTuple
@@ -19,6 +20,11 @@ from ..document.syntax import Reader, Syntax
 _DASHES_INSIDE = re.compile(r"---")
 _NOT_PLAIN = re.compile(r"(?:^[ \t]*|:[ \t]+|-[ \t]+)(?P<sign>[\[{]|[&*!][\w!])", re.MULTILINE)
 """The start of a flow collection, an anchor, an alias or a tag in simple YAML."""
+_DATE = re.compile(
+    r"(?:^[ \t]*-|[:\[,])[ \t]+(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?=[ \t]*(?:$|[\r,\]}])|[ \t]+[#0-9]|[Tt][0-9])",
+    re.MULTILINE,
+)
+"""A value in simple YAML that is a date or starts with one."""
 _MAX_CANDIDATES = 100
 """Most brackets and other characters to look at; telling whether one is inside a text means looking at all values."""
 _PLAIN_FIELD = re.compile(r"[A-Za-z_-]+:[ \t]+(?=[^\s\"'|>])")
@@ -159,6 +165,8 @@ def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_
             f"{reader.label} ends the front matter at the first `---`, which is here; {reader.on_error}",
             "use other characters than three dashes",
         )
+    if reader.builds_dates and block.syntax is Syntax.YAML:
+        yield from _impossible_dates(document, block, reader)
     if reader.plain_only and block.syntax is Syntax.YAML:
         yield from _not_plain(document, block, reader)
 
@@ -177,6 +185,21 @@ def _not_plain(document: Document, block: Block, reader: Reader) -> Iterator[_Di
             "write each item or field on a line of its own" if sign in "[{" else "write the value out",
         )
         return
+
+
+def _impossible_dates(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:
+    for match in islice(_DATE.finditer(block.text), _MAX_CANDIDATES):
+        try:
+            date.fromisoformat(match["date"])
+        except ValueError:
+            start = block.start + match.start("date")
+            if not _is_text(document, start):
+                yield _Difference(
+                    document.source.span(start, block.start + match.end("date")),
+                    f"there is no such date, which {reader.label} can't read; {reader.on_error}",
+                    "correct it, or put it in quotes",
+                )
+                return
 
 
 def _is_text(document: Document, offset: int) -> bool:

@@ -94,6 +94,7 @@ READERS = {
             yaml_version=_YAML_1_1,
             closes_with_dots=True,
             keeps_last=True,
+            builds_dates=True,
         ),
         Reader("zola", "Zola", "Zola stops the build", ("+++", "---"), skips_blank_lines=True),
         Reader("quarto", "Quarto", "Quarto stops the render", closes_with_dots=True, has_text_keys=True),

@@ -4,7 +4,8 @@
 `additionalProperties: false` it still applies, with more known fields, where another schema refers to this one.
 `x-field-order` says what happens if fields aren't in the order of `properties`; `x-only-warnings` has the values by field
 with which the loader only warns. On a field, `x-timestamp` says what
-happens if a date is quoted, and `x-prose` what happens if a comment ends its text.
+happens if a date is quoted, `x-plain-date` what happens if a text is an unquoted date, and `x-prose` what happens if a
+comment ends its text.
 """
 
 from __future__ import annotations
@@ -40,8 +41,14 @@ class Extensions:
         self.unknown: UnknownFields | None = None
         self.order: str | None = None
         self.timestamps: dict[str, str] = {}
+        self.plain_dates: dict[str, str] = {}
         self.prose: dict[str, str] = {}
         self.only_warnings: dict[str, list[Any]] = {}
+        self._of_fields = {
+            "x-timestamp": self.timestamps,
+            "x-plain-date": self.plain_dates,
+            "x-prose": self.prose,
+        }
         self.required: set[str] = set()
         self._may_be_required: set[str] = set()
         self._suggestions: dict[str, str | None] = {}
@@ -49,7 +56,7 @@ class Extensions:
             properties = subschema.get("properties")
             for name, field in properties.items() if isinstance(properties, dict) else ():
                 self.known[name] = None
-                for keyword, effects in (("x-timestamp", self.timestamps), ("x-prose", self.prose)):
+                for keyword, effects in self._of_fields.items():
                     effect = field.get(keyword) if isinstance(field, dict) else None
                     if isinstance(effect, str):
                         effects[name] = effect

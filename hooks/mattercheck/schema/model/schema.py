@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from .extensions import Extensions
     from .resolver import Resolver
 
-_EXTENSIONS = (b"x-unknown-fields", b"x-field-order", b"x-only-warnings", b"x-timestamp", b"x-prose")
+_EXTENSIONS = (
+    *(b"x-unknown-fields", b"x-field-order", b"x-only-warnings"),
+    *(b"x-timestamp", b"x-plain-date", b"x-prose"),
+)
 """What the bytes of a schema contain if it has annotations about the loader of its files."""
 _MAX_CHEAP_BYTES = 1 << 16
 """Maximum size of all files of a schema that counts as cheap."""
