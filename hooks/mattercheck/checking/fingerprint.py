@@ -6,7 +6,6 @@ list.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +16,14 @@ from ..core.pointer import from_pointer, to_pointer
 from ..core.problem import Problem
 from ..core.text import is_invisible
 from ..document.document import Document, State
+
+try:  # as the standard library does in `random`: `hashlib` loads OpenSSL, which takes longer than to read a file
+    from _sha2 import sha256  # type: ignore[import-not-found]
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found]
+    except ImportError:
+        from hashlib import sha256
 
 _ITEM = "*"
 """Replaces the index of a list item."""
@@ -122,4 +129,5 @@ def _look_up(value: Any, pointer: str) -> tuple[list[str], Any, Any]:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    digest: str = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest[:8]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ..core.named_tuple import NamedTuple
 
-_GROUP = re.compile(r"\{([^{}]*)\}")
+_GROUP = r"\{([^{}]*)\}"
 _FOLDERS = r"(?:[^/]+/)"
 _TOKEN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
 _MAX_ALTERNATIVES = 1000
@@ -130,7 +130,7 @@ def _normalize(glob: str) -> str:
         raise GlobError("the glob is empty")
     if pattern.startswith("!"):
         raise GlobError("negation is not supported; move the glob to `exclude`, without the `!`")
-    if re.search(r"[^/]\*\*|\*\*[^/]", pattern):
+    if any("**" in name and name != "**" for name in pattern.split("/")):
         raise GlobError("`**` must be a whole folder name, as in content/**/*.md")
     if pattern.startswith("/") or re.match(r"[A-Za-z]:", pattern):
         raise GlobError("a glob must be relative to the folder of the configuration")
@@ -214,7 +214,7 @@ def _expand(glob: str) -> list[str]:
         if len(expanded) + len(pending) > _MAX_ALTERNATIVES:
             raise GlobError(f"the glob has more than {_MAX_ALTERNATIVES:,} alternatives")
         candidate = pending.pop()
-        group = _GROUP.search(candidate)
+        group = re.search(_GROUP, candidate) if "{" in candidate else None
         if group is None:
             expanded.append(candidate)
             continue

@@ -10,13 +10,13 @@ from bisect import bisect_right
 from itertools import accumulate
 
 LINE_END = re.compile(r"\r\n|\n|\r")
-_LONE_CR = re.compile(r"\r(?!\n)")
+_LONE_CR = r"\r(?!\n)"
 LINE_END_BYTES = rb"(?:\r\n|\n|\r)"
 TO_LINE_END_BYTES = re.compile(rb"[ \t]*(?:\r\n|\n|\r|\Z)")
 """The rest of a line that has nothing but white space, with its line end."""
 LAST_BYTES_OF_LINE_ENDS = (b"\n", b"\r")
 """What every line end ends with: what follows one of these bytes starts a line."""
-_AROUND_LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
+_AROUND_LINE_ENDS = r"\s*[\r\n]\s*"
 _CRLF_OR_CR = re.compile(r"\r\n?")
 
 
@@ -38,7 +38,7 @@ def line_starts(text: str) -> list[int]:
 
 def join_lines(text: str) -> str:
     """Put a text on one line: each line end, with the white space around it, becomes a space."""
-    return _AROUND_LINE_ENDS.sub(" ", text)
+    return re.sub(_AROUND_LINE_ENDS, " ", text)
 
 
 def line_start(text: str, offset: int) -> int:
@@ -64,7 +64,7 @@ def first_line_end(text: str) -> str:
 
 def lone_carriage_return(text: str) -> int | None:
     """Return the offset of the first CR that no LF follows, or None."""
-    match = _LONE_CR.search(text)
+    match = re.search(_LONE_CR, text) if "\r" in text else None
     return match.start() if match else None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 __all__ = ["NamedTuple"]
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
+    from typing import NamedTuple  # noqa: TID251
 else:
     from _collections import _tuplegetter as field_getter
     from types import FunctionType

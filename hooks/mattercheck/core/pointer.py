@@ -31,7 +31,7 @@ def to_field_name(route: Route) -> str:
     return name
 
 
-_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
+_INDEX = r"0|[1-9][0-9]{0,9}"
 """An array index in a JSON Pointer (RFC 6901, section 4); no list is long enough to need more digits."""
 
 
@@ -48,7 +48,7 @@ def follow_pointer(contents: Any, pointer: str) -> tuple[Any, Route]:
     """Return the value that a JSON Pointer (RFC 6901) refers to, and its route. Raises PointerError."""
     route: list[str | int] = []
     for name in from_pointer(pointer):
-        if isinstance(contents, list) and _INDEX.fullmatch(name) and int(name) < len(contents):
+        if isinstance(contents, list) and re.fullmatch(_INDEX, name) and int(name) < len(contents):
             contents = contents[int(name)]
             route.append(int(name))
         elif isinstance(contents, dict) and name in contents:

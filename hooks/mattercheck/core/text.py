@@ -60,6 +60,8 @@ def on_one_line(text: str) -> str:
 
 def is_invisible(char: str) -> bool:
     """Tell whether a character is a control, a format such as a bidirectional mark, a surrogate or a separator."""
+    if char.isprintable():
+        return False
     import unicodedata
 
     return unicodedata.category(char) in _INVISIBLE_KINDS

@@ -15,7 +15,7 @@ from ..syntax import Syntax, YamlVersion
 from .replace import is_in_flow
 from .serialize import write_key, write_text
 
-_REST_OF_LINE = re.compile(r"[ \t]*(?:#.*)?\Z")
+_REST_OF_LINE = r"[ \t]*(?:#.*)?\Z"
 
 
 def insert_member(document: Document, route: Route, value: Any) -> Edit | None:
@@ -127,7 +127,7 @@ def _rest_of_line(text: str, offset: int, colon: str = "") -> int | None:
     """Return the end of the line at an offset if only white space and a comment follow, and possibly a colon."""
     end = line_end(text, offset)
     rest = text[offset:end].lstrip(" \t").removeprefix(colon)
-    return end if _REST_OF_LINE.match(rest) else None
+    return end if re.match(_REST_OF_LINE, rest) else None
 
 
 def _write(value: Any, syntax: Syntax, version: YamlVersion) -> str | None:

@@ -10,8 +10,8 @@ from ..block import Block
 from ..source_text import SourceText
 from ..syntax import Syntax, YamlVersion
 
-_BARE_TOML_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_BARE_TOML_KEY = r"[A-Za-z0-9_-]+"
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]"
 
 
 def write_text(
@@ -26,7 +26,7 @@ def write_text(
 
     `like` is the replaced source text. `in_flow` means inside YAML brackets or braces, where a comma ends plain text.
     """
-    if syntax is Syntax.JSON or like[:1] == '"' or _CONTROL.search(text):
+    if syntax is Syntax.JSON or like[:1] == '"' or _has_control(text):
         return _in_double_quotes(text)
     if syntax is Syntax.TOML:
         if like[:1] == "'" and "'" not in text:
@@ -45,7 +45,7 @@ def write_key(
     key: str, syntax: Syntax, *, like: str = "", yaml_version: YamlVersion = YamlVersion.CORE
 ) -> str:
     """Serialize a key in a syntax, in the style of the key it replaces (`like`)."""
-    if syntax is Syntax.TOML and like[:1] not in {'"', "'"} and _BARE_TOML_KEY.fullmatch(key):
+    if syntax is Syntax.TOML and like[:1] not in {'"', "'"} and re.fullmatch(_BARE_TOML_KEY, key):
         return key
     if syntax is Syntax.YAML and like[:1] not in {'"', "'"}:
         plain = "\n" not in key and _reads_as(f"{{{key}: 1}}", {key: 1}, yaml_version)
@@ -55,14 +55,24 @@ def write_key(
 
 def quoted(text: str) -> str:
     """Put a text in double quotes, or in YAML single quotes if it contains double quotes or a backslash."""
-    if ('"' in text or "\\" in text) and not _CONTROL.search(text):
+    if ('"' in text or "\\" in text) and not _has_control(text):
         return "'" + text.replace("'", "''") + "'"
     return _in_double_quotes(text)
 
 
 def _in_double_quotes(text: str) -> str:
     """Quote a text for all three syntaxes, with escapes for quotes, backslashes and control characters."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+    written = json.dumps(text, ensure_ascii=False)
+    return (
+        re.sub(_CONTROL, lambda match: f"\\u{ord(match[0]):04x}", written)
+        if _has_control(written)
+        else written
+    )
+
+
+def _has_control(text: str) -> bool:
+    """Tell whether a text has a control character, a line separator or a byte order mark."""
+    return not text.isprintable() and re.search(_CONTROL, text) is not None
 
 
 def _reads_as(written: str, value: object, version: YamlVersion) -> bool:

@@ -32,10 +32,10 @@ _JSON_OPENING = (
 )
 
 
-_YAML_FIELD = re.compile(rb"[A-Za-z_][\w-]*[ \t]*:(?=[ \t\r\n])")
-_JSON_FIELD = re.compile(rb'\s*"[^"\n]*"\s*:')
-_LONG_OPENING = re.compile(rb"(-{4,}|;{4,})" + LINE_END_BYTES)
-_CLOSING_ONLY = re.compile(rb"(?:(?<=\n)|(?<=\r))(-{3,}|;{3,})" + TO_LINE_END_BYTES.pattern)
+_YAML_FIELD = rb"[A-Za-z_][\w-]*[ \t]*:(?=[ \t\r\n])"
+_JSON_FIELD = rb'\s*"[^"\n]*"\s*:'
+_LONG_OPENING = rb"(-{4,}|;{4,})" + LINE_END_BYTES
+_CLOSING_ONLY = rb"(?:(?<=\n)|(?<=\r))(-{3,}|;{3,})" + TO_LINE_END_BYTES.pattern
 """For a reader that needs no opening delimiter: the first field, and the delimiter that ends them."""
 
 _FENCE_SYNTAX = {
@@ -138,7 +138,7 @@ def _read_head_without_opening(
 
     Three of them at the start are an opening delimiter for every reader; here, the first line is a field, or has more.
     """
-    long = _LONG_OPENING.match(data)
+    long = re.match(_LONG_OPENING, data)
     if long is not None:
         while (end := data.find(b"\n" + long[1], long.end() - 1)) < 0 and not complete and len(data) < limit:
             data, complete = _read_more(data, read)
@@ -146,10 +146,10 @@ def _read_head_without_opening(
         content = slice(long.end(), end + 1 if end >= 0 else len(data))
         data = data if end < 0 else data[: end + 1 + len(long[1])]
         return HeadBytes(data, complete and end < 0, syntax, content, closed=end >= 0)
-    is_json = _JSON_FIELD.match(data) is not None
-    if not is_json and _YAML_FIELD.match(data) is None:
+    is_json = re.match(_JSON_FIELD, data) is not None
+    if not is_json and re.match(_YAML_FIELD, data) is None:
         return HeadBytes(data, complete)
-    while (closing := _CLOSING_ONLY.search(data)) is None and not complete and len(data) < limit:
+    while (closing := re.search(_CLOSING_ONLY, data)) is None and not complete and len(data) < limit:
         data, complete = _read_more(data, read)
     if closing is None or (closing[1][:1] == b";") != is_json:
         return HeadBytes(data, complete)

@@ -21,9 +21,9 @@ NOT_SIMPLE: Final = object()
 """What `read_simple` returns if the events have to decide."""
 
 _ORDINARY = bytes([*b"\n\t", *range(0x20, 0x7F)])
-_UNUSUAL = re.compile("[\x00-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""Of all but the ordinary characters, those that YAML 1.2.2 doesn't allow (section 5.1), line separators and the byte
-order mark. The complement of a large set would take ten times as long to compile."""
+_UNUSUAL = ("[\x00-\x9f]", "[\u2028\u2029\ufeff]", "[\ufffe\uffff]")
+"""Of all but the ordinary characters and surrogates, those that YAML 1.2.2 doesn't allow (section 5.1), line separators
+and the byte order mark. As one set, or as its complement, they would take many times as long to compile."""
 MAX_DEPTH = 64
 """Nesting that no simple document exceeds: 42 levels in 40 columns of indentation, and 20 in flow collections."""
 _KEY = re.compile(
@@ -44,13 +44,16 @@ _NOT_CACHED: Final = object()
 
 def read_simple(text: str) -> Any:
     """Return the value of a block of YAML 1.2, or NOT_SIMPLE if it isn't a simple mapping."""
-    # Removing ASCII characters from UTF-8 leaves valid UTF-8.
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
+    try:
+        rest = text.encode("utf-8").translate(None, _ORDINARY)  # leaves valid UTF-8, as it removes only ASCII
+    except UnicodeEncodeError:
+        return NOT_SIMPLE
     if rest:
         if b"\r" in rest:
             text = text.replace("\r\n", "\n")
             rest = rest if "\r" in text else rest.replace(b"\r", b"")
-        if _UNUSUAL.search(rest.decode("utf-8", "surrogatepass")):
+        unusual = rest.decode("utf-8")
+        if any(re.search(characters, unusual) for characters in _UNUSUAL):
             return NOT_SIMPLE
     lines = Lines(text)
     try:

@@ -14,8 +14,8 @@ from functools import cache, partial
 
 from ..places import Entry, Node
 from .fast_path import line_beginning
+from .fast_quoted import quoted_end
 from .fast_scalars import INDICATORS, NotSimpleError, is_plain
-from .fast_values import flow_end, flow_members, quoted_end
 
 _BRACKET = re.compile(r"[\[{]")
 _CONTENT = re.compile(r"^ *[^ \n#]", re.MULTILINE)
@@ -64,6 +64,8 @@ class _Places:
             before = line.rstrip(" ")
             if before and (before == line or before[-1] not in ":-"):
                 continue  # inside of a value
+            from .fast_flow import flow_end
+
             try:
                 end = flow_end(text, at)
             except (NotSimpleError, IndexError):  # it may be in a scalar
@@ -163,6 +165,8 @@ class _Places:
         text = self._text
         first = text[at]
         if first in "[{":
+            from .fast_flow import flow_end
+
             return self._flow(at, flow_end(text, at))
         if first in "\"'":
             return self._node(at, quoted_end(text, at))
@@ -176,6 +180,8 @@ class _Places:
         return self._node(at, end, partial(self._flow_entries, at) if self._text[at] in "[{" else None)
 
     def _flow_entries(self, at: int) -> dict[str | int, Entry]:
+        from .fast_flow import flow_members
+
         entries: dict[str | int, Entry] = {}
         for name, key, value in flow_members(self._text, at):
             node = self._flow(*value)

@@ -11,7 +11,7 @@ from .scalars import NOT_TEXT_FIRST, Scalar, resolve_plain
 
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """YAML 1.2.2, c-indicator: characters that a plain scalar can't start with."""
-_NEGATIVE = re.compile(r"-[0-9.]")
+_NEGATIVE = r"-[0-9.]"
 _WORDS_1_1 = frozenset({"yes", "no", "on", "off"})
 """Words that are booleans in YAML 1.1 only."""
 _IS_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Za-z].{5}").match
@@ -55,7 +55,7 @@ class Lines:
 
 def is_plain(text: str) -> bool:
     """Tell whether a text, which isn't empty, can start a plain scalar."""
-    return text[0] not in INDICATORS or _NEGATIVE.match(text) is not None
+    return text[0] not in INDICATORS or re.match(_NEGATIVE, text) is not None
 
 
 def is_ambiguous(text: str, value: Scalar) -> bool:

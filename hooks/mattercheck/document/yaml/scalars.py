@@ -25,11 +25,12 @@ _CONSTANTS: dict[str, Scalar] = {
     "False": False,
     "FALSE": False,
 }
-_DECIMAL = re.compile(r"[-+]?[0-9]+\Z")
-_OCTAL = re.compile(r"0o[0-7]+\Z")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+_NUMBER_FIRST = frozenset("-+.0123456789")
+_DECIMAL = r"[-+]?[0-9]+\Z"
+_OCTAL = r"0o[0-7]+\Z"
+_HEXADECIMAL = r"0x[0-9a-fA-F]+\Z"
+_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"
+_NOT_FINITE = r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 
 NOT_TEXT_FIRST = frozenset("-+.0123456789~ntfyoNTFYO")
 """A plain scalar that starts with another character is text, in YAML 1.1, too."""
@@ -55,17 +56,17 @@ def resolve_plain(text: str) -> Scalar:
     """
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if len(text) > DIGITS_LIMIT and (_FLOAT.match(text) or _OCTAL.match(text) or _HEXADECIMAL.match(text)):
+    if text[0] not in _NUMBER_FIRST:
+        return text
+    if len(text) > DIGITS_LIMIT and any(re.match(form, text) for form in (_FLOAT, _OCTAL, _HEXADECIMAL)):
         raise NoJsonValueError(f"the number is too long ({len(text):,} digits)")
-    if _DECIMAL.match(text):
+    if (text.isascii() and text.isdecimal()) or re.match(_DECIMAL, text):
         return int(text)
-    if _FLOAT.match(text):
+    if re.match(_FLOAT, text):
         return finite(text, text)
-    if _OCTAL.match(text):
+    if re.match(_OCTAL, text) or re.match(_HEXADECIMAL, text):
         return int(text, 0)
-    if _HEXADECIMAL.match(text):
-        return int(text, 0)
-    if _NOT_FINITE.match(text):
+    if re.match(_NOT_FINITE, text):
         raise NoJsonValueError(f"`{text}` isn't a valid JSON number")
     return text
 

@@ -26,11 +26,9 @@ from .hints import is_text_of_lines, parse_literal
 from .unions import allowed_values
 
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
-_BRACKET = re.compile(r"[\[\]{}]")
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
-_SECOND_FIELD = re.compile(
-    r":[ \t]+(?:[\"'\[{|>&*!]|[\d.:TZ+-]+(?:[ \t]|\Z)|(?:true|false|yes|no|null)\Z)|-[ \t]+[\"']"
-)
+_BRACKET = r"[\[\]{}]"
+_SEPARATOR = r"\s*[,;]\s*"
+_SECOND_FIELD = r":[ \t]+(?:[\"'\[{|>&*!]|[\d.:TZ+-]+(?:[ \t]|\Z)|(?:true|false|yes|no|null)\Z)|-[ \t]+[\"']"
 """A value that is no prose, or an item in quotes: it may belong to a field or an item whose line end is missing."""
 _SPLIT_AT_SPACES = frozenset({"tags", "tag", "categories", "category", "keywords"})
 """Fields in which Jekyll splits a text at spaces into items."""
@@ -115,7 +113,7 @@ def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix
         written = write_text(finding.written, Syntax.YAML, like='"', yaml_version=document.yaml_version)
         edit = Edit(document.value_span(finding.route), written)
         is_sentence = all(
-            " " in name and isinstance(member, str) and not _SECOND_FIELD.search(finding.written)
+            " " in name and isinstance(member, str) and not re.search(_SECOND_FIELD, finding.written)
             for name, member in finding.value.items()
         )
         is_whole = not _has_comment_around(document, finding)
@@ -173,9 +171,9 @@ def _as_list(document: Document, finding: Finding) -> Fix | None:
         return None
     text = value.strip()
     is_unopened = text.endswith("]") and "[" not in text
-    items = [item for item in _SEPARATOR.split(text.removesuffix("]") if is_unopened else text) if item]
+    items = [item for item in re.split(_SEPARATOR, text.removesuffix("]") if is_unopened else text) if item]
     is_several = len(items) > 1 or (finding.route[-1] in _SPLIT_AT_SPACES and " " in value)
-    if is_several and _BRACKET.search(text) and not is_unopened:  # not a list of simple items
+    if is_several and re.search(_BRACKET, text) and not is_unopened:  # not a list of simple items
         return None
     like = written if written[:1] in {'"', "'"} else ""
     listed = ", ".join(

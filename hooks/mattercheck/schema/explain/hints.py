@@ -14,9 +14,9 @@ from .value_descriptions import choices
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
     "false": "false", "no": "false", "off": "false", "n": "false", "0": "false"
 }  # fmt: skip
-_NOT_AN_ITEM = re.compile(r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*,|.'.|.\".")
+_NOT_AN_ITEM = r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*,|.'.|.\"."
 """What would have another meaning between brackets in YAML."""
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 
 
 def empty_value(finding: Finding, expected: str) -> Message:
@@ -62,7 +62,7 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
         return f"`{written[0]}` starts {kind}: put it in quotes if it is text{_shown_in_quotes(written)}"
     if "array" in expected and not isinstance(value, list | dict):
         items = written.removesuffix("]") if "[" not in written else written
-        return f"write it as a list: [{items}]" if not _NOT_AN_ITEM.search(items) else None
+        return f"write it as a list: [{items}]" if not re.search(_NOT_AN_ITEM, items) else None
     if "object" in expected and not isinstance(value, list | dict):
         names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return f"write its fields below it, indented: {choices(names)}" if names else None
@@ -98,7 +98,7 @@ def parse_literal(text: str, expected: Sequence[str]) -> Literal | None:
     word = strip_typographic_quotes(text.strip()).lower().rstrip(",;")
     if "boolean" in expected and word in _BOOLEANS:
         return Literal(_BOOLEANS[word], certain=len(word) > 1)
-    number = _NUMBER.fullmatch(word)
+    number = re.fullmatch(_NUMBER, word)
     if number and ("number" in expected or ("integer" in expected and "." not in word)):
         return Literal(word, certain=True)
     return None

@@ -13,11 +13,9 @@ from collections.abc import Callable, Sequence
 from ...core.named_tuple import NamedTuple
 from ...core.text import count
 
-_ATOM = re.compile(
-    r"\[(?P<class>(?:[^\[\]\\^]|\\.)(?:[^\[\]\\]|\\.)*)\]|\\(?P<escape>.)|(?P<plain>[^\\\[\](){}*+?.^$|])"
-)
-_QUANTIFIER = re.compile(r"(?:(?P<sign>[*+?])|\{(?P<least>\d{1,4})(?P<comma>,(?P<most>\d{1,4})?)?\})?\??")
-_MEMBER = re.compile(r"\\(?P<escape>.)|(?P<first>[^\\])(?:-(?P<last>[^\\\]]))?", re.DOTALL)
+_ATOM = r"\[(?P<class>(?:[^\[\]\\^]|\\.)(?:[^\[\]\\]|\\.)*)\]|\\(?P<escape>.)|(?P<plain>[^\\\[\](){}*+?.^$|])"
+_QUANTIFIER = r"(?:(?P<sign>[*+?])|\{(?P<least>\d{1,4})(?P<comma>,(?P<most>\d{1,4})?)?\})?\??"
+_MEMBER = r"(?s)\\(?P<escape>.)|(?P<first>[^\\])(?:-(?P<last>[^\\\]]))?"
 _CLASSES = {"d": (("0", "9"),), "w": (("a", "z"), ("A", "Z"), ("0", "9"), ("_", "_"))}
 _NAMES = ((("a", "z"), "lower-case letters"), (("A", "Z"), "upper-case letters"), (("0", "9"), "digits"))
 _MAX_LENGTH = 300
@@ -84,6 +82,7 @@ def _parse(pattern: str) -> list[_Part] | None:
         return None
     groups: list[list[_Part]] = [[]]
     at, end = 1, len(pattern) - 1
+    match_atom, match_quantifier = re.compile(_ATOM).match, re.compile(_QUANTIFIER).match
     while at < end:
         if pattern[at] == "(":
             at += 3 if pattern.startswith("(?:", at) else 1
@@ -95,10 +94,10 @@ def _parse(pattern: str) -> list[_Part] | None:
             found: list[_Part] | None = groups.pop()
             at += 1
         else:
-            atom = _ATOM.match(pattern, at, end)
+            atom = match_atom(pattern, at, end)
             found = _from_atom(atom) if atom is not None else None
             at = atom.end() if atom is not None else at
-        quantifier = _QUANTIFIER.match(pattern, at, end)
+        quantifier = match_quantifier(pattern, at, end)
         if not found or quantifier is None:
             return None
         least, most = _times(quantifier)
@@ -112,7 +111,7 @@ def _from_atom(atom: re.Match[str]) -> list[_Part] | None:
     members: list[tuple[str | None, str, str | None]] = [(atom["escape"], atom["plain"], None)]
     if atom["class"] is not None:
         members = [
-            (match["escape"], match["first"], match["last"]) for match in _MEMBER.finditer(atom["class"])
+            (match["escape"], match["first"], match["last"]) for match in re.finditer(_MEMBER, atom["class"])
         ]
     for escape, first, last in members:
         if escape in _CLASSES:

@@ -21,8 +21,8 @@ _TYPES = {
     "object": "a group of fields",
 }
 _CHOICES_SHOWN = 8
-_OTHER_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_NEEDS_QUOTES = re.compile(r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
+_OTHER_SPACES = "[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+_NEEDS_QUOTES = r"true|false|null|~|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?"
 
 
 def describe_value(value: Any) -> str:
@@ -37,7 +37,9 @@ def describe_value(value: Any) -> str:
         return "a group of fields" if value else "an empty group of fields"
     if isinstance(value, str):
         # A special space looks like an ordinary one, and may be the only mistake.
-        visible = _OTHER_SPACES.sub(lambda match: f"\\u{ord(match[0]):04x}", shorten(value))
+        visible = shorten(value)
+        if not visible.isascii():
+            visible = re.sub(_OTHER_SPACES, lambda match: f"\\u{ord(match[0]):04x}", visible)
         return f'the text "{visible}"' if value else "an empty text"
     return f"the number {shorten(json.dumps(value))}"
 
@@ -45,7 +47,7 @@ def describe_value(value: Any) -> str:
 def literal(value: Any) -> str:
     """Return a value as written in YAML, a text without quotes if it needs none."""
     if isinstance(value, str):
-        return shorten(value) if value and not _NEEDS_QUOTES.fullmatch(value) else f'"{value}"'
+        return shorten(value) if value and not re.fullmatch(_NEEDS_QUOTES, value) else f'"{value}"'
     if isinstance(value, list | dict):
         return describe_value(value)
     return shorten(json.dumps(value))

@@ -11,29 +11,21 @@ from .diagnosis import Diagnosis
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _IF_UTC = "write {instead} if the time is UTC"
 _ADD_TIME = "add the time, such as {instead}"
-_DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z")
-_WORDS = re.compile(
-    r"(?:([0-9]{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?),?\s+([0-9]{4})\Z"
-)
-_EMAIL_DATE = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]{3,})\s+(?P<year>[0-9]{4})(?:\s+(?P<time>\S.*))?\Z"
-)
+_DATE = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
+_DAY_FIRST = r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z"
+_WORDS = r"(?:([0-9]{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?),?\s+([0-9]{4})\Z"
+_EMAIL_DATE = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]{3,})\s+(?P<year>[0-9]{4})(?:\s+(?P<time>\S.*))?\Z"
 """A date as in an email header (RFC 5322, section 3.3)."""
-_COMPACT = re.compile(
-    r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z|[-+][0-9]{2}:?[0-9]{2})\Z"
-)
-_SCRIPT_DATE = re.compile(
+_COMPACT = r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z|[-+][0-9]{2}:?[0-9]{2})\Z"
+_SCRIPT_DATE = (
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<month>[A-Z][a-z]{2}) (?P<day>[0-9]{1,2}) (?P<year>[0-9]{4})"
     r"(?: (?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2}) GMT(?P<zone>[+-][0-9]{4})?(?: \([^()]*\))?)?"
 )
 """A date as `Date.prototype.toString` writes it (ECMA-262, section 21.4.4.41)."""
-_TWO_OFFSETS = re.compile(r"[0-9:.]+(Z|[-+][0-9]{2}:?[0-9]{2})\s*(Z|[-+][0-9]{1,2}:?[0-9]{2})")
-_NAMED_ZONE = re.compile(r"[0-9](?:Z|[-+][0-9]{2}:?[0-9]{2})?\s*(\[[\w/+-]+\]|[A-Z]{2,5})\Z")
-_MIDDLE_WORD = re.compile(r"([0-9]{4})-([A-Za-z]{3,9})-([0-9]{1,2})\Z")
-_TIME = re.compile(
-    r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})([.,][0-9]+)?)?\s*(Z|z|UTC|GMT|[-+][0-9]{1,2}(?::?[0-9]{2})?)?\Z"
-)
+_TWO_OFFSETS = r"[0-9:.]+(Z|[-+][0-9]{2}:?[0-9]{2})\s*(Z|[-+][0-9]{1,2}:?[0-9]{2})"
+_NAMED_ZONE = r"[0-9](?:Z|[-+][0-9]{2}:?[0-9]{2})?\s*(\[[\w/+-]+\]|[A-Z]{2,5})\Z"
+_MIDDLE_WORD = r"([0-9]{4})-([A-Za-z]{3,9})-([0-9]{1,2})\Z"
+_TIME = r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})([.,][0-9]+)?)?\s*(Z|z|UTC|GMT|[-+][0-9]{1,2}(?::?[0-9]{2})?)?\Z"
 
 
 def diagnose_date(text: str) -> Diagnosis | None:
@@ -53,7 +45,7 @@ def diagnose_date(text: str) -> Diagnosis | None:
     if rest:
         return (
             Diagnosis("a date must not include a time", date, certain=False)
-            if _TIME.match(rest.lstrip("Tt "))
+            if re.match(_TIME, rest.lstrip("Tt "))
             else None
         )
     if match[2] != "-":
@@ -63,7 +55,7 @@ def diagnose_date(text: str) -> Diagnosis | None:
 
 def _swapped(text: str) -> Diagnosis | None:
     """Diagnose a date whose day and month are swapped, such as `2024-13-05`."""
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if match is None:
         return None
     year, month, day = int(match[1]), int(match[4]), int(match[3])
@@ -87,7 +79,7 @@ def _day_at_start(text: str) -> re.Match[str] | Diagnosis | None:
     wrong_character = _wrong_character(text)
     if wrong_character:
         return wrong_character
-    match = _DATE.match(text)
+    match = re.match(_DATE, text)
     digits = _leading_digits(text[match.start(4) :]) if match else 0
     if digits > 2:
         return Diagnosis(f"the day must have two digits, not {digits}")
@@ -114,7 +106,7 @@ def _wrong_character(text: str) -> Diagnosis | None:
 
 
 def _other_form(text: str) -> Diagnosis | None:
-    match = _DAY_FIRST.match(text)
+    match = re.match(_DAY_FIRST, text)
     if match:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if first == second and not wrong_day(year, first, second):
@@ -127,7 +119,7 @@ def _other_form(text: str) -> Diagnosis | None:
     named = _word_in_the_middle(text)
     if named is not None:
         return named
-    match = _WORDS.match(text)
+    match = re.match(_WORDS, text)
     if match:
         month = MONTHS.get((match[2] or match[3]).lower())
         day, year = int(match[1] or match[4]), int(match[5])
@@ -143,8 +135,8 @@ def _other_form(text: str) -> Diagnosis | None:
 
 def _word_in_the_middle(text: str) -> Diagnosis | None:
     """Diagnose `2024-May-06`, and a date as in an email header or of JavaScript without a time."""
-    email, middle = _EMAIL_DATE.match(text), _MIDDLE_WORD.match(text)
-    script = _SCRIPT_DATE.fullmatch(text)
+    email, middle = re.match(_EMAIL_DATE, text), re.match(_MIDDLE_WORD, text)
+    script = re.fullmatch(_SCRIPT_DATE, text)
     if script and not script["time"]:
         year, word, day = script["year"], script["month"], script["day"]
     elif email and not email["time"]:
@@ -166,7 +158,7 @@ def _word_in_the_middle(text: str) -> Diagnosis | None:
 
 def diagnose_time(text: str) -> Diagnosis | None:
     """Return why a text is not a time, or None if the mistake is unknown."""
-    match = _TIME.match(text)
+    match = re.match(_TIME, text)
     if match is None:
         return _two_offsets(text) or _named_zone(text)
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
@@ -204,7 +196,7 @@ def _offset(offset: str) -> str:
 
 def _two_offsets(time: str) -> Diagnosis | None:
     """Diagnose a time with two UTC offsets, such as `15:00:00Z-07:00`, of which nobody can tell the right one."""
-    match = _TWO_OFFSETS.fullmatch(time)
+    match = re.fullmatch(_TWO_OFFSETS, time)
     if match is None:
         return None
     return Diagnosis(f"the time has two UTC offsets, `{match[1]}` and `{match[2]}`; only one is allowed")
@@ -212,7 +204,7 @@ def _two_offsets(time: str) -> Diagnosis | None:
 
 def _named_zone(time: str) -> Diagnosis | None:
     """Diagnose a time zone with a name, such as `[Europe/Berlin]` or ` CEST`."""
-    match = _NAMED_ZONE.search(time)
+    match = re.search(_NAMED_ZONE, time)
     if match is None:
         return None
     return Diagnosis(f"the time zone must be a UTC offset such as +02:00, not `{match[1]}`")
@@ -220,7 +212,7 @@ def _named_zone(time: str) -> Diagnosis | None:
 
 def _script_date(text: str) -> Diagnosis | None:
     """Diagnose a date as JavaScript writes it, such as `Wed May 01 2024 10:00:00 GMT+0200 (CEST)`."""
-    match = _SCRIPT_DATE.fullmatch(text)
+    match = re.fullmatch(_SCRIPT_DATE, text)
     month = MONTHS.get(match["month"].lower()) if match else None
     if match is None or month is None or match["time"] is None:
         return None
@@ -234,7 +226,7 @@ def _script_date(text: str) -> Diagnosis | None:
 
 
 def _compact(text: str) -> Diagnosis | None:
-    match = _COMPACT.match(text)
+    match = re.match(_COMPACT, text)
     if match is None:
         return None
     year, month, day, hour, minute, second, offset = match.groups()
@@ -243,7 +235,7 @@ def _compact(text: str) -> Diagnosis | None:
 
 
 def _email_date(text: str) -> Diagnosis | None:
-    match = _EMAIL_DATE.match(text)
+    match = re.match(_EMAIL_DATE, text)
     month = MONTHS.get(match["month"].lower()) if match and match["time"] else None
     if match is None or month is None:
         return None
@@ -274,7 +266,7 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if not rest:
         return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME, certain=False)
     separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
-    if _TIME.match(rest[len(separator) :]) is None:
+    if re.match(_TIME, rest[len(separator) :]) is None:
         return _two_offsets(rest[len(separator) :]) or _named_zone(rest[len(separator) :])
     time = diagnose_time(rest[len(separator) :])
     instead = time.instead if time else rest[len(separator) :]

@@ -10,8 +10,8 @@ from ...core.text import INVISIBLE, shorten, strip_typographic_quotes
 from .diagnosis import Diagnosis
 from .table import noun_of
 
-_HIDDEN = re.compile(f"[{INVISIBLE}]")
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|[$#]\{")
+_HIDDEN = f"[{INVISIBLE}]"
+_TEMPLATE = r"\{\{|\{%|<%|[$#]\{"
 _WITH_BRACES = frozenset({"uri-template", "regex"})
 _DATES = frozenset({"date", "date-time", "time"})
 _URLS = frozenset({"uri", "iri", "uri-reference", "iri-reference"})
@@ -35,14 +35,14 @@ def diagnose(name: str, text: str) -> Diagnosis:
     bare = strip_typographic_quotes(text)
     if bare != text:
         return Diagnosis("the text includes typographic quotes", bare, "use straight quotes, or none")
-    if _TEMPLATE.search(text) and name not in _WITH_BRACES:
+    if re.search(_TEMPLATE, text) and name not in _WITH_BRACES:
         return Diagnosis(
             "the text contains a template, which isn't filled in when the front matter is checked"
         )
-    hidden = _HIDDEN.search(text)
+    hidden = re.search(_HIDDEN, text)
     if hidden:
         reason = f"character {hidden.start() + 1} is U+{ord(hidden[0]):04X}, which can't be seen"
-        return Diagnosis(reason, _HIDDEN.sub("", text), "delete it: {instead}", certain=False)
+        return Diagnosis(reason, re.sub(_HIDDEN, "", text), "delete it: {instead}", certain=False)
     if text.endswith((",", ";")):
         return Diagnosis(f"the text ends with `{text[-1]}`", text[:-1])
     return _function_for(name)(text) or Diagnosis(f"this is not {noun_of(name)}")

@@ -7,29 +7,26 @@ from collections.abc import Callable
 
 from .diagnosis import Diagnosis
 
-BAD_IN_URI = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
-BAD_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
+BAD_IN_URI = r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]"
+BAD_IN_IRI = r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]"
 
 
-_FILE_NAME = re.compile(
-    r"\A[^/]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|md|mdx|html?|pdf|mp[34]|mov|webm|css|js|json|ya?ml|txt|zip)\Z",
-    re.IGNORECASE,
-)
+_FILE_NAME = r"(?i)\A[^/]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|md|mdx|html?|pdf|mp[34]|mov|webm|css|js|json|ya?ml|txt|zip)\Z"
 
-_NORMALIZED_ALIKE = re.compile(
+_NORMALIZED_ALIKE = (
     r"https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9\-._~/@!$&'()*+,;=:%]|[^\x00-\xa0\s\u200b-\u200f\ufeff])*"
     r"(?:\?(?:[A-Za-z0-9\-._~/?@!$&'()*+,;=%]|(?<=\S) (?=\S)|[^\x00-\xa0\s\u200b-\u200f\ufeff])*)?"
 )
 """A URL that all browsers normalize alike: letters anywhere after the host, single spaces in the query."""
-_WRAPPED = re.compile(r"<([^<>\s]+)>|\[[^\[\]]*\]\(([^()\s]+)\)")
+_WRAPPED = r"<([^<>\s]+)>|\[[^\[\]]*\]\(([^()\s]+)\)"
 """A URL between angle brackets, or in a link, as in Markdown."""
-_PLACEHOLDER = re.compile(r"[{}<>]")
-_SPACE_AFTER_SCHEME = re.compile(r"(?<=:)\s+(?=//)")
+_PLACEHOLDER = r"[{}<>]"
+_SPACE_AFTER_SCHEME = r"(?<=:)\s+(?=//)"
 
 
-def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
+def bad_character(text: str, pattern: str) -> Diagnosis | None:
     """Return a diagnosis of the first character that a pattern of bad characters matches, or None."""
-    match = pattern.search(text)
+    match = re.search(pattern, text)
     if match is None:
         return None
     character = match[0]
@@ -38,10 +35,10 @@ def bad_character(text: str, pattern: re.Pattern[str]) -> Diagnosis | None:
         reason = f"`\\` at character {column} is not allowed in a URL, which has `/` between its parts"
         return Diagnosis(reason, text.replace("\\", "/"), certain=False)
     column = match.start() + 1
-    if _PLACEHOLDER.search(text):  # nobody means the percent-encoded form of these
+    if re.search(_PLACEHOLDER, text):  # nobody means the percent-encoded form of these
         return Diagnosis(f"`{character}` at character {column} is not allowed in a URL")
-    instead = re.sub(pattern, lambda found: _percent(found[0]), _SPACE_AFTER_SCHEME.sub("", text))
-    certain = _NORMALIZED_ALIKE.fullmatch(text) is not None
+    instead = re.sub(pattern, lambda found: _percent(found[0]), re.sub(_SPACE_AFTER_SCHEME, "", text))
+    certain = re.fullmatch(_NORMALIZED_ALIKE, text) is not None
     if character.isspace():
         hint = "remove it, or write %20 instead"
         return Diagnosis(f"there is a space at character {column}", instead, hint, certain=certain)
@@ -52,17 +49,17 @@ def _percent(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode())
 
 
-def absolute(pattern: re.Pattern[str]) -> Callable[[str], Diagnosis | None]:
+def absolute(pattern: str) -> Callable[[str], Diagnosis | None]:
     """Return a function that diagnoses a URL, in which a pattern matches the bad characters."""
 
     def diagnose_uri(text: str) -> Diagnosis | None:
-        wrapped = _WRAPPED.fullmatch(text)
+        wrapped = re.fullmatch(_WRAPPED, text)
         if wrapped is not None:
             return Diagnosis("expected only the URL", wrapped[1] or wrapped[2], certain=False)
         scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)
         if re.match(r"[A-Za-z]:[\\/]", text):
             return Diagnosis("this is a file on a computer; a URL starts with https://")
-        if scheme is None and _FILE_NAME.search(text):
+        if scheme is None and re.search(_FILE_NAME, text):
             return Diagnosis("this is a path; a full URL starts with https://")
         if scheme is None:
             if text.startswith("//"):

@@ -20,13 +20,13 @@ from ..drafts import identifier_keyword
 from ..keywords import ANNOTATIONS, KEYWORDS
 from .walk import applicator_keywords, subschemas
 
-_LIKE_A_SCHEMA = re.compile(
+_LIKE_A_SCHEMA = (
     rb"""["']?(?:\$schema|\$ref|\$defs|properties|patternProperties|additionalProperties|allOf|anyOf|oneOf)["']?\s*:"""
     rb"""|\btype["']?\s*:\s*\[?\s*["']?(?:array|boolean|integer|null|number|object|string)\b"""
     rb"""|\brequired["']?\s*:\s*\["""
 )
 """What is in nearly every schema, and in few other files."""
-_FIRST_KEY = re.compile(rb"""(?:\xef\xbb\xbf)?\s*\{\s*"([^"]*)"\s*:""")
+_FIRST_KEY = rb"""(?:\xef\xbb\xbf)?\s*\{\s*"([^"]*)"\s*:"""
 _SUFFIXES = {".json": Syntax.JSON, ".yaml": Syntax.YAML, ".yml": Syntax.YAML}
 
 
@@ -94,7 +94,7 @@ class SchemaFile:
     def looks_like_a_schema(self) -> bool:
         """Tell whether the file is likely to be meant as a schema, so that its content may be shown in messages."""
         keys = self.document.value.keys() if isinstance(self.document.value, dict) else ()
-        return _LIKE_A_SCHEMA.search(self.data) is not None or KEYWORDS.issuperset(keys)
+        return re.search(_LIKE_A_SCHEMA, self.data) is not None or KEYWORDS.issuperset(keys)
 
     def add_subschema(self, pointer: str) -> SchemaFile | None:
         """Add the target of a JSON Pointer as a subschema.
@@ -130,9 +130,9 @@ def problem_in(
 
 def _begins_like_a_schema(data: bytes) -> bool:
     """Tell whether a file with a syntax error is likely to be meant as a schema."""
-    first = _FIRST_KEY.match(data)
+    first = re.match(_FIRST_KEY, data)
     is_keyword = first is not None and first[1].decode("utf-8", "replace") in KEYWORDS - ANNOTATIONS
-    return is_keyword or _LIKE_A_SCHEMA.search(data) is not None
+    return is_keyword or re.search(_LIKE_A_SCHEMA, data) is not None
 
 
 def unlike_a_schema(shown: str) -> SchemaError:

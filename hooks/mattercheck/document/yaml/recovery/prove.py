@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
 
+from ....core.named_tuple import NamedTuple
 from ....core.text_edit import apply_edits
 from ..events import ScalarEvent, Stop, read_events
 from .candidates import candidates
