@@ -23,12 +23,12 @@ def site(repository: Repository) -> Repository:
     for name in AUTHORS:
         repository.write(f"_authors/{name}.md", f"---\nname: {name.title()} Somebody\n---\n")
     repository.write("_data/tags.yml", "".join(f"- slug: {tag}\n  name: The {tag}\n" for tag in TAGS))
-    for number in range(12):
+    for number in range(20):
         repository.write(
             f"_posts/2024-01-{number + 10}-post.md",
             f"---\ntitle: Post {number}\nslug: post-{number}\ndate: 2024-01-{number + 10}\n"
             f"author: {AUTHORS[number % 3]}\ntags: [{TAGS[number % 4]}, {TAGS[(number + 1) % 4]}]\n"
-            f"related: [post-{(number + 5) % 12}]\ndraft: {'true' if number % 2 else 'false'}\n---\n",
+            f"related: [post-{(number + 5) % 20}]\ndraft: {'true' if number % 2 else 'false'}\n---\n",
         )
     return repository
 
@@ -71,15 +71,22 @@ def test_relations_with_an_exception_are_not_proposed(site: Repository, run: Run
 
 
 def test_values_that_are_apart_in_each_field_only(site: Repository, run: Run) -> None:
-    for number in range(12):
+    for number in range(20):
         path = site.folder / f"_posts/2024-01-{number + 10}-post.md"
         path.write_text(
-            path.read_text().replace("related:", f"aliases: [post-{(number + 1) % 12}]\nrelated:")
+            path.read_text().replace("related:", f"aliases: [post-{(number + 1) % 20}]\nrelated:")
         )
     assert relations(site, run)["posts"]["unique"] == [["slug"], ["aliases[]"]]
 
 
 def test_few_files_prove_nothing(site: Repository, run: Run) -> None:
-    for number in range(2, 12):
+    for number in range(2, 20):
         (site.folder / f"_posts/2024-01-{number + 10}-post.md").unlink()
     assert relations(site, run).get("posts", {}) == {}
+
+
+def test_translations_share_what_their_page_is_known_by(site: Repository, run: Run) -> None:
+    for language in ("de", "fr"):
+        for number in range(20):
+            site.write(f"_notes/{language}/{number}.md", f"---\nslug: {language}-{number}\n---\n")
+    assert relations(site, run)["notes"] == {}

@@ -122,3 +122,33 @@ def test_one_folder_for_each_item_becomes_one_collection() -> None:
 def test_the_only_folder_of_its_kind() -> None:
     files = keys_of("EIPS", 200, "eip", "author") | {f"{name}.html": frozenset({"layout"}) for name in "abc"}
     assert cut_of(files) == {"eips": "EIPS/**/*.md", "pages": "*.html"}
+
+
+def test_languages_have_the_same_collections() -> None:
+    files: dict[str, frozenset[str] | None] = {}
+    for language in ("en", "de", "zh_tw", "pt-BR"):
+        files |= keys_of(f"{language}/news/_posts", 60, "layout", "title", "author", "date")
+        files |= keys_of(f"{language}/examples", 8, "layout")
+        files |= keys_of(f"{language}/about", 20, "layout", "title")
+    assert cut_of(files) == {
+        "news": "*/news/**/*.md",
+        "examples": "*/examples/**/*.md",
+        "about": "*/about/**/*.md",
+    }
+
+
+def test_a_folder_among_languages_is_no_language() -> None:
+    site = Site("Hugo", "hugo.toml", "", "content/", ("[^/]+/",), "pages", "_index.md", "hugo")
+    paths = [
+        f"content/{folder}/docs/{number}.md"
+        for folder in ("en", "de", "fr", "base-l10n")
+        for number in range(3)
+    ]
+    assert [one.glob for one in propose(paths, [site])] == ["content/*/docs/**/*.md"]
+
+
+def test_folders_without_content_are_excluded_wherever_they_are() -> None:
+    paths = [f"docs/{language}/a.md" for language in ("en", "de")]
+    skipped = [("docs/en/_includes/", "docs/en/_includes/note.md"), (".github/", ".github/a.md")]
+    proposals = [one.without(skipped) for one in propose(paths, [])]
+    assert [one.exclude for one in proposals] == [("**/_includes/",)]

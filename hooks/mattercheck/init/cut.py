@@ -31,6 +31,8 @@ _USUAL = 0.2
 _MAX_LISTED = 6
 """Most folders to list in a glob."""
 _MAX_DEPTH = 4
+_ANY = "*"
+"""The glob of the folders of all languages."""
 
 
 class _Part(NamedTuple):
@@ -87,39 +89,56 @@ def _by_name(part: _Part, base: str) -> list[_Part]:
             continue
         if sum(keys is not None for keys in others) * 2 < len(others):
             # Deeper files of this name are rare; `*` keeps what lies elsewhere out.
-            depths = {path[len(base) :].count("/") for path in own}
+            depths = {path.count("/") - base.count("/") for path in own}
             between = "*/" * depths.pop() if len(depths) == 1 else "**/"
-            glob = f"{literal(base)}{between}{literal(name)}"
+            glob = f"{base}{between}{literal(name)}"
             proposal = part.proposal._replace(name=name_of(base) if base else name_of(name), glob=glob)
             found.append(_Part(proposal, own))
     return found
 
 
 def _by_folder(proposal: Proposal, files: Mapping[str, Keys | None], base: str, depth: int) -> list[_Part]:
-    """Return the folders whose files have keys in common that the files around them don't have."""
-    below: dict[str, dict[str, Keys | None]] = defaultdict(dict)
-    for path, keys in files.items():
-        first, slash, _ = path[len(base) :].partition("/")
-        if slash:
-            below[f"{base}{first}/"][path] = keys
+    """Return the folders whose files have keys in common that the files around them don't have.
+
+    `base` is the glob of the folder that contains all of them.
+    """
+    below = _below(files, base)
     common = _common(files.values())
     least = _MIN_SPLIT_FURTHER if common else _MIN_SPLIT
     found: list[_Part] = []
     for folder, own in sorted(below.items()):
-        if is_language(folder[len(base) : -1]):  # translations lag behind, but have the same fields
-            continue
-        if len(own) < least or len(own) == len(files):
-            inner = _by_folder(proposal, own, folder, depth + 1) if len(own) == len(files) else []
-            found += inner
+        # Translations lag behind, but have the same fields.
+        if len(own) < least or len(own) == len(files) or _is_language(folder[len(base) : -1]):
+            if len(own) >= least:
+                found += _by_folder(proposal, own, folder, depth + 1)
         elif _has_front_matter(own) and (
             _common(own.values()) > common
             or _differ(own, {path: files[path] for path in files.keys() - own.keys()})
         ):
-            named = proposal._replace(name=name_of(folder), glob=extension_glob(literal(folder), own))
+            named = proposal._replace(name=name_of(folder), glob=extension_glob(folder, own))
             found.append(_Part(named, own))
         elif depth < _MAX_DEPTH:
             found += _by_folder(proposal, own, folder, depth + 1)
     return found
+
+
+def _below(files: Mapping[str, Keys | None], base: str) -> dict[str, dict[str, Keys | None]]:
+    """Return the files of each folder in a folder, by its glob; those of different languages together."""
+    depth = base.count("/")
+    names = [path.split("/", depth + 1)[depth:] for path in files]
+    folders = Counter(parts[0] for parts in names if len(parts) > 1)
+    languages = [folder for folder in folders if is_language(folder)]
+    several = len(languages) > 1
+    below: dict[str, dict[str, Keys | None]] = defaultdict(dict)
+    for (path, keys), parts in zip(files.items(), names, strict=True):
+        if len(parts) > 1:
+            folder = _ANY if several and is_language(parts[0]) else literal(parts[0])
+            below[f"{base}{folder}/"][path] = keys
+    return below
+
+
+def _is_language(folder: str) -> bool:
+    return folder == _ANY or is_language(folder)
 
 
 def _differ(own: Mapping[str, Keys | None], others: Mapping[str, Keys | None]) -> bool:
@@ -196,6 +215,6 @@ def _has_front_matter(files: Mapping[str, Keys | None]) -> bool:
 
 
 def _base(glob: str) -> str | None:
-    """Return the folder that a glob starts with; None if the glob matches less than all files below it."""
-    match = re.fullmatch(r"((?:[^*?\[\]{}/]+/)*)\*\*/\*\.[^/]+", glob)
+    """Return the glob of the folders that a glob starts with; None if it matches less than all files below them."""
+    match = re.fullmatch(r"((?:(?:[^*?\[\]{}/]+|\*)/)*)\*\*/\*\.[^/]+", glob)
     return match[1] if match else None

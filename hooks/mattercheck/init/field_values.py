@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..relations.fields import comparable
+from .proposals import is_language
 
 _MAX_VALUES = 20_000
 """Most different values of a field that are kept."""
@@ -49,9 +50,13 @@ class FieldValues:
 
 
 class CollectionValues:
-    """The names of the files of a collection, and what their fields contain, by the name of the field."""
+    """The names of the files of a collection, and what their fields contain, by the name of the field.
+
+    `languages` are the folders that are named like a language.
+    """
 
     def __init__(self) -> None:
+        self.languages: set[str] = set()
         self.stems = FieldValues()
         self.folders = FieldValues()
         self.fields: dict[str, FieldValues] = {}
@@ -60,6 +65,7 @@ class CollectionValues:
         """Add a file at a `/`-separated path with its front matter."""
         folder, _, name = path.rpartition("/")
         stem, parent = name.rpartition(".")[0] or name, folder.rpartition("/")[2]
+        self.languages.update(filter(is_language, folder.split("/")))
         self.stems.add([stem], (), is_list=False)
         self.folders.add([parent], (), is_list=False)
         for key, found in value.items() if isinstance(value, dict) else ():

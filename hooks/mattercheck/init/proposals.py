@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ..config.globs import Glob
 from ..core.named_tuple import NamedTuple
@@ -12,15 +12,19 @@ from .sites import Site
 
 _SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*|_layouts|_includes)/")
 """Folders that never contain content, at any level."""
+_SKIPPED_ANYWHERE = re.compile(r"(?:[^/]*/)*(node_modules|__[^/]*|_layouts|_includes)/\Z")
+"""Of these, those that are excluded by name, wherever they are."""
 _SKIPPED_AT_TOP = re.compile(
-    r"(?:_templates|_site|_book|archetypes|exampleSite|fixtures|layouts|scaffolds|spec|templates|tests?|themes"
+    r"(?:_templates|_site|_book|archetypes|exampleSite|fixtures|layouts|scaffolds|spec|[Tt]emplates|tests?|themes"
     r"|vendor)/"
 )
 _LANGUAGE = re.compile(
-    r"(?:ar|bg|bn|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th"
-    r"|tr|uk|vi|zh)(?:-[A-Za-z]{2,4})?\Z"
+    r"(?:af|ar|az|bg|bn|bs|ca|cs|cy|da|de|el|en|eo|es|et|eu|fa|fi|fr|gl|gu|he|hi|hr|hu|hy|id|it|ja|ka|kk|km|kn|ko|lt|lv"
+    r"|mk|mn|mr|ms|nb|nl|no|pa|pl|pt|ro|ru|si|sk|sl|sq|sr|sv|ta|te|th|tr|uk|ur|uz|vi|zh)(?:[-_][A-Za-z]{2,4})?\Z"
 )
 """Only common languages, since folders such as `go` and `js` are sections."""
+_MIN_LANGUAGES = 2
+"""Fewest language folders next to each other that have the same collections."""
 _NOT_LITERAL = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
 """Characters that are special or invalid in a glob, or that can't be written to the configuration."""
 _MIN_FILES = 2
@@ -45,8 +49,14 @@ class Proposal(NamedTuple):
     def without(self, skipped: Iterable[tuple[str, str]]) -> Proposal:
         """Exclude folders that `skipped_folder` returned, each given with a file in it."""
         glob = Glob(self.glob)
-        folders = {literal(path) for path, file in skipped if glob.matches(file)}
+        folders = {_excluding(path) for path, file in skipped if glob.matches(file)}
         return self._replace(exclude=tuple(sorted(folders)))
+
+
+def _excluding(folder: str) -> str:
+    """Return the glob that excludes a skipped folder, and others of its name if it never contains content."""
+    anywhere = _SKIPPED_ANYWHERE.match(folder)
+    return f"**/{literal(anywhere[1])}/" if anywhere else literal(folder)
 
 
 def skipped_folder(path: str, sites: Iterable[Site]) -> str:
@@ -93,7 +103,7 @@ def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
     names = {
         path.removeprefix(site.root).partition("/")[0] for path in paths if "/" in path[len(site.root) :]
     }
-    languages = "[^/]+/" if names and all(map(_LANGUAGE.match, names)) else ""
+    languages = "[^/]+/" if are_languages(names) else ""
     found: dict[str, list[str]] = {}
     for pattern in site.collections:
         form = re.compile(re.escape(site.root) + languages + f"({pattern})")
@@ -120,7 +130,7 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
         first, slash, _ = path[len(folder) :].partition("/")
         below[first + slash if slash else ""].append(path)
     direct = below.pop("", [])
-    if folder and _is_one_collection(name, direct, below):
+    if _is_one_collection(name, direct, below) if folder else are_languages([part[:-1] for part in below]):
         return [Proposal(name, extension_glob(literal(folder), paths))]
     proposals: list[Proposal] = []
     left = direct
@@ -138,6 +148,12 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
 def is_language(folder: str) -> bool:
     """Tell whether the name of a folder is a common language."""
     return _LANGUAGE.match(folder) is not None
+
+
+def are_languages(folders: Collection[str]) -> bool:
+    """Tell whether folders next to each other, given by name, are one for each language, except few."""
+    languages = sum(map(is_language, folders))
+    return languages == len(folders) > 0 or (languages >= _MIN_LANGUAGES and languages * 2 > len(folders))
 
 
 def _is_one_collection(name: str, direct: list[str], below: dict[str, list[str]]) -> bool:

@@ -23,7 +23,7 @@ _ENTRY_KEYS = ("id", "slug", "key", "name", "title", "tag")
 """Keys of the entries of a data file by which values may refer to them."""
 _DATA_FOLDERS = ("data", "_data", "src/data", "src/_data", "source/_data")
 _MAX_DATA_BYTES = 1 << 20
-_MIN_UNIQUE = 5
+_MIN_UNIQUE = 20
 """Fewest files whose value must differ."""
 _MIN_USES, _MIN_NAMED = 5, 2
 """Fewest uses and different values of a field that is named like what it refers to."""
@@ -60,7 +60,12 @@ def propose_relations(contents: Mapping[str, CollectionValues], top: Path) -> di
 
 
 def _unique(content: CollectionValues) -> list[Any]:
-    """Return the fields whose values are unique: compared with each other if no two fields share a value."""
+    """Return the fields whose values are unique: compared with each other if no two fields share a value.
+
+    There are none if the files are in several languages, since translations share what their page is known by.
+    """
+    if len(content.languages) > 1:
+        return []
     fields = {
         name: field
         for name in _IDENTITIES
