@@ -51,7 +51,10 @@ EXPECTED = """\
   "description": "The front matter of the files in content/posts",
   "type": "object",
   "required": ["title", "date", "category", "tags", "image"],
-  "additionalProperties": false,
+  "x-unknown-fields": {
+    "severity": "error",
+    "only-misspelled": true
+  },
   "properties": {
     "title": {
       "description": "The title of the page",
@@ -83,7 +86,6 @@ EXPECTED = """\
       "description": "The main image",
       "type": "object",
       "required": ["url", "width"],
-      "additionalProperties": false,
       "properties": {
         "url": {
           "description": "The URL",

@@ -194,3 +194,25 @@ def test_an_empty_value_of_a_field_that_all_fill_is_a_mistake() -> None:
     validator = compile_schema(schema_of(documents))
     assert not validator.is_valid({"title": None})
     assert not validator.is_valid({"title": ""})
+
+
+def test_a_field_that_few_lack_is_required_only_if_they_lack_nothing_else() -> None:
+    pages: list[dict[str, Any]] = [{"title": f"T {number}", "layout": "page"} for number in range(400)]
+    assert not compile_schema(schema_of([*pages, {"layout": "page"}])).is_valid({"layout": "page"})
+    stub = {"redirect_to": "/elsewhere/"}
+    assert compile_schema(schema_of([*pages, stub])).is_valid(stub)
+
+
+def test_the_more_mistakes_there_are_the_more_fields_may_be_missing_by_mistake() -> None:
+    pages: list[dict[str, Any]] = [{"title": f"T {number}", "date": "2024-05-01"} for number in range(400)]
+    lacking: list[dict[str, Any]] = [{"date": "2024-05-01"}] * 8
+    misspelled: list[dict[str, Any]] = [{"titel": "T", "date": "2024-05-01"}] * 9
+    assert compile_schema(schema_of([*pages, *lacking])).is_valid(lacking[0])
+    assert not compile_schema(schema_of([*pages, *lacking, *misspelled])).is_valid(lacking[0])
+
+
+def test_a_field_without_a_value_where_that_is_usual() -> None:
+    notes = [{"title": f"T {number}", "rating": number % 5} for number in range(60)]
+    unset = {"title": "T", "rating": None}
+    assert not compile_schema(schema_of(notes)).is_valid(unset)
+    assert compile_schema(schema_of(notes, nullable=True)).is_valid(unset)

@@ -19,20 +19,22 @@ from .types import expected_types
 from .value_summaries import NEVER
 
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
-_MAX_UNIQUE_KEYS = 0.005
+_MAX_UNIQUE_KEYS = 0.002
 """Largest ratio of keys used only once to mappings at which the set of keys is considered complete."""
-_MIN_CLOSED = 50
+_MIN_CLOSED = 400
 """Fewest documents for which a set of keys can be considered complete."""
-_MIN_CLOSED_WITHIN = 80
+_MIN_CLOSED_WITHIN = 1000
 """The same for mappings within documents with more than one key; one key alone is there because others are possible."""
-_MIN_REQUIRED = 10
+_MIN_REQUIRED = 20
 """Fewest documents for which a well-known key that all have is required."""
-_MIN_REQUIRED_OTHER = 30
+_MIN_REQUIRED_OTHER = 50
 """The same for other keys, and for mappings within documents."""
-_MIN_REQUIRED_GROUP = 60
+_MIN_REQUIRED_GROUP = 80
 """The same for keys whose values are mappings, which are often settings."""
-_MIN_TYPED = 3
-"""Fewest values of a field for which their type is significant, if at least half of the mappings have the field."""
+_MIN_TYPED_KNOWN = 3
+"""Fewest values of a well-known field for which their type is significant, if at least half of the mappings have it."""
+_MIN_TYPED = 10
+"""The same for other fields."""
 _MIN_TYPED_RARE = 20
 """The same for a rarer field, unless its values are true or false."""
 _MIN_TYPED_GROUP = 30
@@ -50,7 +52,7 @@ class Draft:
 
     A field is required if at least the share `required` of the mappings have it, or all of them except outliers. It is
     deprecated if no file changed since `deprecated_before`, in seconds since the epoch, has it. What was first used in
-    a file added since `recent`, also in seconds, still grows.
+    a file added since `recent`, also in seconds, still grows. If fields are `nullable`, any may have no value.
     """
 
     def __init__(
@@ -60,16 +62,19 @@ class Draft:
         required: float = 1.0,
         deprecated_before: int = 0,
         recent: int = NEVER,
+        nullable: bool = False,
     ) -> None:
         self._tolerance = tolerance
         self._required = required
         self._deprecated_before = deprecated_before
         self._recent = recent
+        self._nullable = nullable
         self._parts = Parts()
 
     def schema(self, summary: Summary, *, title: str, description: str) -> dict[str, Any]:
         """Return a draft 2020-12 schema that accepts all values of a summary, except outliers."""
         self._parts = Parts.of(summary)
+        self._tolerance = self._tolerance._replace(mistakes=self._share_of_mistakes(summary.mappings))
         contents = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": title,
@@ -82,13 +87,22 @@ class Draft:
         }
         return self._parts.with_shared_texts(contents, definitions)
 
+    def _share_of_mistakes(self, documents: MappingSummary | None) -> float:
+        """Return the share of documents that have a syntax error or a misspelled key."""
+        if documents is None or not documents.count:
+            return 0.0
+        misspelled = misspelled_keys(documents, self._tolerance)
+        wrong = documents.partial + sum(documents.fields[key].count for key in misspelled)
+        return wrong / (documents.count + documents.partial)
+
     def _keywords(
         self, summary: Summary, key: str, *, is_root: bool = False, in_all: bool = False
     ) -> dict[str, Any]:
         """Return the keywords for values of any type; `in_all` tells whether nearly all mappings have the key."""
         types = expected_types(summary, self._tolerance)
         kinds = self._kinds(summary, key, types, is_root=is_root)
-        nullable = summary.nulls > self._missing_values(summary, types, in_all=in_all)
+        is_unset = self._nullable and not is_root
+        nullable = is_unset or summary.nulls > self._missing_values(summary, types, in_all=in_all)
         if not kinds:
             return {"type": "null"} if summary.nulls else {}
         if len(kinds) == 1:
@@ -103,7 +117,7 @@ class Draft:
 
     def _missing_values(self, summary: Summary, types: set[str], *, in_all: bool) -> int:
         """Return how many values may be missing by mistake. A list without items is often written as no value at all."""
-        missing = self._tolerance.missing(summary.count)
+        missing = self._tolerance.empty(summary.count)
         if "array" in types:
             return min(missing, 1)
         return max(missing, self._tolerance.evident(summary.count)) if missing and in_all else missing
@@ -161,7 +175,7 @@ class Draft:
             keywords["required"] = required
         if is_closed:
             keywords["additionalProperties"] = False
-        elif is_root and mappings.count >= _MIN_REQUIRED:
+        elif is_root and mappings.count >= _MIN_TYPED:
             keywords["x-unknown-fields"] = {"severity": "error", "only-misspelled": True}
         keywords["properties"] = {
             name: self._of_field(name, field, mappings.count, of_page=is_root)
@@ -200,29 +214,44 @@ class Draft:
     ) -> list[str]:
         """Return the keys that all mappings have, under their own name or a misspelled one, except outliers.
 
-        Mappings that lack several keys together are of another kind, not outliers.
+        Mappings that lack several keys are of another kind, not outliers.
         """
         count = mappings.count
         having = {name: field.count for name, field in fields.items()}
         for name, meant in misspelled.items():
             having[meant] = having.get(meant, 0) + mappings.fields[name].count
-        lacking = Counter(field.companions for field in fields.values() if field.count < count)
         least = count - self._tolerance.missing(count)
+        usual = {name for name, number in having.items() if least <= number < count}
+        other_kinds = self._lacking_several(mappings, usual, misspelled)
         return [
             name
             for name, field in fields.items()
             if (self._required < 1 or count >= _least_for_required(name, field, is_root=is_root))
             if having[name] >= min(count, count * self._required)
-            or (having[name] >= least and (having[name] >= count - 1 or lacking[field.companions] == 1))
+            or (having[name] >= least and other_kinds[name] <= self._tolerance.of(count))
         ]
+
+    def _lacking_several(
+        self, mappings: MappingSummary, usual: set[str], misspelled: dict[str, str]
+    ) -> Counter[str]:
+        """Return how many mappings lack each of some keys together with others of them."""
+        numbers: Counter[str] = Counter()
+        for keys, number in (mappings.kinds or {}).items() if usual else ():
+            lacking = usual - keys - {misspelled.get(key) for key in keys}
+            if len(lacking) > 1:
+                numbers.update(dict.fromkeys(lacking, number))
+        return numbers
 
     def _of_field(self, key: str, field: Field, mappings: int, *, of_page: bool) -> dict[str, Any]:
         """Return the schema of a field of a number of mappings."""
         values = field.values
         is_common = values.count * 2 >= mappings or values.main_type() == "boolean"
         is_group = values.main_type() in {"array", "object"}
-        least = _MIN_TYPED if is_common else _MIN_TYPED_GROUP if is_group else _MIN_TYPED_RARE
-        in_all = of_page and values.count >= mappings - self._tolerance.missing(mappings)
+        least = _MIN_TYPED_GROUP if is_group else _MIN_TYPED_RARE
+        if is_common:
+            is_known = of_page and describe(key, of_page=True, is_boolean=values.main_type() == "boolean")
+            least = _MIN_TYPED_KNOWN if is_known else _MIN_TYPED
+        in_all = of_page and values.count >= mappings - self._tolerance.empty(mappings)
         keywords = self._keywords(values, key, in_all=in_all) if values.count >= least else {}
         if key in _FALSE_FOR_NONE:
             keywords = _or(keywords, "boolean", value=False) if values.booleans < values.count else {}

@@ -18,11 +18,12 @@ _MIN_AVERAGE_USES = 10
 """Fewest average uses of a value for which a set of values is considered complete."""
 _MAX_UNIQUE = 0.002
 """Largest share of values seen only once: the Good-Turing estimate of how likely the next value is new."""
-_MIN_CHOICES = 30
+_MIN_CHOICES = 60
 """Fewest texts for which a set of values is considered complete."""
 _MIN_CONSTANT = 100
 """Fewest texts for which the only value is considered the only one."""
-_MANY = 10
+_MANY = 30
+"""Fewest different texts for which a pattern that all of them match is significant."""
 _MIN_TEXTS = 20
 """Fewest texts, none of them empty, for which an empty one is considered a mistake."""
 _CONSTANT = re.compile(r"[a-z][a-z0-9_-]*\Z")
@@ -73,7 +74,7 @@ _OPEN = frozenset(
 
 def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance, recent: int = NEVER) -> dict[str, Any]:
     """Return the keywords for the texts of a field. Values first used since `recent` show that there will be more."""
-    are_filled = texts.empty <= tolerance.missing(texts.count)
+    are_filled = texts.empty <= tolerance.empty(texts.count)
     shape = _shape(texts, texts.count - texts.empty * are_filled, tolerance)
     if shape is not None and shape.certain:
         return _with_example({"type": "string", **shape.keywords}, texts, (shape,))
@@ -125,7 +126,7 @@ def _choices(texts: TextSummary, key: str, tolerance: Tolerance, recent: int) ->
     if texts.values is None or texts.long or texts.count < _MIN_CHOICES or {*_OPEN}.intersection(_last(key)):
         return []
     misspelled = misspelled_values(texts.values, tolerance)
-    left_out = {*misspelled, *([""] if texts.empty <= tolerance.missing(texts.count) else [])}
+    left_out = {*misspelled, *([""] if texts.empty <= tolerance.empty(texts.count) else [])}
     by_number = sorted(
         ((value, number) for value, number in texts.values.items() if value not in left_out),
         key=lambda item: (-item[1], item[0]),
@@ -156,7 +157,7 @@ def _several_shapes(texts: TextSummary, tolerance: Tolerance) -> dict[str, Any] 
     """Return a union for dates of several shapes, or for texts of one shape or empty; otherwise None."""
     filled = texts.count - texts.empty
     shape = _shape(texts, filled, tolerance) if filled else None
-    if shape is not None and texts.empty > tolerance.missing(texts.count):
+    if shape is not None and texts.empty > tolerance.empty(texts.count):
         union = [{"const": ""}, shape.keywords]
         return _with_example({"type": "string", "anyOf": union}, texts, (shape,))
     having = {

@@ -76,13 +76,13 @@ def _mixes_cases(text: str) -> bool:
 
 def _format(name: str, may_be: Callable[[str], object], **more: str) -> Shape:
     strict = name in {"date", "date-time", "email", "uri", "uuid"}
-    return Shape(
-        more.pop("called", name), {"format": name, **more}, may_be, values=1, certain=True, strict=strict
-    )
+    called = more.pop("called", name)
+    values = 30 if "pattern" in more else 3 if strict else 10
+    return Shape(called, {"format": name, **more}, may_be, values=values, certain=True, strict=strict)
 
 
 def _moment(name: str, pattern: str) -> Shape:
-    return Shape(name, {"pattern": pattern}, _may_be_moment, values=1, certain=True, strict=True)
+    return Shape(name, {"pattern": pattern}, _may_be_moment, values=3, certain=True, strict=True)
 
 
 def _may_be_moment(text: str) -> bool:
@@ -97,7 +97,7 @@ SHAPES = (
     _format("uuid", lambda text: len(text) == 36),
     _format("date", lambda text: len(text) == 10 and text[:1].isdigit()),
     _format("date-time", _begins_with_a_digit),
-    _moment("spacedDateTime", rf"^{_DAY} \d{{2}}:\d{{2}}(?::\d{{2}})?(?: [+-]\d{{2}}:?\d{{2}})?$"),
+    _moment("spacedDateTime", rf"^{_DAY} \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: [+-]\d{{2}}:?\d{{2}})?$"),
     _moment(
         "timestamp",
         rf"^{_DAY}(?:[T ] ?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d{{1,2}}:?\d{{2}}))?)?$",
@@ -111,7 +111,11 @@ SHAPES = (
     _format("uri", _is_url, pattern="^https?://", called="url"),
     _format("uri", _is_url),
     Shape(
-        "path", {"format": "uri-reference", "pattern": "^/"}, lambda text: text.startswith("/"), certain=True
+        "path",
+        {"format": "uri-reference", "pattern": "^/"},
+        lambda text: text.startswith("/"),
+        values=50,
+        certain=True,
     ),
     _format("uri-reference", _is_link),
     Shape("domain", {"format": "hostname", "pattern": r"\.[A-Za-z]{2,}$"}, _is_host),

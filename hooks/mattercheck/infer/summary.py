@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -17,6 +18,10 @@ _MOST_BESIDE = 200
 """Most mappings with a key for which the other keys are tracked."""
 _MOST_CHOICES = 16
 """Most texts of a field for which the mappings that have them are tracked."""
+
+
+_MOST_KINDS = 2000
+"""Most sets of keys of mappings that are tracked."""
 
 
 class Moment(NamedTuple):
@@ -215,26 +220,34 @@ class MappingSummary:
     """A summary of mappings: their number and their fields.
 
     Once there are too many keys, `others` summarizes the values of all of them, `names` the keys, and `fields` is empty.
+    `kinds` counts the mappings by their set of keys; None if there are too many sets. `partial` counts those that may
+    lack some of their keys, and that `count` leaves out.
     """
 
-    __slots__ = ("count", "fields", "moment", "names", "others")
+    __slots__ = ("count", "fields", "kinds", "moment", "names", "others", "partial")
 
     def __init__(self) -> None:
         self.count = 0
+        self.partial = 0
+        self.kinds: Counter[frozenset[str]] | None = Counter()
         self.moment = 0
         self.fields: dict[str, Field] = {}
         self.others: Summary | None = None
         self.names: KeySummary | None = None
 
     def add(self, mapping: dict[str, Any], moment: Moment, *, partial: bool = False) -> None:
-        """Add a mapping. A `partial` one isn't counted, so that missing keys have no effect."""
+        """Add a mapping. A `partial` one isn't in `count`, so that missing keys have no effect."""
         self.count += not partial
+        self.partial += partial
         self.moment = max(self.moment, moment.changed)
         if self.others is not None and self.names is not None:
             for key, value in mapping.items():
                 self.names.add(key)
                 self.others.add(value, moment)
             return
+        if self.kinds is not None and not partial:
+            self.kinds[frozenset(mapping)] += 1
+            self._forget_kinds()
         number = random.getrandbits(64)
         for position, (key, value) in enumerate(mapping.items()):
             field = self.fields.get(key)
@@ -246,6 +259,12 @@ class MappingSummary:
 
     def merge(self, other: MappingSummary) -> None:
         self.count += other.count
+        self.partial += other.partial
+        if self.kinds is None or other.kinds is None:
+            self.kinds = None
+        else:
+            self.kinds.update(other.kinds)
+            self._forget_kinds()
         self.moment = max(self.moment, other.moment)
         if other.others is not None:
             self._give_up_keys()
@@ -263,8 +282,13 @@ class MappingSummary:
         if len(self.fields) > KEYS:
             self._give_up_keys()
 
+    def _forget_kinds(self) -> None:
+        if self.kinds is not None and len(self.kinds) > _MOST_KINDS:
+            self.kinds = None
+
     def _give_up_keys(self) -> None:
         if self.others is None:
+            self.kinds = None
             self.others = self.all_values()
             self.names = self.key_summary()
             self.fields = {}

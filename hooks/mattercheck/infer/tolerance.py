@@ -9,8 +9,12 @@ from ..core.named_tuple import NamedTuple
 _RARE = 0.001
 """Share of values that rarity alone makes exceptions, such as one text among thousands of lists."""
 _MIN_FOR_RARE = 1000
-_MISSING = 0.015
-"""Share of mappings that may lack a required key, or have no value for it."""
+_MISSING = 0.003
+"""Share of mappings that may lack a required key, in content without other mistakes."""
+_EMPTY = 0.015
+"""Share of values that may be empty where nearly all are filled, in content without other mistakes."""
+_MOST_MISSING = 0.04
+"""The highest of both shares, in content with as many other mistakes."""
 _MIN_FOR_MISSING = 100
 _EVIDENT = 0.05
 """Share of values that may be exceptions if they look like mistakes, such as `no` among booleans."""
@@ -22,10 +26,12 @@ _MIN_FOR_EVIDENT = 10
 class Tolerance(NamedTuple):
     """The share of a field's values (0 <= share < 1) that a schema may reject.
 
-    By default (None) only probable mistakes are rejected; with 0 nothing is.
+    By default (None) only probable mistakes are rejected; with 0 nothing is. `mistakes` is the share of documents that
+    certainly have a mistake: where there are more of those, a missing key is more likely one, too.
     """
 
     share: float | None = None
+    mistakes: float = 0.0
 
     def of(self, count: int) -> int:
         """Return how many of `count` values may be exceptions just because they are rare."""
@@ -35,9 +41,17 @@ class Tolerance(NamedTuple):
 
     def missing(self, count: int) -> int:
         """Return how many of `count` mappings may lack a key that all others have."""
+        return self._with_mistakes(count, _MISSING)
+
+    def empty(self, count: int) -> int:
+        """Return how many of `count` values may be empty if all others are filled."""
+        return self._with_mistakes(count, _EMPTY)
+
+    def _with_mistakes(self, count: int, least: float) -> int:
         if self.share is not None:
             return self.of(count)
-        return math.floor(count * _MISSING) if count >= _MIN_FOR_MISSING else 0
+        share = min(max(least, self.mistakes), _MOST_MISSING)
+        return math.floor(count * share) if count >= _MIN_FOR_MISSING else 0
 
     def certain(self, count: int) -> int:
         """Return how many of `count` values may be exceptions if they can hardly be anything but mistakes."""

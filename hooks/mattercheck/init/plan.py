@@ -27,6 +27,9 @@ from .known_schemas import KnownSchemas
 from .planned_files import check_planned, relations_hold
 from .relations import propose_relations
 
+_NULLABLE = "obsidian"
+"""The reader whose editor leaves properties without a value."""
+
 
 class Plan(NamedTuple):
     """What to write: the files, by path.
@@ -69,7 +72,8 @@ def plan(
         existing = own.fitting(name, one.sample)
         schemas[name] = existing or f"schemas/{name}.schema.json"
         if not existing:
-            schema = Draft(tolerance, recent=one.collector.recent).schema(
+            nullable = one.proposal.reader == _NULLABLE
+            schema = Draft(tolerance, recent=one.collector.recent, nullable=nullable).schema(
                 one.collector.summary,
                 title=in_words(name),
                 description=f"The front matter of {one.proposal.glob}",
