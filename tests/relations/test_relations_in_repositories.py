@@ -96,6 +96,55 @@ def test_a_range_of_commits_that_pre_commit_checks(
     assert run("check", "posts/three.md", "--format", "concise").lines[0] == NO_ADA
 
 
+def test_a_range_of_commits_that_deletes(blog: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hook for deleted files is given none, and nothing is staged."""
+    blog.git("rm", "-q", "authors/ada.md")
+    blog.git("commit", "-qm", "no ada")
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert staged(run, "--relations-only") == []
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~1")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+    assert staged(run, "--relations-only")[0] == NO_ADA
+
+
+def test_changed_lines_have_their_old_problems(blog: Repository, run: Run) -> None:
+    fields = {"slug": "two", "author": "eve", "tags": "[nws, sprt]", "cover": "no.png"}
+    body = "".join(f"Line {number}\n" for number in range(50))
+    blog.add("posts/three.md", post(**fields) + body)
+    blog.git("commit", "-qm", "three")
+    text = post(**{**fields, "author": "eve # still missing", "cover": "./no.png"}) + body + "More text.\n"
+    blog.write("posts/three.md", text)
+    found = run("check", "--diff", "HEAD", "--changed-lines", "--format", "concise").lines
+    assert [line.split(": ")[2] for line in found] == ["author", "cover"]
+    assert run("check", "--new-since", "HEAD").code == 0
+    blog.git("mv", "posts/three.md", "posts/four.md")
+    found = run("check", "--diff", "HEAD", "--changed-lines", "--format", "concise").lines
+    assert [line.split(": ")[2] for line in found] == ["author", "cover"]
+
+
+def test_what_changed_relations_find(blog: Repository, run: Run) -> None:
+    blog.add("posts/three.md", post(slug="two", author="eve", title="Two", date="2"))
+    blog.add("posts/four.md", post(title="Two", date="1", author="ada"))
+    blog.git("commit", "-qm", "more")
+    changed = CONFIGURATION.replace('unique = ["slug"]', 'unique = ["slug", "title"]\norder = "date <= max"')
+    blog.add("mattercheck.toml", changed)
+    title = "posts/three.md:4:8: error: title: `Two` is already used in posts/four.md [unique]"
+    for arguments in (["--new-since", "HEAD"], ["--staged", "--new-since", "HEAD"]):
+        found = run("check", "--format", "concise", *arguments, "--include-schema-changes").lines
+        assert found == [title]
+        assert run("check", *arguments).code == 0
+    for arguments in (["--staged"], ["--diff", "HEAD"], ["--pre-commit", "mattercheck.toml"]):
+        assert len(run("check", "--format", "concise", *arguments).lines) == 3
+    blog.git("mv", "posts/three.md", "posts/zero.md")
+    blog.add("posts/one.md", post(slug="one", author="ada", cover="/none.png", by="ada"))
+    found = run("check", "--format", "concise", "--new-since", "HEAD", "--include-schema-changes").lines
+    assert [line.split(": ")[2] for line in found] == ["cover", "slug", "title"]
+    paths = ["posts/zero.md", "posts/two.md"]
+    arguments = ["--new-since", "HEAD", "--include-schema-changes", *paths]
+    found = run("check", "--format", "concise", *arguments).lines
+    assert [line.split(": ")[2] for line in found] == ["slug", "title"]
+
+
 def test_a_renamed_author(blog: Repository, run: Run) -> None:
     blog.git("mv", "authors/ada.md", "authors/lovelace.md")
     assert staged(run) == [

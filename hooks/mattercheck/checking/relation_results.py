@@ -91,6 +91,10 @@ class RelationResults:
             rows = self.repository.rows_of(path, lambda: StreamSource(absolute, BytesIO(data)))
             self.state.replace(path, rows)
 
+    def problem_of(self, finding: Finding) -> Problem:
+        """Return the problem for a violation, whether a comment suppresses it or not."""
+        return finding.relation.problem(finding, self.read(finding.path), self._context)
+
     def read(self, path: str) -> Document:
         """Return the document of a file; without places if finding them might take long."""
         if path in self._documents:
@@ -116,7 +120,7 @@ class RelationResults:
     def _result(self, path: str, findings: list[Finding], *, is_ignoring: bool = False) -> Result:
         """Return the result for violations in a file, without those that comments suppress."""
         absolute, document = self.repository.absolute(path), self.read(path)
-        problems = [one.relation.problem(one, document, self._context) for one in findings]
+        problems = [self.problem_of(one) for one in findings]
         file_config = self._checker.config_resolver.assign(absolute, named=False)
         kept = without_suppressed(document, _without_invalid(document, problems, file_config))
         kept += unused_for_relations(document, problems) if is_ignoring else []

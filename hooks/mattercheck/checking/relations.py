@@ -76,7 +76,7 @@ class RelationCheck:
             stack.callback(repository.close)
             new, old = repository.states()
             results = self._current = RelationResults(self._checker, repository, relations, new)
-            findings = _findings(repository, relations, new, old, scope.renamed if scope.only_new else None)
+            findings = _findings(results, old, scope)
             yield from results.of(findings, set() if scope.only_new else noted.ignoring)
 
     def result_for(self, path: str, data: bytes) -> Result:
@@ -140,16 +140,13 @@ def _listed(top: Path) -> Iterator[str]:
     return (relative(path, top) for path in walk(prefix(top)))
 
 
-def _findings(
-    repository: Repository,
-    relations: Relations,
-    new: RepositoryState,
-    old: RepositoryState | None,
-    renamed: Mapping[str, str] | None,
-) -> Iterator[list[Finding]]:
-    at_hand = repository.at_hand
+def _findings(results: RelationResults, old: RepositoryState | None, scope: Scope) -> Iterator[list[Finding]]:
+    relations, new, at_hand = results.relations, results.state, results.repository.at_hand
     if at_hand is None or old is None:
         for found in all_findings(relations, new):
             yield [one for one in found if at_hand is None or one.path in at_hand]
     else:
-        yield from caused_findings(relations, old, new, at_hand, renamed)
+        renamed = scope.renamed if scope.only_new else None
+        yield from caused_findings(
+            relations, old, new, at_hand, renamed, lambda one: scope.keeps(results.problem_of(one))
+        )

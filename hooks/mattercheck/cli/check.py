@@ -131,7 +131,7 @@ class _Check:
             for result in chain(first, results):
                 hide()
                 report.add(result)
-            for related in self._relation_results(relations, at_hand, check, fixer):
+            for related in self._relation_results(relations, at_hand, check, fixer, filters):
                 hide()
                 report.add_relations(related)
         is_all = selection.whole and arguments.shard is None
@@ -189,6 +189,10 @@ class _Check:
             context.config_resolver.assign(source.path)
             if selection.at_hand is not None:
                 selection.at_hand.add(context.loader.show(source.path))
+        if selection.at_hand is not None and self._index is not None and "PRE_COMMIT" in os.environ:
+            from .pre_commit import changed_files
+
+            selection.at_hand.update(changed_files(self._index.root))
         return selection._replace(sources=[], whole=False)
 
     def _filters(self, stack: ExitStack) -> list[Filter]:
@@ -228,6 +232,7 @@ class _Check:
         at_hand: set[str] | None,
         check: Run,
         fixer: FileFixer | None,
+        filters: Iterable[Filter],
     ) -> Iterator[Result]:
         """Yield the violations of relations; `relations` is None if no configuration had any at the start of the run."""
         arguments, context = self._arguments, self._context
@@ -239,7 +244,9 @@ class _Check:
 
             if fixer is not None:
                 fixer.fix_relations_of(relations, at_hand)
-            yield from relation_results(relations, arguments, context, at_hand, self._changes, check.noted)
+            yield from relation_results(
+                relations, arguments, context, at_hand, self._changes, check.noted, filters
+            )
 
     def _report_setup(self, check: Run, report: Report, *, reject_emptied: bool) -> None:
         """Report what is wrong with schemas and the configuration rather than with content. Raises MattercheckError.

@@ -41,12 +41,15 @@ def filters_of(
         return [ChangedLines(changes, context.checker, reader)]
     if arguments.new_since is None:
         return []
-    before = context
-    if arguments.include_schema_changes:
-        commit = Snapshot.of_commit(changes.root, changes.commit, WorkTreeFiles(changes.root))
-        stack.callback(commit.close)
-        before = Context(arguments, commit)
+    before = context_of(changes, arguments, stack) if arguments.include_schema_changes else context
     return [NewProblems(changes, before.checker, reader, same_rules=before is context)]
+
+
+def context_of(changes: Changes, arguments: argparse.Namespace, stack: ExitStack) -> Context:
+    """Return the context of the older revision, with its configurations and schemas."""
+    commit = Snapshot.of_commit(changes.root, changes.commit, WorkTreeFiles(changes.root))
+    stack.callback(commit.close)
+    return Context(arguments, commit)
 
 
 def select_staged(
@@ -73,7 +76,7 @@ def select_changed(
     arguments: argparse.Namespace, context: Context, changes: Changes
 ) -> tuple[Iterable[Source], set[str]] | None:
     """Return the changed files to check, and the paths before and after; None if the changes concern all files."""
-    if _concern_all(arguments, context, changes):
+    if concern_all(arguments, context, changes):
         return None
     paths = [Path(path) for path in arguments.paths]
     changed = [one.path or one.old_path for one in changes.all]
@@ -81,7 +84,7 @@ def select_changed(
     return find_changed_files(changes.root, changed, paths), set(touched)
 
 
-def _concern_all(arguments: argparse.Namespace, context: Context, changes: Changes) -> bool:
+def concern_all(arguments: argparse.Namespace, context: Context, changes: Changes) -> bool:
     """Tell whether a changed schema or configuration may have caused problems in any file."""
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False

@@ -37,7 +37,7 @@ def select_all(
     setup = {name for name in named if suffix(name) in _MAY_AFFECT_ALL and affecting.include_any_of([name])}
     if not setup:
         return None
-    changed = _changed(root)
+    changed = changed_files(root)
     if not named - setup <= changed:
         return None
     elsewhere = changed - named
@@ -45,7 +45,7 @@ def select_all(
     return (source for source in sources if relative(source.path, root) not in elsewhere)
 
 
-def _changed(root: Path) -> set[str]:
+def changed_files(root: Path) -> set[str]:
     """Return the files changed by the range of commits that pre-commit checks, or else by the next commit."""
     first, last = (os.environ.get(name, "") for name in _RANGE)
     if not (first and last):

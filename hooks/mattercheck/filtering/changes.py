@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ class ChangedLines:
         self._changes = changes
         self._checker = checker
         self._reader = reader
+        self._latest: tuple[str, Callable[[Problem], bool]] = ("", lambda _: True)
         self.removed = 0
 
     def filter(self, result: Result) -> list[Problem]:
@@ -93,26 +95,48 @@ class ChangedLines:
         return f"{count(self.removed, 'problem')} outside the changed lines"
 
     def _touched(self, result: Result, change: Change) -> list[Problem]:
-        root, checker, problems = self._changes.root, self._checker, result.problems
-        lines = changed_lines(root, change)
-        old_path, path = _old_path(root, result, change), str(root / result.path)
-        assign = checker.config_resolver.assign
-        old = BlobSource(old_path, change.old_blob, self._reader)
-        try:
-            before = checker.content(old, assign(old_path)).value
-            after = checker.content(FileSource(path), assign(path)).value
-        except (OSError, LimitExceededError):  # which is the reported problem
+        checker, problems = self._checker, result.problems
+        touches = self._touching(result.path, change)
+        untouched = [problem for problem in problems if not touches(problem)]
+        if not untouched:
             return problems
-        untouched = [
-            problem
-            for problem in problems
-            if not any(_overlap(problem, changed) for changed in lines)
-            and _same(before, after, from_pointer(problem.pointer))
-        ]
-        existing = Counter(map(fingerprint_of, checker.check(old, assign(old_path)).problems))
+        old_path = _old_path(self._changes.root, result.path, change)
+        old = BlobSource(old_path, change.old_blob, self._reader)
+        file_config = checker.config_resolver.assign(old_path)
+        existing = Counter(map(fingerprint_of, checker.check(old, file_config).problems))
         new = subtract_baseline(untouched, existing)
         dropped = {id(problem) for problem in untouched} - {id(problem) for problem in new}
         return [problem for problem in problems if id(problem) not in dropped]
+
+    def touches(self, problem: Problem) -> bool:
+        """Tell whether the change of a file touched the lines or the value that a problem in it is about.
+
+        A problem with the name of the file, or with a file that is missing, is about none.
+        """
+        if not problem.pointer:
+            return False
+        change = self._changes.of(problem.path)
+        if change is None or not change.old_blob:
+            return change is not None
+        if problem.path != self._latest[0]:
+            self._latest = problem.path, self._touching(problem.path, change)
+        return self._latest[1](problem)
+
+    def _touching(self, path: str, change: Change) -> Callable[[Problem], bool]:
+        """Return a function that tells whether a change touched what a problem of its file is about."""
+        root, checker, assign = self._changes.root, self._checker, self._checker.config_resolver.assign
+        lines = changed_lines(root, change)
+        old_path, new_path = _old_path(root, path, change), str(root / path)
+        try:
+            old = BlobSource(old_path, change.old_blob, self._reader)
+            before = checker.content(old, assign(old_path)).value
+            after = checker.content(FileSource(new_path), assign(new_path)).value
+        except (OSError, LimitExceededError):  # which is the reported problem
+            return lambda _: True
+        return lambda problem: (
+            any(_overlap(problem, changed) for changed in lines)
+            or not _same(before, after, from_pointer(problem.pointer))
+        )
 
 
 class NewProblems:
@@ -150,7 +174,7 @@ class NewProblems:
         elif not change.old_blob:
             return Counter()
         else:
-            source = BlobSource(_old_path(root, result, change), change.old_blob, self._reader)
+            source = BlobSource(_old_path(root, result.path, change), change.old_blob, self._reader)
         try:
             file_config = self._checker.config_resolver.assign(source.path)
             return Counter(map(fingerprint_of, self._checker.check(source, file_config).problems))
@@ -160,9 +184,9 @@ class NewProblems:
             return Counter()
 
 
-def _old_path(root: Path, result: Result, change: Change) -> str:
+def _old_path(root: Path, path: str, change: Change) -> str:
     """Return the path under which the older version of a file was checked; that of a link stays the same."""
-    return str(root / (change.old_path if change.path == result.path else result.path))
+    return str(root / (change.old_path if change.path == path else path))
 
 
 def _overlap(problem: Problem, lines: range) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .declarations import Relations
 from .relation import Finding
@@ -42,12 +42,18 @@ def all_findings(relations: Relations, state: State) -> Iterator[list[Finding]]:
 
 
 def caused_findings(
-    relations: Relations, old: State, new: State, at_hand: Iterable[str], renamed: Mapping[str, str] | None
+    relations: Relations,
+    old: State,
+    new: State,
+    at_hand: Iterable[str],
+    renamed: Mapping[str, str] | None,
+    is_kept: Callable[[Finding], bool] = lambda _: False,
 ) -> Iterator[list[Finding]]:
     """Yield what violates relations in the files at hand, and what they cause in others, sorted by path.
 
     `old` is the state without the changes of the files at hand. If `renamed` is given, what violates relations there is
-    left out: in a file of the same path, or of the one from which it tells that the file was renamed.
+    left out: in a file of the same path, or of the one from which it tells that the file was renamed. In the files at
+    hand, what `is_kept` remains nevertheless.
     """
     wanted = set(at_hand)
     changed = {path for path in wanted if path in new.changed and path not in old.changed}
@@ -57,16 +63,12 @@ def caused_findings(
         found = findings_of(relations, new, path)
         if found and (renamed is not None or path not in wanted):
             before = (renamed or {}).get(path, path)
-            found = _without_known(found, findings_of(relations, old, before))
+            known = Counter(finding.identity for finding in findings_of(relations, old, before))
+            found = [one for one in found if not _is_known(one, known) or (path in wanted and is_kept(one))]
         yield found
 
 
-def _without_known(found: list[Finding], known: list[Finding]) -> list[Finding]:
-    """Return what violates relations in a version of a file more often than in another one."""
-    counts = Counter(finding.identity for finding in known)
-    new = []
-    for finding in found:
-        counts[finding.identity] -= 1
-        if counts[finding.identity] < 0:
-            new.append(finding)
-    return new
+def _is_known(finding: Finding, known: Counter[tuple[int, str]]) -> bool:
+    """Tell whether a violation is one of those that are known, and remove it from them."""
+    known[finding.identity] -= 1
+    return known[finding.identity] >= 0

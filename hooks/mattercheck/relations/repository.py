@@ -15,6 +15,7 @@ from ..config.settings import ConfigurationError
 from ..core.errors import describe_os_error
 from ..core.named_tuple import NamedTuple
 from ..core.paths import is_inside
+from ..core.problem import Problem
 from ..document.document import Document
 from ..document.document import State as DocumentState
 from ..git.blobs import BlobReader
@@ -49,8 +50,9 @@ class Scope(NamedTuple):
 
     `at_hand` are the paths of the files whose problems are wanted, None for all. Problems in other files are wanted
     only if the files at hand cause them, by how they differ from `commit`. `only_new` drops the problems of files at
-    hand that the commit has, too, also under the path that `renamed` tells. Deleted files are at hand, too, whose path begins with one of `deleted_below`: a hook,
-    or a folder, names only those that are left.
+    hand that the commit has, too, also under the path that `renamed` tells, except for those that `keeps` tells to keep.
+    Deleted files are at hand, too, whose path begins with one of `deleted_below`: a hook, or a folder, names only those
+    that are left. With `is_past`, the commit itself is checked, whatever has changed since.
     """
 
     root: Path | None
@@ -61,6 +63,8 @@ class Scope(NamedTuple):
     only_new: bool = False
     deleted_below: tuple[str, ...] = ()
     renamed: Mapping[str, str] = MappingProxyType({})
+    keeps: Callable[[Problem], bool] = lambda _: False
+    is_past: bool = False
 
 
 class Store(NamedTuple):
@@ -111,19 +115,23 @@ class Repository:
             self._require_data(whole)
             return whole, None
         tree = tree_of(scope.root, scope.commit)
-        differ = index_changes if scope.staged else working_tree_changes
-        self.changes = {file.path: file for file in differ(scope.root, tree)}
-        if scope.at_hand is not None:
+        if not scope.is_past:
+            differ = index_changes if scope.staged else working_tree_changes
+            self.changes = {file.path: file for file in differ(scope.root, tree)}
+        if scope.at_hand is None and scope.only_new:
+            self.at_hand = frozenset(self.changes)
+        elif scope.at_hand is not None:
             deleted = (file.path for file in self.changes.values() if file.is_deleted)
             self.at_hand = scope.at_hand | {path for path in deleted if path.startswith(scope.deleted_below)}
         base = self._base(scope.root, tree)
-        linked = self._linked_data(base)
+        linked = {} if scope.is_past else self._linked_data(base)
         if self.at_hand is not None and any(
             path in self.changes for route in linked.values() for path in route
         ):
-            self.at_hand = None  # a file may refer to what another data file has
+            # A file may refer to what another data file has.
+            self.at_hand = frozenset(self.changes) if scope.only_new else None
         self.changes.update((path, TreeFile(path, "", "100644")) for path in linked)
-        for path in self._data_files if not scope.staged else ():
+        for path in self._data_files if not (scope.staged or scope.is_past) else ():
             file = self.changes.get(path)
             is_known = base.blob(path) is not None if file is None else not file.is_deleted
             if not is_known and os.path.lexists(self.absolute(path)):
