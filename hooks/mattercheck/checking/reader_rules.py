@@ -72,7 +72,9 @@ def reader_problems(document: Document, readers: Sequence[Reader]) -> Iterator[P
 
 
 def without_tolerated(problems: list[Problem], reader: Reader) -> list[Problem]:
-    """Drop problems with keys that aren't text if the reader turns them into text."""
+    """Drop problems with what the reader tolerates: keys that it turns into text, and YAML that it reads."""
+    if reader.uses_libyaml:
+        problems = [problem for problem in problems if problem.rule != "unportable-yaml"]
     if not reader.has_text_keys:
         return problems
     return [

@@ -34,6 +34,9 @@ def instead_of(document: Document, against: Problem) -> str | None:
     what = "the item" if key.isdecimal() else f"`{key}`"
     expected = expected_by(against)
     syntax = document.syntax or Syntax.YAML
+    opening = document.source.lines[against.span.line - 1][against.span.column - 1 : against.span.column]
+    if (opening, expected[:7].strip(" ,")) in {("[", "a list"), ("{", "a group")}:
+        return "put each value that contains `: `, or starts with a sign such as `@`, in quotes"
     if expected.startswith("a list"):
         return f"{what} must be a list: {_LISTS.get(syntax, _LISTS[Syntax.YAML])}"
     if expected.startswith("a group of fields"):
@@ -49,11 +52,11 @@ def as_literal(against: Problem, meant: Fix) -> str:
 
 
 def with_text_in_quotes(document: Document, problem: Problem) -> Problem | None:
-    """Return the problem of a bracket, where the schema wants text, with the fix that quotes the line's value."""
+    """Return the problem of a bracket or a dash, where the schema wants text, with the fix that quotes the line's value."""
     source, place = document.source, problem.span
     line = source.lines[place.line - 1]
     value = line[place.column - 1 :].rstrip()
-    if value[:1] not in {"[", "{"} or " #" in value:
+    if not value.startswith(("[", "{", "- ")) or " #" in value:
         return None
     written = write_text(value, Syntax.YAML, like='"', yaml_version=document.yaml_version)
     fix = Fix(

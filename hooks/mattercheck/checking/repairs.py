@@ -10,14 +10,16 @@ import re
 from collections.abc import Sequence
 
 from ..core.pointer import Route
-from ..core.problem import Edit, Fix, Problem, Span
+from ..core.problem import Change, Edit, Fix, Problem, Span
 from ..core.similarity import closest_match, likely_typo
 from ..document.document import Document
 from ..document.syntax import Syntax
-from ..schema.analysis.fields import is_closed, known_names, requires_text
+from ..schema.analysis.fields import has_format, is_closed, known_names, requires_text
 from ..schema.model.schema import Schema
 from .repair_advice import as_literal, as_text_of_an_item, expected_by, instead_of, with_text_in_quotes
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_FORMATS = frozenset({"date", "date-time"})
 _KEY_INSIDE = re.compile(r"(?<=\s)(?P<key>[A-Za-z_][\w-]*):(?=\s|\Z)")
 _WORD_AND_COLON = re.compile(r"([\w-]+):(?=\s|\Z)")
 _KEY = re.compile(r"[\w$][\w$./@-]*")
@@ -51,7 +53,7 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     fix = problem.fix
     assert fix is not None
     if document.syntax is not Syntax.YAML:
-        return _as_the_value_allowed(document, problem, fix, refused)
+        return _as_the_value_allowed(document, schema, problem, fix, refused)
     route = _route(document, problem.pointer)
     lines = _lines_of(fix)
     against = next((other for other in refused if _is_about(other, problem, lines)), None)
@@ -62,10 +64,19 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     inside = _second_fields(document, schema, problem, route)
     if inside:
         return _split_into_lines(document, problem, inside, may_be_text=against is None)
+    if (
+        against is not None
+        and against.pointer != problem.pointer
+        and problem.span.line not in document.requoted_lines
+    ):
+        return problem._replace(
+            fix=fix._replace(safe=False, needs_text=False)
+        )  # its place is wrong, not its value
     if against is not None and against.rule in _ABOUT_THE_TYPE:
         as_text = with_text_in_quotes(document, problem) if expected_by(against) == "text" else None
         return as_text or problem._replace(fix=None, help=instead_of(document, against))
-    if against is not None and against.rule in _ABOUT_THE_FORM:
+    is_quoted = problem.span.line in document.requoted_lines
+    if against is not None and against.rule in _ABOUT_THE_FORM and is_quoted:
         return problem._replace(fix=None, help=against.help)
     if against is not None:
         return problem._replace(fix=fix._replace(safe=False, needs_text=False))
@@ -90,13 +101,13 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
 
 
 def _as_the_value_allowed(
-    document: Document, problem: Problem, fix: Fix, refused: Sequence[Problem]
+    document: Document, schema: Schema, problem: Problem, fix: Fix, refused: Sequence[Problem]
 ) -> Problem:
     """Return the problem of a value in TOML or JSON, which need not have been meant as the text that a repair makes."""
     bare = [edit for edit in fix.edits if _is_of_bare_value(document, edit)]
     wrong = [other for other in refused if any(_overlap(other.span, edit.span) for edit in bare)]
     if not wrong:
-        return problem
+        return _date_as_meant(document, schema, problem, fix)
     allowed = tuple(edit for edit in fix.edits if not any(_overlap(other.span, edit.span) for other in wrong))
     if allowed:
         return problem._replace(fix=fix._replace(edits=allowed))
@@ -110,6 +121,24 @@ def _as_the_value_allowed(
         return problem._replace(fix=None, help=instead_of(document, against))
     is_same_place = [edit.span for edit in meant.edits] == [edit.span for edit in fix.edits]
     return problem._replace(fix=meant if is_same_place else None, help=as_literal(against, meant))
+
+
+def _date_as_meant(document: Document, schema: Schema, problem: Problem, fix: Fix) -> Problem:
+    """Return the problem of a value such as `2024-5-1` in TOML, which is a date only where the schema wants one."""
+    edit = fix.edits[0]
+    route = _route(document, problem.pointer)
+    if (
+        fix.change is not Change.ADDITION
+        or not _DATE.match(edit.text)
+        or has_format(schema, route, _DATE_FORMATS)
+    ):
+        return problem
+    line = document.source.lines[edit.span.line - 1]
+    quoted = f'"{line[edit.span.column - 1 : edit.span.end_column - 1]}"'
+    if not requires_text(schema, route):
+        return problem._replace(fix=fix._replace(safe=False))
+    fix = Fix((edit._replace(text=quoted),), safe=False)
+    return problem._replace(message="text must be in quotes", help=f"write {quoted}", fix=fix)
 
 
 def _is_of_bare_value(document: Document, edit: Edit) -> bool:
@@ -164,7 +193,8 @@ def _second_fields(document: Document, schema: Schema, problem: Problem, route: 
         return []
     line = document.source.lines[first.line - 1]
     found = [match for match in _KEY_INSIDE.finditer(line) if match.start() >= first.column - 1]
-    if not found or found[0].start() == first.column - 1:  # the value itself looks like a group of fields
+    looks_like_fields = found and found[0].start() == first.column - 1
+    if not found or looks_like_fields or line[first.column - 1 : first.column] in {"[", "{"}:
         return []
     mapping = route[:-1] if isinstance(route[-1], str) else route
     names = _names_around(schema, mapping)

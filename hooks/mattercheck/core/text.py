@@ -9,13 +9,18 @@ from .line_ends import join_lines
 _LENGTH_SHOWN = 40
 _INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories: controls, formats such as bidirectional marks, surrogates, line and paragraph separators."""
+_OTHER_QUOTATION = re.compile("[\u201c-\u201f\u00ab\u00bb\u2018\u201a\u201b\u2039\u203a]")
+"""Quotes inside of quoted text, of which the outer ones may be a part, as in `“a” and “b”`."""
 _TYPOGRAPHIC = r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
 
 
 def strip_typographic_quotes(text: str) -> str:
-    """Remove typographic quotes around a text, which are part of the value although the author meant to quote it."""
+    """Remove typographic quotes around a text, which are part of the value although the author meant to quote it.
+
+    A text with other typographic quotes inside is returned unchanged: the outer ones may belong to two quotations.
+    """
     match = re.match(_TYPOGRAPHIC, text, re.DOTALL)
-    return match[1] if match else text
+    return match[1] if match and not _OTHER_QUOTATION.search(match[1]) else text
 
 
 ODD_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"

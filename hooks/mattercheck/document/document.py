@@ -226,6 +226,11 @@ def read_front_matter(
         if strict:
             raise NotCleanError
         document.state = State.BROKEN
+        if not document.problems and is_yaml and isinstance(document.value, str):
+            from .front_matter.not_fields import fields_without_a_sign
+
+            meant = fields_without_a_sign(block)
+            document.problems += [] if meant is None else [meant]
         if not document.problems:
             kind = "a list" if isinstance(document.value, list) else "a single value"
             message = f"the front matter is {kind}; it must consist of fields, each with a key and a value"

@@ -86,6 +86,7 @@ READERS = {
             closes_with_dots=True,
             on_bom="Jekyll builds the page without its data",
             keeps_last=True,
+            uses_libyaml=True,
         ),
         Reader(
             "mkdocs",

@@ -63,11 +63,11 @@ def fix_content(
     file with an error means is never certain. Fixing is idempotent.
     """
     result = _fix_content(data, check, unsafe, excluded, frozenset())
-    if (
-        not unsafe
-        and any(problem.rule in _GUESSES for problem in result.fixed)
-        and any(problem.rule in _SYNTAX for problem in result.result.problems)
-    ):
+    guesses = [problem for problem in result.fixed if problem.rule in _GUESSES]
+    broken = [problem for problem in result.result.problems if problem.rule in _SYNTAX]
+    if unsafe:
+        broken = [left for left in broken if any(_is_on_edited_line(left, fixed) for fixed in guesses)]
+    if guesses and broken:
         return _fix_content(data, check, unsafe, excluded, _GUESSES)
     return result
 

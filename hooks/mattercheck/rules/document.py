@@ -115,6 +115,17 @@ DOCUMENT_RULES = (
         severity=Severity.WARNING,
     ),
     Rule(
+        "unportable-yaml",
+        "Other YAML parsers refuse this.",
+        "The site generator may use another parser. js-yaml, which Eleventy, Docusaurus and Hexo use, refuses a list in"
+        " brackets that is closed in the first column, and quoted text that goes on there. PyYAML's own parser, which"
+        " MkDocs uses, refuses tabs between a key and its value.",
+        "---\ntags: [\n  ferry,\n  bridge\n]\n---",
+        "Indent all lines of such a value more than its key, and type spaces instead of tabs.",
+        "---\ntags: [\n  ferry,\n  bridge\n  ]\n---",
+        severity=Severity.WARNING,
+    ),
+    Rule(
         "stale-content",
         "The content is due for a review.",
         "Instructions, prices and contacts go out of date without anyone noticing. The collection's `fresh` setting names"

@@ -24,7 +24,7 @@ _TEMPLATE = re.compile(r"\{\{[^{}\"\\]*\}\}")
 _BARE_TEXT = re.compile(r"[\w+.-](?:[^,\]}\n\"]*[^,\]}\"\s])?")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
 _IN_OTHER_QUOTES = re.compile(
-    r"(?:[\u201c-\u201e\u00ab\u2018-\u201a]([^\"\\\n]*?)[\u201c\u201d\u00bb\u2018\u2019]|'([^'\"\\\n]*)'|`([^`\"\\\n]*)`)(?=[ \t]*[,:}\]\n])"
+    r"(?:[\u201c-\u201e\u00ab\u2018-\u201a]([^\"\\\n\u201c-\u201f\u00ab\u00bb\u2018\u201a\u201b]*?)[\u201c\u201d\u00bb\u2018\u2019]|'([^'\"\\\n]*)'|`([^`\"\\\n]*)`)(?=[ \t]*[,:}\]\n])"
 )
 _BARE_KEY = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*:)")
 _NUMBER = re.compile(
@@ -36,6 +36,10 @@ _LEADING_ZERO = re.compile(r"[+-]?0[0-9]+")
 _HEXADECIMAL = re.compile(r"[+-]?0[xX][0-9a-fA-F]{1,16}")
 _ODD = re.compile(f"[{ODD_SPACES}{INVISIBLE}]+")
 _CERTAIN_TEXT = re.compile(r"[^\W\d_][^;:{\[#]*|\d{4}-\d\d-\d\d")
+_OTHER_BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n"})
+_COMMENT_BEHIND = re.compile(r"\s+(?://|/\*)")
+_ENDS_THERE = re.compile(r"\s*(?:,\s*(?:[\"{\[\d'-]|//|/\*|[\w$]+\s*:|[}\]]|\Z)|,[ \t]*\n|[}\]\n]|//|/\*|\Z)")
+_REST_OF_LINE = re.compile(r"(?P<value>[^\n]*?)[ \t]*,?[ \t]*(?=\n|\Z)")
 _NOTHING = frozenset({"undefined", "nil"})
 _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
 _LAST_TEXT = re.compile(r"[ \t]*(?:\"[^\"]*\"[ \t]*:[ \t]*)?\"(?P<text>.*)\"[ \t]*,?[ \t]*")
@@ -74,7 +78,7 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     if bare is not None and _VALUE_AND_SEMICOLON.fullmatch(bare[0]):
         return _explain_semicolon(text, bare.end() - 1)
     if bare is not None:
-        return _explain_bare_word(*bare.span(), bare[0])
+        return _explain_bare_word(text, *bare.span(), bare[0])
     if not rest.strip():
         end = unclosed_at_end(text, len(text.rstrip()))
         if end is not None and not before.endswith((",", ":")):
@@ -115,8 +119,10 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
         return _explain_key(text, at)
     if error.msg.startswith("Expecting ':' delimiter"):
         if rest[0] == "=":
-            message = "JSON uses a colon after a key, not `=`"
-            return _advice_at(at, message, "write `:` instead", TextEdit(at, at + 1, ":"), safe=True)
+            sign = "=>" if rest.startswith("=>") else "="
+            message = f"JSON uses a colon after a key, not `{sign}`"
+            edit = TextEdit(at, at + len(sign), ":")
+            return _advice_at(at, message, "write `:` instead", edit, safe=True)
         unquoted = _KEY_WITH_COLON.search(before)
         if unquoted is not None:
             place = unquoted.end("key")
@@ -157,7 +163,10 @@ def _explain_missing_value(text: str, at: int) -> Advice:
     requoted = _requote(text, at)
     if requoted is not None:
         message = "text must be in double quotes"
-        return _advice_at(at, message, "use double quotes", requoted, safe=True)._replace(is_habit=True)
+        is_literal = text[at] != "`" or "${" not in requoted.text
+        return _advice_at(at, message, "use double quotes", requoted, safe=is_literal)._replace(
+            is_habit=is_literal
+        )
     return _advice_at(at, "a value is missing here, or isn't in double quotes")
 
 
@@ -214,7 +223,15 @@ def _bare_text(text: str, error: json.JSONDecodeError) -> re.Match[str] | None:
     return None
 
 
-def _explain_bare_word(start: int, end: int, word: str) -> Advice:
+def _explain_bare_word(text: str, start: int, end: int, word: str) -> Advice:
+    """Explain a value without quotes, of which `word` is what was found up to a comma, a bracket or a quote."""
+    comment = _COMMENT_BEHIND.search(word)
+    if comment is not None:
+        word, end = word[: comment.start()], start + comment.start()
+    elif _ENDS_THERE.match(text, end) is None and text[:start].rstrip().endswith(":"):
+        line = _explain_bare_line(text, start, end)
+        if line is not None:
+            return line
     constant = _CONSTANTS.get(word.lower())
     if constant is not None:
         message = "true, false and null must be in lower case"
@@ -242,8 +259,37 @@ def _explain_bare_word(start: int, end: int, word: str) -> Advice:
         return Advice(start, end, message, hint, TextEdit(start, end, quoted), is_text=True)
     hint = f"put it in quotes: {quoted}" if len(word) < 100 else "put it in quotes"
     message = f"`{shorten(word)}` isn't a JSON value; text must be in quotes"
-    certain = _CERTAIN_TEXT.fullmatch(word) is not None and not odd_characters(word)
+    certain = (
+        _CERTAIN_TEXT.fullmatch(word) is not None
+        and not odd_characters(word)
+        and word.lower() not in _OTHER_BOOLEANS
+    )
     return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain, is_text=True)
+
+
+def _explain_bare_line(text: str, start: int, end: int) -> Advice | None:
+    """Explain a value without quotes that goes on behind a comma or a quote, through the end of its line.
+
+    Return None if something else may be on that line.
+    """
+    match = _REST_OF_LINE.match(text, start)
+    assert match is not None
+    value = match["value"]
+    if re.search(r"[\[\]{}]|\"\s*:", value):
+        return None
+    if value.endswith('"') and value.count('"') == 1:
+        edit = TextEdit(start, start, '"')
+        return Advice(start, end, "the quote that opens this text is missing", "add a quote here", edit)
+    quoted = json.dumps(value, ensure_ascii=False)
+    hint = f"put it in quotes: {quoted}" if len(value) < 100 else "put it in quotes"
+    return Advice(
+        start,
+        match.end("value"),
+        "text must be in quotes",
+        hint,
+        TextEdit(*match.span("value"), quoted),
+        is_text=True,
+    )
 
 
 def _as_number(number: re.Match[str]) -> str:

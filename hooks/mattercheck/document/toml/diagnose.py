@@ -30,7 +30,7 @@ _KEY_ALONE = re.compile(r"\s*(?P<key>[A-Za-z0-9_-]+)(?:\s+(?P<value>[\"'\[{\d].*
 _PROSE = re.compile(r"\s*(?:--|[\w'-]+\s+[^\s=\"'\[{]+\s)[^=:]*\Z")
 """A line of several words."""
 _TEMPLATE_LINE = re.compile(r"\{%.*%\}|\{\{.*\}\}")
-_NEXT_FIELD = re.compile(r"\s*,?\s+(?=[A-Za-z0-9_-]+\s*=)")
+_NEXT_FIELD = re.compile(r"\s*[,;]?\s+(?=[A-Za-z0-9_-]+\s*=)")
 _MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     ("Invalid value", "invalid TOML value", "put text in quotes"),
     (
@@ -75,6 +75,8 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
     pair = _PAIR.match(line)
     if advice is None and pair is not None:
         advice = _explain_key(pair) or explain_value(pair["key"], pair["value"], pair.start("value"))
+        if advice is not None and advice.is_text:
+            advice = _with_text_behind(pair, advice)
     advice = (
         advice or explain_brackets(error, line, column, continues=continues) or _explain_several_fields(line)
     )
@@ -109,6 +111,17 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
         if error.startswith(beginning):
             return Advice(message, hint)
     return Advice(error[:1].lower() + error[1:], None)
+
+
+def _with_text_behind(pair: re.Match[str], advice: Advice) -> Advice:
+    """Return the advice for a text without quotes and what may be a comment behind it, such as `Chapter #1`."""
+    comment = pair.string[pair.end("value") :].strip()
+    if not comment:
+        return advice
+    whole = pair.string[pair.start("value") :].rstrip()
+    if comment[1:2].isspace() or not comment[1:]:
+        return advice._replace(safe=False)
+    return (explain_value(pair["key"], whole, pair.start("value")) or advice)._replace(safe=False)
 
 
 def _explain_missing_sign(key: re.Match[str]) -> Advice:
@@ -213,7 +226,7 @@ def _explain_key(pair: re.Match[str]) -> Advice | None:
 
 def _explain_other_comment(line: str) -> Advice | None:
     match = _OTHER_COMMENT.match(line)
-    if match is None or not is_toml(match["before"]):
+    if match is None or not is_toml(match["before"]) or is_toml(line[match.end("mark") :].strip() or "-"):
         return None
     edit = TextEdit(*match.span("mark"), "#")
     return Advice(

@@ -17,6 +17,7 @@ _DATE = re.compile(
     r"(?:(?P<t>[Tt ])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<second>:\d\d(?:\.\d+)?)?"
     r"\s*(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hour>\d{1,2}?):?(?P<zone_minute>\d\d))?)?"
 )
+_UNESCAPED_QUOTE = re.compile(r'\\.|"')
 _OTHER_BOOLEANS = frozenset({"yes", "no", "on", "off"})
 _NOTHING = frozenset({"null", "nil", "none", "undefined", "~"})
 
@@ -51,6 +52,9 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
         return Advice(
             f"`{value}` isn't a TOML value; TOML can't say that a value is empty", "remove the field", column
         )
+    if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+", value):
+        plain, point = value.replace(",", ""), value.replace(",", ".", 1)
+        return Advice("a number can't contain a comma", f"write {plain}, or {point}, as it is meant", column)
     if re.fullmatch(r"-?\d+,\d+", value):
         return replacement(value.replace(",", "."), "a number must have a decimal point, not a comma")
     if re.fullmatch(r"-?\.\d+", value):
@@ -80,6 +84,14 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
     if re.search(r"[^\s,]\s*,\s*[^\s,]", value):
         message = "invalid TOML value; a text must be in quotes, a list in brackets"
         return Advice(message, None, column)
+    second = re.search(r"\s(?P<key>[\w-]+)\s*=\s*\S", value)
+    if second is not None:
+        hint = f"start a new line before `{second['key']}`, and put text in quotes"
+        return Advice("a field must start on a line of its own", hint, column + second.start("key"))
+    if value[-1] in "\"'" and value.count(value[-1]) == 1 and value[-1] + value[:-1].strip() != value:
+        written = value[-1] + value
+        if is_toml(f"x = {written}"):
+            return replacement(written, "the quote that opens this text is missing")
     bare = strip_typographic_quotes(value)
     written = json.dumps(bare, ensure_ascii=False)
     if bare != value:
@@ -107,6 +119,18 @@ def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice])
         return None
     if re.search(rf"{mark}\s*,\s*{mark}", value) and is_toml(f"x = [{value}]"):
         return replacement(f"[{value}]", "a list must be in brackets")
+    if re.search(rf"{mark}\s*\+\s*{mark}", body):
+        return Advice("TOML can't join texts with `+`", "write them as one text", column)
+    if mark == "'" and ("\\'" in body or "''" in body):
+        at = column + 1 + body.index("'")
+        meant = body.replace("\\'", "'").replace("''", "'")
+        return replacement(
+            json.dumps(meant, ensure_ascii=False), "a text in single quotes can't contain `'`", at
+        )
+    if mark == '"' and '\\"' in body:
+        at = column + 1 + re.sub(r"\\.", "__", body).find('"')
+        written = f'"{_UNESCAPED_QUOTE.sub(_with_backslash, body)}"'
+        return replacement(written, f"the quote `{mark}` inside the text ends it too early", at)
     if mark == '"' and "\\" in body and '"' not in body:
         at = column + 1 + body.index("\\")
         message = "invalid escape sequence in double quotes; in single quotes, a backslash is literal"
@@ -116,6 +140,10 @@ def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice])
         written = f"'{body}'" if mark == '"' else json.dumps(body, ensure_ascii=False)
         return replacement(written, f"the quote `{mark}` inside the text ends it too early", at)
     return None
+
+
+def _with_backslash(match: re.Match[str]) -> str:
+    return match[0] if len(match[0]) > 1 else f"\\{match[0]}"
 
 
 def _date(value: str) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ...core.problem import Problem
@@ -11,7 +12,7 @@ from ..block import Block
 from ..places import Node
 from ..syntax import NotCleanError, YamlVersion
 from .events import Event, read_events
-from .values import Fault, build
+from .values import FAULTS_LIMIT, Fault, build
 
 if TYPE_CHECKING:
     from .recovery.recover import Recovery
@@ -87,6 +88,20 @@ class YamlDocument:
                 self.problems = [with_pointer(problem, source, self.places) for problem in self.problems]
         if built.faults:
             self.problems.extend(self._fault_problems(built.faults))
+        if self._recovery is None and self.complete:
+            self._warn_of_other_parsers()
+
+    def _warn_of_other_parsers(self) -> None:
+        from ..repaired_text import with_pointer
+        from .portability import unportable
+
+        source = self._block.source
+        for found in islice(unportable(self._block.text, self._events), FAULTS_LIMIT):
+            if self._block.strict:
+                raise NotCleanError
+            place = (self._offset(found.start), self._offset(found.end))
+            problem = source.problem("unportable-yaml", place, found.message, help=found.help)
+            self.problems.append(with_pointer(problem, source, self.places))
 
     def _recover_template(self, fault: Fault) -> bool:
         before, recovery = self._recovery, self._recover()

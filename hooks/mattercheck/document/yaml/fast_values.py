@@ -38,7 +38,7 @@ def read_value(text: str, rest: Lines, column: int) -> Any:
 
             value, lines = _spanning(text, rest, read_flow)
             rest.tabs += text.count("\t") + sum(line.count("\t") for line in lines)
-            if not any(line.startswith(("---", "...")) for line in lines):
+            if all(not line.strip(" ") or _indent(line) > column for line in lines):
                 return value
         case "|" | ">":
             return _block(text, rest, column)

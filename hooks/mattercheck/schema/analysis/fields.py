@@ -25,6 +25,13 @@ def requires_text(schema: Schema, route: Route) -> bool:
     )
 
 
+def has_format(schema: Schema, route: Route, names: frozenset[str]) -> bool:
+    """Tell whether the value at a route must have one of some formats."""
+    return any(
+        subschema.get("format") in names for subschema in _subschemas_at(schema, route, possible=False)
+    )
+
+
 def known_names(schema: Schema, route: Route) -> set[str]:
     """Return the names of all fields that a schema lists for the mapping at a route, in any branch or condition."""
     return {

@@ -17,6 +17,8 @@ _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "tru
 _NOT_AN_ITEM = r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*,|.'.|.\"."
 """What would have another meaning between brackets in YAML."""
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+GLUED_FIELD = r"(?P<key>[A-Za-z_][\w./-]*):(?P<value>(?!//)[^\s:][^:]*)"
+"""A field without a space after its colon, which YAML reads as text."""
 
 
 def empty_value(finding: Finding, expected: str) -> Message:
@@ -28,6 +30,11 @@ def empty_value(finding: Finding, expected: str) -> Message:
         return Message(f"{message}: {names} below it {verb} not indented", f"indent {pronoun} by two spaces")
     if finding.written and finding.written[0] == "#":
         quoted = f'"{finding.written}"'
+        if not expected.startswith("text") and "or text" not in expected:
+            items = [f'"{item}"' for item in re.split(r"[\s,]+", finding.written) if item.strip("#")]
+            hint = "a `#` after a space starts a comment"
+            is_list = expected.startswith("a list") and '"' not in finding.written
+            return Message(message, f"{hint}: write it as a list: [{', '.join(items)}]" if is_list else hint)
         hint = f"a `#` after a space starts a comment: put the value in quotes: {quoted}"
         if not finding.written[1:2].strip():
             hint = f"what follows `#` is a comment; if it is the value, put it in quotes: {quoted}"
@@ -47,6 +54,12 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
             return f"write {bare.text}, without quotes" if quoted else f"write {bare.text}"
         if "array" in expected and re.match(r"[-\u2013\u2014]\S", value):
             return "a list item starts with `-` and a space"
+    if "array" in expected and isinstance(value, dict) and value and all(key[:1] == "-" for key in value):
+        return "a list item starts with `-` and a space"
+    if "object" in expected and isinstance(value, str):
+        glued = re.match(GLUED_FIELD, value)
+        if glued is not None:
+            return f"a space is missing after the colon of `{glued['key']}`"
     if "string" in expected and isinstance(value, dict) and (written or "{")[0] not in "{[":
         hint = "the text contains `: `; put it in quotes" + _shown_in_quotes(written or "")
         name = finding.route[-1] if finding.route else None

@@ -38,12 +38,16 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     yield from layout.first_line_indented(text)
     lines = _suspect_lines(text, stop)
     yield from layout.template_lines(text, lines)
+    yield from layout.code_fences(text)
     for line in lines[:_MAX_LINES_OF_PROSE]:
+        yield from prose.quotes_inside(text, line)
         yield from prose.deeper_lines(text, line)
     for line in lines[:_MAX_LINES_OF_PROSE]:
         yield from prose.unindented_lines(text, line, stop)
     for line in lines[:_MAX_LINES_OF_PROSE]:
         yield from prose.shallow_block(text, line)
+    for line in lines:
+        yield from layout.dash_of_fields(text, line)
     for line in lines:
         yield from layout.missing_fence(text, line)
     for line in lines:

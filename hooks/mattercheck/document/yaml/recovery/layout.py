@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from ....core.line_ends import line_starts
+from ....core.problem import Change
 from ....core.text_edit import TextEdit, apply_edits
 from ..events import ScalarEvent, Stop, end_of, read_events, start_of
 from .lines import Line, line_above, line_at, line_end, lines_from
@@ -25,6 +27,7 @@ _TAB_INDENT = re.compile(r"^(?: *\t)+[ \t]*", re.MULTILINE)
 _FIELD_OR_ITEM = re.compile(r"(?:-|[\w$-]+:)(?:\s|\Z)")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?P<line>\{%.*%\}|\{\{.*\}\}|\{#.*#\}|<%.*%>)[ \t]*$", re.MULTILINE)
 """A line of nothing but a template of Jinja, Liquid, Go or ERB."""
+_MAX_FIELDS = 60
 _NAME = re.compile(r"[a-z][\w-]*")
 _COLON_FORGOTTEN = re.compile(r"[a-z][\w.-]*[ \t]+\S+(?:[ \t]+\S+){0,4}(?<![.!?,;])\Z")
 """A line that starts with what may be a key: a word in lower case, and no sentence."""
@@ -165,6 +168,22 @@ def template_lines(text: str, lines: list[Line]) -> Iterator[Repair]:
     )
 
 
+def code_fences(text: str) -> Iterator[Repair]:
+    """Remove the lines of a fenced code block of Markdown around all fields."""
+    lines = text.strip().split("\n")
+    if not re.fullmatch(r"```\w*[ \t]*", lines[0]):
+        return
+    start = text.index(lines[0])
+    edits = [TextEdit(start, start + len(lines[0]) + 1, "")]
+    if len(lines) > 1 and lines[-1].strip() == "```":
+        last = text.rindex("\n```")
+        edits.append(TextEdit(last, len(text.rstrip()), ""))
+    message = "a fenced code block of Markdown isn't YAML"
+    hint = "remove the lines of backticks around the fields" if len(edits) > 1 else "remove this line"
+    end = start + len(lines[0].rstrip())
+    yield Repair(start, end, message, hint, tuple(edits), change=Change.REMOVAL)
+
+
 def first_line_indented(text: str) -> Iterator[Repair]:
     """Remove the indentation of the first line, which makes all other lines start too far to the left."""
     match = re.match(r"(?:[ \t]*(?:#.*)?\n)*( +)(?=[^\s#])", text)
@@ -225,6 +244,24 @@ def missing_space(line: Line) -> Iterator[Repair]:
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
         is_value = re.match(r"[\w\"'\[{|>./~+-]", line.value[match.end() :]) is not None
         yield Repair(at - 1, at, message, hint, (TextEdit(at, at, " "),), safe=is_value)
+
+
+def dash_of_fields(text: str, line: Line) -> Iterator[Repair]:
+    """Add a missing space after the dash of an item with several fields, such as `-name: A` above ` town: B`."""
+    match = re.match(r" *-(?=[A-Za-z_])", line.text)
+    if match is None or not line.key.startswith("-"):
+        return
+    at = line.start + match.end()
+    above = line_above(text, line)
+    is_item = above is not None and (above.is_empty_owner or above.indent >= line.indent)
+    below = [other for other in list(islice(lines_from(text, line), 1, _MAX_FIELDS)) if other.text.strip()]
+    count = next((n for n, other in enumerate(below) if other.indent != line.indent + 1), len(below))
+    if not is_item:
+        return
+    edits = (TextEdit(at, at, " "), *(TextEdit(other.start, other.start, " ") for other in below[:count]))
+    hint = f"write `- {line.text.strip()[1:]}`"
+    hint += ", and indent the lines below it by one more space" if count else ""
+    yield Repair(at - 1, at, "a space is missing after the dash", hint, edits)
 
 
 def star_for_dash(line: Line) -> Iterator[Repair]:

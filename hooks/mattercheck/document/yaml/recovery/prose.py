@@ -24,7 +24,7 @@ _LIST_ITEM = re.compile(r"[-*+] |\d+[.)] ")
 def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
     """Put the text behind and below a key, which is indented below it, into a block scalar."""
     owner = owner_of(text, line)
-    if owner is None or not owner.rest or owner.value[:1] in ("|", ">", "&", "*", "!", "#"):
+    if owner is None or not owner.rest or owner.value[:1] in tuple("|>&*!#\"'"):
         return
     lines = [part for part in owner.rest.split("\n")[1:] if part.strip()]
     first = owner.value or lines[0].strip()
@@ -78,6 +78,43 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
         and not (owner.key and owner.before.startswith("-")),
         needs_text=colon is not None,
     )
+
+
+def quotes_inside(text: str, line: Line) -> Iterator[Repair]:
+    """Escape the quotes inside of a quoted text of several lines, of which the first one ends it too early."""
+    owner: Line | None = line
+    for _ in range(_MAX_LINES):
+        if owner is None or (owner.is_owner and owner.value[:1] in ('"', "'")):
+            break
+        owner = line_above(text, owner)
+    if owner is None or owner.value[:1] not in ('"', "'"):
+        return
+    mark, start, at = owner.value[0], owner.value_start + 1, owner.end
+    for _ in range(_MAX_LINES):
+        end = at - len(text[:at]) + len(text[:at].rstrip())
+        below = text[at + 1 : line_end(text, at + 1)] if at < len(text) else ""
+        if text[end - 1] == mark and end > start and (not below.strip() or _FIELD.match(below)):
+            break
+        if at >= len(text):
+            return
+        at = line_end(text, at + 1)
+    else:
+        return
+    escape = "\\" if mark == '"' else "'"
+    skipped = r"\\." if mark == '"' else "''"
+    found = [
+        match.start()
+        for match in re.finditer(rf"{skipped}|{mark}", text[start : end - 1])
+        if len(match[0]) == 1
+    ]
+    lines = [part for part in text[owner.end : end].split("\n") if part.strip()]
+    if not found or all(_FIELD.match(part.lstrip()) for part in lines):  # which aren't part of the text
+        return
+    edits = tuple(TextEdit(start + offset, start + offset, escape) for offset in found)
+    place = start + found[0]
+    what = f"the text of `{owner.key}`" if owner.key else "the text of the list item"
+    message = f"the quote `{mark}` inside {what} ends it too early"
+    yield Repair(place, place + 1, message, f"write `{escape}{mark}` inside of the text", edits)
 
 
 def unindented_lines(text: str, line: Line, stop: Stop) -> Iterator[Repair]:

@@ -31,13 +31,14 @@ _MESSAGES: dict[str, str] = {
     "found character that cannot start any token": "a value can't start with this character",
     "found unknown escape character": "invalid escape sequence in double quotes",
     "found unexpected end of stream": "the quote that opens here is never closed",
-    "did not find expected alphabetic or numeric character": "this alias or anchor has no name",
+    "did not find expected alphabetic or numeric character": "`*` starts an alias here, and `&` an anchor",
     "did not find expected node content": "a value is missing here",
     "found a tab character that violates indentation": "tabs aren't allowed as indentation in YAML",
     "found character '\\t' that cannot start any token": "tabs aren't allowed as indentation in YAML",
     "did not find expected hexdecimal number": "invalid escape sequence in double quotes",
 }
 _HINTS = {
+    "`*` starts an alias here, and `&` an anchor": "put the text in quotes, or remove the sign",
     "tabs aren't allowed as indentation in YAML": "replace each tab with spaces",
     "invalid escape sequence in double quotes": "use single quotes, in which a backslash is literal",
 }

@@ -61,11 +61,25 @@ def reserved_character(line: Line) -> Iterator[Repair | None]:
         character = "a backtick" if first == "`" else f"`{first}`"
         repair = quoting(line, f"{line.name} can't start with {character}", place)
         yield repair and replace(repair, needs_text=_is_list_of_names(line.value, first))
+    elif first in {"|", ">"} and line.key and re.match(r"[|>][-+]?[ \t]+[^\s#]", line.value):
+        yield _text_behind_indicator(line)
     elif first in _MEANING and (line.key or not line.value.startswith("* ")):
         repair = quoting(line, f"`{first}` starts {_MEANING[first]} here; quote the value", place, "write")
         yield repair and replace(repair, needs_text=_is_list_of_names(line.value, first))
     elif first in {"?", ","}:
         yield quoting(line, f"{line.name} can't start with `{first}`", place)
+
+
+def _text_behind_indicator(line: Line) -> Repair:
+    """Start the text of a block scalar on the line below its indicator."""
+    match = re.match(r"[|>][-+]?(?P<gap>[ \t]+)", line.value)
+    assert match is not None
+    below = [part for part in line.rest.split("\n") if part.strip()]
+    indent = min((len(part) - len(part.lstrip(" ")) for part in below), default=line.column + 2)
+    start, end = (line.value_start + offset for offset in match.span("gap"))
+    message = f"the text must start on the line below `{line.value[0]}`"
+    hint = "start a new line here, indented; or put all of the text in quotes"
+    return Repair(end, line.value_end, message, hint, (TextEdit(start, end, "\n" + " " * indent),))
 
 
 def _is_list_of_names(value: str, first: str) -> bool:
@@ -123,10 +137,22 @@ def _bad_escape(line: Line, body: str) -> Iterator[Repair | None]:
     escape = _BAD_ESCAPE.search(body)
     if escape:
         at = line.value_start + 1 + escape.start()
+        if "\\'" in body or '\\"' in body:
+            yield _with_other_escapes(line, body, at, escape[0])
+            return
         single = "'" + body.replace("'", "''") + "'"
         message = f"`{escape[0]}` isn't a valid escape sequence in double quotes"
         hint = "use single quotes, in which a backslash is literal"
         yield replacing(line, single, message, (at, at + 2), hint, body)
+
+
+def _with_other_escapes(line: Line, body: str, at: int, escape: str) -> Repair | None:
+    r"""Repair the invalid escapes of a text that has others, which mean quotes: `\'` is a quote, `\d` a backslash."""
+    meant = body.replace("\\'", "'")
+    written = _BAD_ESCAPE.sub(lambda match: "\\" + match[0], meant)
+    message = f"`{escape}` isn't a valid escape sequence in double quotes"
+    hint = "write `'`" if escape == "\\'" else "write `\\\\` for a backslash"
+    return replacing(line, f'"{written}"', message, (at, at + 2), hint)
 
 
 def _doubled_quote(line: Line, mark: str) -> Iterator[Repair | None]:
