@@ -49,6 +49,7 @@ READ_BY_ALL = [
     "# a\tb\na: [b]\n",
     "a: [b, # c\td\n  e]\n",
     "a: 'it''s #\t'\n",
+    "a: [\n# b\n  c ]\n",
 ]
 
 

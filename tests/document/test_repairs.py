@@ -23,7 +23,7 @@ MENDED: list[tuple[str, dict[str, Any]]] = [
     ("pattern: **/*.ts", {"pattern": "**/*.ts"}),
     ("title: & more", {"title": "& more"}),
     ("title: ?", {"title": "?"}),
-    ("text: | words", {"text": "words\n"}),
+    ("text: | words", {"text": "words"}),
     ("items:\n  * one\n  * two", {"items": ["one", "two"]}),
     ("a:\n\tb: 1", {"a": {"b": 1}}),
     ("a:\n\u00a0\u00a0- x\n\u00a0\u00a0- y", {"a": ["x", "y"]}),

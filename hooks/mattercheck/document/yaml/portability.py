@@ -68,7 +68,8 @@ def _shallow_lines(text: str, start: int, end: int, column: int) -> Iterator[Unp
     for number, at in enumerate(line_starts(value)):
         line = value[at : line_end(value, at)]
         indent = len(line) - len(line.lstrip(" "))
-        if number and line.strip() and indent <= column:
+        is_comment = line[:1] == "#" and value[:1] not in {'"', "'"}
+        if number and line.strip() and indent <= column and not is_comment:
             what = _KINDS.get(_first_sign(value), _QUOTED)
             message = f"js-yaml and others refuse {what} with a line that isn't indented more than its key"
             hint = f"indent this line by {count(column + 1 - indent, 'more space')}, or by more"
