@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from ...core.line_ends import is_one_line, line_end, line_start, line_starts
+from ...core.named_tuple import NamedTuple
 from ...core.text import count
 from .events import CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent, end_of, start_of
 from .values import FAULTS_LIMIT
