@@ -1,4 +1,4 @@
-"""Explain lines between delimiters that are fields, but for a sign: `key:value` without a space, or `key = value`."""
+"""Explain lines between delimiters that are fields without the right sign: `key:value` without a space, or `key = value`."""
 
 from __future__ import annotations
 
