@@ -25,6 +25,8 @@ _DATE = re.compile(
     re.MULTILINE,
 )
 """A value in simple YAML that is a date or starts with one."""
+_TAB = re.compile(r"^---[ ]*(?P<opening>\t)|^[ ]*(?:- +)*[\w.-]+[ ]*:[ ]*(?P<value>\t)[^\n]*\S", re.MULTILINE)
+"""A tab after the opening delimiter, or between a key and its value, in simple YAML."""
 _MAX_CANDIDATES = 100
 """Most brackets and other characters to look at; telling whether one is inside a text means looking at all values."""
 _PLAIN_FIELD = re.compile(r"[A-Za-z_-]+:[ \t]+(?=[^\s\"'|>])")
@@ -174,7 +176,17 @@ def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_
 
 
 def _not_plain(document: Document, block: Block, reader: Reader) -> Iterator[_Difference]:
-    """Yield the first flow collection, anchor, alias or tag."""
+    """Yield the first tab that separates, and the first flow collection, anchor, alias or tag."""
+    text = document.source.text
+    for match in islice(_TAB.finditer(text, 0, block.end), _MAX_CANDIDATES):
+        at = match.start(match.lastgroup or 0)
+        if at < block.start or not _is_text(document, at):
+            yield _Difference(
+                document.source.span(at, at + 1),
+                f"a tab here isn't read by {reader.label}; {reader.on_error}",
+                "write a space instead",
+            )
+            break
     for match in islice(_NOT_PLAIN.finditer(block.text), _MAX_CANDIDATES):
         offset = block.start + match.start("sign")
         if _is_text(document, offset):
