@@ -242,3 +242,32 @@ def test_processes_that_share_the_work_infer_the_same(
     shared = run("infer", "content", "--jobs", "2", *options)
     assert (shared.out, shared.err) == (alone.out, alone.err)
     assert "inferred from 120 files" in shared.err
+
+
+def test_what_is_only_rare_is_listed_apart(posts: Repository, run: Run) -> None:
+    for number in range(100, 300):
+        posts.write(f"content/posts/{number}.md", post(number))
+    posts.write("content/posts/300.md", post(300, draft="no", category="opinion"))
+    outcome = run("infer", "content/posts", "--tolerance", "1%", "--output", "posts.schema.json")
+    probable, _, rare = outcome.out.partition("Rare, but not necessarily wrong:\n")
+    assert "draft: expected true or false" in probable
+    assert "opinion" not in probable
+    assert [line.split(": ")[2] for line in rare.splitlines()] == ["category"]
+    assert outcome.err.endswith("; 1 probable mistake in 1 file, 1 rare value in 1 file\n")
+
+
+def test_an_empty_url_among_urls_hides_no_broken_one(posts: Repository, run: Run) -> None:
+    for number in range(60):
+        posts.write(f"content/links/{number}.md", f"---\nurl: https://a.example/{number}\n---\n")
+    posts.write("content/links/60.md", '---\nurl: ""\n---\n')
+    posts.write("content/links/61.md", "---\nurl: https://a. example/61\n---\n")
+    assert "there is a space" in run("infer", "content/links").err
+
+
+def test_many_empty_texts_are_no_mistakes(repository: Repository, run: Run) -> None:
+    for number in range(40):
+        items = "".join(
+            f"  - note: {json.dumps('' if item == 0 and number < 27 else 'text')}\n" for item in range(60)
+        )
+        repository.write(f"content/{number}.md", f"---\nitems:\n{items}---\n")
+    assert run("infer", "content").err.endswith("no outliers\n")

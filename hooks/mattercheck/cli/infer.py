@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,18 +16,20 @@ from ..checking.run import usable_processors
 from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder, relative, suffix
+from ..core.problem import Problem
 from ..core.text import count
 from ..document.syntax import YamlVersion
 from ..git.history import additions, last_changes
 from ..infer.collect import Collector, collect
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
-from ..infer.outliers import outliers, rank
+from ..infer.outliers import apart, outliers, rank
 from ..infer.summary import Moment
 from ..infer.tolerance import Tolerance
 from ..io.atomic_write import write_atomically
 from ..reporting.color import Style, wants_color
 from ..reporting.renderer import make_renderer
+from ..reporting.renderers.concise import headline
 from ..reporting.schema_json import to_text
 from .arguments import add_jobs, parse_number, parse_share, parse_tolerance
 from .context import Context, with_progress
@@ -88,14 +91,14 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         raise MattercheckError(_why_nothing(collector))
     summary = collector.summary
     newest = summary.mappings.moment if summary.mappings else 0
-    draft = Draft(
-        arguments.tolerance,
+    make_draft = partial(
+        Draft,
         required=arguments.required,
         deprecated_before=newest - years * _YEAR if years else 0,
         recent=collector.recent,
     )
     title, description = _titles(context, paths)
-    schema = draft.schema(summary, title=title, description=description)
+    schema = make_draft(arguments.tolerance).schema(summary, title=title, description=description)
     if target is None:
         streams.stdout.write(to_text(schema))
     else:
@@ -104,15 +107,16 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     accepts_all = arguments.tolerance.share == 0 and arguments.required == 1
     faulty = [Path(path) for path in collector.faulty]
     to_check = find_files(faulty if accepts_all else paths, context.root) if faulty or not accepts_all else ()
-    invalid = outliers(
-        schema,
-        to_check,
-        context.loader,
-        named=named,
-        jobs=arguments.jobs or usable_processors(),
-        yaml_version=version,
+    find_outliers = partial(
+        outliers, loader=context.loader, jobs=arguments.jobs or usable_processors(), yaml_version=version
     )
-    outlier_count = _print_outliers(invalid, context, arguments, streams)
+    invalid = [*find_outliers(schema, to_check, named=named)]
+    rare: list[Result] = []
+    if arguments.tolerance.share and invalid:
+        evident = make_draft(Tolerance()).schema(summary, title=title, description=description)
+        files = find_files([Path(result.path) for result in invalid], context.root)
+        invalid, rare = apart(invalid, find_outliers(evident, files, named=True))
+    outlier_count = _print_outliers(invalid, rare, context, arguments, streams)
     streams.say("; ".join([*_summary(collector, arguments.output), outlier_count]))
     return 0
 
@@ -166,22 +170,36 @@ def write_schema(target: Path, schema: dict[str, Any]) -> None:
 
 
 def _print_outliers(
-    invalid: Iterable[Result], context: Context, arguments: argparse.Namespace, streams: Streams
+    invalid: list[Result],
+    rare: list[Result],
+    context: Context,
+    arguments: argparse.Namespace,
+    streams: Streams,
 ) -> str:
-    """Print the files that the schema rejects, and return a summary.
+    """Print the files that the schema rejects, those that are only `rare` in one line per problem; return a summary.
 
     They go to standard output, or to standard error if standard output has the schema.
     """
     stream: IO[str] = streams.stdout if arguments.output else streams.stderr
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, stream))
     renderer = make_renderer("text", style)
-    problems = files = 0
     for result in sorted(invalid, key=lambda result: (min(map(rank, result.problems)), result.path)):
         stream.write(renderer.result(result))
-        problems += len(result.problems)
-        files += 1
+    exceptions = sorted((problem for result in rare for problem in result.problems), key=_by_rank)
+    if exceptions:
+        stream.write("Rare, but not necessarily wrong:\n")
+        stream.writelines(f"  {headline(problem, style)}\n" for problem in exceptions)
     stream.flush()
-    return f"{count(problems, 'probable mistake')} in {count(files, 'file')}" if problems else "no outliers"
+    parts = [
+        f"{count(sum(len(result.problems) for result in results), what)} in {count(len(results), 'file')}"
+        for results, what in ((invalid, "probable mistake"), (rare, "rare value"))
+        if results
+    ]
+    return ", ".join(parts) or "no outliers"
+
+
+def _by_rank(problem: Problem) -> tuple[int, Problem]:
+    return rank(problem), problem
 
 
 def _why_nothing(collector: Collector) -> str:

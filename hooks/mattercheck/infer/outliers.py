@@ -50,3 +50,23 @@ def outliers(
         errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
         if errors:
             yield result._replace(problems=errors)
+
+
+def apart(invalid: list[Result], evident: Iterable[Result]) -> tuple[list[Result], list[Result]]:
+    """Return the results with the problems of fields that have an `evident` one, too, and those with the others."""
+    fields = {
+        (result.path, problem.pointer) for result in evident for problem in result.problems if problem.pointer
+    }
+
+    def is_evident(problem: Problem) -> bool:
+        is_syntax = not problem.pointer or problem.rule.endswith(("syntax", "duplicate-key"))
+        return is_syntax or (problem.path, problem.pointer) in fields
+
+    probable: list[Result] = []
+    rare: list[Result] = []
+    for result in invalid:
+        for chosen, wanted in ((probable, True), (rare, False)):
+            problems = [problem for problem in result.problems if is_evident(problem) is wanted]
+            if problems:
+                chosen.append(result._replace(problems=problems))
+    return probable, rare

@@ -156,7 +156,7 @@ _HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/|
 def marks_of(text: str) -> int:
     """Return the shapes of a text as a bit set."""
     marks = _HYPHEN if "-" in text else 0
-    if " " not in text and not _HAS_HOST.match(text):
+    if text and " " not in text and not _HAS_HOST.match(text):
         marks |= _RELATIVE
     if "{{" in text or "{%" in text or "${" in text:
         marks |= _TEMPLATE

@@ -13,6 +13,8 @@ _MISSING = 0.003
 """Share of mappings that may lack a required key, in content without other mistakes."""
 _EMPTY = 0.015
 """Share of values that may be empty where nearly all are filled, in content without other mistakes."""
+_MOST_WITHOUT = 20
+"""Most values that either share stands for: what is missing more often is left out on purpose."""
 _MOST_MISSING = 0.04
 """The highest of both shares, in content with as many other mistakes."""
 _MIN_FOR_MISSING = 100
@@ -50,8 +52,10 @@ class Tolerance(NamedTuple):
     def _with_mistakes(self, count: int, least: float) -> int:
         if self.share is not None:
             return self.of(count)
-        share = min(max(least, self.mistakes), _MOST_MISSING)
-        return math.floor(count * share) if count >= _MIN_FOR_MISSING else 0
+        if count < _MIN_FOR_MISSING:
+            return 0
+        allowed = max(min(count * least, _MOST_WITHOUT), count * min(self.mistakes, _MOST_MISSING))
+        return math.floor(allowed)
 
     def certain(self, count: int) -> int:
         """Return how many of `count` values may be exceptions if they can hardly be anything but mistakes."""
