@@ -180,6 +180,14 @@ def test_a_data_file_that_cannot_be_read(blog: Repository, run: Run) -> None:
     assert staged(run) == []
 
 
+def test_a_data_file_with_keys_of_other_types(blog: Repository, run: Run) -> None:
+    blog.add("data/tags.yml", "news: 1\n2024: 1\nyes: NO\n~: 1\n")
+    blog.write("posts/three.md", post(tags='[2024, "2024", "yes", 2025]'))
+    assert run("check", "--format", "concise").lines == [
+        "posts/three.md:2:29: error: tags[3]: there is no entry in data/tags.yml named `2025` [references]"
+    ]
+
+
 def test_an_ignored_data_file(blog: Repository, run: Run) -> None:
     blog.git("rm", "-q", "--cached", "data/tags.yml")
     blog.add(".gitignore", "data/\n")

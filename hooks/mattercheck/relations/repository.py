@@ -15,7 +15,7 @@ from ..config.settings import ConfigurationError
 from ..core.errors import describe_os_error
 from ..core.named_tuple import NamedTuple
 from ..core.paths import is_inside
-from ..core.problem import Problem
+from ..core.problem import Problem, Severity
 from ..document.document import Document
 from ..document.document import State as DocumentState
 from ..git.blobs import BlobReader
@@ -197,8 +197,9 @@ class Repository:
         for path in self._relations.data_files:
             if _UNREADABLE in state.rows_of(path):
                 document = self._reader.read_data(self.source(path, state))
-                if not _is_usable(document):
-                    raise ConfigurationError(f"the data file {path} can't be used", document.problems)
+                faults = _faults(document)
+                if faults:
+                    raise ConfigurationError(f"the data file {path} can't be used", faults)
                 state.replace(
                     path, self._relations.data_rows(path, document.value)
                 )  # it was out of time before
@@ -233,10 +234,7 @@ class Repository:
             rows += self._relations.rows(path, collection, self._reader.read_value(open_source()))
         if path in self._data_files:
             document = self._reader.read_data(open_source())
-            data_rows = (
-                self._relations.data_rows(path, document.value) if _is_usable(document) else [_UNREADABLE]
-            )
-            rows += data_rows
+            rows += [_UNREADABLE] if _faults(document) else self._relations.data_rows(path, document.value)
         return rows
 
     def is_own(self, path: str) -> bool:
@@ -276,9 +274,14 @@ class Repository:
         return FileSource(path, self._scope.root)
 
 
-def _is_usable(document: Document) -> bool:
-    """Tell whether a data file could be read without problems."""
-    return document.state is not DocumentState.BROKEN and not document.problems
+def _faults(document: Document) -> list[Problem]:
+    """Return the problems of a data file for which its entries are unknown: keys such as 2024 are compared as text."""
+    return [
+        problem
+        for problem in document.problems
+        if document.state is DocumentState.BROKEN
+        or (problem.severity is Severity.ERROR and problem.rule != "non-string-key")
+    ]
 
 
 def affected(relations: Relations, old: State, new: State, changed: Iterable[str]) -> Iterator[str]:
