@@ -33,7 +33,7 @@ schema = "any.schema.json"
 NO_ADA = "posts/one.md:3:9: error: author: there is no file in `authors` whose `id` is `ada` [references]"
 
 
-def post(**fields: str) -> str:
+def post(**fields: object) -> str:
     return "---\n" + "".join(f"{name}: {value}\n" for name, value in fields.items()) + "---\n\nText.\n"
 
 
@@ -185,6 +185,26 @@ def test_a_data_file_with_keys_of_other_types(blog: Repository, run: Run) -> Non
     blog.write("posts/three.md", post(tags='[2024, "2024", "yes", 2025]'))
     assert run("check", "--format", "concise").lines == [
         "posts/three.md:2:29: error: tags[3]: there is no entry in data/tags.yml named `2025` [references]"
+    ]
+
+
+def test_values_separated_by_commas(blog: Repository, run: Run) -> None:
+    blog.write("mattercheck.toml", CONFIGURATION.replace('"tags[]"', '"see[,]" = "posts.slug", "tags[]"'))
+    blog.write("posts/three.md", post(slug=3, see='"one,two , tree"'))
+    blog.write("posts/four.md", post(slug="three", see="[3, 'one, , 4,']"))
+    blog.write("posts/five.md", post(slug="4", see=3))
+    expected = [
+        "posts/three.md:3:6: error: see: there is no file in `posts` whose `slug` is `tree` [references]"
+    ]
+    assert run("check", "--format", "concise").lines == expected
+    assert "  references: see[,] in posts.slug\n" in run("explain-file", "posts/three.md").out
+    assert run("fix", "--unsafe").code == 0
+    assert '"one,two , three"' in (blog.folder / "posts/three.md").read_text()
+    blog.git("add", "--all")
+    blog.git("commit", "-qm", "see")
+    blog.add("posts/five.md", post(slug="5"))
+    assert staged(run) == [
+        "posts/four.md:3:10: error: see[1]: there is no file in `posts` whose `slug` is `4` [references]"
     ]
 
 

@@ -25,6 +25,9 @@ from .targets import CollectionTarget, DataTarget
 Target: TypeAlias = CollectionTarget | DataTarget
 _WIKI_LINK = re.compile(r"\[\[(?P<name>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
 """A link as Obsidian has it: `[[name]]`, `[[name#heading|text]]`."""
+_VALUE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+DIVIDED = "[,]"
+"""What follows the name of a field whose text has several values, separated by commas."""
 _AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
 _MAX_CHOICES = 10_000
 """Most known values among which a similar one is looked for."""
@@ -33,12 +36,19 @@ _MAX_SHOWN = 8
 
 
 class Reference(Relation):
-    """Each value of a field is among the keys of a target. `top` is the folder of the configuration."""
+    """Each value of a field is among the keys of a target. `top` is the folder of the configuration.
+
+    If it `is_divided`, a text has several values, separated by commas. The extra of a fact is then the JSON Pointer of
+    the text, and the number of the value in it.
+    """
 
     rule = "references"
 
-    def __init__(self, slot: int, collection: str, field: Field, target: Target, top: str) -> None:
+    def __init__(
+        self, slot: int, collection: str, field: Field, target: Target, top: str, *, is_divided: bool = False
+    ) -> None:
         super().__init__(slot, (collection,))
+        self._is_divided = is_divided
         self._field = field
         self.target = target
         self._names_files = target.names_files
@@ -46,6 +56,13 @@ class Reference(Relation):
 
     def rows(self, path: str, collection: str, value: Any) -> list[PlainRow]:
         del collection
+        if self._is_divided:
+            return [
+                (self.slot, key, f"{pointer} {number}")
+                for pointer, scalar in self._field.pointed(value)
+                for number, part in enumerate(_VALUE.findall(text_of(scalar)))
+                for key in self._keys(part, path)
+            ]
         if not self._names_files:
             return self._field.rows(self.slot, value)
         return [
@@ -79,7 +96,8 @@ class Reference(Relation):
         for pointer, group in groupby(rows, key=lambda row: row.extra):
             keys = [row.key for row in group]
             if not any(state.has(self.target.slot, key) for key in keys):
-                yield Finding(self, path, pointer, keys[0])
+                place, _, number = pointer.rpartition(" ") if self._is_divided else (pointer, "", "")
+                yield Finding(self, path, place, keys[0], number)
 
     def suspects(self, facts: Facts) -> Iterator[str]:
         return facts.unmatched(self.slot, self.target.slot, has_alternatives=self.target.is_path)
@@ -96,19 +114,24 @@ class Reference(Relation):
 
     def named_by(self, state: State, path: str, route: Route, scalar: Any) -> Iterator[Named]:
         if self._field.selects(route):
-            for key in self._keys(scalar, path):
-                for holder, pointer in state.holders(self.target.slot, key):
-                    yield Named(holder, pointer)
+            for value in _VALUE.findall(text_of(scalar)) if self._is_divided else [scalar]:
+                for key in self._keys(value, path):
+                    for holder, pointer in state.holders(self.target.slot, key):
+                        yield Named(holder, pointer)
 
     def problem(self, finding: Finding, document: Document, context: Context) -> Problem:
         route = route_of(document, finding.pointer)
-        text = text_of(follow_pointer(document.value, finding.pointer)[0])
+        whole = text = text_of(follow_pointer(document.value, finding.pointer)[0])
+        start = 0
+        if self._is_divided:
+            value = [*_VALUE.finditer(whole)][int(finding.detail)]
+            text, start = value[0], value.start()
         known = context.state.keys(self.target.slot, _MAX_CHOICES)
         is_number = text.isdecimal()  # all similar numbers are as likely
         nearest = closest_match(text, known) if len(known) < _MAX_CHOICES and not is_number else None
         message = f"there is no {self.target.describe()} `{shorten(text)}`"
         if nearest is not None:
-            edit = replace_text(document, route, nearest)
+            edit = replace_text(document, route, whole[:start] + nearest + whole[start + len(text) :])
             return problem_at(self.rule, document, route, message, help=did_you_mean(nearest), edit=edit)
         hint = None
         if 0 < len(known) <= _MAX_SHOWN:
@@ -118,4 +141,5 @@ class Reference(Relation):
         return problem_at(self.rule, document, route, message, help=hint)
 
     def describe(self) -> str:
-        return f"references: {self._field.text} in {self.target.text}"
+        divided = DIVIDED if self._is_divided else ""
+        return f"references: {self._field.text}{divided} in {self.target.text}"

@@ -20,7 +20,7 @@ from .mistakes import MistakeError, Mistakes
 from .names import Names, require_inside
 from .order import Order
 from .paths import Paths
-from .references import Reference
+from .references import DIVIDED, Reference
 from .relation import Relation
 from .unique import Unique
 
@@ -77,11 +77,18 @@ class TableReader:
         for text, target_text in value.items():
             place = (*route, text)
             target = self._guard(place, partial(self._names.target, target_text, place))
-            for collection, field in self._guard(place, partial(self._names.fields, text, collections)) or ():
+            name, is_divided = text.removesuffix(DIVIDED), text.endswith(DIVIDED)
+            for collection, field in self._guard(place, partial(self._names.fields, name, collections)) or ():
                 if target is not None:
-                    self.relations.append(
-                        Reference(self._names.slot(), collection.name, field, target, self._names.top)
+                    relation = Reference(
+                        self._names.slot(),
+                        collection.name,
+                        field,
+                        target,
+                        self._names.top,
+                        is_divided=is_divided,
                     )
+                    self.relations.append(relation)
 
     def _read_paths(self, value: Any, route: Route, collections: Mapping[str, Collection]) -> None:
         pairs = value.items() if isinstance(value, dict) else ((text, OWN_FOLDER) for text in value)
