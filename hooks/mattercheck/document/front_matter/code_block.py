@@ -6,6 +6,7 @@ import re
 
 from ...core.problem import Problem
 from ..source_text import SourceText
+from .diagnose import reads_as_mapping
 
 _FENCE = re.compile(r"(?P<marks>`{3,}|~{3,})[ \t]*(?P<language>yaml|yml|markdown|md|)\Z", re.IGNORECASE)
 _YAML = {"yaml", "yml"}
@@ -15,8 +16,6 @@ _MAX_LINES = 60
 
 def fields_in_code_block(source: SourceText) -> Problem | None:
     """Report a code block of fields at the start of a file, or below headings if its fields have delimiters."""
-    from .diagnose import reads_as_mapping
-
     lines = [line.rstrip() for line in source.lines[:_MAX_LINES]]
     opening = next((index for index, line in enumerate(lines) if line and not line.startswith("#")), None)
     fence = _FENCE.match(lines[opening]) if opening is not None else None

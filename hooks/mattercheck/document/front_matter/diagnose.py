@@ -10,7 +10,6 @@ import re
 from ...core.problem import START_OF_FILE, Edit, Fix, Problem, Span
 from ..conflict import CONFLICT
 from ..source_text import SourceText
-from .code_block import fields_in_code_block
 
 KEY_LINE = re.compile(r"""["']?[\w$][\w$ ./-]*["']?[ \t]*:(?:[ \t]|$)""")
 TOML_LINE = re.compile(r"""\[|["']?[\w-]+["']?[ \t]*=""")
@@ -43,9 +42,6 @@ def misplaced(source: SourceText, *, required: bool) -> Problem | None:
     pointer = lfs_pointer(source)
     if pointer is not None:
         return pointer
-    in_code = fields_in_code_block(source) if required else None
-    if in_code is not None:
-        return in_code
     lines = source.lines[:MAX_LINES]
     loose = [index for index, line in enumerate(lines) if LOOSE_FENCE.match(line)]
     if loose and lines[0].startswith("<<<<<<< "):

@@ -27,9 +27,11 @@ def find_front_matter(
             return source, fault
         if strict and required:
             raise NotCleanError
+        from .code_block import fields_in_code_block
         from .diagnose import misplaced
 
-        return source, misplaced(source, required=required)
+        in_code = fields_in_code_block(source) if required else None
+        return source, in_code or misplaced(source, required=required)
     if fault is not None and (head.closed or required):
         return source, fault
     is_bare = head.syntax is Syntax.JSON and head.content.start == 0 and head.data.startswith(b"{")
