@@ -22,7 +22,7 @@ from ..formats.diagnose import verified_diagnosis
 from ..keywords import SCALAR_ASSERTIONS
 from .finding import Finding
 from .findings import suggest_key
-from .hints import GLUED_FIELD, is_text_of_lines, parse_literal
+from .hints import glued_field, is_text_of_lines, parse_literal
 from .unions import allowed_values
 
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
@@ -98,8 +98,8 @@ def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> F
     if isinstance(value, list | dict):
         return None
     if isinstance(value, str) and "object" in expected and document.syntax is Syntax.YAML:
-        glued = re.fullmatch(GLUED_FIELD, value)
-        if glued is not None and finding.written == value:
+        glued = glued_field(finding, value)
+        if glued is not None and glued[0] == value == finding.written:
             spaced = f"{glued['key']}: {glued['value']}"
             return _single_edit(Edit(document.value_span(route), spaced), safe=False)
     if isinstance(value, str):

@@ -17,7 +17,7 @@ _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "tru
 _NOT_AN_ITEM = r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*,|.'.|.\"."
 """What would have another meaning between brackets in YAML."""
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
-GLUED_FIELD = r"(?P<key>[A-Za-z_][\w./-]*):(?P<value>(?!//)[^\s:][^:]*)"
+_GLUED_FIELD = r"(?P<key>[A-Za-z_][\w./-]*):(?P<value>(?!//)[^\s:][^:]*)"
 """A field without a space after its colon, which YAML reads as text."""
 
 
@@ -44,6 +44,16 @@ def empty_value(finding: Finding, expected: str) -> Message:
     return Message(message, "write a value after the key")
 
 
+def glued_field(finding: Finding, text: str) -> re.Match[str] | None:
+    """Return the `key` and `value` of a text that may be a field without a space after its colon.
+
+    If the schema lists the fields of the group that is expected, the key must be one of them.
+    """
+    glued = re.match(_GLUED_FIELD, text)
+    names = finding.schema.get("properties") if isinstance(finding.schema, dict) else None
+    return None if glued is None or (names and glued["key"] not in names) else glued
+
+
 def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
     """Return a hint about how to write a value of the wrong type as one of the expected types, or None."""
     value, written = finding.value, finding.written
@@ -57,7 +67,7 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
     if "array" in expected and isinstance(value, dict) and value and all(key[:1] == "-" for key in value):
         return "a list item starts with `-` and a space"
     if "object" in expected and isinstance(value, str):
-        glued = re.match(GLUED_FIELD, value)
+        glued = glued_field(finding, value)
         if glued is not None:
             return f"a space is missing after the colon of `{glued['key']}`"
     if "string" in expected and isinstance(value, dict) and (written or "{")[0] not in "{[":
