@@ -14,7 +14,14 @@ from ..core.problem import Change, Edit, Fix, Problem, Span
 from ..core.similarity import closest_match, likely_typo
 from ..document.document import Document
 from ..document.syntax import Syntax
-from ..schema.analysis.fields import has_format, is_closed, known_names, requires_text
+from ..schema.analysis.fields import (
+    COMMON_FIELDS,
+    has_format,
+    is_closed,
+    known_names,
+    names_around,
+    requires_text,
+)
 from ..schema.model.schema import Schema
 from .repair_advice import as_literal, as_text_of_an_item, expected_by, instead_of, with_text_in_quotes
 
@@ -26,14 +33,6 @@ _KEY = re.compile(r"[\w$][\w$./@-]*")
 _FIELD = re.compile(r"(?:- )? *(?P<key>[^\s\"'#:-][^:]*):(?=\s|\Z)")
 _ABOUT_THE_FORM = frozenset({"format", "pattern"})
 _ABOUT_THE_TYPE = frozenset({"type", "anyOf", "oneOf", "const", "enum"})
-_COMMON_FIELDS = frozenset(
-    {
-        *("author", "authors", "categories", "category", "created", "date", "description", "draft", "id"),
-        *("lang", "language", "layout", "name", "permalink", "slug", "status", "tags", "title", "type"),
-        *("updated", "url", "version", "weight", "license", "model", "tools", "color"),
-    }
-)
-"""Fields that front matter often has, for schemas that allow others than they list."""
 
 
 def with_schema(
@@ -197,9 +196,9 @@ def _second_fields(document: Document, schema: Schema, problem: Problem, route: 
     if not found or looks_like_fields or line[first.column - 1 : first.column] in {"[", "{"}:
         return []
     mapping = route[:-1] if isinstance(route[-1], str) else route
-    names = _names_around(schema, mapping)
+    names = names_around(schema, mapping)
     if not is_closed(schema, mapping):
-        names |= _COMMON_FIELDS
+        names |= COMMON_FIELDS
     return [match for match in found if match["key"] in names]
 
 
@@ -212,18 +211,13 @@ def _first_member(document: Document, schema: Schema, problem: Problem, route: R
     return value if value.partition(":")[0] in known_names(schema, route) else None
 
 
-def _names_around(schema: Schema, route: Route) -> set[str]:
-    """Return the names of the fields of the value at a route, and of all mappings that it is part of."""
-    return {name for length in range(len(route) + 1) for name in known_names(schema, route[:length])}
-
-
 def _swallows_a_field(document: Document, schema: Schema, route: Route, lines: set[int]) -> bool:
     """Tell whether a value that a repair makes of several lines contains a line that is a field of its own."""
     if document.syntax is not Syntax.YAML or not route or not lines & document.requoted_lines:
         return False
     first, last = min(lines), document.value_span(route).end_line
-    names = _names_around(schema, route)
-    likely = {name.casefold() for name in names | _COMMON_FIELDS}
+    names = names_around(schema, route)
+    likely = {name.casefold() for name in names | COMMON_FIELDS}
     for line in document.source.lines[first:last]:
         match = _FIELD.match(line.lstrip())
         if match is None or not _KEY.fullmatch(match["key"]):
@@ -238,7 +232,7 @@ def _is_joined(document: Document, schema: Schema, route: Route, line: int) -> b
     """Tell whether a line contains a field whose line end is missing, such as `title: A storydraft: true`."""
     if document.syntax is not Syntax.YAML or line not in document.requoted_lines:
         return False
-    names = tuple(name for name in _names_around(schema, route) | _COMMON_FIELDS if len(name) > 3)
+    names = tuple(name for name in names_around(schema, route) | COMMON_FIELDS if len(name) > 3)
     glued = _WORD_AND_COLON.findall(document.source.lines[line - 1])[1:]
     return any(found.endswith(names) for found in glued)
 
@@ -249,7 +243,7 @@ def _has_known_key(document: Document, schema: Schema, edit: Edit, route: Route)
     if not before.endswith(":"):
         return True
     key = before.lstrip("- ")[:-1]
-    return key in known_names(schema, route[:-1]) | known_names(schema, ()) | _COMMON_FIELDS
+    return key in known_names(schema, route[:-1]) | known_names(schema, ()) | COMMON_FIELDS
 
 
 def _has_usual_keys(schema: Schema, route: Route) -> bool:
@@ -259,7 +253,7 @@ def _has_usual_keys(schema: Schema, route: Route) -> bool:
             continue
         if not _KEY.fullmatch(step):
             return False
-        names = known_names(schema, route[:index]) | _COMMON_FIELDS
+        names = known_names(schema, route[:index]) | COMMON_FIELDS
         if step not in names and likely_typo(step, sorted(names)) is None:
             return False
     return True
@@ -274,7 +268,7 @@ def _continues_below(document: Document, schema: Schema, route: Route, line: int
     while route and isinstance(route[-1], int):
         route = route[:-1]
     names = known_names(schema, ()) | (known_names(schema, route[:-1]) if route else set())
-    return match["key"] not in names and match["key"] not in _COMMON_FIELDS
+    return match["key"] not in names and match["key"] not in COMMON_FIELDS
 
 
 def _split_into_lines(

@@ -86,12 +86,15 @@ def _fix_content(
     rejected: set[object] = set()
     batch_size = len(result.problems)
     for _ in range(_MAX_CHECKS):
+        # What is unknown in a broken document may be text of another field, or of the body, and isn't removed.
+        is_unsure = any(problem.rule in _SYNTAX | _MOVES_THE_BODY for problem in result.problems)
         candidates = (
             problem
             for problem in result.problems
             if problem.fix
             and (problem.fix.safe or unsafe)
             and problem.rule not in excluded_rules
+            and not (is_unsure and problem.fix.change is Change.REMOVAL and problem.rule not in _SYNTAX)
             and _identity_of(problem) not in skipped
             and (_identity_of(problem), problem.span) not in rejected
             and _keeps_its_word(problem.fix, result.source)

@@ -19,6 +19,9 @@ from .diagnose import (
     reads_as_mapping,
 )
 
+_USUAL_LINE = re.compile(r"[\s\]}]|- |[\"'\[\w$][^:=\s]*[\"']?[ \t]*(?::(?:\s|\Z)|=|\]|\Z)")
+"""A line of front matter: a field whose key is one word, or what is indented below it."""
+_FIELD_BELOW = re.compile(r"[a-z_][\w-]*:(?:\s|\Z)|[A-Za-z_][\w-]*\s*=|\[+[\w.-]+\]+\s*\Z")
 _ENDS_IN_DASHES = re.compile(r"(?:[-+]{2}|[\u2010-\u2015])\s*\Z")
 
 
@@ -64,7 +67,7 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
             if loose["tail"]:
                 return problem
             whole = Span(number, 1, number, len(line) + 1)
-            is_certain = line.strip() == delimiter or (
+            is_certain = (line.strip() == delimiter and not _has_field_below(lines, number)) or (
                 is_of_toml and all(part.strip() for part in lines[:number])
             )
             return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=is_certain))
@@ -181,30 +184,55 @@ def _closing(source: SourceText, delimiter: str, end: int) -> Fix:
     place = Span(end, len(lines[end - 1]) + 1, end, len(lines[end - 1]) + 1)
     without_gap = all(line.strip() for line in lines[1:end])
     is_alone = not any(lines[end : end + 1]) and without_gap and not _ENDS_IN_DASHES.search(lines[end - 1])
+    is_alone = (
+        is_alone
+        and all(_USUAL_LINE.match(line) for line in lines[1:end])
+        and not _has_field_below(lines, end)
+    )
     return Fix((Edit(place, source.line_break + delimiter),), safe=is_alone)
 
 
 def _last_toml_line(lines: list[str]) -> int | None:
-    """Guess the last line of an unclosed TOML block: the one above the first blank line."""
-    import tomllib
+    """Guess the last line of an unclosed TOML block: that of the longest run of lines that is valid TOML."""
+    for end in range(min(len(lines), MAX_LINES), 1, -1):
+        if (
+            lines[end - 1].strip()
+            and not lines[end - 1].startswith("#")
+            and reads_as_toml("\n".join(lines[1:end]))
+        ):
+            return end
+    return None
 
-    end = next((index for index, line in enumerate(lines) if index and not line.strip()), len(lines))
-    try:
-        return end if tomllib.loads("\n".join(lines[1:end])) else None
-    except (ValueError, RecursionError):
-        return None
+
+def _has_field_below(lines: list[str], end: int) -> bool:
+    """Tell whether a line below an end that is only guessed may be a field, or belongs to the value above that end."""
+    below = lines[end:]
+    first = below[0] if below and below[0].strip() else ""
+    return first[:1] in {" ", "\t", "-"} or any(_FIELD_BELOW.match(line) for line in below)
 
 
 def _last_line(lines: list[str]) -> int | None:
-    """Guess the last line of an unclosed YAML block: that of the longest run of lines that parses as a mapping."""
+    """Guess the last line of an unclosed YAML block: that of the longest run of lines that parses as a mapping.
+
+    Behind an empty line, words and a colon such as `Steps to take:` are text of the body.
+    """
     end = next(
-        (index for index in range(1, len(lines)) if lines[index][:1] not in ("", " ", "\t", "-")
-         and not KEY_LINE.match(lines[index][:MAX_LINE_LENGTH]) and lines[index][:2] != "# "),
-        len(lines),
-    )  # fmt: skip
+        (index for index in range(1, len(lines)) if _is_in_body(lines[index], lines[index - 1])), len(lines)
+    )
     heading = next((index for index in range(1, end) if lines[index].startswith("# ")), end)
     for stop in (end, heading):
         last = next((index for index in range(stop - 1, 0, -1) if lines[index].strip()), 0)
+        if last > 1 and end < len(lines) and lines[last].startswith("# ") and not lines[last - 1].strip():
+            continue  # a heading above the first line of the body
         if reads_as_mapping(lines[1 : last + 1]):
             return last + 1
     return None
+
+
+def _is_in_body(line: str, above: str) -> bool:
+    """Tell whether a line below the first delimiter can't be part of the front matter."""
+    if line[:1] in ("", " ", "\t", "-") or line[:2] == "# ":
+        return False
+    if not above.strip() and not _USUAL_LINE.match(line):
+        return True
+    return not KEY_LINE.match(line[:MAX_LINE_LENGTH])

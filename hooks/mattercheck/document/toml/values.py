@@ -100,6 +100,7 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
         re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#=]*", value) is not None
         and value.lower() not in _OTHER_BOOLEANS
         and " // " not in value
+        and "\\" not in value
         and not odd_characters(value)
     )
     advice = replacement(written, "invalid TOML value; text must be in quotes", safe=certain)

@@ -11,6 +11,14 @@ from ..model.schema import Schema
 
 _MAX_SUBSCHEMAS = 2000
 """Subschemas that are looked at for one question, far more than real schemas have."""
+COMMON_FIELDS = frozenset(
+    {
+        *("author", "authors", "categories", "category", "created", "date", "description", "draft", "id"),
+        *("lang", "language", "layout", "name", "permalink", "slug", "status", "tags", "title", "type"),
+        *("updated", "url", "version", "weight", "license", "model", "tools", "color"),
+    }
+)
+"""Fields that front matter often has, for schemas that allow others than they list."""
 _ALWAYS = ("allOf",)
 _SOMETIMES = ("allOf", "anyOf", "oneOf")
 _CONDITIONAL = ("if", "then", "else")
@@ -39,6 +47,11 @@ def known_names(schema: Schema, route: Route) -> set[str]:
         for subschema in _subschemas_at(schema, route, possible=True)
         for name in _mapping(subschema, "properties")
     }
+
+
+def names_around(schema: Schema, route: Route) -> set[str]:
+    """Return the names of the fields of the value at a route, and of all mappings that it is part of."""
+    return {name for length in range(len(route) + 1) for name in known_names(schema, route[:length])}
 
 
 def is_closed(schema: Schema, route: Route) -> bool:

@@ -32,7 +32,8 @@ class Finding:
     `known_names` are the names that are known next to an unknown field, if they aren't those in `schema`;
     `deciding_fields` are the fields next to it with another value of which it would be known.
     `decides` marks a field whose value meets the condition of no branch of a union; `meant` is the required field that
-    the `key` of a union is meant to be. `accepts` validates a value against single keywords.
+    the `key` of a union is meant to be. `names_around` returns the names of fields that may be next to the value or
+    around it. `accepts` validates a value against single keywords.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Finding:
         self.meant: str | None = None
         self.misspelled: str | None = None
         self.written: str | None = None
+        self.names_around: Callable[[], set[str]] = set
 
     def with_schemas(self, schema: Any, field_schema: Any) -> Finding:
         """Return a copy with other schemas."""

@@ -30,6 +30,10 @@ _BRACKET = r"[\[\]{}]"
 _SEPARATOR = r"\s*[,;]\s*"
 _SECOND_FIELD = r":[ \t]+(?:[\"'\[{|>&*!]|[\d.:TZ+-]+(?:[ \t]|\Z)|(?:true|false|yes|no|null)\Z)|-[ \t]+[\"']"
 """A value that is no prose, or an item in quotes: it may belong to a field or an item whose line end is missing."""
+_MAY_SEPARATE = (
+    r"[\u3001\uff0c|\n]|\s[/&]|[/&]\s|\s\s|\s(?:and|or|und|oder|et|ou|y|e)\s|\A(?:none|n/a|null|-)\Z"
+)
+"""What may separate several values in a text, or stand for none."""
 _SPLIT_AT_SPACES = frozenset({"tags", "tag", "categories", "category", "keywords"})
 """Fields in which Jekyll splits a text at spaces into items."""
 
@@ -121,6 +125,7 @@ def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix
             " " in name and isinstance(member, str) and not re.search(_SECOND_FIELD, finding.written)
             for name, member in finding.value.items()
         )
+        is_sentence = is_sentence and not _has_field_inside(finding)
         is_whole = not _has_comment_around(document, finding)
         return _single_edit(edit, safe=is_only_text and is_sentence and is_whole)
     key, first = document.key_span(finding.route), document.value_span(finding.route).line
@@ -129,6 +134,12 @@ def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix
         return None
     end = Span(key.end_line, len(line) + 1, key.end_line, len(line) + 1)
     return _single_edit(Edit(end, " |"), safe=False)
+
+
+def _has_field_inside(finding: Finding) -> bool:
+    """Tell whether a text contains the name of a field and a colon, perhaps glued to a word before it."""
+    names = tuple(finding.names_around())
+    return any(word.endswith(names) for word in re.findall(r"([\w-]+):(?=\s|\Z)", finding.written or ""))
 
 
 def _has_comment_around(document: Document, finding: Finding) -> bool:
@@ -186,7 +197,8 @@ def _as_list(document: Document, finding: Finding) -> Fix | None:
         for item in items
     )
     return _single_edit(
-        replace_scalar(document, finding.route, f"[{listed}]"), safe=not (is_several or is_unopened)
+        replace_scalar(document, finding.route, f"[{listed}]"),
+        safe=not (is_several or is_unopened or re.search(_MAY_SEPARATE, value, re.IGNORECASE)),
     )
 
 
@@ -228,10 +240,21 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
         return None
     if not (finding.key or "")[:1].isprintable():  # an invisible space that was meant as indentation
         return None
+    if suggestion is None and " " in (finding.key or "").strip():  # more likely a line of a text
+        return None
     if suggestion is None or suggestion in finding.siblings or ":" in (finding.key or ""):
         return _single_edit(remove_member(document, finding.route), safe=False, change=Change.REMOVAL)
     edit = rename_key(document, finding.route, suggestion)
-    return _single_edit(edit, safe=suggestion in required, change=Change.SPELLING)
+    is_certain = suggestion in required and not _is_longer_name(finding.key or "", suggestion)
+    return _single_edit(edit, safe=is_certain, change=Change.SPELLING)
+
+
+def _is_longer_name(key: str, name: str) -> bool:
+    """Tell whether a key is a name with a part before or behind it, such as `name_de`, which is another field."""
+    return (
+        re.fullmatch(rf"{re.escape(name)}[-_ .]\w+|\w+[-_ .]{re.escape(name)}", key, re.IGNORECASE)
+        is not None
+    )
 
 
 def _missing(document: Document, finding: Finding) -> Fix | None:

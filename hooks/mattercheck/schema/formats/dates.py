@@ -152,7 +152,11 @@ def _word_in_the_middle(text: str) -> Diagnosis | None:
     return (
         Diagnosis(wrong)
         if wrong
-        else Diagnosis("the month must be a number", f"{year}-{month:02}-{int(day):02}")
+        else Diagnosis(
+            "the month must be a number",
+            f"{year}-{month:02}-{int(day):02}",
+            certain=_weekday_fits(text, int(year), month, int(day)),
+        )
     )
 
 
@@ -222,7 +226,21 @@ def _script_date(text: str) -> Diagnosis | None:
         return Diagnosis(wrong)
     zone = match["zone"] or "+0000"
     offset = "Z" if zone in {"+0000", "-0000"} else f"{zone[:3]}:{zone[3:]}"
-    return Diagnosis("the date is in the form of JavaScript", f"{date}T{match['time']}{offset}")
+    fits = _weekday_fits(text, int(match["year"]), month, int(match["day"]))
+    return Diagnosis("the date is in the form of JavaScript", f"{date}T{match['time']}{offset}", certain=fits)
+
+
+def _weekday_fits(text: str, year: int, month: int, day: int) -> bool:
+    """Tell whether the weekday with which a text starts, if it does, is that of the date."""
+    from datetime import date
+
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    name = text[:3].lower()
+    return (
+        name not in names
+        or wrong_day(year, month, day) is not None
+        or date(year, month, day).weekday() == names.index(name)
+    )
 
 
 def _compact(text: str) -> Diagnosis | None:
@@ -242,9 +260,8 @@ def _email_date(text: str) -> Diagnosis | None:
     diagnosis = diagnose_date_time(f"{match['year']}-{month:02}-{int(match['day']):02} {match['time']}")
     if diagnosis is None or diagnosis.instead is None:
         return diagnosis
-    return Diagnosis(
-        "the date is in email format", diagnosis.instead, diagnosis.help, certain=diagnosis.certain
-    )
+    certain = diagnosis.certain and _weekday_fits(text, int(match["year"]), month, int(match["day"]))
+    return Diagnosis("the date is in email format", diagnosis.instead, diagnosis.help, certain=certain)
 
 
 def diagnose_date_time(text: str) -> Diagnosis | None:

@@ -14,8 +14,8 @@ BAD_IN_IRI = r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]"
 _FILE_NAME = r"(?i)\A[^/]*\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|md|mdx|html?|pdf|mp[34]|mov|webm|css|js|json|ya?ml|txt|zip)\Z"
 
 _NORMALIZED_ALIKE = (
-    r"https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9\-._~/@!$&'()*+,;=:%]|[^\x00-\xa0\s\u200b-\u200f\ufeff])*"
-    r"(?:\?(?:[A-Za-z0-9\-._~/?@!$&'()*+,;=%]|(?<=\S) (?=\S)|[^\x00-\xa0\s\u200b-\u200f\ufeff])*)?"
+    r"https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9\-._~/@!$&'()*+,;=:%]|[^\x00-\xa0\s\u200b-\u200f\u2018-\u201f\ufeff])*"
+    r"(?:\?(?:[A-Za-z0-9\-._~/?@!$&'()*+,;=%]|(?<=\w) (?=\w)|[^\x00-\xa0\s\u200b-\u200f\u2018-\u201f\ufeff])*)?"
 )
 """A URL that all browsers normalize alike: letters anywhere after the host, single spaces in the query."""
 _WRAPPED = r"<([^<>\s]+)>|\[[^\[\]]*\]\(([^()\s]+)\)"

@@ -165,11 +165,14 @@ def shallow_block(text: str, line: Line) -> Iterator[Repair]:
         return
     start = at = owner.end + 1
     edits = []
+    is_certain = True
     while at < len(text):
         end = line_end(text, at)
         part = text[at:end]
         indent = len(part) - len(part.lstrip(" "))
-        if part.strip() and (indent < owner.column or (at > line.start and _FIELD.match(part, indent))):
+        is_field = at > line.start and _FIELD.match(part, indent) is not None
+        if part.strip() and (indent < owner.column or is_field):
+            is_certain = indent < owner.column  # else it may be text, too
             break
         if part.strip():
             edits.append(TextEdit(at, at, "  "))
@@ -179,7 +182,8 @@ def shallow_block(text: str, line: Line) -> Iterator[Repair]:
     first = text[start:].lstrip(" \n")
     place = text.index(first.split("\n", 1)[0], start)
     message = f"this text isn't indented below `{owner.key}`"
-    yield Repair(place, line_end(text, place), message, "indent it by 2 spaces", tuple(edits))
+    hint = "indent its lines by 2 spaces"
+    yield Repair(place, line_end(text, place), message, hint, tuple(edits), in_file=is_certain)
 
 
 def _end_of_text(text: str, start: int, stop: int) -> int:

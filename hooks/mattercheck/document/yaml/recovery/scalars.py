@@ -37,7 +37,7 @@ def typographic_quotes(line: Line) -> Iterator[Repair | None]:
     if match:
         message = f"{line.name} is in typographic quotes, which have no meaning in YAML"
         place = (line.value_start, line.value_start + 1)
-        is_one = not _ANY_TYPOGRAPHIC.search(match[1].replace("\u2019", ""))
+        is_one = not _ANY_TYPOGRAPHIC.search(match[1].replace("\u2019", "")) and "\\" not in match[1]
         yield replacing(line, quote(match[1]), message, place, "use straight quotes", match[1], safe=is_one)
     if line.value[:1] == '"' and line.value[-1:] in "\u201c\u201d\u201e":
         inner = line.value[1:-1]
@@ -116,7 +116,7 @@ def quotes(line: Line) -> Iterator[Repair | None]:
         place = (line.value_start + closed.end(), line.value_end)
         hint = "put a list in brackets, or the whole value in quotes"
         yield replacing(line, listed, message, place, hint)
-    elif line.value.endswith(mark) and not _closes(line.value, closed.end()):
+    elif line.value.endswith(mark) and ("\\" in line.value or not _closes(line.value, closed.end())):
         yield _inner_quote(line, mark, line.value_start + closed.end() - 1)
     place = (line.value_start + closed.end(), line.value_end)
     yield quoting(
@@ -173,7 +173,7 @@ def _doubled_quote(line: Line, mark: str) -> Iterator[Repair | None]:
 def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
     message = f"the quote `{mark}` inside {line.name} ends it too early"
     if mark == "'":
-        body = line.value[1:-1].replace("\\'", "'")
+        body = re.sub(r"\\'|''", "'", line.value[1:-1])
         return replacing(
             line,
             "'" + body.replace("'", "''") + "'",
@@ -184,6 +184,9 @@ def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
             safe=_APOSTROPHE.sub("", body).count("'") == 0,
         )
     body = line.value[1:-1]
+    if "\\" in body:  # in single quotes, its escapes would be text
+        written = re.sub(r'\\.|"', lambda match: match[0] if len(match[0]) > 1 else '\\"', body)
+        return replacing(line, f'"{written}"', message, (at, at + 1), 'write `\\"` inside of the text')
     return replacing(
         line,
         quote(body),

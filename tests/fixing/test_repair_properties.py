@@ -1,0 +1,183 @@
+"""Whatever is repaired, in whatever syntax and with whatever line ends, nothing is lost that a fix doesn't declare."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mattercheck.checking.result import Result
+from mattercheck.core.problem import Change
+from mattercheck.fixing.fixer import fix_content
+from trials import check_for
+
+_PROPERTIES: dict[str, Any] = {
+    "title": {"type": "string"},
+    "open": {"type": "boolean"},
+    "length": {"type": "integer"},
+    "since": {"type": "string", "format": "date"},
+    "home": {"type": "string", "format": "uri"},
+    "places": {"type": "array", "items": {"type": "string"}},
+    "kind": {"enum": ["Pier", "Bridge"]},
+    "owner": {"type": "object", "properties": {"name": {"type": "string"}}, "additionalProperties": False},
+    "cover": {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"src": {"type": "string"}}}]},
+}
+_CHECKS = [
+    check_for({"type": "object", "properties": _PROPERTIES, "additionalProperties": False}),
+    check_for({"type": "object", "properties": _PROPERTIES, "required": ["title"]}),
+    check_for({"type": "object"}),
+]
+_VALUES = st.one_of(
+    st.sampled_from(
+        [
+            *(
+                "Pier: the north",
+                "yes",
+                "no",
+                "5",
+                "007",
+                "1,5",
+                "5 m",
+                "2024-5-1",
+                "2024-13-01",
+                "[a, b",
+                "{a: b",
+            ),
+            *(
+                '"a "b" c"',
+                "'it's'",
+                '""x"',
+                "“a” and “b”",
+                "“a”",
+                "`x`",
+                "a # b",
+                "a #1",
+                "# a",
+                "a; b",
+                "a, b",
+            ),
+            *(
+                "[[A]], [[B]]",
+                "[a], b",
+                "@a, @b",
+                "*a",
+                "&a",
+                "!a b",
+                "{{ a }}",
+                "<% a %>",
+                "C:\\new",
+                '"C:\\dir"',
+            ),
+            *(
+                "open: true",
+                "a open: true",
+                "aopen: true",
+                "null",
+                "undefined",
+                "x: y: z",
+                "true,",
+                "a \\",
+                "| text",
+            ),
+            *(
+                "https://a.example/b c",
+                "a.example",
+                "/a/ö",
+                "pier",
+                "PIER",
+                "Mon, 5 May 2024",
+                "",
+                "-",
+                "- a",
+                "a = b",
+            ),
+        ]
+    ),
+    st.text("ab1ö:#'\"[]{},-\\ \u00a0\u200b\u201c\u201d@*&|>%`=", max_size=12),
+)
+_NAMES = st.sampled_from([*_PROPERTIES, "titel", "Title", "name_de", "src", "two words", "“open”"])
+_YAML = st.builds(
+    "{}{}:{}{}".format,
+    st.sampled_from(["", "  ", "- ", "\t", "-"]),
+    _NAMES,
+    st.sampled_from([" ", "", "\n  ", "\t"]),
+    _VALUES,
+)
+_TOML = st.builds("{} {} {}".format, _NAMES, st.sampled_from(["=", ":", "=="]), _VALUES)
+_JSON = st.builds(
+    '"{}"{} {}{}'.format, _NAMES, st.sampled_from([":", "=", ""]), _VALUES, st.sampled_from([",", ";", ""])
+)
+_LOOSE = st.sampled_from(
+    ["", "some words of prose", "  two", "more: text here", "- a", "# b", "// c", "[t]", "---", "</b>"]
+)
+
+
+def _lines(field: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.one_of(field, field, field, _LOOSE), min_size=1, max_size=5).map("\n".join)
+
+
+_TEXTS = st.one_of(
+    st.builds("---\n{}\n---\n{}".format, _lines(_YAML), st.sampled_from(["", "Text: a\n", "# A\n\n---\n"])),
+    st.builds("+++\n{}\n+++\n{}".format, _lines(_TOML), st.sampled_from(["", "Text = a\n"])),
+    st.builds("{{\n{}\n}}\n{}".format, _lines(_JSON), st.sampled_from(["", "Text\n"])),
+)
+_ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+_EXAMPLES = int(os.environ.get("MATTERCHECK_EXAMPLES", "100"))
+"""How many to try: many more when somebody asks for them."""
+_WORDS = re.compile(r"\w")
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(_WORDS.findall(text))
+
+
+@settings(max_examples=_EXAMPLES)
+@given(_TEXTS, _ENDS, st.sampled_from(_CHECKS), st.booleans())
+def test_a_fix_keeps_its_word(text: str, end: str, check: Callable[[bytes], Result], unsafe: bool) -> None:
+    data = text.replace("\n", end).encode()
+    fixed = fix_content(data, check, unsafe=unsafe)
+    changes = {problem.fix.change for problem in fixed.fixed if problem.fix is not None}
+    before, after = _letters(data.decode()), _letters(fixed.data.decode())
+    if Change.REMOVAL not in changes and Change.SPELLING not in changes:
+        assert not before - after, "letters or digits are lost"
+    if changes <= {Change.PUNCTUATION}:
+        assert before == after
+    if not unsafe:
+        assert Change.REMOVAL not in changes
+
+
+@settings(max_examples=_EXAMPLES)
+@given(_TEXTS, _ENDS, st.sampled_from(_CHECKS), st.booleans())
+def test_fixing_twice_changes_nothing(
+    text: str, end: str, check: Callable[[bytes], Result], unsafe: bool
+) -> None:
+    data = text.replace("\n", end).encode()
+    fixed = fix_content(data, check, unsafe=unsafe)
+    again = fix_content(fixed.data, check, unsafe=unsafe)
+    assert (again.data, again.fixed) == (fixed.data, [])
+
+
+@settings(max_examples=_EXAMPLES)
+@given(
+    _lines(_YAML), st.sampled_from(["", "Text: a\n", "# A\n\nopen: yes\n"]), _ENDS, st.sampled_from(_CHECKS)
+)
+def test_the_body_is_never_touched(
+    fields: str, body: str, end: str, check: Callable[[bytes], Result]
+) -> None:
+    head = f"---\n{fields}\n---\n".replace("\n", end).encode()
+    below = body.replace("\n", end).encode()
+    for unsafe in (False, True):
+        assert fix_content(head + below, check, unsafe=unsafe).data.endswith(below)
+
+
+@settings(max_examples=_EXAMPLES)
+@given(_TEXTS, st.sampled_from(_CHECKS), st.booleans())
+def test_line_ends_make_no_difference(text: str, check: Callable[[bytes], Result], unsafe: bool) -> None:
+    by_lf = fix_content(text.encode(), check, unsafe=unsafe).data
+    by_crlf = fix_content(text.replace("\n", "\r\n").encode(), check, unsafe=unsafe).data
+    assert by_crlf.replace(b"\r\n", b"\n") == by_lf
