@@ -16,6 +16,9 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ENDING = 5
+_PROSE = 40
+"""Length of a text from which, with a space in it, it can have the shape of an email address at most."""
+_VERSION_FIRST = frozenset("v0123456789")
 _HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}\Z")
 
 
@@ -51,7 +54,7 @@ class Shape:
 
 
 def _begins_with_a_digit(text: str) -> bool:
-    return text[:1].isdigit() and len(text) < 40
+    return text[:1].isdigit() and len(text) < _PROSE
 
 
 def _is_url(text: str) -> bool:
@@ -86,7 +89,7 @@ def _moment(name: str, pattern: str) -> Shape:
 
 
 def _may_be_moment(text: str) -> bool:
-    return 7 <= len(text) < 40 and text[-1] in "0123456789CZ" and (text[0].isdigit() or text[0].isupper())
+    return 7 <= len(text) < _PROSE and text[-1] in "0123456789CZ" and (text[0].isdigit() or text[0].isupper())
 
 
 def _pattern(name: str, pattern: str, may_be: Callable[[str], object]) -> Shape:
@@ -120,7 +123,7 @@ SHAPES = (
     _format("uri-reference", _is_link),
     Shape("domain", {"format": "hostname", "pattern": r"\.[A-Za-z]{2,}$"}, _is_host),
     _pattern("language", "^[a-z]{2}(?:-[A-Z]{2})?$", lambda text: len(text) in {2, 5}),
-    _pattern("version", r"^v?\d+(?:\.\d+){1,3}$", lambda text: "." in text),
+    _pattern("version", r"^v?\d+(?:\.\d+){1,3}$", lambda text: text[:1] in _VERSION_FIRST and "." in text),
     _pattern("color", "^#[0-9A-Fa-f]{6}$", lambda text: text[:1] == "#"),
     _pattern("commit", "^[0-9a-f]{40}$", lambda text: len(text) == 40),
     _pattern("base64", f"^{_BASE64}$", _mixes_cases),
@@ -146,6 +149,18 @@ _BY_TEST = [
     for may_be in dict.fromkeys(shape.may_be for shape in SHAPES)
 ]
 """The shapes that share a test, and their bits."""
+_BY_TEST_WITH_SCHEME = [
+    (may_be, shapes)
+    for may_be, shapes in _BY_TEST
+    if any(
+        shape.name in {"email", "url", "uri", "path", "uri-reference", "base64Parts"} for shape, _ in shapes
+    )
+]
+"""Those of the shapes that a text with `://` may have."""
+_LINKS = [bit for shape, bit in _BITS.items() if shape.keywords.get("format") == "uri"]
+_LINKS.append(next(bit for shape, bit in _BITS.items() if shape.name == "uri-reference"))
+_IMPLIED = {bit: sum(_LINKS[index:]) for index, bit in enumerate(_LINKS)}
+"""For the bit of a kind of URL, its own and those of the kinds that every such URL is of as well."""
 _HYPHEN = 1 << len(SHAPES)
 _RELATIVE = 2 << len(SHAPES)
 _TEMPLATE = 4 << len(SHAPES)
@@ -160,11 +175,13 @@ def marks_of(text: str) -> int:
         marks |= _RELATIVE
     if "{{" in text or "{%" in text or "${" in text:
         marks |= _TEMPLATE
-    for may_be, shapes in _BY_TEST:
+    if len(text) >= _PROSE and " " in text and "@" not in text:
+        return marks
+    for may_be, shapes in _BY_TEST_WITH_SCHEME if "://" in text else _BY_TEST:
         if may_be(text):
             for shape, bit in shapes:
-                if shape.is_valid(text):
-                    marks |= bit
+                if not marks & bit and shape.is_valid(text):
+                    marks |= _IMPLIED.get(bit, bit)
     return marks
 
 

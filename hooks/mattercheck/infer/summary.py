@@ -50,9 +50,10 @@ class Summary:
     def add(self, value: Any, moment: Moment = UNKNOWN) -> None:
         """Add a value of the JSON data model from a file that was added and changed at a moment."""
         if isinstance(value, str):
-            if self.texts is None:
-                self.texts = TextSummary()
-            self.texts.add(value, moment.added)
+            texts = self.texts
+            if texts is None:
+                texts = self.texts = TextSummary()
+            texts.add(value, moment.added)
         elif isinstance(value, dict):
             if self.mappings is None:
                 self.mappings = MappingSummary()
@@ -253,7 +254,7 @@ class MappingSummary:
             field = self.fields.get(key)
             if field is None:
                 field = self.fields[key] = Field()
-            field.add(value, position, number, mapping.keys(), moment)
+            field.add(value, position, number, mapping, moment)
         if len(self.fields) > KEYS:
             self._give_up_keys()
 

@@ -59,13 +59,16 @@ class TextSummary:
             return
         if self.values is not None:
             self.values[text] = self.values.get(text, 0) + 1
-            self.firsts[text] = min(self.firsts.get(text, NEVER), moment)
+            if moment <= self.firsts.get(text, NEVER):
+                self.firsts[text] = moment
             self._forget()
         if text:
-            sample = (crc32(text.encode("utf-8", "surrogatepass")), text)
-            is_low = len(self.samples) < _SAMPLES or sample < self.samples[-1]
-            if is_low and sample not in self.samples:
-                self._keep([sample])
+            checksum = crc32(text.encode("utf-8", "surrogatepass"))
+            samples = self.samples
+            if len(samples) < _SAMPLES or checksum <= samples[-1][0]:
+                sample = (checksum, text)
+                if sample not in samples:
+                    self._keep([sample])
 
     def _keep(self, samples: list[tuple[int, str]]) -> None:
         self.samples = list(islice(dict.fromkeys(merge(self.samples, samples)), _SAMPLES))
@@ -104,15 +107,19 @@ class NumberSummary:
         self.values: Counter[int] | None = Counter()
 
     def add(self, number: float) -> None:
-        self.least = min(self.least, number) if self.count else number
-        self.greatest = max(self.greatest, number) if self.count else number
+        if not self.count:
+            self.least = self.greatest = number
+        elif number < self.least:
+            self.least = number
+        elif number > self.greatest:
+            self.greatest = number
         self.count += 1
         self.negative += number < 0
         self.zero += number == 0
         if isinstance(number, float):
             self.fractions += 1
         elif self.values is not None:
-            self.values[number] += 1
+            self.values[number] = self.values.get(number, 0) + 1
             if len(self.values) > DISTINCT:
                 self.values = None
 
