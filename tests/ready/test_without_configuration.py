@@ -292,6 +292,37 @@ def test_a_schema_extends_a_bundled_one(repository: Repository, run: Callable[..
     assert "did you mean `version`?" in outcome.out
 
 
+@pytest.mark.parametrize(
+    "schema",
+    ['{"allOf": [{"minProperties": 1}, {"$ref": "bundled:agent-skill"}]}', '{"$ref": "bundled:agent-skill"}'],
+)
+def test_readers_and_relations_of_the_schema_that_is_extended(
+    repository: Repository, run: Callable[..., Outcome], schema: str
+) -> None:
+    configuration = '[[collections]]\nname = "skills"\nfiles = "**/SKILL.md"\nschema = "skill.schema.json"\n'
+    repository.add("skill.schema.json", schema)
+    repository.add("mattercheck.toml", configuration)
+    repository.add("skills/doc/SKILL.md", "\ufeff" + GOOD)
+    repository.add("skills/pdf/SKILL.md", COLON)
+    expected = [
+        "skills/doc/SKILL.md:1:1: error: front matter after a byte order mark isn't read by Agent Skills clients;"
+        " Codex and skills-ref reject this skill [reader-difference]",
+        "skills/doc/SKILL.md:2:7: warning: name: the folder or file name has `doc`, but the field is `pdf`;"
+        " skills-ref rejects this skill, and other clients load it [filename]",
+    ]
+    for arguments in ((), ("--staged",)):
+        lines = run("check", "--format", "concise", *arguments).lines
+        assert [line for line in lines if line.startswith("skills/doc")] == expected
+        assert any("Codex and `npx skills` drop this skill" in line for line in lines)
+    assert "npx skills" in run("explain-file", "skills/pdf/SKILL.md").out
+    repository.write("mattercheck.toml", configuration + 'reader = "codex"\nfilename = []\nunique = []\n')
+    lines = run("check", "skills/doc/SKILL.md", "--format", "concise").lines
+    assert lines == [
+        "skills/doc/SKILL.md:1:1: error: front matter after a byte order mark isn't read by Codex;"
+        " Codex skips this skill [reader-difference]"
+    ]
+
+
 def test_an_unknown_bundled_schema_in_a_reference(
     repository: Repository, run: Callable[..., Outcome]
 ) -> None:

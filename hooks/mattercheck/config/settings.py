@@ -195,6 +195,13 @@ def _build_settings(
     def fault_in(schema: str) -> tuple[str, str] | None:
         return _fault_in_path(path, schema, loader) if bundled_schema(schema) is None else None
 
+    @cache
+    def origin(schema: str) -> str:
+        """Return the reference to the bundled schema that a schema is or extends; otherwise its own."""
+        if bundled_schema(schema) is not None or "://" in schema or fault_in(schema) is not None:
+            return schema
+        return loader.extended(Path(os.path.normpath(path.parent / schema))) or schema
+
     shared = value.get("severity", {})
     collections = []
     names: set[str] = set()
@@ -217,7 +224,7 @@ def _build_settings(
         files = patterns((*route, "files"), table["files"])
         exclude = patterns((*route, "exclude"), table.get("exclude", []))
         required = table.get("front-matter", "required") == "required"
-        ready = _ready(schema)
+        ready = _ready(origin(schema))
         readers = _readers(table.get("reader"), ready)
         if "yaml" in table:
             readers = tuple(one._replace(yaml_version=YamlVersion(table["yaml"])) for one in readers)
@@ -237,7 +244,7 @@ def _build_settings(
                 freshness=freshness,
                 relations={
                     **default_relations(
-                        schema, name, [one.glob for one in files], path.parent, loader.files.is_file
+                        origin(schema), name, [one.glob for one in files], path.parent, loader.files.is_file
                     ),
                     **{key: table[key] for key in RELATIONS if key in table},
                 },
@@ -295,7 +302,7 @@ def _fault_in_path(config: Path, schema: str, loader: SchemaLoader) -> tuple[str
 
 
 def _ready(schema: str) -> ReadySchema | None:
-    """Return the ready schema that a collection uses; its table is read only for those."""
+    """Return the ready schema of a reference; the table of ready schemas is read only for bundled ones."""
     if bundled_schema(schema) is None:
         return None
     from .ready import ready_schema

@@ -14,7 +14,7 @@ from ...core.paths import prefix, relative
 from ...core.pointer import PointerError, Route
 from ...core.problem import START_OF_FILE, Problem
 from ...document.document import read_data
-from ...document.syntax import Syntax
+from ...document.syntax import Syntax, data_syntax
 from ...io.configuration_files import WorkTreeFiles
 from .. import engine
 from ..drafts import DEFAULT_DRAFT, DRAFTS, known_draft_of
@@ -52,6 +52,31 @@ class SchemaLoader:
         self._home = home or root
         self.files = WorkTreeFiles(root) if files is None else files
         self._loaded: dict[str, Schema] = {}
+        self._read_ahead: dict[Path, bytes] = {}
+
+    def extended(self, path: Path) -> str | None:
+        """Return the reference to the bundled schema that a schema file extends, `bundled:NAME`, or None.
+
+        It extends one that it refers to by `$ref` or in `allOf` for the whole value. None also if it can't be read:
+        loading it says why.
+        """
+        try:
+            data = self._read_ahead[path] = self.files.read(path)
+        except OSError:
+            return None
+        if resources.BUNDLED.encode() not in data:
+            return None
+        value = read_data(str(path), data, data_syntax(path.name) or Syntax.JSON).value
+        members = value.get("allOf") if isinstance(value, dict) else None
+        for part in [value, *(members if isinstance(members, list) else ())]:
+            reference = part.get("$ref") if isinstance(part, dict) else None
+            if isinstance(reference, str) and reference.startswith(resources.BUNDLED):
+                return reference
+        return None
+
+    def _read(self, path: Path) -> bytes:
+        """Read a schema file, unless it was read before to find out what it extends."""
+        return self._read_ahead.pop(path, None) or self.files.read(path)
 
     def load(self, reference: str, folder: Path) -> Schema:
         """Load a schema by the name of a bundled schema or a path relative to a folder. Raises SchemaError."""
@@ -70,7 +95,11 @@ class SchemaLoader:
         return path, self.show(path)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_loaded": {}}  # compiled schemas cannot be shared between processes
+        return {
+            **self.__dict__,
+            "_loaded": {},
+            "_read_ahead": {},
+        }  # compiled schemas cannot be shared between processes
 
     def read_shown(self, shown: str) -> bytes:
         """Read a schema file by its display name. Raises OSError."""
@@ -85,7 +114,7 @@ class SchemaLoader:
 
     def _load(self, path: Path, shown: str) -> Schema:
         if shown not in self._loaded:
-            file = read_schema_file(path, shown, self.files.read)
+            file = read_schema_file(path, shown, self._read)
             self._loaded[shown] = self._assemble(file, path)
         return self._loaded[shown]
 
