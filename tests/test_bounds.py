@@ -736,11 +736,14 @@ def test_no_line_of_a_file_that_is_no_schema_is_shown(
 
 @posix
 @pytest.mark.parametrize("files", [10, 14, 20, 64])
-@pytest.mark.parametrize("jobs", [[], ["--jobs", "4"]], ids=str)
-def test_few_files_may_be_open(repository: Repository, files: int, jobs: list[str]) -> None:
+@pytest.mark.parametrize(
+    "command",
+    ["check --no-cache", "check --no-cache --jobs 4", "infer content --jobs 4", "report --jobs 4 --output -"],
+)
+def test_few_files_may_be_open(repository: Repository, files: int, command: str) -> None:
     for number in range(1_100):
         repository.write(f"content/{number}.md", GOOD)
-    limited = f"ulimit -n {files}; exec {sys.executable} -P -m mattercheck check --no-cache {' '.join(jobs)}"
+    limited = f"ulimit -n {files}; exec {sys.executable} -P -m mattercheck {command}"
     done = subprocess.run(
         ["sh", "-c", limited], cwd=repository.folder, timeout=60, capture_output=True, check=False
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -139,20 +140,24 @@ def test_an_interrupt_ends_all_at_once(repository: Repository, tmp_path: Path) -
         "sys.argv = ['mattercheck', 'check', '--jobs', '2', '--no-cache']\n"
         "run()\n"
     )
+    alive, held = os.pipe()  # has an end when nobody holds the other one
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=repository.folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        pass_fds=[held],
     )
-    with process:
-        deadline = time.monotonic() + 20
+    os.close(held)
+    with process, os.fdopen(alive, "rb") as end:
+        deadline = time.monotonic() + 60
         while not (tmp_path / "begun").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=60)
+        nobody_is_left, _, _ = select.select([end], [], [], 60)
+        assert nobody_is_left
+        assert end.read() == b""
     assert said == b""
     assert process.returncode == 130
-    with pytest.raises(ProcessLookupError):  # nobody of the group is left
-        os.killpg(process.pid, 0)

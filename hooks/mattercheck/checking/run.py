@@ -29,6 +29,8 @@ POOL_AFTER_SECONDS = 0.1
 _MIN_FOR_POOL = 20
 _FILES_FOR_POOL = 200
 """Files that may be open at once in a process that can afford others; with too few, starting one never ends."""
+_FILES_PER_PROCESS = 10
+"""Files that a process keeps open in the one that started it, and more."""
 _CHUNK = 128
 """Files handed to a process at a time."""
 
@@ -48,7 +50,7 @@ class Run:
     ) -> None:
         self._checker = checker
         self._cache = None if every else cache
-        self._jobs = jobs if _open_files_limit() >= _FILES_FOR_POOL else 1
+        self._jobs = jobs
         self._every = every
         self._entries: dict[FileConfig, CacheEntry | None] = {}
         self._loaded: set[FileConfig] = set()
@@ -186,13 +188,14 @@ def check_chunk(checker: Checker, sources: list[Source]) -> Outcome:
     return Outcome(results, checker.schema_warnings)
 
 
-def usable_processors() -> int:
-    """Return the number of processors available to this process, 1 if few files may be open at once."""
-    if _open_files_limit() < _FILES_FOR_POOL:
+def usable_processes(wanted: int | None = None) -> int:
+    """Return how many processes to use: as many as wanted (default: one per processor), fewer if few files may be open."""
+    limit = _open_files_limit()
+    if limit < _FILES_FOR_POOL:
         return 1
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    if wanted is None:
+        wanted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return int(min(wanted, limit // _FILES_PER_PROCESS))
 
 
 def _open_files_limit() -> float:

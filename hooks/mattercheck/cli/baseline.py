@@ -9,7 +9,7 @@ from pathlib import Path
 from ..checking.discovery import find_files
 from ..checking.fingerprint import is_baselinable
 from ..checking.result import Result
-from ..checking.run import Run, usable_processors
+from ..checking.run import Run, usable_processes
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.text import count
 from ..filtering.baseline import Baseline, entries_of, may_be_damaged_baseline, write
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     context = Context(arguments)
     path = context.baseline_path
     old = _existing_baseline(context, update=arguments.update)
-    check = Run(context.checker, jobs=arguments.jobs or usable_processors())
+    check = Run(context.checker, jobs=usable_processes(arguments.jobs))
     found: list[tuple[str, str]] = []
     new = left_out = 0
     with ExitStack() as stack:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import git
 from ..checking.discovery import find_files
 from ..checking.result import Result
-from ..checking.run import Run, usable_processors
+from ..checking.run import Run, usable_processes
 from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
 from ..core.named_tuple import NamedTuple
@@ -113,7 +113,7 @@ class _Check:
             check = Run(
                 context.checker,
                 cache=context.cache() if not arguments.staged and self._changes is None else None,
-                jobs=1 if arguments.staged else arguments.jobs or usable_processors(),
+                jobs=1 if arguments.staged else usable_processes(arguments.jobs),
                 every=outputs.wants_clean_files,
             )
             fixer = self._fixer(named=selection.named)

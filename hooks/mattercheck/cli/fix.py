@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..checking.discovery import find_files
-from ..checking.run import Run, usable_processors
+from ..checking.run import Run, usable_processes
 from ..core.errors import MattercheckError
 from ..core.paths import is_folder
 from ..core.problem import Severity
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     context = Context(arguments)
     style = Style(context.top, context.here, wants_color(arguments.color, os.environ, streams.stdout))
-    check = Run(context.checker, jobs=arguments.jobs or usable_processors(), every=arguments.sort_keys)
+    check = Run(context.checker, jobs=usable_processes(arguments.jobs), every=arguments.sort_keys)
     paths = [Path(path) for path in arguments.paths] or [context.top]
     named = not any(map(is_folder, paths))
     totals = _Totals()

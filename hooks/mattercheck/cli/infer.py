@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from ..checking.discovery import find_files
 from ..checking.result import Result
-from ..checking.run import usable_processors
+from ..checking.run import usable_processes
 from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.paths import is_folder, relative, suffix
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         sources, _ = with_progress(find_files(paths, context.root, streams.warn), streams, stack, quiet=False)
         content = (source for source in sources if named or suffix(source.path) in FRONT_MATTER_SUFFIXES)
         moment_of = moments(context.top, changes=years > 0)
-        collect(collector, content, arguments.jobs or usable_processors(), moment_of)
+        collect(collector, content, usable_processes(arguments.jobs), moment_of)
     if not collector.described:
         raise MattercheckError(_why_nothing(collector))
     summary = collector.summary
@@ -108,7 +108,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     faulty = [Path(path) for path in collector.faulty]
     to_check = find_files(faulty if accepts_all else paths, context.root) if faulty or not accepts_all else ()
     find_outliers = partial(
-        outliers, loader=context.loader, jobs=arguments.jobs or usable_processors(), yaml_version=version
+        outliers, loader=context.loader, jobs=usable_processes(arguments.jobs), yaml_version=version
     )
     invalid = [*find_outliers(schema, to_check, named=named)]
     rare: list[Result] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checking.discovery import find_files
-from ..checking.run import usable_processors
+from ..checking.run import usable_processes
 from ..config.collection import FRONT_MATTER_SUFFIXES
 from ..config.settings import BASELINE_NAME as BASELINE
 from ..config.settings import FILE_NAME, find_config
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             " write, or --yes to write without asking"
         )
     sites = find_sites(context.top)
-    jobs = usable_processors()
+    jobs = usable_processes()
     ready, misfits = fitting(ready_files(context.top, _paths(context)), context.top, context.root, jobs)
     known = {path for paths in ready.values() for path in paths}
     cms = cms_collections(context.top)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..checking.discovery import find_files
 from ..checking.result import Result
-from ..checking.run import Run, usable_processors
+from ..checking.run import Run, usable_processes
 from ..config.collection import Collection
 from ..config.freshness import today
 from ..core.errors import MattercheckError
@@ -107,7 +107,7 @@ def _report(
     from ..reporting.report.model import ReportBuilder
 
     checker = ObservingChecker(context.loader, context.config_resolver, is_guarded=True)
-    collector = Collector(checker, arguments.jobs or usable_processors())
+    collector = Collector(checker, usable_processes(arguments.jobs))
     commits = last_commits_of(context)
     builder = ReportBuilder(commits, today(), with_authors=arguments.authors)
     baseline = context.baseline(required=arguments.baseline is not None)
@@ -154,7 +154,7 @@ def _months(
     from ..reporting.report.history import History
 
     assert context.root is not None
-    run = Run(context.checker, cache=context.cache(), jobs=arguments.jobs or usable_processors())
+    run = Run(context.checker, cache=context.cache(), jobs=usable_processes(arguments.jobs))
     history = History(context.root, partial(context.config_resolver.assign, named=False), run)
     for path, verdict in verdicts.items():
         config, blob = collector.seen[path]

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..checking.discovery import find_files
-from ..checking.run import Run, usable_processors
+from ..checking.run import Run, usable_processes
 from ..reporting.statistics import Stats
 from ..reporting.statistics_table import FORMATS
 from .arguments import add_config, add_jobs
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Check files and print statistics, including baselined problems."""
     context = Context(arguments)
-    check = Run(context.checker, jobs=arguments.jobs or usable_processors(), every=True)
+    check = Run(context.checker, jobs=usable_processes(arguments.jobs), every=True)
     stats = Stats()
     paths = [Path(path) for path in arguments.paths] or [context.top]
     with ExitStack() as stack:
