@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..config.file_config import ConfigResolver, FileConfig
 from ..core.errors import MattercheckError, describe_os_error
+from ..core.limits import MAX_INLINE_BYTES
 from ..core.named_tuple import NamedTuple
 from ..core.pointer import from_pointer
 from ..core.problem import START_OF_FILE, Problem, Severity
@@ -21,10 +22,6 @@ from ..io.sources import RecordingSource, Source, StreamSource
 from ..schema.load.loader import SchemaLoader
 from .result import Result
 from .validate import NotQuickError, check_document, check_quickly, is_clean
-
-MAX_INLINE_BYTES = 1 << 12
-"""Largest file, in bytes, whose syntax errors are explained in this process."""
-
 
 if TYPE_CHECKING:
     from pathlib import Path

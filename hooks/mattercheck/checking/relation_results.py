@@ -8,6 +8,7 @@ from io import BytesIO
 
 from ..config.file_config import FileConfig
 from ..core.bounded import LimitExceededError
+from ..core.limits import MAX_INLINE_BYTES
 from ..core.problem import Problem, Severity
 from ..document.document import Document, State
 from ..document.source_text import SourceText
@@ -18,7 +19,7 @@ from ..relations.findings import findings_of
 from ..relations.relation import Context, Finding
 from ..relations.repository import Repository
 from ..relations.states import State as RepositoryState
-from .checker import MAX_INLINE_BYTES, Checker
+from .checker import Checker
 from .relation_reader import RelationReader
 from .result import Result
 from .suppressions import unused_for_relations, without_suppressed

@@ -24,6 +24,9 @@ class Limits(NamedTuple):
 
 DEFAULT_LIMITS = Limits()
 
+MAX_INLINE_BYTES = 1 << 11
+"""Largest file, in bytes, whose syntax errors are explained without a process that is stopped at the limits."""
+
 MAX_RULES_BYTES = 1 << 24
 """Maximum size of a configuration, a schema or a baseline, before what reads it applies a limit of its own."""
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from ..core.limits import DEFAULT_LIMITS, Limits
+from ..core.limits import DEFAULT_LIMITS, MAX_INLINE_BYTES, Limits
 from ..core.problem import START_OF_FILE, Problem
 from .document import Document, State, read_data
 from .syntax import NotCleanError, Syntax
-
-_MAX_INLINE_BYTES = 1 << 12
-"""Size of a file whose problems can be explained without a time limit, because it can't take long."""
 
 
 def read_data_within_limits(
@@ -20,7 +17,7 @@ def read_data_within_limits(
         return read_data(shown, data, syntax, limits=limits, strict=True)
     except NotCleanError:
         if (
-            len(data) > _MAX_INLINE_BYTES
+            len(data) > MAX_INLINE_BYTES
             and (exceeded := _limit_exceeded(shown, data, syntax, limits)) is not None
         ):
             return Document(read_data(shown, b"", syntax).source, State.BROKEN, problems=[exceeded])

@@ -7,9 +7,9 @@ from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ..checking.checker import MAX_INLINE_BYTES
 from ..config.file_config import FileConfig
 from ..core.errors import MattercheckError
+from ..core.limits import MAX_INLINE_BYTES
 from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route
 from ..core.problem import Problem
