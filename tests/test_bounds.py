@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from conftest import BAD, CONFIGURATION, GOOD, Outcome, Repository
+from conftest import BAD, CONFIGURATION, GOOD, SCHEMA, Outcome, Repository
 from mattercheck.core.bounded import BoundedWorker
 from mattercheck.core.limits import DEFAULT_LIMITS
 from mattercheck.schema.load.loader import SchemaLoader
@@ -749,3 +749,20 @@ def test_few_files_may_be_open(repository: Repository, files: int, command: str)
     )
     assert done.returncode in {0, 2}
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["check", "--diff", "HEAD"], ["baseline"], ["explain-file", "content/a.md"]]
+)
+def test_the_command_line_may_name_rules_outside_of_the_repository(
+    repository: Repository, run: Run, command: list[str]
+) -> None:
+    repository.add("content/a.md", BAD)
+    repository.git("commit", "-qm", "first")
+    outside = repository.folder.parent
+    (outside / "rules.toml").write_text(CONFIGURATION.replace("content/**", "repository/content/**"))
+    (outside / "post.schema.json").write_text(SCHEMA)
+    assert run(*command, "--config", "../rules.toml").code in {0, 1}
+    if command[0] != "explain-file":
+        (outside / "known.txt").write_text("")
+        assert run(*command, "--baseline", "../known.txt").code in {0, 1}

@@ -16,7 +16,7 @@ from ..checking.result import Summary
 from ..config.file_config import ConfigResolver, ReadyFiles
 from ..config.settings import BASELINE_NAME
 from ..core.errors import MattercheckError, describe_os_error
-from ..core.paths import is_folder
+from ..core.paths import is_folder, joined
 from ..core.resources import bundled_schema
 from ..io.sources import Source
 from ..schema.load.loader import SchemaLoader
@@ -51,7 +51,7 @@ class Context:
         self.top = self.root or self.here
         """The folder that paths are relative to."""
         self.loader = SchemaLoader(self.top, files=files)
-        config = self.here / arguments.config if arguments.config else None
+        config = joined(self.here, arguments.config) if arguments.config else None
         if config is not None and not config.exists() and not self.loader.files.exists(config):
             # Even if there is no file to check: otherwise, a mistyped path would pass.
             raise MattercheckError(
@@ -166,7 +166,7 @@ class Context:
     def baseline_path(self) -> Path:
         """Return the path of the baseline, which may not exist."""
         named: str | None = self._arguments.baseline
-        return self.top / BASELINE_NAME if named is None else self.here / named
+        return self.top / BASELINE_NAME if named is None else joined(self.here, named)
 
     def path_of(self, result: Result) -> str:
         """Return the absolute path of the file of a result."""

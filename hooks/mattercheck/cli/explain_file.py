@@ -11,6 +11,7 @@ from .. import git
 from ..checking.checker import Checker
 from ..checking.verdicts import verdicts
 from ..config.file_config import ConfigResolver, FileConfig, ReadyFiles
+from ..core.paths import joined
 from ..document.syntax import PLAIN
 from ..init.ready_sites import ready_settings
 from ..io.sources import FileSource
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     loader = SchemaLoader(here, home=top)
     config_resolver = ConfigResolver(
         loader,
-        config=here / arguments.config if arguments.config else None,
+        config=joined(here, arguments.config) if arguments.config else None,
         ready=ReadyFiles(partial(ready_settings, top, loader.files)),
     )
     checker = Checker(loader, config_resolver, is_guarded=True)

@@ -11,6 +11,7 @@ from ..config.settings import find_config, load_config
 from ..core.bounded import LimitExceededError, run_bounded
 from ..core.errors import MattercheckError
 from ..core.limits import DEFAULT_LIMITS, Limits
+from ..core.paths import joined
 from ..schema.load.loader import SchemaLoader
 
 T = TypeVar("T")
@@ -20,7 +21,7 @@ S = TypeVar("S")
 def limits_of(folder: Path, config: str | None, loader: SchemaLoader) -> Limits:
     """Return the limits of the given configuration, else of the one that applies to a folder, else the defaults."""
     with suppress(MattercheckError):  # reported where the configuration itself is needed
-        path = folder / config if config is not None else find_config(folder, loader.files)
+        path = joined(folder, config) if config is not None else find_config(folder, loader.files)
         if path is not None:
             return load_config(path, loader).limits
     return DEFAULT_LIMITS

@@ -13,6 +13,7 @@ from typing import Any
 from ..config.collection import Collection
 from ..config.settings import find_config, load_config
 from ..core.errors import MattercheckError, describe_os_error
+from ..core.paths import joined
 from ..core.similarity import closest_match, did_you_mean
 from ..document.syntax import data_syntax
 from ..io.atomic_write import create_atomically, require_writable
@@ -84,7 +85,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def _collection(name: str, config: str | None, context: Context) -> Collection:
-    path = context.here / config if config is not None else find_config(context.here, context.loader.files)
+    path = (
+        joined(context.here, config)
+        if config is not None
+        else find_config(context.here, context.loader.files)
+    )
     if path is None:
         raise MattercheckError("no configuration found: run `mattercheck init` to create a mattercheck.toml")
     collections = {one.name: one for one in load_config(path, context.loader).collections}

@@ -11,7 +11,7 @@ from ..checking.result import Result, Summary
 from ..config.settings import find_config, load_config
 from ..core.errors import MattercheckError
 from ..core.limits import Limits
-from ..core.paths import is_file
+from ..core.paths import is_file, joined
 from ..core.problem import Problem
 from ..core.resources import bundled_schema
 from ..core.text import count
@@ -57,7 +57,7 @@ def named_schemas(
             raise MattercheckError(f"schema not found: {name}")
     if files:
         return [(name, here) for name in files]
-    path = here / config if config is not None else find_config(here, loader.files)
+    path = joined(here, config) if config is not None else find_config(here, loader.files)
     if path is None:
         raise MattercheckError("no configuration found: pass a schema file")
     collections = load_config(path, loader).collections

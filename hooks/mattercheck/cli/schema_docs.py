@@ -10,6 +10,7 @@ from pathlib import Path
 from .. import git
 from ..config.settings import find_config, load_config
 from ..core.errors import MattercheckError
+from ..core.paths import joined
 from ..reporting.schema_markdown import html, markdown
 from ..reporting.text_safety import escape_line
 from ..schema.analysis.describe import Field, fields_of
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 def _relations(schema: Schema, config: str | None, here: Path, loader: SchemaLoader) -> list[str]:
     """Return the relations of the collections that a schema applies to, one in a line."""
-    path = here / config if config is not None else find_config(here, loader.files)
+    path = joined(here, config) if config is not None else find_config(here, loader.files)
     settings = load_config(path, loader) if path is not None else None
     if settings is None or not settings.has_relations:
         return []

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..core.errors import MattercheckError
-from ..core.paths import suffix
+from ..core.paths import joined, suffix
 from ..core.resources import bundled_schema
 from ..git.errors import GitError
 from .collection import FRONT_MATTER_SUFFIXES
@@ -88,7 +88,7 @@ class Dependencies:
             folders = {path.parent for path in self._files.named("mattercheck.toml", "pyproject.toml")}
             configs = {find_config(folder, self._files) for folder in folders}
         else:
-            configs = {self._here / self._config}
+            configs = {joined(self._here, self._config)}
         for path in configs:
             if path is None:
                 continue

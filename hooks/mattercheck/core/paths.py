@@ -50,6 +50,11 @@ def is_relative(reference: str) -> bool:
     return not (PurePosixPath(reference).is_absolute() or windows.drive or windows.root)
 
 
+def joined(folder: Path, name: str) -> Path:
+    """Return the path that a person means by a name relative to a folder, without `..`; links aren't followed."""
+    return Path(os.path.normpath(folder / name))
+
+
 def suffix(path: str) -> str:
     """Return the suffix of a file name in lower case, with its dot; empty if it has none."""
     return os.path.splitext(path)[1].lower()  # noqa: PTH122 - the path is text

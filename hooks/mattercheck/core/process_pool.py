@@ -21,8 +21,8 @@ Chunk = TypeVar("Chunk")
 
 _PREFETCH = 4
 """Chunks submitted per process before waiting for the first result."""
-_INTERRUPT_GRACE = 0.3
-"""Seconds within which an interrupt reaches all processes."""
+_INTERRUPT_GRACE = 3
+"""Seconds within which an interrupt reaches all processes, however busy the machine."""
 
 
 class ProcessPool(Generic[S]):
