@@ -43,6 +43,8 @@ _REST_OF_LINE = re.compile(r"(?P<value>[^\n]*?)[ \t]*,?[ \t]*(?=\n|\Z)")
 _NOTHING = frozenset({"undefined", "nil"})
 _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
 _LAST_TEXT = re.compile(r"[ \t]*(?:\"[^\"]*\"[ \t]*:[ \t]*)?\"(?P<text>.*)\"[ \t]*,?[ \t]*")
+_CLOSING_QUOTE = re.compile(r"\"[ \t]*(?:[,}\]\n]|\Z)")
+_REST_OF_TEXT = re.compile(rf"[^\"\\\n]+{_CLOSING_QUOTE.pattern}")
 _ITEM = re.compile(r'["[{\-0-9]|\w+[ \t]*:')
 
 
@@ -305,6 +307,9 @@ def _explain_missing_comma(text: str, at: int) -> Advice:
     last = max(len(before) - 1, 0)
     if rest[0] == ";":
         return _explain_semicolon(text, at)
+    doubled = _explain_doubled_quote(text, at)
+    if doubled is not None:
+        return doubled
     if text[at - 1] == '"' and rest[0].isalnum():
         hint = 'write `\\"` for a quote inside text'
         message = "this quote inside the text ends it too early"
@@ -314,6 +319,18 @@ def _explain_missing_comma(text: str, at: int) -> Advice:
         return _brace_missing(before)
     edit = TextEdit(len(before), len(before), ",")
     return _advice_at(last, "a comma is missing after this", "add a comma here", edit, safe=is_on_next_line)
+
+
+def _explain_doubled_quote(text: str, at: int) -> Advice | None:
+    """Explain a text that starts or ends with two quotes, at the second of which a comma is expected."""
+    if _CLOSING_QUOTE.match(text, at) and text[at - 1] == '"':
+        message = "the text ends with two quotes"
+    elif text[at - 2 : at] == '""' and _REST_OF_TEXT.match(text, at):
+        at -= 1
+        message = "the text starts with two quotes"
+    else:
+        return None
+    return _advice_at(at, message, "remove one of the two", TextEdit(at, at + 1, ""))
 
 
 def _explain_semicolon(text: str, at: int) -> Advice:

@@ -38,9 +38,10 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
         edit = TextEdit(column, column + len(value), written)
         return verified(f"{key} = {written}", message, at, edit, safe=safe, change=change)
 
-    if value[0] == "=" and is_toml(f"{key} = {value[1:].strip()}"):
+    if value[0] in "=>" and is_toml(f"{key} = {value[1:].strip()}"):
         rest = value[1:].lstrip()
-        advice = replacement(rest, "TOML uses one `=` after a key", safe=True)
+        sign = "TOML uses one `=` after a key" if value[0] == "=" else "TOML uses `=` after a key, not `=>`"
+        advice = replacement(rest, sign, safe=True)
         return advice._replace(edit=TextEdit(column, column + len(value), f" {rest}"))
     if value[-1] in ",;" and is_toml(f"{key} = {value[:-1]}"):
         message = f"unexpected `{value[-1]}` after the value"
@@ -88,6 +89,8 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
     if second is not None:
         hint = f"start a new line before `{second['key']}`, and put text in quotes"
         return Advice("a field must start on a line of its own", hint, column + second.start("key"))
+    if value[0] in "\u201c\u201d\u201e\u00ab" and value[-1] == '"' and '"' not in value[:-1]:
+        return replacement(f'"{value[1:]}', "the text starts with a typographic quote")
     if value[-1] in "\"'" and value.count(value[-1]) == 1 and value[-1] + value[:-1].strip() != value:
         written = value[-1] + value
         if is_toml(f"x = {written}"):
@@ -97,7 +100,7 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
     if bare != value:
         return replacement(written, "text must be in straight quotes", safe='"' not in bare)
     certain = (
-        re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#=]*", value) is not None
+        re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#=\\]*", value) is not None
         and value.lower() not in _OTHER_BOOLEANS
         and " // " not in value
         and "\\" not in value
@@ -118,6 +121,17 @@ def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice])
         )
     if len(value) < 2 or value[-1] != mark:
         return None
+    inner = value.strip(mark)
+    if (
+        value in {mark * 2 + inner + mark, mark + inner + mark * 2}
+        and mark not in inner
+        and inner.strip() == inner
+    ):
+        is_start = value[1] == mark
+        at = column if is_start else column + len(value) - 2
+        return replacement(
+            mark + inner + mark, f"the text {'starts' if is_start else 'ends'} with two quotes", at
+        )
     if re.search(rf"{mark}\s*,\s*{mark}", value) and is_toml(f"x = [{value}]"):
         return replacement(f"[{value}]", "a list must be in brackets")
     if re.search(rf"{mark}\s*\+\s*{mark}", body):

@@ -19,6 +19,7 @@ _VALUE_MISTAKES: tuple[Callable[[Line], Iterator[Repair | None]], ...] = (
     scalars.reserved_character,
     scalars.trailing_comma,
     scalars.quotes,
+    scalars.unopened_quote,
     scalars.colon_in_value,
     flow.brackets,
 )

@@ -18,6 +18,7 @@ _TYPOGRAPHIC = re.compile(
     r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
 )
 _MEANING = {"*": "an alias", "&": "an anchor", "!": "a tag", "|": "a block of text", ">": "a block of text"}
+_TYPOGRAPHIC_OPENING = frozenset("\u201c\u201d\u201e\u00ab")
 _ANY_TYPOGRAPHIC = re.compile("[\u201c-\u201f\u2018-\u201b\u00ab\u00bb]")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _PAIR = re.compile(r'(?<!\w)"[^"\s](?:[^"]*[^"\s])?"(?!\w)')
@@ -27,6 +28,7 @@ _SECOND_FIELD = re.compile(
     r"|(?<=\s)[a-z_][\w-]*: +(?:[|>][-+]?\Z|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[\d.:TZ+-]+\Z|(?:true|false|yes|no|null)\Z)"
 )
 """What looks like a second field in a value: after several spaces or a value that is no prose, or before one."""
+_ESCAPE_OR_QUOTE = re.compile(r'\\.|"')
 _DOUBLED = re.compile(r'"[^"]*"')
 """What is inside of the quotes of a value whose quotes were all typed twice, or that is a quotation."""
 OPENING = frozenset("\"'[{")
@@ -37,8 +39,14 @@ def typographic_quotes(line: Line) -> Iterator[Repair | None]:
     if match:
         message = f"{line.name} is in typographic quotes, which have no meaning in YAML"
         place = (line.value_start, line.value_start + 1)
-        is_one = not _ANY_TYPOGRAPHIC.search(match[1].replace("\u2019", "")) and "\\" not in match[1]
-        yield replacing(line, quote(match[1]), message, place, "use straight quotes", match[1], safe=is_one)
+        inner = match[1].replace('\\"', '"').replace("\\'", "'")
+        is_one = inner == match[1] and not _ANY_TYPOGRAPHIC.search(inner.replace("\u2019", ""))
+        yield replacing(line, quote(inner), message, place, "use straight quotes", inner, safe=is_one)
+    if line.value[:1] in _TYPOGRAPHIC_OPENING and line.value[-1:] == '"':
+        inner = line.value[1:-1]
+        message = f"{line.name} starts with a typographic quote"
+        place = (line.value_start, line.value_start + 1)
+        yield replacing(line, quote(inner), message, place, "use a straight quote", inner)
     if line.value[:1] == '"' and line.value[-1:] in "\u201c\u201d\u201e":
         inner = line.value[1:-1]
         message = f"{line.name} ends with a typographic quote"
@@ -110,6 +118,10 @@ def quotes(line: Line) -> Iterator[Repair | None]:
     if closed is None or closed.end() == len(line.value):
         return
     yield from _doubled_quote(line, mark)
+    if mark == "'" and "'" not in _APOSTROPHE.sub("", line.value[1:]):
+        inner = line.value[1:]
+        message = f"the quote `{mark}` that opens {line.name} is never closed"
+        yield replacing(line, quote(inner), message, (line.value_start, line.value_start + 1), "write", inner)
     if re.match(r"\s*,", line.value[closed.end() :]):
         listed = f"[{line.value}]"
         message = f"{line.name} continues after its closing quote"
@@ -172,8 +184,9 @@ def _doubled_quote(line: Line, mark: str) -> Iterator[Repair | None]:
 
 def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
     message = f"the quote `{mark}` inside {line.name} ends it too early"
+    body = line.value[1:-1]
     if mark == "'":
-        body = re.sub(r"\\'|''", "'", line.value[1:-1])
+        body = re.sub(r"\\'|''", "'", body)
         return replacing(
             line,
             "'" + body.replace("'", "''") + "'",
@@ -183,10 +196,8 @@ def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
             body,
             safe=_APOSTROPHE.sub("", body).count("'") == 0,
         )
-    body = line.value[1:-1]
-    if "\\" in body:  # in single quotes, its escapes would be text
-        written = re.sub(r'\\.|"', lambda match: match[0] if len(match[0]) > 1 else '\\"', body)
-        return replacing(line, f'"{written}"', message, (at, at + 1), 'write `\\"` inside of the text')
+    if "\\" in body:
+        return _inner_quote_among_escapes(line, body, message, (at, at + 1))
     return replacing(
         line,
         quote(body),
@@ -196,6 +207,39 @@ def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
         body,
         safe=_PAIR.sub("", body).count('"') == 0 and not _DOUBLED.fullmatch(body),
     )
+
+
+def _inner_quote_among_escapes(line: Line, body: str, message: str, place: tuple[int, int]) -> Repair | None:
+    """Repair quotes in a text in double quotes that has escapes, which single quotes would make literal."""
+    if _BAD_ESCAPE.search(body):
+        return replacing(line, quote(body), message, place, "use single quotes around the value", body)
+    written, meant = _with_escaped_quotes(body)
+    return replacing(line, f'"{written}"', message, place, 'write `\\"` inside of the text', meant)
+
+
+def _with_escaped_quotes(body: str) -> tuple[str, str | None]:
+    """Return a text in double quotes with its quotes escaped, and what it means; None if it has other escapes."""
+    written = _ESCAPE_OR_QUOTE.sub(lambda match: match[0] if len(match[0]) > 1 else '\\"', body)
+    meant = body.replace('\\"', '"')
+    return written, None if "\\" in meant else meant
+
+
+def unopened_quote(line: Line) -> Iterator[Repair | None]:
+    """Open the quotes of a value that only closes them."""
+    value = line.value
+    if (
+        not line.key
+        or value[-1:] != '"'
+        or value[:1] in OPENING | _MEANING.keys()
+        or _BAD_ESCAPE.search(value)
+    ):
+        return
+    written, meant = _with_escaped_quotes(value[:-1])
+    if written != value[:-1] or value.endswith('\\"') or not line.has_usual_key:
+        return
+    message = f"the quote that opens {line.name} is missing"
+    place = (line.value_start, line.value_start + 1)
+    yield replacing(line, f'"{value}', message, place, "add it", meant)
 
 
 def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair | None]:
