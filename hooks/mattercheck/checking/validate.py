@@ -188,6 +188,10 @@ def _schema_problems(
         from .repairs import with_schema
 
         problems = with_schema(document, schema, problems, about_repairs)
+    if any(problem.rule == "ambiguous-scalar" for problem in problems):
+        from .ambiguous import with_meant_types
+
+        problems = with_meant_types(document, schema, problems)
     problems = [*problems, *found]
     if document.state is State.PRESENT and schema.has_deprecated:
         from ..schema.explain.deprecated import deprecated_fields

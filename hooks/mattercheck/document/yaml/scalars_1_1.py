@@ -11,6 +11,7 @@ _BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "
 _MAY_DIFFER = re.compile(r"(?:yes|no|on|off)\Z|[-+]?\.?[0-9][0-9a-fA-FoOxXbB_.:+-]*\Z", re.IGNORECASE)
 _ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """Most numbers, and dates, which are read as text in both versions."""
+_LONGEST_NUMBER = 15
 _RADIX = {"0b": 2, "0x": 16}
 
 
@@ -82,6 +83,16 @@ def other_reading(text: str, value: Scalar) -> str | None:
     if isinstance(other, bool):
         return "true" if other else "false"
     return f"the number {as_number(other)}"
+
+
+def portable_number(value: Scalar) -> str:
+    """Return a number as YAML 1.1 and 1.2 both read it: in digits, or with a point and a signed exponent if it is long."""
+    plain = str(as_number(value))
+    if len(plain) <= _LONGEST_NUMBER or not isinstance(value, float):
+        return plain
+    digits, _, exponent = repr(value).partition("e")
+    sign = "" if exponent[:1] in {"+", "-"} else "+"
+    return f"{digits if '.' in digits else digits + '.0'}e{sign}{exponent}" if exponent else repr(value)
 
 
 def as_number(value: Scalar) -> Scalar:

@@ -20,7 +20,7 @@ from .events import (
     SequenceStartEvent,
 )
 from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, Resolve, resolve_plain, resolve_tagged
-from .scalars_1_1 import as_number, other_reading, resolve_plain_1_1
+from .scalars_1_1 import other_reading, portable_number, resolve_plain_1_1
 
 FAULTS_LIMIT = 1000
 """Faults that are reported per rule: nobody reads more, and a hostile file could have any number."""
@@ -188,13 +188,13 @@ class _Builder:
         if other is not None:
             text = event.value
             is_text = isinstance(value, str)
-            this = "text" if is_text else f"the number {as_number(value)}"
+            this = "text" if is_text else f"the number {portable_number(value)}"
             message = f"`{text}` is {this} in YAML 1.2 but {other} in YAML 1.1; quote it"
             hint = f'write "{text}"'
             if other in {"true", "false"}:
                 message, hint = f"{message}, or write {other}", f"{hint} for text, or {other} for a boolean"
             elif not is_text:
-                number = as_number(value)
+                number = portable_number(value)
                 message, hint = f"{message}, or write {number}", f"{hint} for text, or {number} for a number"
             self.fault("ambiguous-scalar", event, message, help=hint)
 

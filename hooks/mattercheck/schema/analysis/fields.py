@@ -33,6 +33,28 @@ def requires_text(schema: Schema, route: Route) -> bool:
     )
 
 
+def allowed_types(schema: Schema, route: Route) -> set[str] | None:
+    """Return the types that the value at a route may have by `type`, `enum` and `const`; None if they don't say."""
+    allowed: set[str] | None = None
+    for subschema in _subschemas_at(schema, route, possible=False):
+        named = subschema.get("type")
+        values = subschema.get("enum", [subschema["const"]] if "const" in subschema else None)
+        types = {named} if isinstance(named, str) else {*named} if isinstance(named, list) else None
+        if types is None and isinstance(values, list):
+            types = {_type_of(value) for value in values}
+        if types is not None:
+            allowed = types if allowed is None else allowed & types
+    return allowed
+
+
+def _type_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    return "string" if isinstance(value, str) else "null" if value is None else "other"
+
+
 def has_format(schema: Schema, route: Route, names: frozenset[str]) -> bool:
     """Tell whether the value at a route must have one of some formats."""
     return any(

@@ -15,7 +15,7 @@ from ....core.text_edit import apply_edits
 from ..events import ScalarEvent, Stop, read_events
 from .candidates import candidates
 from .flow import unclosed_bracket
-from .lines import line_at, line_end
+from .lines import line_at, line_end, owner_of
 from .repairs import Repair, quoting
 
 _MAX_TRIES = 100
@@ -94,7 +94,9 @@ def find_template(text: str, offset: int) -> Repair | None:
         return None
     place = (line.value_start, line.value_end)
     repair = quoting(line, f"{line.name} starts with `{{{{`, which YAML reads as nested mappings", place)
-    return repair and replace(repair, needs_text=True)
+    owner = owner_of(text, line)
+    is_whole = line.is_owner or (owner is not None and owner.is_empty_owner)
+    return repair and replace(repair, needs_text=True, safe=repair.safe and is_whole)
 
 
 def _is_fixed_by(text: str, stop: Stop, repair: Repair) -> bool:
