@@ -78,7 +78,7 @@ SIMPLE = {
         {"a": {"b": "c", "d": 1, "e": ["f", {"g": "h"}]}, "j": {"k": {}}},
     ),
     "flow collections over several lines": (
-        "a: [ # b\n  c,\n\n  # d\n  'e',\n ]\nf: {\n  g: h,\n \t\"i\": [j]\n  }\nk: l",
+        "a: [ # b\n  c,\n\n  # d\n  'e',\n ]\nf: {\n  g: h,\n   \"i\": [j]\n  }\nk: l",
         {"a": ["c", "e"], "f": {"g": "h", "i": ["j"]}, "k": "l"},
     ),
     "nothing but a comment": (
@@ -136,6 +136,7 @@ NOT_SIMPLE_AT_ALL = [
     "a: [b] c",
     "a: " + "[" * 30 + "]" * 30,
     "a: b\tc",
+    "a: [b,\tc]",
     "a:\n  -\n    b",
     "? a\n: b",
     "1: a",

@@ -9,7 +9,7 @@ from typing import Any
 from .fast_quoted import find_quoted, unquoted
 from .fast_scalars import NotSimpleError, is_plain, is_text_key, plain
 
-_SPACE = re.compile(r"[ \t\n]*(?:(?<=[ \t\n])#[^\n]*\n[ \t\n]*)*")
+_SPACE = re.compile(r"[ \n]*(?:(?<=[ \n])#[^\n]*\n[ \n]*)*")
 _PLAIN = re.compile(r"[^\s,\[\]{}#:]+(?: +[^\s,\[\]{}#:]+)*")
 _MAX_DEPTH = 20
 _MAX_KEY_LENGTH = 200
@@ -85,7 +85,7 @@ def _mapping(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
             raise NotSimpleError
         if quote not in "\"'" and (key == "<<" or not is_text_key(key)):
             raise NotSimpleError
-        if text[at] != ":" or (text[at + 1] not in " \t\n" and quote not in "\"'"):
+        if text[at] != ":" or (text[at + 1] not in " \n" and quote not in "\"'"):
             raise NotSimpleError
         at = _skip(text, at + 1)
         members[key], at = _value(text, at, depth)

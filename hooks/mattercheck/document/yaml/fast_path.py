@@ -20,10 +20,10 @@ from .scalars import NoJsonValueError, Scalar
 NOT_SIMPLE: Final = object()
 """What `read_simple` returns if the events have to decide."""
 
-_ORDINARY = bytes([*b"\n\t", *range(0x20, 0x7F)])
+_ORDINARY = bytes([*b"\n", *range(0x20, 0x7F)])
 _UNUSUAL = ("[\x00-\x9f]", "[\u2028\u2029\ufeff]", "[\ufffe\uffff]")
-"""Of all but the ordinary characters and surrogates, those that YAML 1.2.2 doesn't allow (section 5.1), line separators
-and the byte order mark. As one set, or as its complement, they would take many times as long to compile."""
+"""Of all but the ordinary characters and surrogates, those that YAML 1.2.2 doesn't allow (section 5.1), line separators,
+the byte order mark, and tabs, which some parsers refuse. As one set, or as its complement, they would take many times as long to compile."""
 MAX_DEPTH = 64
 """Nesting that no simple document exceeds: 42 levels in 40 columns of indentation, and 20 in flow collections."""
 _KEY = re.compile(
@@ -60,7 +60,7 @@ def read_simple(text: str) -> Any:
         value = _read(lines)
     except (NotSimpleError, NoJsonValueError):
         return NOT_SIMPLE
-    return value if value and lines.tabs == text.count("\t") else NOT_SIMPLE
+    return value or NOT_SIMPLE
 
 
 def _read(lines: Lines) -> dict[str, Any]:  # noqa: PLR0915 - a call costs as much as a line

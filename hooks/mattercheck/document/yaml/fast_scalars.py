@@ -32,12 +32,11 @@ class NotSimpleError(Exception):
 class Lines:
     """The lines of a text; iterating yields those that haven't been read yet.
 
-    `whole` has all lines. `tabs` counts the tabs where they are allowed, in what has been read.
+    `whole` has all lines.
     """
 
     def __init__(self, text: str) -> None:
         self.whole = text.split("\n")
-        self.tabs = 0
         self._iterator = iter(self.whole)
 
     def __iter__(self) -> Iterator[str]:

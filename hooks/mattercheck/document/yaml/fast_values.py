@@ -37,7 +37,6 @@ def read_value(text: str, rest: Lines, column: int) -> Any:
             from .fast_flow import read_flow
 
             value, lines = _spanning(text, rest, read_flow)
-            rest.tabs += text.count("\t") + sum(line.count("\t") for line in lines)
             if all(not line.strip(" ") or _indent(line) > column for line in lines):
                 return value
         case "|" | ">":

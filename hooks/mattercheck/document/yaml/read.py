@@ -29,7 +29,7 @@ def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYa
         raise NotCleanError
     if version is YamlVersion.CORE and block.limits.depth >= MAX_DEPTH:
         value = read_simple(block.text)
-        if value is not NOT_SIMPLE and "\t" not in block.text:
+        if value is not NOT_SIMPLE:
             return SimpleYaml(block, value)
     from .document import YamlDocument
 
