@@ -269,6 +269,33 @@ def test_what_each_reader_does_with_a_file(repository: Repository, run: Callable
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        (
+            ".claude/agents/a.md",
+            "---\nname: helper\ndescription: Helps\ncolor: red\n---\n",
+            "Claude Code: reads it",
+        ),
+        (".claude/commands/a.md", "---\nargument-hint: '[a]'\n---\n", "Claude Code: reads it"),
+        (".github/prompts/a.prompt.md", "---\nagent: ask\ntools: [search]\n---\n", "VS Code: reads it"),
+        (
+            ".github/chatmodes/a.chatmode.md",
+            "---\ndescription: Plans\ntools: [a]\n---\n",
+            "VS Code: reads it",
+        ),
+        (".claude/agents/a.md", "---\nname: helper\n---\n", "Claude Code: line 1: description: required"),
+    ],
+)
+def test_a_single_reader_is_judged_by_the_schema_of_the_file(
+    repository: Repository, run: Callable[..., Outcome], path: str, text: str, verdict: str
+) -> None:
+    repository.write(path, text)
+    lines = run("explain-file", path).lines
+    assert lines[lines.index("  readers:") + 1].startswith(f"    {verdict}")
+    assert ("reads it" in verdict) == (run("check").out == "")
+
+
 def test_a_schema_extends_a_bundled_one(repository: Repository, run: Callable[..., Outcome]) -> None:
     schema = {
         "allOf": [{"$ref": "bundled:agent-skill"}],

@@ -19,7 +19,7 @@ from .reader_rules import UNREADABLE
 def verdicts(checker: Checker, path: str, data: bytes, file_config: FileConfig) -> Iterator[str]:
     """Yield a sentence about each reader of the file at an absolute path: what it does, and why.
 
-    A reader with a profile of its own is judged by that, any other by the schema of the file.
+    Of several readers, one with a profile of its own is judged by that; any other reader by the schema of the file.
     """
     readers = [one for one in file_config.readers if one.name != PLAIN.name]
     for reader in readers[1:] or readers:
@@ -34,7 +34,7 @@ def verdicts(checker: Checker, path: str, data: bytes, file_config: FileConfig) 
 
 def _config_for(checker: Checker, reader: Reader, file_config: FileConfig) -> FileConfig:
     schema = file_config.schema
-    if reader.profile:
+    if reader.profile and len(file_config.readers) > 1:
         schema = checker.loader.load(BUNDLED + reader.profile, Path.cwd())
     config = FileConfig(lambda: schema, required=file_config.required)  # type: ignore[arg-type, return-value]
     config.readers, config.yaml_version = (reader,), reader.yaml_version
