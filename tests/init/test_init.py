@@ -342,6 +342,37 @@ def test_a_schema_of_the_repository_that_fits(site: Repository, run: Run) -> Non
     assert run("check").code == 0
 
 
+def test_a_schema_that_astro_wrote_is_copied_since_clones_lack_it(site: Repository, run: Run) -> None:
+    fields = {name: {"type": "string"} for name in ("title", "section")}
+    date = {"anyOf": [{"type": "string", "format": "date"}, {"type": "integer", "format": "unix-time"}]}
+    posts = {
+        "type": "object",
+        "properties": {**fields, "date": date, "tags": {"type": "array"}, "draft": {"type": "boolean"}},
+        "required": ["title"],
+        "additionalProperties": False,
+    }
+    written = {"$ref": "#/definitions/posts", "definitions": {"posts": posts}}
+    written["$schema"] = "http://json-schema.org/draft-07/schema#"
+    site.write(".astro/collections/posts.schema.json", json.dumps(written))
+    site.write(".gitignore", ".astro/\n")
+    outcome = run("init", "--yes")
+    assert "80 files, fields from .astro/collections/posts.schema.json\n" in outcome.out
+    assert json.loads((site.folder / "schemas/posts.schema.json").read_text()) == written
+    site.git("add", "--all")
+    site.git("commit", "--quiet", "--message", "Check front matter")
+    checked = run("check")
+    assert checked.code == 0
+    assert "warning" not in checked.err
+
+
+def test_the_own_hook_is_no_other_one(site: Repository, run: Run) -> None:
+    assert run("init", "--yes").code == 0
+    (site.folder / "mattercheck.toml").unlink()
+    for path in (site.folder / "schemas").iterdir():
+        path.unlink()
+    assert "another pre-commit hook" not in run("init", "--yes").err
+
+
 PROPOSAL = """\
 ---
 eip: {number}

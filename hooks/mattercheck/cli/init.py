@@ -36,7 +36,7 @@ from ..reporting.text_safety import escape_controls, escape_line
 from .arguments import parse_tolerance
 from .context import Context, with_progress
 from .infer import moments
-from .install import free_hook, install
+from .install import free_hook, install, is_installed
 from .output.streams import Streams
 
 _MOST_SHOWN = 20
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             f"no content found: no file ending in {', '.join(FRONT_MATTER_SUFFIXES)} has front matter"
         )
     sources = find_files([context.top], context.root)
-    own = KnownSchemas(context.top, context.checker)
+    own = KnownSchemas(context.top, context.root, context.checker)
     files, schemas, forms, mistakes, relations = plan(
         found, ready, own, cms, sources, context.top, arguments.tolerance, jobs
     )
@@ -265,7 +265,7 @@ def _next_step(context: Context, files: dict[str, str], *, installed: bool) -> s
             return "  next: `pre-commit install`, which checks each commit\n"
     elif installed:
         hint = "  to remove the hook: `mattercheck uninstall`\n"
-    elif context.root is not None:
+    elif context.root is not None and not is_installed(context.top):
         line = "mattercheck check --hook || exit 1"
         hint = f"  there is another pre-commit hook; add this line to it: `{line}`\n"
     if context.root is None:

@@ -50,6 +50,14 @@ def free_hook(here: Path) -> Path | None:
     return None if os.path.lexists(hook) else hook
 
 
+def is_installed(here: Path) -> bool:
+    """Tell whether the repository of a folder has the pre-commit hook of mattercheck."""
+    try:
+        return _is_mattercheck_hook(hooks_folder(here) / "pre-commit")
+    except MattercheckError:
+        return False
+
+
 def _reject_shared(hook: Path, common: Path, root: Path | None) -> None:
     """Raise MattercheckError if the hooks folder is outside the repository, since other repositories may share it."""
     if not any(is_inside(hook.parent, folder) for folder in (common, root) if folder):

@@ -12,7 +12,7 @@ from ..config.file_config import FileConfig
 from ..core.bounded import LimitExceededError
 from ..core.errors import MattercheckError
 from ..document.document import State
-from ..git.files import list_named
+from ..git.files import is_tracked, list_named
 from ..io.sources import Source
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
@@ -30,10 +30,11 @@ SAMPLE = 200
 
 
 class KnownSchemas:
-    """The schemas of the repository at `top`, and those that Astro writes for its collections."""
+    """The schemas of the repository at `root`, and those that Astro writes for its collections; paths start at `top`."""
 
-    def __init__(self, top: Path, checker: Checker) -> None:
+    def __init__(self, top: Path, root: Path | None, checker: Checker) -> None:
         self._top = top
+        self._root = root
         self._checker = checker
         self._loader: SchemaLoader = checker.loader
         self._own: list[tuple[str, Schema]] | None = None
@@ -51,6 +52,13 @@ class KnownSchemas:
             if (known := _described(schema, documents)) >= _KNOWN and _share(schema, documents) >= _VALID
         ]
         return max(fitting)[2] if fitting else ""
+
+    def copied(self, reference: str) -> str:
+        """Return the text of a schema that other clones lack, since Astro writes it and Git ignores it; '' for others."""
+        path = self._top / reference
+        if not reference.startswith(f"{_ASTRO}/") or is_tracked(self._root, path):
+            return ""
+        return path.read_bytes().decode("utf-8")
 
     def documents(self, sources: list[Source]) -> list[dict[str, Any]]:
         """Return the front matter of those sources that can be read."""

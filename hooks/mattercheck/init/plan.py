@@ -35,7 +35,7 @@ class Plan(NamedTuple):
     """What to write: the files, by path.
 
     `schemas` are the schemas of the collections, by name of the collection: paths, or names of bundled schemas. `forms`
-    are the configuration files of a CMS that they were made from, by name of the collection.
+    are the configuration files of a CMS, or the files written by Astro, that they were made from, likewise.
     `mistakes` are the problems of the content that looks wrong, which the baseline records. `relations` are those that
     hold, by name of the collection, as the configuration declares them.
     """
@@ -70,8 +70,11 @@ def plan(
     for one in found:
         name = one.proposal.name
         existing = own.fitting(name, one.sample)
-        schemas[name] = existing or f"schemas/{name}.schema.json"
-        if not existing:
+        text = own.copied(existing)
+        schemas[name] = existing if existing and not text else f"schemas/{name}.schema.json"
+        if text:
+            files[schemas[name]], used[name] = text, existing
+        elif not existing:
             nullable = one.proposal.reader == _NULLABLE
             schema = Draft(tolerance, recent=one.collector.recent, nullable=nullable).schema(
                 one.collector.summary,

@@ -17,6 +17,10 @@ _ASSERT_NOTHING = ANNOTATIONS | IDENTIFIERS | DEFINITIONS
 """Keywords that assert nothing about a value."""
 
 
+_OF_NUMBERS = frozenset({"unix-time", "int32", "int64", "float", "double"})
+"""Formats of numbers, which programs such as Astro write and no validator checks."""
+
+
 def warn_if_not_a_schema(file: SchemaFile) -> Iterator[Problem]:
     """Yield a warning if a schema asserts nothing, as a JSON file that is not a schema would: every file passes."""
     contents = file.document.value
@@ -37,7 +41,7 @@ def lint_schema_file(file: SchemaFile, draft: str) -> Iterator[Problem]:
     yield from _ambiguous_names(file, draft)
     for schema, _, route in file.subschemas:
         name = schema.get("format")
-        if isinstance(name, str) and not engine.knows_format(name, draft):
+        if isinstance(name, str) and not engine.knows_format(name, draft) and name not in _OF_NUMBERS:
             newer = draft != DEFAULT_DRAFT and engine.knows_format(name, DEFAULT_DRAFT)
             hint = "a later draft defines it: change `$schema`" if newer else _format_hint(name)
             message = f"the format `{name}` is not defined in {DRAFTS[draft].name}, so it is not checked"
