@@ -271,3 +271,12 @@ def test_many_empty_texts_are_no_mistakes(repository: Repository, run: Run) -> N
         )
         repository.write(f"content/{number}.md", f"---\nitems:\n{items}---\n")
     assert run("infer", "content").err.endswith("no outliers\n")
+
+
+def test_urls_that_are_often_empty(repository: Repository, run: Run) -> None:
+    for number in range(100):
+        url = f"https://a.example/{number}" if number % 20 else '""'
+        repository.write(f"content/{number}.md", f"---\nurl: {url}\n---\n")
+    outcome = run("infer", "content")
+    assert outcome.err.endswith("no outliers\n")
+    assert schema_of(outcome)["properties"]["url"]["anyOf"][0] == {"const": ""}

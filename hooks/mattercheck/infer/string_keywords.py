@@ -75,7 +75,7 @@ _OPEN = frozenset(
 def text_keywords(texts: TextSummary, key: str, tolerance: Tolerance, recent: int = NEVER) -> dict[str, Any]:
     """Return the keywords for the texts of a field. Values first used since `recent` show that there will be more."""
     are_filled = texts.empty <= tolerance.empty(texts.count)
-    shape = _shape(texts, texts.count - texts.empty * are_filled, tolerance)
+    shape = _shape(texts, texts.count - texts.empty, tolerance) if are_filled else None
     if shape is not None and shape.certain:
         return _with_example({"type": "string", **shape.keywords}, texts, (shape,))
     choices = _choices(texts, key, tolerance, recent)
