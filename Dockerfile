@@ -12,10 +12,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     # The mounted repository usually belongs to another user, which Git would refuse to read.
     && git config --system --add safe.directory /content \
-    && useradd --system --no-create-home --uid 10001 mattercheck
+    && useradd --no-create-home --shell /usr/sbin/nologin --uid 10001 mattercheck
 COPY --from=build /opt/mattercheck /opt/mattercheck
 ENV PATH="/opt/mattercheck/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
-USER mattercheck
+USER 10001
 WORKDIR /content
 ENTRYPOINT ["mattercheck"]
 CMD ["check", "--no-cache"]

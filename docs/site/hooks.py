@@ -58,9 +58,16 @@ def _expanded(entry: Any) -> Any:
     return _pages_of(entry) if entry.endswith("/") else entry
 
 
-def _pages_of(folder: str) -> list[str]:
-    """Return the pages of a folder: its index, and the pages in the order in which that links to them."""
+def _pages_of(folder: str) -> list[Any]:
+    """Return the pages of a folder: its index, and below the headings of the index the pages that are linked there."""
     index = (_ROOT / "docs" / folder / "README.md").read_text(encoding="utf-8")
-    linked = re.findall(r"\]\(([\w-]+\.md)", index)
-    others = sorted(path.name for path in (_ROOT / "docs" / folder).glob("*.md"))
-    return [folder + name for name in dict.fromkeys(["README.md", *linked, *others])]
+    pages: list[Any] = [folder + "README.md"]
+    placed = {"README.md"}
+    for section in re.split(r"^## ", index, flags=re.MULTILINE)[1:]:
+        title, _, text = section.partition("\n")
+        linked = [name for name in dict.fromkeys(re.findall(r"\]\(([\w-]+\.md)", text)) if name not in placed]
+        if linked:
+            pages.append({title: [folder + name for name in linked]})
+            placed.update(linked)
+    others = sorted(path.name for path in (_ROOT / "docs" / folder).glob("*.md") if path.name not in placed)
+    return pages + [folder + name for name in others]

@@ -15,9 +15,10 @@ from mattercheck.rules import RULES
 from mattercheck.rules.document import DOCUMENT_RULES
 from mattercheck.rules.keywords import KEYWORD_RULES
 from mattercheck.rules.loader import LOADER_RULES
-from mattercheck.rules.page import index, page
+from mattercheck.rules.page import page
 from mattercheck.rules.relations import RELATION_RULES
 from mattercheck.rules.rule import Rule
+from mattercheck.rules.topics import TOPICS, index
 
 CASES = ROOT / "tests" / "cases"
 
@@ -109,8 +110,12 @@ def test_every_problem_of_the_golden_cases_has_a_rule() -> None:
     }  # fmt: skip
 
 
+def test_each_rule_has_one_topic() -> None:
+    assert sorted(name for topic in TOPICS for name in topic.rules) == sorted(RULES)
+
+
 def test_the_pages_are_what_explain_prints(pytestconfig: pytest.Config) -> None:
-    pages = {f"{rule.id}.md": page(rule) for rule in RULES.values()} | {"README.md": index(RULES.values())}
+    pages = {f"{rule.id}.md": page(rule) for rule in RULES.values()} | {"README.md": index(RULES)}
     folder = ROOT / "docs" / "rules"
     if pytestconfig.getoption("update"):
         for path in folder.glob("*.md"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
 
 from .rule import Rule
 
@@ -26,9 +25,3 @@ def _wrapped(text: str) -> str:
 
 def _indented(text: str) -> str:
     return textwrap.indent(text, "    ")
-
-
-def index(rules: Iterable[Rule]) -> str:
-    """Return the index page of the rules, as Markdown."""
-    rows = "".join(f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.summary} |\n" for rule in rules)
-    return f"# Rules\n\n| rule | severity | summary |\n| --- | --- | --- |\n{rows}"
