@@ -191,6 +191,49 @@ def test_shards_of_different_checks(shards: tuple[Repository, list[str]], run: R
     assert "use the same version for all shards" in run("merge", *names).err
 
 
+def test_shards_of_another_commit(shards: tuple[Repository, list[str]], run: Run) -> None:
+    repository, names = shards
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "x")
+    assert run("check", "--shard", "2/3", "--output", f"results={names[1]}").code == 1
+    outcome = run("merge", *names)
+    assert outcome.code == 2
+    assert "shard-2.jsonl is from another commit than ../shard-1.jsonl" in outcome.err
+
+
+def test_shards_with_another_configuration(shards: tuple[Repository, list[str]], run: Run) -> None:
+    repository, names = shards
+    repository.write("mattercheck.toml", CONFIGURATION + "# changed\n")
+    assert run("check", "--shard", "2/3", "--output", f"results={names[1]}").code == 1
+    assert "shard-2.jsonl was checked with another configuration than" in run("merge", *names).err
+
+
+def test_shards_with_other_options(shards: tuple[Repository, list[str]], run: Run) -> None:
+    _, names = shards
+    arguments = (
+        "--shard",
+        "3/3",
+        "--output",
+        f"results={names[2]}",
+        "--schema",
+        "post.schema.json",
+        "content",
+    )
+    assert run("check", *arguments).code == 1
+    assert "shard-3.jsonl was checked with other options than" in run("merge", *names).err
+
+
+@pytest.mark.parametrize("more", ["content/7.md", "notes.md"])
+def test_shards_of_other_files(shards: tuple[Repository, list[str]], run: Run, more: str) -> None:
+    """With one file more, the shards would have some files twice and others not at all."""
+    repository, names = shards
+    repository.write(more, BAD)
+    assert run("check", "--shard", "2/3", "--output", f"results={names[1]}").code in {0, 1}
+    outcome = run("merge", *names)
+    assert outcome.code == 2
+    assert "shard-2.jsonl is a part of other files than ../shard-1.jsonl" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -203,6 +246,9 @@ def test_shards_of_different_checks(shards: tuple[Repository, list[str]], run: R
         ('"lines": {"', '"lines": {"999999999', "line 1 is invalid"),
         ("{", "[", "line 1 is invalid"),
         ('"skipped": ', '"skipped": "x', "is invalid"),
+        ('"divided": {', '"divided": 1, "x": {', "is invalid"),
+        ('"divided": {', '"divided": {"x": 1, ', "is invalid"),
+        ('"divided": {', '"x": {', "is invalid"),
     ],
 )
 def test_a_forged_file(

@@ -82,6 +82,8 @@ class Summary:
         self.failed = False
         self.shard = Shard(1, 1)
         """The part of the files that was checked."""
+        self.divided: dict[str, str] = {}
+        """What all shards of a check have in common; empty for a whole check."""
         self.whole = False
         """Whether the run, or all its shards together, covered the whole repository."""
 

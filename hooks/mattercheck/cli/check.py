@@ -31,6 +31,7 @@ from .output.streams import Streams
 if TYPE_CHECKING:
     from ..checking.relations import RelationCheck
     from ..git.snapshot import Snapshot
+    from .check_shard import Division
     from .fix_files import FileFixer
 
 __all__ = ["add_arguments", "run"]
@@ -93,6 +94,7 @@ class _Check:
         self._context = context
         self._index = index
         self._outputs = outputs
+        self._division: Division | None = None
         self._changes = None
         if arguments.diff is not None or arguments.new_since is not None:
             from .check_changes import find_changes
@@ -138,6 +140,8 @@ class _Check:
         checks_nothing = at_hand is None and not (check.summary.checked or check.summary.faulty)
         self._report_setup(check, report, reject_emptied=checks_nothing)
         self._report_stale_baseline(report, whole=is_all)
+        if self._division is not None:
+            check.summary.divided = self._division.identity()
         written = outputs.end(check.summary)
         streams.stdout.flush()
         if not arguments.quiet or (arguments.hook and checks_nothing):
@@ -217,7 +221,10 @@ class _Check:
         if at_hand is not None:
             sources = _noted(sources, at_hand, context)
         if arguments.shard is not None:
-            sources = arguments.shard.select(sources)
+            from .check_shard import Division
+
+            self._division = Division(arguments.shard, arguments, context)
+            sources = self._division.select(sources)
         if baseline is None:
             return sources
         if not arguments.paths and (arguments.staged or changes is not None):

@@ -135,6 +135,26 @@ def _schema_warnings(results: Iterable[Result]) -> list[Result]:
     )
 
 
+_DIFFERENCES = {
+    "commit": "is from another commit than",
+    "configuration": "was checked with another configuration than",
+    "options": "was checked with other options than",
+    "files": "is a part of other files than",
+}
+"""What is wrong if shards differ in what they should have in common."""
+
+
+def _require_one_check(runs: list[tuple[str, Run]]) -> None:
+    """Raise MattercheckError unless all shards are of the same check."""
+    first, expected = runs[0]
+    for name, found in runs[1:]:
+        for what, difference in _DIFFERENCES.items():
+            if found.divided.get(what) != expected.divided.get(what):
+                raise MattercheckError(
+                    f"{name} {difference} {first}: run all shards on the same commit with the same options"
+                )
+
+
 def _read(files: Iterable[str], here: Path) -> list[Run]:
     """Read the files. Raises MattercheckError unless they are all shards of one check, each of them once."""
     runs: dict[int, Run] = {}
@@ -156,6 +176,7 @@ def _read(files: Iterable[str], here: Path) -> list[Run]:
         if shard.part in runs:
             raise MattercheckError(f"{file} and {names[shard.part]} are both shard {shard}")
         runs[shard.part], names[shard.part] = found, file
+    _require_one_check([(names[part], runs[part]) for part in sorted(runs)])
     missing = [f"{part}/{parts}" for part in range(1, parts + 1) if part not in runs]
     if missing:
         listed = ", ".join(missing[:10]) + (", ..." if len(missing) > 10 else "")

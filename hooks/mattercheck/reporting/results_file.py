@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..checking.result import Result, Shard
+from ..checking.result import Result, Shard, Summary
 from ..core.errors import MattercheckError
 from ..core.named_tuple import NamedTuple
 from ..core.problem import Edit, Fix, Problem, Related, SchemaPlace, Severity, Span
@@ -27,7 +27,8 @@ _MAX_LINES = 1 << 20
 class Run(NamedTuple):
     """The results in a file, and what is known about the run that wrote it.
 
-    `relations` are the results of relations across files. `whole` tells whether the run was on the whole repository.
+    `relations` are the results of relations across files. `whole` tells whether the run was on the whole repository,
+    and `divided` what all shards of a check have in common.
     """
 
     results: list[Result]
@@ -35,6 +36,7 @@ class Run(NamedTuple):
     shard: Shard
     skipped: int
     whole: bool
+    divided: dict[str, str]
 
 
 def to_line(result: Result, *, is_relation: bool) -> str:
@@ -53,20 +55,17 @@ def to_line(result: Result, *, is_relation: bool) -> str:
     return to_json(found) + "\n"
 
 
-def last_line(shard: Shard, skipped: int, *, whole: bool) -> str:
+def last_line(summary: Summary) -> str:
     """Return the last line of a file."""
-    return (
-        to_json(
-            {
-                "mattercheck": __version__,
-                "version": _VERSION,
-                "shard": str(shard),
-                "skipped": skipped,
-                "whole": whole,
-            }
-        )
-        + "\n"
-    )
+    last = {
+        "mattercheck": __version__,
+        "version": _VERSION,
+        "shard": str(summary.shard),
+        "skipped": summary.skipped,
+        "whole": summary.whole,
+        "divided": summary.divided,
+    }
+    return to_json(last) + "\n"
 
 
 def read_run(name: str, lines: Iterable[str]) -> Run:
@@ -97,8 +96,9 @@ def read_run(name: str, lines: Iterable[str]) -> Run:
         )
     try:
         shard = Shard.parse(last["shard"])
-        return Run(results, relations, shard, int(last["skipped"]), bool(last["whole"]))
-    except (ValueError, TypeError, KeyError):
+        divided = {name: _text(value) for name, value in last["divided"].items()}
+        return Run(results, relations, shard, int(last["skipped"]), bool(last["whole"]), divided)
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise _invalid(name, number) from None
 
 

@@ -18,7 +18,7 @@ class _Results(Renderer):
         return ""
 
     def end(self, summary: Summary) -> str:
-        return last_line(summary.shard, summary.skipped, whole=summary.whole)
+        return last_line(summary)
 
 
 make = _Results
