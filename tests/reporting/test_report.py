@@ -369,7 +369,8 @@ def test_markdown(year: Repository, run: Run) -> None:
     del year
     html = MarkdownIt("gfm-like").render(run("report", "--format", "markdown", "--history", "6").out)
     assert "<h2>Front matter: 33.3% of 3 files without problems</h2>" in html
-    assert html.count("<table>") == 5
+    assert html.count("<table>") == 6
+    assert "<h3>Since " in html
     assert "<td><code>content/</code></td>" in html
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ...core.text import count
 from ..markdown import code
+from .history import trend_of
 from .html import percent
 from .model import Report, Reviews
 from .tally import Tally
@@ -20,7 +21,16 @@ def to_markdown(report: Report) -> str:
         f"{count(report.errors, 'error')} and {count(report.warnings, 'warning')} in {count(report.faulty, 'file')}"
         + (f"; {report.known:,} of these problems are in the baseline." if report.known else "."),
     ]
-    if len(report.months) > 1:
+    if report.kinds:
+        mistakes = [
+            (code(kind.field or "(whole document)"), kind.summary, f"{kind.files:,}", f"{kind.problems:,}")
+            for kind in report.kinds
+        ]
+        parts += [
+            "### What is wrong",
+            _table(("field", "most frequent mistakes", "files", "problems"), mistakes),
+        ]
+    if (trend := trend_of(report.months)) is not None:
         rows = [
             (
                 month.name,
@@ -30,7 +40,12 @@ def to_markdown(report: Report) -> str:
             )
             for month in report.months
         ]
-        parts += ["### Over time", _table(("month", "files", "problems", "introduced", "fixed"), rows)]
+        shares = f"{percent(trend.after)} of files without problems, before {percent(trend.before)}"
+        parts += [
+            f"### Since {trend.since}: {trend.verdict}",
+            f"{shares}.",
+            _table(("month", "files", "problems", "introduced", "fixed"), rows),
+        ]
     rows = [
         (
             code(one.tally.name),
