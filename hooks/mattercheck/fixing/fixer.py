@@ -34,6 +34,7 @@ _GUESSES = _SYNTAX | {"non-string-key"}
 """Rules whose fixes guess what a text means that YAML, TOML or JSON reads differently."""
 _ONE_AT_A_TIME = frozenset({"toml-syntax", "json-syntax"})
 _MOVES_THE_BODY = frozenset({"unclosed-front-matter", "misplaced-front-matter"})
+_UNKNOWN_FIELD = frozenset({"additionalProperties", "unevaluatedProperties"})
 _HIDES_THE_REST = frozenset(
     {"toml-syntax", "json-syntax", "duplicate-key", "unclosed-front-matter", "misplaced-front-matter"}
 )
@@ -270,7 +271,24 @@ def _is_better(before: list[Problem], after: list[Problem], chosen: list[Problem
     gone, new = earlier - later, later - earlier
     if Counter(map(_identity_of, chosen)) - gone:
         return False
-    return all(_was_hidden(problem, chosen) for problem in after if _identity_of(problem) in new)
+    appeared = [problem for problem in after if _identity_of(problem) in new]
+    moves = [problem.fix for problem in chosen if problem.fix and problem.rule in _MOVES_THE_BODY]
+    if moves and not all(_fits_delimiter(problem, moves) for problem in appeared):
+        return False
+    return all(_was_hidden(problem, chosen) for problem in appeared)
+
+
+def _fits_delimiter(problem: Problem, moves: list[Fix]) -> bool:
+    """Tell whether a problem agrees with where fixes start or end the front matter.
+
+    A syntax error doesn't. What is to be removed, or isn't known to the schema, may be a text of the body if the place
+    of a delimiter is a guess.
+    """
+    if problem.rule in _SYNTAX:
+        return False
+    is_removal = problem.fix is not None and problem.fix.change is Change.REMOVAL
+    is_unknown = problem.rule in _UNKNOWN_FIELD and problem.fix is None
+    return all(fix.safe for fix in moves) or not (is_removal or is_unknown)
 
 
 def _was_hidden(problem: Problem, chosen: list[Problem]) -> bool:

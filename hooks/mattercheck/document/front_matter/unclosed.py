@@ -18,11 +18,20 @@ from .diagnose import (
     TOML_LINE,
     reads_as_mapping,
 )
+from .ending import (
+    Ending,
+    continues_yaml,
+    has_only_fields,
+    is_body_of_toml,
+    is_body_of_yaml,
+    reads_as_toml,
+    toml_ending,
+    yaml_ending,
+)
 
-_USUAL_LINE = re.compile(r"[\s\]}]|- |[\"'\[\w$][^:=\s]*[\"']?[ \t]*(?::(?:\s|\Z)|=|\]|\Z)")
-"""A line of front matter: a field whose key is one word, or what is indented below it."""
-_FIELD_BELOW = re.compile(r"[a-z_][\w-]*:(?:\s|\Z)|[A-Za-z_][\w-]*\s*=|\[+[\w.-]+\]+\s*\Z")
 _ENDS_IN_DASHES = re.compile(r"(?:[-+]{2}|[\u2010-\u2015])\s*\Z")
+_LONE_SIGN = re.compile(r"(?P<dashes>[-+])(?P<tail>)[ \t]*\Z")
+_DAMAGED_PLUSES = re.compile(r"[ \t]*(?P<signs>[-+\u2010-\u2015]+)(?P<tail>(?<=\+\+\+)[ \t]+\S.*)?[ \t]*\Z")
 
 
 def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
@@ -42,48 +51,19 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
     if not complete:
         message = f"the front matter is longer than {block.limits.size:,} bytes, or its closing delimiter `{delimiter}` is missing"
         return source.problem("size-limit", fence, message, help=f"add a `{delimiter}` line where it ends")
-    for number, line in enumerate(lines[1:], start=2):
-        if source.line_start(number) > MAX_PARSED_LENGTH:
-            break
-        loose = LOOSE_FENCE.match(line)
-        if (
-            loose
-            and is_yaml
-            and (reads_as_mapping(lines[1 : number - 1]) or _is_line_of_dashes(line, lines[number - 2]))
-        ):
-            wrong = "isn't exactly three dashes"
-            if loose["dashes"] == delimiter:
-                wrong = "is indented" if line[:1].isspace() else "has other characters after the dashes"
-            message = f"the front matter is never closed: the closing delimiter {wrong}"
-            is_of_toml = loose["dashes"].startswith("+")
-            if is_of_toml:
-                message = (
-                    f"the front matter is never closed: it starts with `{delimiter}`, but ends with `+++`"
-                )
-            opened = Related(fence, "the front matter starts here")
-            place = source.line_span(number)
-            hint = f"write only `{delimiter}` on this line, starting in the first column"
-            problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
-            if loose["tail"]:
-                return problem
-            whole = Span(number, 1, number, len(line) + 1)
-            is_certain = (line.strip() == delimiter and not _has_field_below(lines, number)) or (
-                is_of_toml and all(part.strip() for part in lines[:number])
-            )
-            return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=is_certain))
-    mixed = _mixed_delimiters(source, block) if block.syntax is Syntax.TOML else None
-    if mixed is not None:
-        return mixed
-    glued = _glued_delimiter(source, block, delimiter) if is_yaml else None
-    if glued is not None:
-        return glued
-    hint = f"add a `{delimiter}` line where it ends"
-    end = _last_line(lines) if is_yaml else _last_toml_line(lines) if block.syntax is Syntax.TOML else None
-    if end is not None:
-        hint = f"add a `{delimiter}` line below line {end}"
+    if is_yaml:
+        wrong = _damaged_dashes(block, delimiter) or _glued_delimiter(source, block, delimiter)
+        ending = None if wrong is not None else yaml_ending(lines)
+    else:
+        ending = toml_ending(lines) if block.syntax is Syntax.TOML else None
+        wrong = _damaged_pluses(block, ending) if ending is not None and delimiter == "+++" else None
+    if wrong is not None:
+        return wrong
+    where = "where it ends" if ending is None else f"below line {ending.last}"
+    hint = f"add a `{delimiter}` line {where}"
     message = f"the front matter is never closed: the closing delimiter `{delimiter}` is missing"
     problem = source.problem("unclosed-front-matter", fence, message, help=hint)
-    return problem._replace(fix=_closing(source, delimiter, end)) if end is not None else problem
+    return problem if ending is None else problem._replace(fix=_closing(source, delimiter, ending))
 
 
 def doubled_delimiter(block: Block, below: bytes) -> Problem | None:
@@ -115,32 +95,85 @@ def _is_line_of_dashes(line: str, above: str) -> bool:
     return len(line) > 3 and not line.strip("-") and KEY_LINE.match(above[:MAX_LINE_LENGTH]) is not None
 
 
-def _mixed_delimiters(source: SourceText, block: Block) -> Problem | None:
-    """Report TOML that starts with `+++` and ends with `---`."""
-    lines = source.lines
-    ends = (index for index, line in enumerate(lines[:MAX_LINES], 1) if re.fullmatch(r"-{3,}\s*", line))
-    number = next(ends, None)
-    if number is None or lines[0].rstrip() != "+++" or not reads_as_toml("\n".join(lines[1 : number - 1])):
+def _damaged_dashes(block: Block, delimiter: str) -> Problem | None:
+    """Report a closing delimiter of YAML that isn't exactly three dashes in the first column."""
+    source, lines = block.source, block.source.lines
+    for number, line in enumerate(lines[1:], start=2):
+        if source.line_start(number) > MAX_PARSED_LENGTH:
+            break
+        lone = _LONE_SIGN.match(line)
+        loose = lone or LOOSE_FENCE.match(line)
+        head, below = lines[1 : number - 1], lines[number:]
+        if (
+            loose is None
+            or not (reads_as_mapping(head) or _is_line_of_dashes(line, lines[number - 2]))
+            or (lone and reads_as_mapping([*head, line]))
+            or continues_yaml(head, below)
+            or _has_text(lines[: number - 1])
+        ):
+            continue
+        wrong = "isn't exactly three dashes"
+        if loose["dashes"] == delimiter:
+            wrong = "is indented" if line[:1].isspace() else "has other characters after the dashes"
+        message = f"the front matter is never closed: the closing delimiter {wrong}"
+        is_of_toml = loose["dashes"] == "+++"
+        if is_of_toml:
+            message = f"the front matter is never closed: it starts with `{delimiter}`, but ends with `+++`"
+        hint = f"write only `{delimiter}` on this line, starting in the first column"
+        problem = _at_delimiter(block, number, message, hint)
+        if loose["tail"]:
+            return problem
+        whole = Span(number, 1, number, len(line) + 1)
+        is_certain = (
+            (line.strip() == delimiter or is_of_toml)
+            and has_only_fields(head)
+            and is_body_of_yaml(head, ["", *below])
+        )
+        return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=is_certain))
+    return None
+
+
+def _has_text(lines: list[str]) -> bool:
+    """Tell whether the fields of a head end above its last line, so that text of the body follows them."""
+    ending = yaml_ending(lines)
+    return ending is not None and any(line.strip() and line[0] != "#" for line in lines[ending.last :])
+
+
+def _damaged_pluses(block: Block, ending: Ending) -> Problem | None:
+    """Report a closing delimiter of TOML that isn't exactly three pluses in the first column."""
+    lines = block.source.lines
+    below = range(ending.last + 1, len(lines) + 1)
+    number = next((number for number in below if lines[number - 1].strip()), None)
+    line = lines[number - 1][:MAX_LINE_LENGTH] if number is not None else ""
+    damaged = _DAMAGED_PLUSES.match(line)
+    if number is None or damaged is None:
         return None
-    found = lines[number - 1].rstrip()
-    shown = found if len(found) < 10 else "---"
-    message = f"the front matter is never closed: it starts with `+++`, but ends with `{shown}`"
-    opened = Related(block.fence, "the front matter starts here")
-    place = source.line_span(number)
-    problem = source.problem(
-        "unclosed-front-matter", place, message, help="write `+++` here", related=(opened,)
+    message = "the front matter is never closed: the closing delimiter isn't exactly three pluses"
+    is_of_yaml = damaged["signs"].startswith("---")
+    if is_of_yaml:
+        shown = damaged["signs"] if len(damaged["signs"]) < 10 else "---"
+        message = f"the front matter is never closed: it starts with `+++`, but ends with `{shown}`"
+    elif line.strip() == "+++":
+        message = "the front matter is never closed: the closing delimiter is indented"
+    hint = "write `+++` here" if is_of_yaml else "write only `+++` on this line, starting in the first column"
+    problem = _at_delimiter(block, number, message, hint)
+    if damaged["tail"]:
+        return problem
+    edit = Edit(Span(number, 1, number, len(lines[number - 1]) + 1), "+++")
+    head = lines[1 : number - 1]
+    is_certain = (
+        line.strip() in {"+++", "---"}
+        and all(text.strip() and text[0] != "#" for text in head)
+        and is_body_of_toml(["", *lines[number:]])
     )
-    return problem._replace(fix=Fix((Edit(place, "+++"),), safe=found == "---"))
+    return problem._replace(fix=Fix((edit,), safe=is_certain))
 
 
-def reads_as_toml(text: str) -> bool:
-    """Tell whether a text of limited length is valid TOML and not empty, which shows that it was meant as TOML."""
-    import tomllib
-
-    try:
-        return len(text) <= MAX_PARSED_LENGTH and bool(tomllib.loads(text))
-    except (ValueError, RecursionError):
-        return False
+def _at_delimiter(block: Block, number: int, message: str, hint: str) -> Problem:
+    """Return the problem of a line that was meant as the closing delimiter."""
+    opened = Related(block.fence, "the front matter starts here")
+    place = block.source.line_span(number)
+    return block.source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
 
 
 def toml_between_dashes(block: Block) -> Problem | None:
@@ -173,66 +206,19 @@ def _glued_delimiter(source: SourceText, block: Block, delimiter: str) -> Proble
         hint = f"write `{delimiter}` on a line of its own"
         problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
         edit = Edit(Span(number, start + 1, number, len(line) + 1), source.line_break + delimiter)
-        is_certain = before[-1].isspace() and all(line.strip() for line in lines[1:number])
+        head = [*lines[1 : number - 1], before]
+        if continues_yaml(head, lines[number:]):
+            continue
+        is_certain = (
+            before[-1].isspace() and has_only_fields(head) and is_body_of_yaml(head, ["", *lines[number:]])
+        )
         return problem._replace(fix=Fix((edit,), safe=is_certain))
     return None
 
 
-def _closing(source: SourceText, delimiter: str, end: int) -> Fix:
-    """Return the fix that adds the closing delimiter below a line; safe if a blank line follows fields without gaps."""
-    lines = source.lines
-    place = Span(end, len(lines[end - 1]) + 1, end, len(lines[end - 1]) + 1)
-    without_gap = all(line.strip() for line in lines[1:end])
-    is_alone = not any(lines[end : end + 1]) and without_gap and not _ENDS_IN_DASHES.search(lines[end - 1])
-    is_alone = (
-        is_alone
-        and all(_USUAL_LINE.match(line) for line in lines[1:end])
-        and not _has_field_below(lines, end)
-    )
-    return Fix((Edit(place, source.line_break + delimiter),), safe=is_alone)
-
-
-def _last_toml_line(lines: list[str]) -> int | None:
-    """Guess the last line of an unclosed TOML block: that of the longest run of lines that is valid TOML."""
-    for end in range(min(len(lines), MAX_LINES), 1, -1):
-        if (
-            lines[end - 1].strip()
-            and not lines[end - 1].startswith("#")
-            and reads_as_toml("\n".join(lines[1:end]))
-        ):
-            return end
-    return None
-
-
-def _has_field_below(lines: list[str], end: int) -> bool:
-    """Tell whether a line below an end that is only guessed may be a field, or belongs to the value above that end."""
-    below = lines[end:]
-    first = below[0] if below and below[0].strip() else ""
-    return first[:1] in {" ", "\t", "-"} or any(_FIELD_BELOW.match(line) for line in below)
-
-
-def _last_line(lines: list[str]) -> int | None:
-    """Guess the last line of an unclosed YAML block: that of the longest run of lines that parses as a mapping.
-
-    Behind an empty line, words and a colon such as `Steps to take:` are text of the body.
-    """
-    end = next(
-        (index for index in range(1, len(lines)) if _is_in_body(lines[index], lines[index - 1])), len(lines)
-    )
-    heading = next((index for index in range(1, end) if lines[index].startswith("# ")), end)
-    for stop in (end, heading):
-        last = next((index for index in range(stop - 1, 0, -1) if lines[index].strip()), 0)
-        if last > 1 and end < len(lines) and lines[last].startswith("# ") and not lines[last - 1].strip():
-            continue  # a heading above the first line of the body
-        if reads_as_mapping(lines[1 : last + 1]):
-            return last + 1
-    return None
-
-
-def _is_in_body(line: str, above: str) -> bool:
-    """Tell whether a line below the first delimiter can't be part of the front matter."""
-    if line[:1] in ("", " ", "\t", "-") or line[:2] == "# ":
-        return False
-    if not above.strip() and not _USUAL_LINE.match(line):
-        return True
-    return not KEY_LINE.match(line[:MAX_LINE_LENGTH])
+def _closing(source: SourceText, delimiter: str, ending: Ending) -> Fix:
+    """Return the fix that adds the closing delimiter below the last line of the fields."""
+    line = source.lines[ending.last - 1]
+    place = Span(ending.last, len(line) + 1, ending.last, len(line) + 1)
+    is_certain = ending.is_certain and not _ENDS_IN_DASHES.search(line)
+    return Fix((Edit(place, source.line_break + delimiter),), safe=is_certain)

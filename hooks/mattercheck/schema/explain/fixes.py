@@ -240,9 +240,9 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
         return None
     if not (finding.key or "")[:1].isprintable():  # an invisible space that was meant as indentation
         return None
-    if suggestion is None and " " in (finding.key or "").strip():  # more likely a line of a text
-        return None
     if suggestion is None or suggestion in finding.siblings or ":" in (finding.key or ""):
+        if _may_be_text(document, finding):
+            return None
         return _single_edit(remove_member(document, finding.route), safe=False, change=Change.REMOVAL)
     edit = rename_key(document, finding.route, suggestion)
     is_certain = suggestion in required and not _is_longer_name(finding.key or "", suggestion)
@@ -255,6 +255,24 @@ def _is_longer_name(key: str, name: str) -> bool:
         re.fullmatch(rf"{re.escape(name)}[-_ .]\w+|\w+[-_ .]{re.escape(name)}", key, re.IGNORECASE)
         is not None
     )
+
+
+def _may_be_text(document: Document, finding: Finding) -> bool:
+    """Tell whether an unknown field may be a line of text, of which YAML takes the words before a colon as the key.
+
+    Its key consists of several words, it follows a text of several lines, or it is a sentence behind a blank line.
+    """
+    if " " in (finding.key or "").strip():
+        return True
+    lines, line = document.source.lines, document.key_span(finding.route).line
+    if document.syntax is not Syntax.YAML:
+        return False
+    if not lines[line - 2].strip():
+        return isinstance(finding.value, str) and len(finding.value.split()) > 2
+    parent = finding.route[:-1]
+    siblings = ((*parent, name) for name in finding.siblings)
+    spans = (document.value_span(route) for route in siblings)
+    return any(span.line < span.end_line and span.end_line in (line - 1, line) for span in spans)
 
 
 def _missing(document: Document, finding: Finding) -> Fix | None:
