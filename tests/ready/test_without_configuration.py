@@ -437,3 +437,25 @@ def test_a_new_skill(repository: Repository, run: Callable[..., Outcome]) -> Non
     text = (repository.folder / "skills/pdf-processing/SKILL.md").read_text(encoding="utf-8")
     assert "name: pdf-processing\n" in text, outcome
     assert "description:" in text
+
+
+def test_a_new_skill_without_a_configuration(repository: Repository, run: Callable[..., Outcome]) -> None:
+    outcome = run("new", "agent-skill", "PDF forms")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "mattercheck: wrote pdf-forms/SKILL.md; fill in what is missing\n",
+    )
+    assert (
+        repository.folder / "pdf-forms/SKILL.md"
+    ).read_text() == "---\nname: pdf-forms\ndescription:\n---\n\n"
+    assert run("new", "copilot-prompt", "review").err == "mattercheck: wrote review.prompt.md\n"
+    assert run("new", "agent-skil", "x").err == (
+        "mattercheck: error: unknown collection `agent-skil`; did you mean `agent-skill`?\n"
+    )
+    assert "; run `mattercheck init` to configure others" in run("new", "posts", "x").err
+    wrong = run("new", "agent-skill", ".claude/skills/pdf/SKILL.md")
+    assert (wrong.code, wrong.err) == (
+        2,
+        "mattercheck: error: .claude/skills/pdf/SKILL.md isn't in collection `agent-skill`, whose files are"
+        " **/SKILL.md; it is in `agent-skill-claude-code`\n",
+    )

@@ -58,7 +58,10 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     file_config = context.config_resolver.assign(str(path))
     if file_config.collection is None or file_config.collection.name != collection.name:
         globs = ", ".join(collection.globs)
-        raise MattercheckError(f"{shown} isn't in collection `{collection.name}`, whose files are {globs}")
+        other = "" if file_config.collection is None else f"; it is in `{file_config.collection.name}`"
+        raise MattercheckError(
+            f"{shown} isn't in collection `{collection.name}`, whose files are {globs}{other}"
+        )
     schema = context.loader.load(collection.schema, collection.folder)
     limits = limits_of(context.here, arguments.config, context.loader)
     text = within(limits, f"creating a file for {schema.name}", _file_text, (schema, path, collection))
@@ -85,17 +88,23 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
 
 
 def _collection(name: str, config: str | None, context: Context) -> Collection:
+    """Return the collection of this name; without a configuration, one of a ready schema. Raises MattercheckError."""
     path = (
         joined(context.here, config)
         if config is not None
         else find_config(context.here, context.loader.files)
     )
     if path is None:
-        raise MattercheckError("no configuration found: run `mattercheck init` to create a mattercheck.toml")
-    collections = {one.name: one for one in load_config(path, context.loader).collections}
+        from ..init.ready_sites import ready_settings
+
+        ready = ready_settings(context.top, context.loader.files)
+        collections = {one.name: one for one in ready.collections if one.ignored is None}
+    else:
+        collections = {one.name: one for one in load_config(path, context.loader).collections}
     if name not in collections:
         suggestion = closest_match(name, collections)
-        hint = did_you_mean(suggestion) or f"available collections: {', '.join(collections)}"
+        others = "" if path is not None else "; run `mattercheck init` to configure others"
+        hint = did_you_mean(suggestion) or f"available collections: {', '.join(collections)}{others}"
         raise MattercheckError(f"unknown collection `{name}`; {hint}")
     return collections[name]
 
@@ -120,13 +129,16 @@ def _path(name: str, collection: Collection) -> Path:
     """
     slug = re.sub(r"[^\w.]+", "-", name.casefold()).strip("-") or _UNTITLED
     *folders, pattern = collection.globs[0].split("/")
-    folders = [folder for folder in folders if folder != "**"]
+    is_named_by_folder = pattern.partition(".")[0].casefold() in _NAMED_BY_FOLDER
+    folders = [folder for folder in folders if folder != "**" or is_named_by_folder]
     if not re.search(r"[*?\[{]", pattern):  # such as SKILL.md: the folder has the name
         return collection.folder.joinpath(*(slug if "*" in folder else folder for folder in folders), pattern)
     fixed = list(takewhile(lambda folder: not re.search(r"[*?\[{]", folder), folders))
-    endings = re.findall(r"\.\{?(\w+)(?:,\w+)*\}?\Z", pattern)
     folder = collection.folder.joinpath(*fixed)
     prefix = datetime.now(UTC).strftime("%Y-%m-%d-") if _has_dates(folder) else ""
+    if re.fullmatch(r"\*[^*?\[{]+", pattern):
+        return folder / f"{prefix}{slug}{pattern[1:]}"
+    endings = re.findall(r"\.\{?(\w+)(?:,\w+)*\}?\Z", pattern)
     return folder / f"{prefix}{slug}.{'md' if 'md' in pattern or not endings else endings[0]}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..core.problem import Severity
 from ..core.version import __version__
 from ..document.document import read_data
 from ..document.syntax import Syntax
@@ -22,6 +23,8 @@ def with_hooks(text: str) -> str | None:
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     document = read_data(FILE_NAME, text.encode("utf-8", "surrogatepass"), Syntax.YAML)
+    if any(problem.severity is Severity.ERROR for problem in document.problems):
+        return None  # the value is only what was probably meant
     before: Any = document.value
     repositories = before.get("repos", 0) if isinstance(before, dict) else 0
     if repositories in ([], None):
