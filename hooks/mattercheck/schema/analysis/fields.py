@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from ...core.pointer import Route
 from ..keywords import REFERENCES
 from ..model.schema import Schema
+from ..model.walk import subschemas
 
 _MAX_SUBSCHEMAS = 2000
 """Subschemas that are looked at for one question, far more than real schemas have."""
@@ -74,6 +76,17 @@ def known_names(schema: Schema, route: Route) -> set[str]:
 def names_around(schema: Schema, route: Route) -> set[str]:
     """Return the names of the fields of the value at a route, and of all mappings that it is part of."""
     return {name for length in range(len(route) + 1) for name in known_names(schema, route[:length])}
+
+
+@lru_cache(maxsize=16)
+def all_names(schema: Schema) -> frozenset[str]:
+    """Return the names of all fields that a schema and those it refers to list anywhere."""
+    return frozenset(
+        name
+        for uri, contents in [(schema.uri, schema.contents), *schema.resources.items()]
+        for subschema, _, _ in subschemas(contents, uri)
+        for name in _mapping(subschema, "properties")
+    )
 
 
 def is_closed(schema: Schema, route: Route) -> bool:

@@ -11,7 +11,7 @@ from ...core.similarity import comparison_budget, likely_typo
 from ...core.text import on_one_line
 from ...document.document import Document
 from ...rules import RULES
-from ..analysis.fields import COMMON_FIELDS, known_names, names_around
+from ..analysis.fields import COMMON_FIELDS, all_names, known_names, names_around
 from ..model.schema import Schema
 from .effects import effect_of, severity_of
 from .error_tree import errors_of
@@ -89,6 +89,7 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
 def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
     finding.names_around = lambda: names_around(schema, finding.route) | COMMON_FIELDS
+    finding.is_known_elsewhere = lambda: finding.key in all_names(schema)
     if finding.keyword in MISSING:
         finding.misspelled = _misspelled(schema, finding)
     message = message_for(_with_field_schema(finding))

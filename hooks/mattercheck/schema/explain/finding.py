@@ -33,7 +33,8 @@ class Finding:
     `deciding_fields` are the fields next to it with another value of which it would be known.
     `decides` marks a field whose value meets the condition of no branch of a union; `meant` is the required field that
     the `key` of a union is meant to be. `names_around` returns the names of fields that may be next to the value or
-    around it. `accepts` validates a value against single keywords.
+    around it, and `is_known_elsewhere` tells whether the schema lists the key at another place. `accepts` validates a
+    value against single keywords.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Finding:
         self.misspelled: str | None = None
         self.written: str | None = None
         self.names_around: Callable[[], set[str]] = set
+        self.is_known_elsewhere: Callable[[], bool] = bool
 
     def with_schemas(self, schema: Any, field_schema: Any) -> Finding:
         """Return a copy with other schemas."""

@@ -241,7 +241,7 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
     if not (finding.key or "")[:1].isprintable():  # an invisible space that was meant as indentation
         return None
     if suggestion is None or suggestion in finding.siblings or ":" in (finding.key or ""):
-        if _may_be_text(document, finding):
+        if finding.is_known_elsewhere() or _may_be_text(document, finding):
             return None
         return _single_edit(remove_member(document, finding.route), safe=False, change=Change.REMOVAL)
     edit = rename_key(document, finding.route, suggestion)
