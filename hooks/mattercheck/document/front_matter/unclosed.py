@@ -103,10 +103,11 @@ def _damaged_dashes(block: Block, delimiter: str) -> Problem | None:
             break
         lone = _LONE_SIGN.match(line)
         loose = lone or LOOSE_FENCE.match(line)
+        if loose is None:
+            continue
         head, below = lines[1 : number - 1], lines[number:]
         if (
-            loose is None
-            or not (reads_as_mapping(head) or _is_line_of_dashes(line, lines[number - 2]))
+            not (reads_as_mapping(head) or _is_line_of_dashes(line, lines[number - 2]))
             or (lone and reads_as_mapping([*head, line]))
             or continues_yaml(head, below)
             or _has_text(lines[: number - 1])

@@ -269,10 +269,21 @@ def _may_be_text(document: Document, finding: Finding) -> bool:
         return False
     if not lines[line - 2].strip():
         return isinstance(finding.value, str) and len(finding.value.split()) > 2
-    parent = finding.route[:-1]
-    siblings = ((*parent, name) for name in finding.siblings)
-    spans = (document.value_span(route) for route in siblings)
-    return any(span.line < span.end_line and span.end_line in (line - 1, line) for span in spans)
+    above = _name_above(finding)
+    if above is None or not isinstance(finding.siblings[above], str):
+        return False
+    span = document.value_span((*finding.route[:-1], above))
+    return span.line < span.end_line and span.end_line in (line - 1, line)
+
+
+def _name_above(finding: Finding) -> str | None:
+    """Return the name of the field before an unknown one, or None if that is the first."""
+    above = None
+    for name in finding.siblings:
+        if name == finding.key:
+            return above
+        above = name
+    return None
 
 
 def _missing(document: Document, finding: Finding) -> Fix | None:
