@@ -372,7 +372,7 @@ def test_a_store_on_a_full_disk(blog: Repository) -> None:
 
 def test_a_read_only_store(blog: Repository, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """As SQLite opens a file that the user may only read; permissions don't hold for every user."""
-    connect = sqlite3.connect
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def connect_to_read(file: object, **options: Any) -> sqlite3.Connection:
         if file == ":memory:":
@@ -390,6 +390,19 @@ def test_a_read_only_store(blog: Repository, run: Run, monkeypatch: pytest.Monke
     store(blog).unlink()
     assert staged(run)[0] == NO_ADA
     assert run("check", "--format", "concise").lines[0] == NO_ADA
+
+
+def test_more_violations_than_are_explained(repository: Repository, run: Run) -> None:
+    repository.write(
+        "mattercheck.toml",
+        '[[collections]]\nname = "posts"\nfiles = "*.md"\nschema = "any.json"\norder = ["ids[] < to"]\n',
+    )
+    repository.write("any.json", "{}")
+    items = "".join(f"- {number}\n" for number in range(20_000))
+    repository.write("a.md", f"---\nto: 0\nids:\n{items}---\n")
+    lines = run("check", "--format", "concise").lines
+    assert len(lines) == 1_001
+    assert lines[0].startswith("a.md:1:1: error: the front matter violates relations more than 1,000 times")
 
 
 def test_a_store_that_came_with_a_commit(blog: Repository, run: Run) -> None:

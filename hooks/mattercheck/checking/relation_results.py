@@ -9,7 +9,7 @@ from io import BytesIO
 from ..config.file_config import FileConfig
 from ..core.bounded import LimitExceededError
 from ..core.limits import MAX_INLINE_BYTES
-from ..core.problem import Problem, Severity
+from ..core.problem import START_OF_FILE, Problem, Severity
 from ..document.document import Document, State
 from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError
@@ -121,7 +121,13 @@ class RelationResults:
     def _result(self, path: str, findings: list[Finding], *, is_ignoring: bool = False) -> Result:
         """Return the result for violations in a file, without those that comments suppress."""
         absolute, document = self.repository.absolute(path), self.read(path)
-        problems = [self.problem_of(one) for one in findings]
+        limit = document.limits.problems
+        problems = [self.problem_of(one) for one in findings[:limit]]
+        if len(findings) > limit:
+            message = (
+                f"the front matter violates relations more than {limit:,} times; the others are not shown"
+            )
+            problems.append(document.source.problem("problem-limit", START_OF_FILE, message))
         file_config = self._checker.config_resolver.assign(absolute, named=False)
         kept = without_suppressed(document, _without_invalid(document, problems, file_config))
         kept += unused_for_relations(document, problems) if is_ignoring else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ..core.pointer import to_field_name, to_pointer
@@ -61,7 +62,7 @@ class Order(Relation):
     def problem(self, finding: Finding, document: Document, context: Context) -> Problem:
         del context
         comparison = self._comparison
-        violation = list(comparison.violations(document.value))[finding.detail]
+        violation = next(islice(comparison.violations(document.value), finding.detail, None))
         names = [to_field_name(route) for route in (violation.left, violation.right)]
         left = f"length {violation.left_value}" if comparison.left.is_length else _shown(violation.left_value)
         right = violation.right_value if comparison.right.is_length else _shown(violation.right_value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from posixpath import normpath
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -124,7 +124,7 @@ class Reference(Relation):
         whole = text = text_of(follow_pointer(document.value, finding.pointer)[0])
         start = 0
         if self._is_divided:
-            value = [*_VALUE.finditer(whole)][int(finding.detail)]
+            value = next(islice(_VALUE.finditer(whole), int(finding.detail), None))
             text, start = value[0], value.start()
         known = context.state.keys(self.target.slot, _MAX_CHOICES)
         is_number = text.isdecimal()  # all similar numbers are as likely
