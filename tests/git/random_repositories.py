@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -386,20 +384,10 @@ class Checked(NamedTuple):
         return Counter({one: number for one, number in self.problems.items() if one[1] not in rules})
 
 
-@contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
-
-
 def check(folder: Path, *arguments: str) -> Checked:
     """Check a repository."""
     out, err = io.StringIO(), io.StringIO()
-    with _inside(folder):
+    with chdir(folder):
         code = main(["check", "--format", "json", "--jobs", "1", *arguments], io.BytesIO(), out, err)
     found: Problems = Counter()
     for one in json.loads(out.getvalue() or '{"problems": []}')["problems"]:

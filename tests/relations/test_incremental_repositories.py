@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -57,20 +55,10 @@ def write(folder: Path, version: Version) -> None:
         repository.write(path, text_of(path, value))
 
 
-@contextmanager
-def inside(folder: Path) -> Iterator[None]:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
-
-
 def check(folder: Path, version: Version, *arguments: str) -> Problems:
     """Return how often each problem is reported for a version, wherever in its file."""
     out, err = io.StringIO(), io.StringIO()
-    with inside(folder):
+    with chdir(folder):
         code = main(["check", "--format", "json", *arguments], io.BytesIO(), out, err)
     assert code in {0, 1}, err.getvalue()
     found: Problems = Counter()

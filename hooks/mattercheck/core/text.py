@@ -11,7 +11,10 @@ _INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories: controls, formats such as bidirectional marks, surrogates, line and paragraph separators."""
 _OTHER_QUOTATION = re.compile("[\u201c-\u201f\u00ab\u00bb\u2018\u201a\u201b\u2039\u203a]")
 """Quotes inside of quoted text, of which the outer ones may be a part, as in `“a” and “b”`."""
-_TYPOGRAPHIC = r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
+IN_TYPOGRAPHIC_QUOTES = (
+    r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
+)
+"""A text in typographic quotes, without them as its group."""
 
 
 def strip_typographic_quotes(text: str) -> str:
@@ -19,8 +22,13 @@ def strip_typographic_quotes(text: str) -> str:
 
     A text with other typographic quotes inside is returned unchanged: the outer ones may belong to two quotations.
     """
-    match = re.match(_TYPOGRAPHIC, text, re.DOTALL)
+    match = re.match(IN_TYPOGRAPHIC_QUOTES, text, re.DOTALL)
     return match[1] if match and not _OTHER_QUOTATION.search(match[1]) else text
+
+
+def escape_quotes(text: str) -> str:
+    """Put a backslash before each `"` in a text that has none before it yet."""
+    return re.sub(r'\\.|"', lambda match: match[0] if len(match[0]) > 1 else '\\"', text)
 
 
 ODD_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ...core.calendar_days import wrong_day, wrong_time
 from ...core.problem import Change
-from ...core.text import odd_characters, strip_typographic_quotes
+from ...core.text import escape_quotes, odd_characters, strip_typographic_quotes
 from ...core.text_edit import TextEdit
 from .advice import Advice, is_toml, verified
 
@@ -17,7 +17,6 @@ _DATE = re.compile(
     r"(?:(?P<t>[Tt ])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<second>:\d\d(?:\.\d+)?)?"
     r"\s*(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hour>\d{1,2}?):?(?P<zone_minute>\d\d))?)?"
 )
-_UNESCAPED_QUOTE = re.compile(r'\\.|"')
 _OTHER_BOOLEANS = frozenset({"yes", "no", "on", "off"})
 _NOTHING = frozenset({"null", "nil", "none", "undefined", "~"})
 
@@ -144,8 +143,9 @@ def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice])
         )
     if mark == '"' and '\\"' in body:
         at = column + 1 + re.sub(r"\\.", "__", body).find('"')
-        written = f'"{_UNESCAPED_QUOTE.sub(_with_backslash, body)}"'
-        return replacement(written, f"the quote `{mark}` inside the text ends it too early", at)
+        return replacement(
+            f'"{escape_quotes(body)}"', f"the quote `{mark}` inside the text ends it too early", at
+        )
     if mark == '"' and "\\" in body and '"' not in body:
         at = column + 1 + body.index("\\")
         message = "invalid escape sequence in double quotes; in single quotes, a backslash is literal"
@@ -157,12 +157,11 @@ def _explain_quoted(value: str, column: int, replacement: Callable[..., Advice])
     return None
 
 
-def _with_backslash(match: re.Match[str]) -> str:
-    return match[0] if len(match[0]) > 1 else f"\\{match[0]}"
-
-
 def _date(value: str) -> tuple[str, str | None]:
-    """Return what is wrong with a date or date-time, and how to write it; None if it has another form, "" if there is none."""
+    """Return what is wrong with a date or date-time, and how to write it.
+
+    The second text is "" for a day or time that doesn't exist, and None for a value in another form.
+    """
     match = _DATE.fullmatch(value)
     if match is None:
         return "", None

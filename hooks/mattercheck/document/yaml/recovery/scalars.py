@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ....core.text import IN_TYPOGRAPHIC_QUOTES, escape_quotes
 from ....core.text_edit import TextEdit
 from .lines import Line
 from .repairs import Repair, is_certain_text, quote, quoting, replacing, shown
@@ -14,9 +15,7 @@ _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')
 _BAD_ESCAPE = re.compile(
     r"\\(?:x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?![0-9a-fA-F]{8})|[^\\\"/abefnrtv0 NPLxuU_\t])"
 )
-_TYPOGRAPHIC = re.compile(
-    r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
-)
+_TYPOGRAPHIC = re.compile(IN_TYPOGRAPHIC_QUOTES)
 _MEANING = {"*": "an alias", "&": "an anchor", "!": "a tag", "|": "a block of text", ">": "a block of text"}
 _TYPOGRAPHIC_OPENING = frozenset("\u201c\u201d\u201e\u00ab")
 _ANY_TYPOGRAPHIC = re.compile("[\u201c-\u201f\u2018-\u201b\u00ab\u00bb]")
@@ -28,7 +27,6 @@ _SECOND_FIELD = re.compile(
     r"|(?<=\s)[a-z_][\w-]*: +(?:[|>][-+]?\Z|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[\d.:TZ+-]+\Z|(?:true|false|yes|no|null)\Z)"
 )
 """What looks like a second field in a value: after several spaces or a value that is no prose, or before one."""
-_ESCAPE_OR_QUOTE = re.compile(r'\\.|"')
 _DOUBLED = re.compile(r'"[^"]*"')
 """What is inside of the quotes of a value whose quotes were all typed twice, or that is a quotation."""
 OPENING = frozenset("\"'[{")
@@ -213,15 +211,14 @@ def _inner_quote_among_escapes(line: Line, body: str, message: str, place: tuple
     """Repair quotes in a text in double quotes that has escapes, which single quotes would make literal."""
     if _BAD_ESCAPE.search(body):
         return replacing(line, quote(body), message, place, "use single quotes around the value", body)
-    written, meant = _with_escaped_quotes(body)
-    return replacing(line, f'"{written}"', message, place, 'write `\\"` inside of the text', meant)
+    hint = 'write `\\"` inside of the text'
+    return replacing(line, f'"{escape_quotes(body)}"', message, place, hint, _unescaped(body))
 
 
-def _with_escaped_quotes(body: str) -> tuple[str, str | None]:
-    """Return a text in double quotes with its quotes escaped, and what it means; None if it has other escapes."""
-    written = _ESCAPE_OR_QUOTE.sub(lambda match: match[0] if len(match[0]) > 1 else '\\"', body)
+def _unescaped(body: str) -> str | None:
+    """Return what a text in double quotes means if it has no other escapes than those of quotes, else None."""
     meant = body.replace('\\"', '"')
-    return written, None if "\\" in meant else meant
+    return None if "\\" in meant else meant
 
 
 def unopened_quote(line: Line) -> Iterator[Repair | None]:
@@ -234,12 +231,11 @@ def unopened_quote(line: Line) -> Iterator[Repair | None]:
         or _BAD_ESCAPE.search(value)
     ):
         return
-    written, meant = _with_escaped_quotes(value[:-1])
-    if written != value[:-1] or value.endswith('\\"') or not line.has_usual_key:
+    if escape_quotes(value[:-1]) != value[:-1] or value.endswith('\\"') or not line.has_usual_key:
         return
     message = f"the quote that opens {line.name} is missing"
     place = (line.value_start, line.value_start + 1)
-    yield replacing(line, f'"{value}', message, place, "add it", meant)
+    yield replacing(line, f'"{value}', message, place, "add it", _unescaped(value[:-1]))
 
 
 def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair | None]:
