@@ -59,6 +59,6 @@ class Division:
         for path in paths:
             try:
                 digest.update(path.read_bytes())
-            except OSError:  # there is none of this name
+            except OSError:  # no such file
                 continue
         return digest.hexdigest()

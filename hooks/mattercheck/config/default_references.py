@@ -21,7 +21,7 @@ def resolve(
     """Return the default references of a collection, whose globs are relative to a folder, as a configuration has them.
 
     The target `@eip` is the field `eip` of the collection itself. The target `authors.yml` is the file of that name in
-    the folder of the globs, or in the nearest folder above it that is below `folder`. If there is none, or the globs
+    the folder of the globs, or in the nearest folder above it that is below `folder`. If no such file exists, or the globs
     lead to different ones, the reference is left out: the site may keep its authors elsewhere.
     """
     folders = {_fixed_folder(glob) for glob in globs}

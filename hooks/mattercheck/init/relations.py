@@ -62,7 +62,7 @@ def propose_relations(contents: Mapping[str, CollectionValues], top: Path) -> di
 def _unique(content: CollectionValues) -> list[Any]:
     """Return the fields whose values are unique: compared with each other if no two fields share a value.
 
-    There are none if the files are in several languages, since translations share what their page is known by.
+    None are proposed if the files are in several languages, since translations share what their page is known by.
     """
     if len(content.languages) > 1:
         return []

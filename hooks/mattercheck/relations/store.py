@@ -209,7 +209,7 @@ def _encode(text: str) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """Return a text from a column. Raises sqlite3.DatabaseError if it is none, in a damaged database."""
+    """Return a text from a column. Raises sqlite3.DatabaseError for anything else, which a damaged database may contain."""
     try:
         return data.decode("utf-8", "surrogatepass")
     except (AttributeError, UnicodeDecodeError):

@@ -140,7 +140,7 @@ def _looks_like_content(lines: list[str]) -> bool:
 
 
 def _language(line: str) -> str:
-    """Return the name that follows an opening delimiter, in lower case; empty if there is none."""
+    """Return the name that follows an opening delimiter, in lower case, or an empty text."""
     match = LOOSE_FENCE.match(line)
     return match["tail"].strip().lower() if match and match["tail"] else ""
 

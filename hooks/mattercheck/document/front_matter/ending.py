@@ -111,7 +111,7 @@ def reads_as_toml(text: str) -> bool:
 
 
 def _first_error_in_toml(lines: list[str]) -> int:
-    """Return the 1-based line of the first error, or the number of lines plus 1 if there is none."""
+    """Return the 1-based line of the first error, or the number of lines if the text is valid."""
     import tomllib
 
     try:

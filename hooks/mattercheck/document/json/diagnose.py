@@ -181,7 +181,7 @@ def _double_backslashes(text: str, at: int) -> TextEdit:
 
 
 def _explain_comments(text: str, at: int) -> Advice:
-    """Explain all comments at once; those in quoted text are none."""
+    """Explain all comments at once. What looks like a comment in quoted text is left out."""
     blank = _STRING.sub(lambda match: '"' + "_" * (len(match[0]) - 2) + '"', text)
     found = [match.span() for match in _COMMENT.finditer(blank)]
     hint = "remove the comment" if len(found) < 2 else f"remove all {len(found)} comments"

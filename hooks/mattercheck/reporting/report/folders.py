@@ -77,7 +77,7 @@ def group_folders(files: Sequence[_File]) -> list[Tally]:
 
 
 def shared_folder(folders: Sequence[Tally]) -> str:
-    """Return the folder that all the folders are in, ending in `/`; empty if there is none."""
+    """Return the innermost folder that contains all the folders, ending in `/`; empty at the top."""
     shared = ""
     for steps in zip(*(folder.name.split("/")[:-1] for folder in folders), strict=False):
         if len(set(steps)) > 1:

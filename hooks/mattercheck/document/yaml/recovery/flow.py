@@ -101,7 +101,7 @@ def comma_above(text: str, stop: Stop) -> Iterator[Repair]:
 
 
 def unclosed_bracket(text: str, stop: Stop) -> tuple[str, str] | None:
-    """Return the bracket in which the parser stopped, and the one that closes it, if there is none of those below."""
+    """Return the bracket in which the parser stopped, and the one that closes it, unless the text below closes it."""
     if "expected ','" not in stop.problem or stop.context_offset is None:
         return None
     opening = text[stop.context_offset : stop.context_offset + 1]
