@@ -1,4 +1,4 @@
-"""Fix a duplicate key by removing its line."""
+"""Fix a duplicate key by removing a line that says nothing more than the other one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from .syntax import Syntax
 
 
 def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
-    """Add the line of the first key to the problem of a duplicate key, and the fix: remove the line of the second one.
+    """Add the line of the first key to the problem of a duplicate key, and the fix: remove one of the two lines.
 
-    The fix is never safe: even if both lines are the same, one of the keys may be misspelled. No fix is added unless
-    each key starts its line, and the second line contains the whole value.
+    A line is removed only if nothing is lost: it has the same value as the other one, or, in YAML, none. The fix is
+    never safe, since one of the keys may be misspelled. No fix is added unless each key starts its line, and the line
+    to remove contains the whole value.
     """
     if not problem.related:
         return problem
@@ -30,16 +31,28 @@ def with_fix(problem: Problem, source: SourceText, syntax: Syntax) -> Problem:
         lines[span.line - 1][: span.column - 1].strip() for span in (first, second)
     ):
         return problem
-    below = lines[second.line] if second.line < len(lines) else ""
-    if not _is_whole(line.strip(), below, second.column - 1, syntax):
+    removed = _repeated_line(lines, first, second, syntax)
+    if removed is None:
         return problem
-    edits = [_without_line(source, second.line)]
+    edits = [_without_line(source, removed)]
     if syntax is Syntax.JSON and not line.rstrip().endswith(","):
         above = lines[second.line - 2].rstrip()
         if not above.endswith(","):
             return problem
         edits.insert(0, Edit(Span(second.line - 1, len(above), second.line - 1, len(above) + 1), ""))
     return problem._replace(fix=Fix(tuple(edits), safe=False, change=Change.REMOVAL))
+
+
+def _repeated_line(lines: list[str], first: Span, second: Span, syntax: Syntax) -> int | None:
+    """Return the 1-based number of the line that can be removed without loss, or None."""
+    first_line, second_line = (lines[span.line - 1].strip().removesuffix(",") for span in (first, second))
+    for span, line in ((second, second_line), (first, first_line)):
+        below = lines[span.line] if span.line < len(lines) else ""
+        has_no_value = syntax is Syntax.YAML and lines[span.line - 1][span.end_column - 1 :].strip() == ":"
+        is_repeated = first_line == second_line or has_no_value
+        if is_repeated and _is_whole(line, below, span.column - 1, syntax):
+            return span.line
+    return None
 
 
 def _joined_merges(source: SourceText, first: Span, second: Span) -> Fix | None:

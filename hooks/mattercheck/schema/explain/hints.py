@@ -14,7 +14,7 @@ from .value_descriptions import choices
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
     "false": "false", "no": "false", "off": "false", "n": "false", "0": "false"
 }  # fmt: skip
-_NOT_AN_ITEM = r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*,|.'.|.\"."
+_NOT_AN_ITEM = r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*[,;]|.'.|.\"."
 """What would have another meaning between brackets in YAML."""
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _GLUED_FIELD = r"(?P<key>[A-Za-z_][\w./-]*):(?P<value>(?!//)[^\s:][^:]*)"
@@ -85,7 +85,8 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
         return f"`{written[0]}` starts {kind}: put it in quotes if it is text{_shown_in_quotes(written)}"
     if "array" in expected and not isinstance(value, list | dict):
         items = written.removesuffix("]") if "[" not in written else written
-        return f"write it as a list: [{items}]" if not re.search(_NOT_AN_ITEM, items) else None
+        listed = re.sub(r"\s*;\s*", ", ", items)
+        return f"write it as a list: [{listed}]" if not re.search(_NOT_AN_ITEM, items) else None
     if "object" in expected and not isinstance(value, list | dict):
         names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return f"write its fields below it, indented: {choices(names)}" if names else None
