@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from ..core.pointer import Route
 from ..core.problem import Change, Edit, Fix, Problem, Span
 from ..core.similarity import closest_match, likely_typo
+from ..core.text import FIELD_SEPARATOR
 from ..document.document import Document
 from ..document.syntax import Syntax
 from ..schema.analysis.fields import (
@@ -23,11 +25,14 @@ from ..schema.analysis.fields import (
     requires_text,
 )
 from ..schema.model.schema import Schema
+from .misplaced_lines import as_misplaced, field_at_known_level
 from .repair_advice import as_literal, as_text_of_an_item, expected_by, instead_of, with_text_in_quotes
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_FORMATS = frozenset({"date", "date-time"})
-_KEY_INSIDE = re.compile(r"(?<=\s)(?P<key>[A-Za-z_][\w-]*):(?=\s|\Z)")
+_KEY_INSIDE = re.compile(rf"(?P<gap>{FIELD_SEPARATOR})(?P<key>[A-Za-z_][\w-]*):(?=\s|\Z)")
+_BEFORE_KEY = re.compile(r" *(?:- +)*(?P<key>[^\s:#-][^:]*:)?")
+_ONE_WORD = re.compile(r"[^\s,;|]+\s*[,;|]")
 _WORD_AND_COLON = re.compile(r"([\w-]+):(?=\s|\Z)")
 _KEY = re.compile(r"[\w$][\w$./@-]*")
 _FIELD = re.compile(r"(?:- )? *(?P<key>[^\s\"'#:-][^:]*):(?=\s|\Z)")
@@ -53,6 +58,9 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     assert fix is not None
     if document.syntax is not Syntax.YAML:
         return _as_the_value_allowed(document, schema, problem, fix, refused)
+    misplaced = as_misplaced(document, schema, problem)
+    if misplaced is not None:
+        return misplaced
     route = _route(document, problem.pointer)
     lines = _lines_of(fix)
     against = next((other for other in refused if _is_about(other, problem, lines)), None)
@@ -84,8 +92,13 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
         key = route[-1]
         hint = f"write `{member}` on a line of its own, indented below `{key}`, or put it in quotes if it is text"
         return problem._replace(fix=fix._replace(safe=False, needs_text=False), help=hint)
-    if _swallows_a_field(document, schema, route, lines) or _is_joined(document, schema, route, min(lines)):
-        return problem._replace(fix=fix._replace(safe=False, needs_text=False))
+    swallowed = _swallowed_field(document, schema, route, lines)
+    if swallowed is not None:
+        return field_at_known_level(document, schema, swallowed) or problem._replace(fix=None)
+    joined = _joined_field(document, schema, route, min(lines))
+    if joined is not None:
+        hint = f"start a new line before `{joined}`; if it is all one text, put the value in quotes"
+        return problem._replace(fix=None, help=hint)
     is_safe = (
         fix.safe
         and (not fix.needs_text or requires_text(schema, route))
@@ -173,6 +186,13 @@ def _is_about(other: Problem, problem: Problem, lines: set[int]) -> bool:
     return other.pointer == problem.pointer or other.span.line in lines
 
 
+def _value_at(document: Document, route: Route) -> Any:
+    value = document.value
+    for step in route:
+        value = value[step]
+    return value
+
+
 def _route(document: Document, pointer: str) -> Route:
     from ..core.pointer import PointerError, follow_pointer
 
@@ -191,15 +211,17 @@ def _second_fields(document: Document, schema: Schema, problem: Problem, route: 
     if first.line != last.end_line:
         return []
     line = document.source.lines[first.line - 1]
-    found = [match for match in _KEY_INSIDE.finditer(line) if match.start() >= first.column - 1]
-    looks_like_fields = found and found[0].start() == first.column - 1
+    found = [match for match in _KEY_INSIDE.finditer(line) if match.start("key") >= first.column - 1]
+    looks_like_fields = found and found[0].start("key") == first.column - 1
     if not found or looks_like_fields or line[first.column - 1 : first.column] in {"[", "{"}:
         return []
     mapping = route[:-1] if isinstance(route[-1], str) else route
     names = names_around(schema, mapping)
     if not is_closed(schema, mapping):
         names |= COMMON_FIELDS
-    return [match for match in found if match["key"] in names]
+    value = line[first.column - 1 :]
+    is_list_of_fields = _ONE_WORD.match(value) and all(match["gap"].strip() for match in found)
+    return [match for match in found if match["key"] in names or is_list_of_fields]
 
 
 def _first_member(document: Document, schema: Schema, problem: Problem, route: Route) -> str | None:
@@ -211,30 +233,30 @@ def _first_member(document: Document, schema: Schema, problem: Problem, route: R
     return value if value.partition(":")[0] in known_names(schema, route) else None
 
 
-def _swallows_a_field(document: Document, schema: Schema, route: Route, lines: set[int]) -> bool:
-    """Tell whether a value that a repair makes of several lines contains a line that is a field of its own."""
-    if document.syntax is not Syntax.YAML or not route or not lines & document.requoted_lines:
-        return False
+def _swallowed_field(document: Document, schema: Schema, route: Route, lines: set[int]) -> int | None:
+    """Return the 1-based line of a field that a repair would make part of the text at a route, or None."""
+    if not route or not lines or not isinstance(_value_at(document, route), str):
+        return None
     first, last = min(lines), document.value_span(route).end_line
     names = names_around(schema, route)
     likely = {name.casefold() for name in names | COMMON_FIELDS}
-    for line in document.source.lines[first:last]:
-        match = _FIELD.match(line.lstrip())
+    for number in range(first + 1, last + 1):
+        match = _FIELD.match(document.source.lines[number - 1].lstrip())
         if match is None or not _KEY.fullmatch(match["key"]):
             continue
         key = match["key"]
         if key.casefold() in likely or closest_match(key, sorted(names)) is not None:
-            return True
-    return False
+            return number
+    return None
 
 
-def _is_joined(document: Document, schema: Schema, route: Route, line: int) -> bool:
-    """Tell whether a line contains a field whose line end is missing, such as `title: A storydraft: true`."""
-    if document.syntax is not Syntax.YAML or line not in document.requoted_lines:
-        return False
-    names = tuple(name for name in names_around(schema, route) | COMMON_FIELDS if len(name) > 3)
-    glued = _WORD_AND_COLON.findall(document.source.lines[line - 1])[1:]
-    return any(found.endswith(names) for found in glued)
+def _joined_field(document: Document, schema: Schema, route: Route, number: int) -> str | None:
+    """Return the field whose line end is missing on a line such as `title: A storydraft: true`, or None."""
+    if number not in document.requoted_lines:
+        return None
+    names = sorted(name for name in names_around(schema, route) | COMMON_FIELDS if len(name) > 3)
+    glued = _WORD_AND_COLON.findall(document.source.lines[number - 1])[1:]
+    return next((name for found in glued for name in names if found.endswith(name)), None)
 
 
 def _has_known_key(document: Document, schema: Schema, edit: Edit, route: Route) -> bool:
@@ -280,16 +302,15 @@ def _split_into_lines(
     """
     source, number = document.source, problem.span.line
     line = source.lines[number - 1]
-    indent = line[: len(line) - len(line.lstrip())]
     names = " and ".join(f"`{match['key']}`" for match in inside)
     hint = f"start a new line before {names}"
     hint += "; if it is all one text, put the value in quotes" if may_be_text else ""
+    before = _BEFORE_KEY.match(line)
+    if before is None or not before["key"]:
+        return problem._replace(help=hint, fix=None)
+    indent = " " * before.start("key")
     edits = tuple(
-        Edit(
-            Span(number, len(line[: match.start()].rstrip()) + 1, number, match.start() + 1),
-            source.line_break + indent,
-        )
+        Edit(Span(number, match.start() + 1, number, match.start("key") + 1), source.line_break + indent)
         for match in inside
     )
-    is_item = line.lstrip().startswith("-")
-    return problem._replace(help=hint, fix=None if is_item else Fix(edits, safe=False))
+    return problem._replace(help=hint, fix=Fix(edits, safe=False))

@@ -17,6 +17,9 @@ IN_TYPOGRAPHIC_QUOTES = (
 """A text in typographic quotes, without them as its group."""
 
 
+_ELISION = r"'(?:tis|twas|twere|twill|til|till|n|em|cause|bout|round|neath|tween|ere|[0-9]{2}s?)(?![\w'])"
+
+
 def strip_typographic_quotes(text: str) -> str:
     """Remove typographic quotes around a text, which are part of the value although the author meant to quote it.
 
@@ -31,11 +34,20 @@ def escape_quotes(text: str) -> str:
     return re.sub(r'\\.|"', lambda match: match[0] if len(match[0]) > 1 else '\\"', text)
 
 
+def starts_with_elision(text: str) -> bool:
+    """Tell whether the apostrophe that a text starts with stands for letters or digits, as in `'tis` and `'90s`."""
+    return re.match(_ELISION, text, re.IGNORECASE) is not None
+
+
 ODD_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 """Characters, for a character class, that look like a space."""
 INVISIBLE = "\u200b-\u200f\u2060\ufeff"
 """Characters, for a character class, that can't be seen."""
 _ODD = f"[{ODD_SPACES}{INVISIBLE}]"
+
+
+FIELD_SEPARATOR = r"(?:[ \t]*[,;|][ \t]*|[ \t]+(?:[/\u00b7\u2022\u2013\u2014-][ \t]+)?)"
+"""A regular expression for what people write between two fields on one line."""
 
 
 def without_odd_characters(text: str) -> str:
@@ -64,6 +76,11 @@ def shorten(text: str) -> str:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun: `1 file`, `3,004 files`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def spaces(number: int) -> str:
+    """Return a number of spaces as a text: `one space`, `2 spaces`."""
+    return "one space" if number == 1 else f"{number} spaces"
 
 
 def on_one_line(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ...core.text import starts_with_elision
 from ...core.text_edit import TextEdit, apply_edits
-from .advice import Advice, is_toml
+from .advice import Advice, is_toml, verified
 
 UNCLOSED_TEXTS = ("Illegal character", "Unterminated", "Unescaped", "Found invalid character", 'Expected "')
 """How tomllib's messages start where a text isn't closed on its line."""
@@ -39,6 +40,12 @@ def explain_unclosed_text(line: str) -> Advice | None:
     if opened is None or opened["mark"] in line[opened.end() :]:
         return None
     end = len(line.rstrip())
+    value = line[opened.start("mark") : end]
+    if starts_with_elision(value) and '"' not in value and "\\" not in value:
+        edit = TextEdit(opened.start("mark"), end, f'"{value}"')
+        return verified(
+            apply_edits(line, [edit]), "text must be in double quotes", opened.start("mark"), edit
+        )
     edit = TextEdit(end, end, opened["mark"])
     if not is_toml(apply_edits(line, [edit])):
         return None

@@ -22,7 +22,7 @@ from ..formats.diagnose import verified_diagnosis
 from ..keywords import SCALAR_ASSERTIONS
 from .finding import Finding
 from .findings import suggest_key
-from .hints import glued_field, is_text_of_lines, parse_literal
+from .hints import glued_field, is_meant_as_group, is_text_of_lines, parse_literal
 from .unions import allowed_values
 
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
@@ -118,6 +118,8 @@ def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> F
 
 def _as_text(document: Document, finding: Finding, *, is_only_text: bool) -> Fix | None:
     """Return a fix that makes text of a group of fields, which YAML reads because the text contains `: `."""
+    if is_meant_as_group(finding):
+        return None
     if finding.written is not None and finding.written[:1] not in {"{", "!", "&", "*"}:
         written = write_text(finding.written, Syntax.YAML, like='"', yaml_version=document.yaml_version)
         edit = Edit(document.value_span(finding.route), written)

@@ -54,6 +54,11 @@ def glued_field(finding: Finding, text: str) -> re.Match[str] | None:
     return None if glued is None or (names and glued["key"] not in names) else glued
 
 
+def is_meant_as_group(finding: Finding) -> bool:
+    """Tell whether a group of fields has one that is known there or around it, unlike a text with a colon in it."""
+    return not finding.names_around().isdisjoint(finding.value)
+
+
 def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
     """Return a hint about how to write a value of the wrong type as one of the expected types, or None."""
     value, written = finding.value, finding.written
@@ -70,6 +75,8 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
         glued = glued_field(finding, value)
         if glued is not None:
             return f"a space is missing after the colon of `{glued['key']}`"
+    if "string" in expected and isinstance(value, dict) and is_meant_as_group(finding):
+        return None
     if "string" in expected and isinstance(value, dict) and (written or "{")[0] not in "{[":
         hint = "the text contains `: `; put it in quotes" + _shown_in_quotes(written or "")
         name = finding.route[-1] if finding.route else None

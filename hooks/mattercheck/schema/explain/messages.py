@@ -140,6 +140,8 @@ def _format(finding: Finding) -> Message:
     instead = diagnosis.instead
     if instead is not None:
         return Message(diagnosis.reason, (diagnosis.help or "write {instead}").replace("{instead}", instead))
+    if diagnosis.help is not None:
+        return Message(diagnosis.reason, diagnosis.help)
     example = example_of(name)
     return Message(diagnosis.reason, f"expected {noun_of(name)} such as {example}" if example else None)
 

@@ -22,7 +22,7 @@ def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], 
     diagnosis = diagnose(name, text)
     if diagnosis.instead is None or accepts({"format": name}, diagnosis.instead):
         return diagnosis
-    return diagnosis._replace(instead=None)
+    return diagnosis._replace(instead=None, help=None)
 
 
 def diagnose(name: str, text: str) -> Diagnosis:

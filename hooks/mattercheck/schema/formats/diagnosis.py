@@ -8,7 +8,7 @@ from ...core.named_tuple import NamedTuple
 class Diagnosis(NamedTuple):
     """Why a text does not match its format, and what to write `instead`, or None if that is unknown.
 
-    `help` is a hint that replaces "write …"; `{instead}` in it is replaced by the suggested text. `certain` means that
+    `help` is a hint that replaces "write …", or the example of a format; `{instead}` in it is replaced by the suggested text. `certain` means that
     the suggested text is exactly what the author meant.
     """
 

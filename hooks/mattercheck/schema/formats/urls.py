@@ -21,6 +21,10 @@ _NORMALIZED_ALIKE = (
 _WRAPPED = r"<([^<>\s]+)>|\[[^\[\]]*\]\(([^()\s]+)\)"
 """A URL between angle brackets, or in a link, as in Markdown."""
 _PLACEHOLDER = r"[{}<>]"
+_SECOND_URL = r"[\s,;|]https?://"
+_NOT_OF_URL = r"(?<!:)\s[^\w.~%]|[,;()\[\]]\s|\s[\u2010-\u2015]\s"
+"""What isn't part of a URL behind a space: a remark, a dash, or a stray sign."""
+_QUOTATION = r"[\u201c-\u201f]"
 _SPACE_AFTER_SCHEME = r"(?<=:)\s+(?=//)"
 
 
@@ -35,6 +39,13 @@ def bad_character(text: str, pattern: str) -> Diagnosis | None:
         reason = f"`\\` at character {column} is not allowed in a URL, which has `/` between its parts"
         return Diagnosis(reason, text.replace("\\", "/"), certain=False)
     column = match.start() + 1
+    if re.search(_SECOND_URL, text):
+        return Diagnosis("there are two URLs here; only one is allowed", None, "keep one of them")
+    if character.isspace() and re.search(_NOT_OF_URL, text):
+        hint = "remove what isn't part of the URL, or write %20 for the space"
+        return Diagnosis(f"there is a space at character {column}", None, hint)
+    if re.search(_QUOTATION, text):
+        return Diagnosis(f"`{character}` at character {column} is not allowed in a URL")
     if re.search(_PLACEHOLDER, text):  # nobody means the percent-encoded form of these
         return Diagnosis(f"`{character}` at character {column} is not allowed in a URL")
     instead = re.sub(pattern, lambda found: _percent(found[0]), re.sub(_SPACE_AFTER_SCHEME, "", text))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ....core.text_edit import TextEdit
 from ..events import Stop
-from . import flow, layout, prose, scalars
+from . import flow, layout, one_line, prose, scalars
 from .lines import Line, line_above, line_at, owner_of
 from .repairs import Repair
 
@@ -38,6 +38,8 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     yield from layout.invisible_line_breaks(text)
     yield from layout.first_line_indented(text)
     lines = _suspect_lines(text, stop)
+    for line in lines:
+        yield from one_line.fields_on_one_line(line)
     yield from layout.template_lines(text, lines)
     yield from layout.code_fences(text)
     for line in lines[:_MAX_LINES_OF_PROSE]:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from ....core.line_ends import line_starts
 from ....core.problem import Change
+from ....core.text import spaces
 from ....core.text_edit import TextEdit, apply_edits
 from ..events import ScalarEvent, Stop, end_of, read_events, start_of
 from .lines import Line, line_above, line_at, line_end, lines_from
@@ -28,6 +29,8 @@ _FIELD_OR_ITEM = re.compile(r"(?:-|[\w$-]+:)(?:\s|\Z)")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?P<line>\{%.*%\}|\{\{.*\}\}|\{#.*#\}|<%.*%>)[ \t]*$", re.MULTILINE)
 """A line of nothing but a template of Jinja, Liquid, Go or ERB."""
 _MAX_FIELDS = 60
+_USUAL_STEP = 2
+"""Spaces by which most people indent fields below their key."""
 _NAME = re.compile(r"[a-z][\w-]*")
 _COLON_FORGOTTEN = re.compile(r"[a-z][\w.-]*[ \t]+\S+(?:[ \t]+\S+){0,4}(?<![.!?,;])\Z")
 """A line that starts with what may be a key: a word in lower case, and no sentence."""
@@ -190,7 +193,7 @@ def first_line_indented(text: str) -> Iterator[Repair]:
     if match:
         line = line_at(text, match.end())
         what = f"`{line.key}`" if line.key else "the first line"
-        message = f"{what} is indented too far, by {_spaces(len(match[1]))}"
+        message = f"{what} is indented too far, by {spaces(len(match[1]))}"
         edits = (TextEdit(match.start(1), match.end(1), ""),)
         yield Repair(
             match.end(1),
@@ -342,20 +345,30 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
         levels.insert(
             0, indent + 2
         )  # the second field of a list item belongs below the first, not below the dash
+    fitting = _level_of_fields_below(line)
+    if fitting in levels:
+        levels.insert(0, fitting)
     for level in levels:
         if level == indent:
             continue
         what = f"`{line.key}`" if line.key else "this line"
         message = f"{what} is indented too far" if indent > level else f"{what} isn't indented far enough"
-        hint = "start it in the first column" if level == 0 else f"indent it by {_spaces(level)}"
+        hint = "start it in the first column" if level == 0 else f"indent it by {spaces(level)}"
         if not line.key and not line.before and indent < level:
             message = "this line isn't a field: it has no key with a colon"
             hint = f"{hint} if it continues the text above it, or remove it"
         start = line.start + indent
-        edits = (TextEdit(line.start, start, " " * level), *_shifted_rest(line, level - indent))
+        rest = () if level == fitting else _shifted_rest(line, level - indent)
+        edits = (TextEdit(line.start, start, " " * level), *rest)
         # The line must not merely become part of the text above it.
         expected = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
         yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, expected=expected)
+
+
+def _level_of_fields_below(line: Line) -> int | None:
+    """Return the indentation of a key without a value that fits the fields below it; None if it has none."""
+    first = next(filter(str.strip, line.rest.split("\n")), "")
+    return None if line.value or not first else len(first) - len(first.lstrip(" ")) - _USUAL_STEP
 
 
 def _shifted_rest(line: Line, by: int) -> Iterator[TextEdit]:
@@ -368,7 +381,3 @@ def _shifted_rest(line: Line, by: int) -> Iterator[TextEdit]:
         elif part.strip() and part.startswith(" " * -by):
             yield TextEdit(at, at - by, "")
         at += len(part)
-
-
-def _spaces(count: int) -> str:
-    return "one space" if count == 1 else f"{count} spaces"

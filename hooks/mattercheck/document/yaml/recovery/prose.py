@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ....core.text import spaces
 from ....core.text_edit import TextEdit
 from ..events import Stop, read_events
 from .lines import Line, line_above, line_end, owner_of
@@ -166,6 +167,10 @@ def shallow_block(text: str, line: Line) -> Iterator[Repair]:
     start = at = owner.end + 1
     edits = []
     is_certain = True
+    first_line = next(filter(str.strip, text[start:].split("\n")), "")
+    depth = len(first_line) - len(first_line.lstrip(" "))
+    is_shallow = depth <= owner.column  # else a line below the text may be a field, too
+    depth = owner.column + 2 if is_shallow else depth
     while at < len(text):
         end = line_end(text, at)
         part = text[at:end]
@@ -174,16 +179,17 @@ def shallow_block(text: str, line: Line) -> Iterator[Repair]:
         if part.strip() and (indent < owner.column or is_field):
             is_certain = indent < owner.column  # else it may be text, too
             break
-        if part.strip():
-            edits.append(TextEdit(at, at, "  "))
+        if part.strip() and indent < depth:
+            edits.append(TextEdit(at, at, " " * (depth - owner.column)))
         at = end + 1
     if len(edits) < 1 or at < line.end:
         return
-    first = text[start:].lstrip(" \n")
-    place = text.index(first.split("\n", 1)[0], start)
+    first = edits[0].start
+    place = first + len(text[first:]) - len(text[first:].lstrip(" "))
     message = f"this text isn't indented below `{owner.key}`"
-    hint = "indent its lines by 2 spaces"
-    yield Repair(place, line_end(text, place), message, hint, tuple(edits), in_file=is_certain)
+    hint = f"indent its lines by {spaces(depth - owner.column)}"
+    hint += "" if is_shallow else ", or write a field"
+    yield Repair(place, line_end(text, place), message, hint, tuple(edits), in_file=is_certain and is_shallow)
 
 
 def _end_of_text(text: str, start: int, stop: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ....core.text import IN_TYPOGRAPHIC_QUOTES, escape_quotes
+from ....core.text import IN_TYPOGRAPHIC_QUOTES, escape_quotes, starts_with_elision
 from ....core.text_edit import TextEdit
 from .lines import Line
 from .repairs import Repair, is_certain_text, quote, quoting, replacing, shown
@@ -244,6 +244,11 @@ def _unclosed(line: Line, mark: str, inner: str) -> Iterator[Repair | None]:
     if inner.endswith(other) and other not in inner[:-1]:
         message = f"{line.name} starts with the quote `{mark}` but ends with `{other}`"
         yield replacing(line, mark + inner[:-1] + mark, message, place, expected=inner[:-1])
+    if mark == "'" and starts_with_elision(line.value) and other not in inner:
+        message = (
+            f"`{line.value.split()[0]}` starts with a quote, which YAML takes for the start of quoted text"
+        )
+        yield replacing(line, quote(line.value), message, place, "put the value in double quotes", line.value)
     if mark not in inner:
         message = f"the quote `{mark}` that opens {line.name} is never closed"
         hint = f"write {shown(line, line.value + mark)}, or remove the quote"
