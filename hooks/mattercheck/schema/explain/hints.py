@@ -17,6 +17,7 @@ _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "tru
 _NOT_AN_ITEM = r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*[,;]|.'.|.\"."
 """What would have another meaning between brackets in YAML."""
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_GROUPED_DIGITS = r"-?[0-9]{1,3}(?:_[0-9]{3})+"
 _GLUED_FIELD = r"(?P<key>[A-Za-z_][\w./-]*):(?P<value>(?!//)[^\s:][^:]*)"
 """A field without a space after its colon, which YAML reads as text."""
 
@@ -129,9 +130,10 @@ def parse_literal(text: str, expected: Sequence[str]) -> Literal | None:
     word = strip_typographic_quotes(text.strip()).lower().rstrip(",;")
     if "boolean" in expected and word in _BOOLEANS:
         return Literal(_BOOLEANS[word], certain=len(word) > 1)
-    number = re.fullmatch(_NUMBER, word)
-    if number and ("number" in expected or ("integer" in expected and "." not in word)):
-        return Literal(word, certain=True)
+    digits = word.replace("_", "") if re.fullmatch(_GROUPED_DIGITS, word) else word
+    number = re.fullmatch(_NUMBER, digits)
+    if number and ("number" in expected or ("integer" in expected and "." not in digits)):
+        return Literal(digits, certain=digits == word)
     return None
 
 
