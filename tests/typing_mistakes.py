@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from mattercheck.checking.result import Result
-from mattercheck.document.document import read_front_matter
+from mattercheck.document.document import Document, read_front_matter
 from mattercheck.document.front_matter.locate import read_head
 from mattercheck.fixing.fixer import fix_content
 from trials import Trial, run
@@ -48,9 +48,10 @@ SCHEMAS: tuple[dict[str, Any], ...] = (
     },
 )
 _WORDS = (
-    *("plan", "review", "Note", "the", "user", "says", "it's", "don't", "two", "2024", "C++", "résumé"),
-    *("a/b", "e.g.", "10:30", "note-1", "x_y", "no", "on"),
-)
+    *("plan", "review", "plan", "review", "story", "market", "Note", "the", "user", "says", "it's", "don't", "two", "2024", "C++", "résumé"),
+    *("a/b", "e.g.", "10:30", "note-1", "x_y", "no", "on", "`code`", "#1", "C#", "[x]", "(see", "{y}", "100%", "&", "*b*"),
+    *("http://localhost:8080/", "C:\\new\\dir", "\\n", "\"so\"", "'so'", "\u201cso\u201d", "\U0001f600", "\u05e9\u05dc", "---"),
+)  # fmt: skip
 _JOINTS = (" ", " ", " ", ": ", ", ", " - ")
 _BODIES = ("", "Text.\n", "# Title\n\nNote: text.\n")
 _QUOTED = re.compile(r'"([^"\n]*)"|\'([^\'\n]*)\'')
@@ -78,8 +79,8 @@ def samples(seed: int) -> Iterator[Sample]:
         wrong_text = _MISTAKES[mistake](random_, text)
         if wrong_text is None or wrong_text == text:
             continue
-        if random_.random() < 0.3:
-            wrong_text = wrong_text.replace("\n", "\r\n")
+        ends = ("\n", "\n", "\r\n") if syntax == "toml" else ("\n", "\n", "\r\n", "\r")
+        wrong_text = wrong_text.replace("\n", random_.choice(ends))
         yield Sample(wrong_text.encode(), meant, f"{syntax}: {mistake}", random_.randrange(len(SCHEMAS)))
 
 
@@ -91,8 +92,12 @@ def wrong(sample: Sample, check: Callable[[bytes], Result]) -> str | None:
     return fixed.decode()
 
 
+def _document(data: bytes) -> Document:
+    return read_front_matter("input.md", read_head(BytesIO(data).read))
+
+
 def _read(data: bytes) -> Any:
-    return read_front_matter("input.md", read_head(BytesIO(data).read)).value
+    return _document(data).value
 
 
 def _letters(value: Any) -> Any:
@@ -150,10 +155,16 @@ def _in_yaml(random_: random.Random, fields: Mapping[str, Any]) -> str:
             )
         elif isinstance(value, dict):
             lines += [f"{key}:", *(f"  {name}: {_scalar(random_, item)}" for name, item in value.items())]
-        elif isinstance(value, str) and len(value) > 20 and in_flow:
-            words = value.split(" ")
+        elif isinstance(value, str) and len(value) > 20 and random_.random() < 0.6:
+            words = value.replace("'", "''").split(" ")
             half = len(words) // 2
-            lines += [f"{key}: >-", f"  {' '.join(words[:half])}", f"  {' '.join(words[half:])}"]
+            indicator, deeper = random_.choice((">-", "|-", "quoted")), random_.choice(("  ", "    "))
+            written = [" ".join(words[:half]), " ".join(words[half:])]
+            if indicator == "quoted":
+                lines += [f"{key}: '{written[0]}", f"{deeper}{written[1]}'"]
+            else:
+                written = [line.replace("''", "'") for line in written]
+                lines += [f"{key}: {indicator}", *(deeper + line for line in written)]
         else:
             lines.append(f"{key}: {_scalar(random_, value)}")
     return "\n".join(["---", *lines, "---", ""])
@@ -166,8 +177,9 @@ def _quoted(value: Any) -> str:
 def _scalar(random_: random.Random, value: Any) -> str:
     if not isinstance(value, str):
         return _quoted(value)
-    needs_quotes = re.search(r": |\A(?:no|on|[\d.]+|-.*)\Z", value)
-    styles = [_quoted(value), "'" + value.replace("'", "''") + "'", *([] if needs_quotes else [value] * 3)]
+    document = _document(f"---\nkey: {value}\n---\n".encode())
+    is_plain = document.value == {"key": value} and not document.problems
+    styles = [_quoted(value), "'" + value.replace("'", "''") + "'", *([value] * 3 if is_plain else [])]
     return random_.choice(styles)
 
 
@@ -281,6 +293,56 @@ def _other_fence(random_: random.Random, text: str) -> str | None:
     return before + random_.choice(forms) + rest
 
 
+def _other_opening(random_: random.Random, text: str) -> str | None:
+    line, rest = text.split("\n", 1)
+    forms = (
+        f"{line}\n{line}",
+        line + line[:1],
+        f" {line}",
+        f"\n{line}",
+        f"\ufeff{line}",
+        f"Note:\n{line}",
+        "",
+        f"{line} yaml",
+    )
+    return f"{random_.choice(forms)}\n{rest}" if line in {"---", "+++"} else None
+
+
+def _shallow_block(random_: random.Random, text: str) -> str | None:
+    """Return a text with a block of text that is no deeper than its key, or less deep than it was."""
+    match = random_.choice([None, *re.finditer(r": [|>]-?\n((?: +.*\n)+)", text[: _end(text)])])
+    if match is None:
+        return None
+    less = random_.choice((1, 2, 4))
+    lines = [line.removeprefix(" " * less) for line in match[1].splitlines(keepends=True)]
+    return text[: match.start(1)] + "".join(lines) + text[match.end(1) :]
+
+
+def _line_twice(random_: random.Random, text: str) -> str | None:
+    if text.startswith(("{", "---json")):
+        return None  # an item that is there twice needs no more than a comma
+    lines = text[: _end(text)].split("\n")
+    at = random_.randrange(len(lines))
+    return "\n".join([*lines[: at + 1], *lines[at:]]) + text[_end(text) :]
+
+
+def _misspelt_boolean(random_: random.Random, text: str) -> str | None:
+    match = re.search(r"(?<=[:=] )(?:true|false)", text[: _end(text)])
+    if match is None:
+        return None
+    forms = {
+        "true": ("ture", "treu", "truex", "tru", "True", "tr>ue", "yes"),
+        "false": ("flase", "fasle", "fals", "FALSE", "fa~lse", "off"),
+    }
+    return text[: match.start()] + random_.choice(forms[match[0]]) + text[match.end() :]
+
+
+def _other_case(random_: random.Random, text: str) -> str | None:
+    words = list(re.finditer(r"[A-Za-z]{3,}", text[: _end(text)]))
+    match = random_.choice(words)
+    return text[: match.start()] + match[0].swapcase() + text[match.end() :]
+
+
 _MISTAKES: dict[str, Callable[[random.Random, str], str | None]] = {
     "a quote is missing": _without("\"'"),
     "a quote too many": _before("", ('"', "'")),
@@ -304,6 +366,16 @@ _MISTAKES: dict[str, Callable[[random.Random, str], str | None]] = {
     "a comment": _before("\n", (" # c", " // c", " #c", " /* c */")),
     "a dash of another length": _instead_of("-", ("\u2013", "\u2014")),
     "another delimiter": _other_fence,
+    "another delimiter above": _other_opening,
+    "a block of text that is too shallow": _shallow_block,
+    "a line twice": _line_twice,
+    "another case": _other_case,
+    "a backslash too many": _before("", ("\\",)),
+    "a sign too many": _before(
+        "", ("@", "*", "&", "!", "%", "|", ">", "`", "?", "~", "=", ":", "-", ".", "\u2028")
+    ),
+    "a misspelt boolean": _misspelt_boolean,
+    "a line of something else": _at_line_starts(("- x\n", "<b>\n", "/path/to\n", "```\n", "\n")),
 }
 
 

@@ -9,7 +9,8 @@ from itertools import islice
 
 import pytest
 
-from prose import SCHEMAS, samples, wrong
+from prose import wrong
+from prose_samples import SCHEMAS, samples
 from trials import check_for
 
 
@@ -24,7 +25,11 @@ def test_some_prose_is_fixed() -> None:
     check = check_for(SCHEMAS[0])
     data = b"---\nname: x\ndescription:\n  Use it when: somebody asks.\n  It helps.\n---\nText.\n"
     sample = next(samples(0))._replace(
-        data=data, route=("description",), prose="Use it when: somebody asks. It helps.", others={"name": "x"}
+        data=data,
+        route=("description",),
+        prose="Use it when: somebody asks. It helps.",
+        others={"name": "x", "description": None},
+        body="Text.\n",
     )
     assert wrong(sample, check) is None
     assert any(problem.fix and problem.fix.safe for problem in check(data).problems)
