@@ -107,7 +107,7 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
             and (not _has_usual_keys(schema, route) or _continues_below(document, schema, route, max(lines)))
         )
     )
-    if is_safe and any(edit.text == " " for edit in fix.edits):
+    if is_safe and any(edit.text in {" ", ": "} for edit in fix.edits):
         is_safe = _has_known_key(document, schema, fix.edits[0], route)
     return problem._replace(fix=fix._replace(safe=is_safe, needs_text=False))
 
@@ -262,9 +262,9 @@ def _joined_field(document: Document, schema: Schema, route: Route, number: int)
 def _has_known_key(document: Document, schema: Schema, edit: Edit, route: Route) -> bool:
     """Tell whether a space is inserted after the colon of a known field, and not in a text such as `10:30 - 11:00`."""
     before = document.source.lines[edit.span.line - 1][: edit.span.column - 1].strip()
-    if not before.endswith(":"):
+    if edit.text == " " and not before.endswith(":"):
         return True
-    key = before.lstrip("- ")[:-1]
+    key = before.lstrip("- ").removesuffix(":").rstrip()
     return key in known_names(schema, route[:-1]) | known_names(schema, ()) | COMMON_FIELDS
 
 

@@ -67,6 +67,11 @@ def likely_typo(word: str, choices: Collection[str]) -> str | None:
     return next((one for one in choices if _differ_by_one_typo(normalized, _normalize(one))), None)
 
 
+def may_be_literal(word: str) -> bool:
+    """Tell whether a word may be a misspelled `true`, `false` or `null`: it differs by one letter or sign at most."""
+    return any(edit_distance(word.lower(), literal, 1) <= 1 for literal in ("true", "false", "null"))
+
+
 @overload
 def did_you_mean(suggestion: str) -> str: ...
 @overload

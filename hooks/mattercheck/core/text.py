@@ -12,9 +12,10 @@ _INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _OTHER_QUOTATION = re.compile("[\u201c-\u201f\u00ab\u00bb\u2018\u201a\u201b\u2039\u203a]")
 """Quotes inside of quoted text, of which the outer ones may be a part, as in `“a” and “b”`."""
 IN_TYPOGRAPHIC_QUOTES = (
-    r"[\u201c-\u201f\u00ab\u2018-\u201b\u2039](.*)[\u201c-\u201f\u00bb\u2018-\u201b\u203a]\Z"
+    r"(?=[\u201c-\u201f].*[\u201c-\u201f]\Z|[\u2018-\u201b].*[\u2018-\u201b]\Z|\u00ab.*\u00bb\Z|\u2039.*\u203a\Z)"
+    r".(.*).\Z"
 )
-"""A text in typographic quotes, without them as its group."""
+"""A text in typographic quotes of one kind, without them as its group."""
 
 
 _ELISION = r"'(?:tis|twas|twere|twill|til|till|n|em|cause|bout|round|neath|tween|ere|[0-9]{2}s?)(?![\w'])"

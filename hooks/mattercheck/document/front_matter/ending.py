@@ -69,6 +69,16 @@ def is_body_of_yaml(head: list[str], below: list[str]) -> bool:
     return not any(below[:1]) and not any(_LOWER_CASE_KEY.match(line[:MAX_LINE_LENGTH]) for line in below)
 
 
+def is_body_below_delimiter(head: list[str], below: list[str]) -> bool:
+    """Tell whether the lines directly below a damaged delimiter are clearly text, and no item of a list."""
+    return not starts_with_continuation(below) and is_body_of_yaml(head, ["", *below])
+
+
+def starts_with_continuation(below: list[str]) -> bool:
+    """Tell whether the first line may be an item of a list or the rest of a value that starts above it."""
+    return bool(below) and below[0].startswith(_CONTINUATION)
+
+
 def continues_yaml(head: list[str], below: list[str]) -> bool:
     """Tell whether the line directly below a damaged delimiter is a field or part of one, so that it closes nothing."""
     paragraph = below[: next((index for index, line in enumerate(below) if not line.strip()), len(below))]

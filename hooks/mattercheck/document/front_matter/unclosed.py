@@ -22,9 +22,10 @@ from .ending import (
     Ending,
     continues_yaml,
     has_only_fields,
+    is_body_below_delimiter,
     is_body_of_toml,
-    is_body_of_yaml,
     reads_as_toml,
+    starts_with_continuation,
     toml_ending,
     yaml_ending,
 )
@@ -128,7 +129,7 @@ def _damaged_dashes(block: Block, delimiter: str) -> Problem | None:
         is_certain = (
             (line.strip() == delimiter or is_of_toml)
             and has_only_fields(head)
-            and is_body_of_yaml(head, ["", *below])
+            and is_body_below_delimiter(head, below)
         )
         return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=is_certain))
     return None
@@ -208,10 +209,10 @@ def _glued_delimiter(source: SourceText, block: Block, delimiter: str) -> Proble
         problem = source.problem("unclosed-front-matter", place, message, help=hint, related=(opened,))
         edit = Edit(Span(number, start + 1, number, len(line) + 1), source.line_break + delimiter)
         head = [*lines[1 : number - 1], before]
-        if continues_yaml(head, lines[number:]):
+        if continues_yaml(head, lines[number:]) or starts_with_continuation(lines[number:]):
             continue
         is_certain = (
-            before[-1].isspace() and has_only_fields(head) and is_body_of_yaml(head, ["", *lines[number:]])
+            before[-1].isspace() and has_only_fields(head) and is_body_below_delimiter(head, lines[number:])
         )
         return problem._replace(fix=Fix((edit,), safe=is_certain))
     return None

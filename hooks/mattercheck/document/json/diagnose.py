@@ -7,6 +7,7 @@ import re
 
 from ...core.named_tuple import NamedTuple
 from ...core.problem import Change
+from ...core.similarity import may_be_literal
 from ...core.text import (
     INVISIBLE,
     ODD_SPACES,
@@ -23,8 +24,10 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _TEMPLATE = re.compile(r"\{\{[^{}\"\\]*\}\}")
 _BARE_TEXT = re.compile(r"[\w+.-](?:[^,\]}\n\"]*[^,\]}\"\s])?")
 _TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u00ab\u2018\u2019\u201a")
+_INSIDE_QUOTES = r"([^\"\\\n\u201c-\u201f\u00ab\u00bb\u2018\u201a\u201b]*?)"
 _IN_OTHER_QUOTES = re.compile(
-    r"(?:[\u201c-\u201e\u00ab\u2018-\u201a]([^\"\\\n\u201c-\u201f\u00ab\u00bb\u2018\u201a\u201b]*?)[\u201c\u201d\u00bb\u2018\u2019]|'([^'\"\\\n]*)'|`([^`\"\\\n]*)`)(?=[ \t]*[,:}\]\n])"
+    rf"(?:[\u201c-\u201e]{_INSIDE_QUOTES}[\u201c\u201d]|\u00ab{_INSIDE_QUOTES}\u00bb|[\u2018-\u201a]{_INSIDE_QUOTES}[\u2018\u2019]"
+    r"|'([^'\"\\\n]*)'|`([^`\"\\\n]*)`)(?=[ \t]*[,:}\]\n])"
 )
 _BARE_KEY = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*:)")
 _NUMBER = re.compile(
@@ -265,6 +268,7 @@ def _explain_bare_word(text: str, start: int, end: int, word: str) -> Advice:
         _CERTAIN_TEXT.fullmatch(word) is not None
         and not odd_characters(word)
         and word.lower() not in _OTHER_BOOLEANS
+        and not may_be_literal(word)
     )
     return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain, is_text=True)
 
@@ -374,6 +378,4 @@ def _explain_key(text: str, at: int) -> Advice:
 def _requote(text: str, at: int) -> TextEdit | None:
     """Return the edit that puts text at an offset in double quotes if it is in other quotes, else None."""
     match = _IN_OTHER_QUOTES.match(text, at)
-    return match and TextEdit(
-        *match.span(), json.dumps(match[1] or match[2] or match[3] or "", ensure_ascii=False)
-    )
+    return match and TextEdit(*match.span(), json.dumps(match[match.lastindex or 0], ensure_ascii=False))

@@ -21,8 +21,9 @@ from .values import explain_value
 
 _PAIR = re.compile(r"(?P<before>\s*(?P<key>[^\s=:#\[]+)\s*=\s*)(?P<value>\S.*?)\s*(?:\s#.*)?\Z")
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+_ANY_QUOTE = re.compile(f"[{_QUOTES}]")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_OTHER_COMMENT = re.compile(r"(?P<before>.*[^\s/;])\s+(?P<mark>//|;)(?=\s)")
+_OTHER_COMMENT = re.compile(r"(?P<before>.*[^\s/;])\s+(?P<mark>//|;|--|/\*)(?=\s)(?P<text>.*)")
 _YAML_FIELD = re.compile(r"\s*(?P<key>[\w-]+)(?P<colon>:\s+)(?P<value>\S.*\S|\S)")
 _DIGITS = re.compile(rf"\d{{{DIGITS_LIMIT + 1}}}")
 _NO_VALUE = re.compile(r"\s*[^=]+=\s*(?:#.*)?\Z")
@@ -75,7 +76,7 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
     pair = _PAIR.match(line)
     if advice is None and pair is not None:
         advice = _explain_key(pair) or explain_value(pair["key"], pair["value"], pair.start("value"))
-        if advice is not None and advice.is_text:
+        if advice is not None:
             advice = _with_text_behind(pair, advice)
     advice = (
         advice or explain_brackets(error, line, column, continues=continues) or _explain_several_fields(line)
@@ -114,12 +115,12 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
 
 
 def _with_text_behind(pair: re.Match[str], advice: Advice) -> Advice:
-    """Return the advice for a text without quotes and what may be a comment behind it, such as `Chapter #1`."""
+    """Return the advice for a text and what may be a comment behind it, such as `Chapter #1`."""
     comment = pair.string[pair.end("value") :].strip()
-    if not comment:
+    if not comment or (not advice.is_text and not _ANY_QUOTE.search(comment)):
         return advice
     whole = pair.string[pair.start("value") :].rstrip()
-    if comment[1:2].isspace() or not comment[1:]:
+    if advice.is_text and (comment[1:2].isspace() or not comment[1:]):
         return advice._replace(safe=False)
     return (explain_value(pair["key"], whole, pair.start("value")) or advice)._replace(safe=False)
 
@@ -229,6 +230,10 @@ def _explain_other_comment(line: str) -> Advice | None:
     if match is None or not is_toml(match["before"]) or is_toml(line[match.end("mark") :].strip() or "-"):
         return None
     edit = TextEdit(*match.span("mark"), "#")
+    if match["mark"] == "/*":
+        edit = TextEdit(
+            match.start("mark"), len(line), f"#{match['text'].rstrip().removesuffix('*/').rstrip()}"
+        )
     return Advice(
         f"`{match['mark']}` doesn't start a comment in TOML; use `#`",
         "write `#` instead",

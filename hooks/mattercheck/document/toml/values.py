@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from ...core.calendar_days import wrong_day, wrong_time
 from ...core.problem import Change
+from ...core.similarity import may_be_literal
 from ...core.text import escape_quotes, odd_characters, strip_typographic_quotes
 from ...core.text_edit import TextEdit
 from .advice import Advice, is_toml, verified
@@ -18,6 +19,8 @@ _DATE = re.compile(
     r"\s*(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hour>\d{1,2}?):?(?P<zone_minute>\d\d))?)?"
 )
 _OTHER_BOOLEANS = frozenset({"yes", "no", "on", "off"})
+_NO_TEXT = re.compile(r"(?:true|false)\b|.*(?:\s//\s|/\*|<!--)", re.IGNORECASE)
+"""What may be a boolean with something behind it, or a comment of another language."""
 _NOTHING = frozenset({"null", "nil", "none", "undefined", "~"})
 
 
@@ -101,7 +104,8 @@ def explain_value(key: str, value: str, column: int) -> Advice | None:
     certain = (
         re.fullmatch(r"[^\W\d_][^,;\"'\[\]{}#=\\]*", value) is not None
         and value.lower() not in _OTHER_BOOLEANS
-        and " // " not in value
+        and _NO_TEXT.match(value) is None
+        and not may_be_literal(value)
         and "\\" not in value
         and not odd_characters(value)
     )

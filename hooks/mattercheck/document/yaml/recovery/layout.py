@@ -22,8 +22,11 @@ _TO_SPACES = str.maketrans(
 )
 _INVISIBLE_INDENT = re.compile(rf"^[ \t]*[{_INVISIBLE}][ \t{_INVISIBLE}]*", re.MULTILINE)
 _INVISIBLE_AFTER = re.compile(
-    rf"(?:(?<=:)|(?<=: )|(?<=^-)|(?<=[ \t]-)|(?<=[ \t]- ))[{_INVISIBLE}]+|\uff1a[ \t]*", re.MULTILINE
+    rf"(?:(?<=:)|(?<=: )|(?<=^-)|(?<=[ \t]-)|(?<=[ \t]- ))[{_INVISIBLE}]+"
+    r"|(?:(?<=^-)|(?<= -))\t+|\uff1a[ \t]*",
+    re.MULTILINE,
 )
+_KEY_OF_LINE = re.compile(r"[ \t]*(?:- +)*[\w.-]+[ \t]*")
 _TAB_INDENT = re.compile(r"^(?: *\t)+[ \t]*", re.MULTILINE)
 _FIELD_OR_ITEM = re.compile(r"(?:-|[\w$-]+:)(?:\s|\Z)")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?P<line>\{%.*%\}|\{\{.*\}\}|\{#.*#\}|<%.*%>)[ \t]*$", re.MULTILINE)
@@ -34,6 +37,7 @@ _USUAL_STEP = 2
 _NAME = re.compile(r"[a-z][\w-]*")
 _COLON_FORGOTTEN = re.compile(r"[a-z][\w.-]*[ \t]+\S+(?:[ \t]+\S+){0,4}(?<![.!?,;])\Z")
 """A line that starts with what may be a key: a word in lower case, and no sentence."""
+_GLUED_FIELD = re.compile(r"[a-z][\w-]*:[\[{\"']")
 _LINE_SEPARATOR = re.compile(r"[\x85\u2028\u2029]+")
 _FIELD = re.compile(r"^[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 
@@ -124,6 +128,8 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
         yield Repair(start, end, message, hint, every, safe=not _inside_values(text, every))
     for match in _INVISIBLE_AFTER.finditer(text):
         if match[0][0] == "\uff1a":
+            if not _KEY_OF_LINE.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, match.start()):
+                continue
             message, new = "this is a full-width colon (U+FF1A)", ": "
             hint = "use a regular colon and a space"
         else:
@@ -245,7 +251,8 @@ def missing_space(line: Line) -> Iterator[Repair]:
         at = line.value_start + match.end()
         message = f"a space is missing after the colon of `{match[1]}`"
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
-        is_value = re.match(r"[\w\"'\[{|>./~+-]", line.value[match.end() :]) is not None
+        value = line.value[match.end() :]
+        is_value = re.match(r"[\w\"'\[{|>./~+-](?!.*\s#)", value) is not None
         yield Repair(at - 1, at, message, hint, (TextEdit(at, at, " "),), safe=is_value)
 
 
@@ -296,6 +303,8 @@ def wrong_separator(line: Line) -> Iterator[Repair]:
 def keyless(text: str, line: Line) -> Iterator[Repair]:
     """Repair a line without a key: it continues the text above it, or its colon is missing."""
     if line.key or line.before or not line.value or line.value[:1] in "#-\"'[{" or line.value[:2] == "* ":
+        return
+    if _GLUED_FIELD.match(line.value):
         return
     place = (line.value_start, line.value_end)
     above = line_above(text, line)

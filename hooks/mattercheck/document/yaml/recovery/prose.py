@@ -19,7 +19,7 @@ _FIELD = re.compile(r"[a-z_$][\w-]*:(?: |\Z)")
 _MARKUP = re.compile(r"</?[A-Za-z][\w-]*>")
 _COMMENT = re.compile(r"(?:\A|\s)#")
 _KEY_IN_TEXT = re.compile(r":(?= |\n|\Z)")
-_LIST_ITEM = re.compile(r"[-*+] |\d+[.)] ")
+_LIST_ITEM = re.compile(r"[-*+][ \t]|\d+[.)] ")
 
 
 def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
