@@ -118,6 +118,7 @@ NOT_SIMPLE_AT_ALL = [
     "a: |\n    b\n  c\n",
     "a: >\n    \n  b\n",
     "a: |\nb: c\n",
+    "a: >+\n\n  \n",
     "a: b\n  c: d\n",
     "a: b # c\n  d\n",
     "a: b\n# c\n  d\n",

@@ -90,7 +90,8 @@ class Known(NamedTuple):
 
 def _really_missing(judged: Places, explained: Places, value: Any) -> tuple[Places, Places]:
     present = {(route, name) for route, mapping in _mappings(value, ()) for name in mapping}
-    return judged._replace(exact=judged.exact - present), explained
+    # Without the empty names, two mappings can have one place, and only one of them the key.
+    return judged._replace(exact=judged.exact - (present - explained.exact)), explained
 
 
 def _without_unevaluated(judged: Places, explained: Places, _value: Any) -> tuple[Places, Places]:

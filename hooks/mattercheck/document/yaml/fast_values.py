@@ -144,6 +144,8 @@ def _block(header: str, rest: Lines, column: int) -> str:
                 is_last = False
                 break
         lines.append(line)
+    if not depth:
+        raise NotSimpleError  # blank lines alone
     rest.skip(len(lines))
     lines = [line[depth:] for line in lines]
     if is_last and lines and lines.pop():
@@ -151,8 +153,6 @@ def _block(header: str, rest: Lines, column: int) -> str:
     end = len(lines)
     while end and not lines[end - 1]:
         end -= 1
-    if not end:
-        raise NotSimpleError
     value = "\n".join(lines[:end]) if header[0] == "|" else _folded_block(lines[:end])
     chomping = header[1:2]
     breaks = 0 if chomping == "-" else len(lines) - end + 1 if chomping == "+" else 1
