@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from mattercheck.infer.draft import Draft
+from mattercheck.infer.forms import Moment
 from mattercheck.infer.misspellings import is_near
-from mattercheck.infer.summary import Moment, Summary
+from mattercheck.infer.summary import Summary
 from mattercheck.infer.tolerance import Tolerance
 from mattercheck.schema.engine import compile_schema
 

@@ -23,8 +23,8 @@ from ..git.history import additions, last_changes
 from ..infer.collect import Collector, collect
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
+from ..infer.forms import Moment
 from ..infer.outliers import apart, outliers, rank
-from ..infer.summary import Moment
 from ..infer.tolerance import Tolerance
 from ..io.atomic_write import write_atomically
 from ..reporting.color import Style, wants_color

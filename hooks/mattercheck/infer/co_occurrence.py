@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import Any
 
 from .descriptions import words
-from .summary import MASK, Field
+from .forms import MASK
+from .summary import Field
 
 _TOGETHER = 10
 """Fewest mappings with, and without, a group of keys for which their co-occurrence is significant."""

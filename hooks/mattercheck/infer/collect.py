@@ -13,7 +13,8 @@ from ..core.bounded import LimitExceededError
 from ..document.document import State
 from ..document.syntax import YamlVersion
 from ..io.sources import Source
-from .summary import UNKNOWN, Moment, Summary
+from .forms import UNKNOWN, Moment
+from .summary import Summary
 from .value_summaries import NEVER
 
 POOL_THRESHOLD = 2_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from ..schema.engine import compile_schema
@@ -18,7 +18,8 @@ _FILE = re.compile(
 _LONGEST_ENDING = 5
 _PROSE = 40
 """Length of a text from which, with a space in it, it can have the shape of an email address at most."""
-_VERSION_FIRST = frozenset("v0123456789")
+_DIGITS = "0123456789"
+_VERSION_FIRST = frozenset("v" + _DIGITS)
 _HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,}\Z")
 
 
@@ -74,7 +75,9 @@ def _is_host(text: str) -> bool:
 
 
 def _mixes_cases(text: str) -> bool:
-    return len(text) >= 24 and not text.islower() and not text.isupper() and " " not in text
+    return (
+        len(text) >= 24 and "-" not in text and not text.islower() and not text.isupper() and " " not in text
+    )
 
 
 def _format(name: str, may_be: Callable[[str], object], **more: str) -> Shape:
@@ -84,12 +87,20 @@ def _format(name: str, may_be: Callable[[str], object], **more: str) -> Shape:
     return Shape(called, {"format": name, **more}, may_be, values=values, certain=True, strict=strict)
 
 
-def _moment(name: str, pattern: str) -> Shape:
-    return Shape(name, {"pattern": pattern}, _may_be_moment, values=3, certain=True, strict=True)
+def _moment(name: str, pattern: str, may_be: Callable[[str], bool]) -> Shape:
+    return Shape(name, {"pattern": pattern}, may_be, values=3, certain=True, strict=True)
 
 
-def _may_be_moment(text: str) -> bool:
-    return 7 <= len(text) < _PROSE and text[-1] in "0123456789CZ" and (text[0].isdigit() or text[0].isupper())
+def _may_be_timestamp(text: str) -> bool:
+    return 10 <= len(text) < _PROSE and text[0].isdigit() and text[-1] in _DIGITS + "CZ"
+
+
+def _may_be_date(text: str) -> bool:
+    return 7 <= len(text) <= 10 and text[0].isdigit() and text[-1] in _DIGITS
+
+
+def _may_be_written(text: str) -> bool:
+    return " " in text and len(text) < _PROSE and text[-1] in _DIGITS
 
 
 def _pattern(name: str, pattern: str, may_be: Callable[[str], object]) -> Shape:
@@ -100,15 +111,24 @@ SHAPES = (
     _format("uuid", lambda text: len(text) == 36),
     _format("date", lambda text: len(text) == 10 and text[:1].isdigit()),
     _format("date-time", _begins_with_a_digit),
-    _moment("spacedDateTime", rf"^{_DAY} \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: [+-]\d{{2}}:?\d{{2}})?$"),
+    _moment(
+        "spacedDateTime",
+        rf"^{_DAY} \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: [+-]\d{{2}}:?\d{{2}})?$",
+        _may_be_timestamp,
+    ),
     _moment(
         "timestamp",
         rf"^{_DAY}(?:[T ] ?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d{{1,2}}:?\d{{2}}))?)?$",
+        _may_be_timestamp,
     ),
-    _moment("monthDayYear", r"^(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}$"),
-    _moment("dayMonthYear", r"^(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-]\d{4}$"),
-    _moment("yearMonth", r"^\d{4}-(?:0[1-9]|1[0-2])$"),
-    _moment("writtenDate", r"^(?:[A-Z][a-z]+,? )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?),? \d{4}$"),
+    _moment("monthDayYear", r"^(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}$", _may_be_date),
+    _moment("dayMonthYear", r"^(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-]\d{4}$", _may_be_date),
+    _moment("yearMonth", r"^\d{4}-(?:0[1-9]|1[0-2])$", _may_be_date),
+    _moment(
+        "writtenDate",
+        r"^(?:[A-Z][a-z]+,? )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?),? \d{4}$",
+        _may_be_written,
+    ),
     _format("email", lambda text: "@" in text),
     _format("uri", _is_url, pattern="^https://", called="url"),
     _format("uri", _is_url, pattern="^https?://", called="url"),
@@ -161,19 +181,19 @@ _LINKS = [bit for shape, bit in _BITS.items() if shape.keywords.get("format") ==
 _LINKS.append(next(bit for shape, bit in _BITS.items() if shape.name == "uri-reference"))
 _IMPLIED = {bit: sum(_LINKS[index:]) for index, bit in enumerate(_LINKS)}
 """For the bit of a kind of URL, its own and those of the kinds that every such URL is of as well."""
+_TIMESTAMPS = sum(bit for shape, bit in _BITS.items() if shape.name in {"spacedDateTime", "timestamp"})
 _HYPHEN = 1 << len(SHAPES)
 _RELATIVE = 2 << len(SHAPES)
 _TEMPLATE = 4 << len(SHAPES)
 _HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/|.*\s", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
 def marks_of(text: str) -> int:
     """Return the shapes of a text as a bit set."""
     marks = _HYPHEN if "-" in text else 0
     if text and " " not in text and not _HAS_HOST.match(text):
         marks |= _RELATIVE
-    if "{{" in text or "{%" in text or "${" in text:
+    if "{" in text and ("{{" in text or "{%" in text or "${" in text):
         marks |= _TEMPLATE
     if len(text) >= _PROSE and " " in text and "@" not in text:
         return marks
@@ -182,6 +202,8 @@ def marks_of(text: str) -> int:
             for shape, bit in shapes:
                 if not marks & bit and shape.is_valid(text):
                     marks |= _IMPLIED.get(bit, bit)
+            if marks & _TIMESTAMPS and ":" in text:
+                break  # a date with a time has no other shape
     return marks
 
 

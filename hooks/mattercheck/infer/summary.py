@@ -4,56 +4,40 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from ..core.named_tuple import NamedTuple
+from .forms import MASK, UNKNOWN, Form, KeyUse, Moment
 from .key_summary import KeySummary
-from .value_summaries import NEVER, NumberSummary, TextSummary
+from .value_summaries import AT_ONCE, NumberSummary, TextSummary
 
 KEYS = 500
 """Most keys of a mapping that are tracked; with more, it is treated as a table whose keys are data."""
-MASK = (1 << 64) - 1
-_MOST_BESIDE = 200
-"""Most mappings with a key for which the other keys are tracked."""
 _MOST_CHOICES = 16
 """Most texts of a field for which the mappings that have them are tracked."""
-
-
 _MOST_KINDS = 2000
 """Most sets of keys of mappings that are tracked."""
-
-
-class Moment(NamedTuple):
-    """When a file was added and last changed, in seconds since the epoch; 0 if unknown."""
-
-    added: int = 0
-    changed: int = 0
-
-
-UNKNOWN = Moment()
 
 
 class Summary:
     """A summary of values of any type: for each type, their number and what they have in common."""
 
-    __slots__ = ("booleans", "lists", "mappings", "nulls", "numbers", "texts")
+    __slots__ = ("_numbers", "_texts", "booleans", "lists", "mappings", "nulls")
 
     def __init__(self) -> None:
         self.nulls = 0
         self.booleans = 0
-        self.texts: TextSummary | None = None
-        self.numbers: NumberSummary | None = None
         self.lists: ListSummary | None = None
         self.mappings: MappingSummary | None = None
+        self._texts: TextSummary | None = None
+        self._numbers: NumberSummary | None = None
 
     def add(self, value: Any, moment: Moment = UNKNOWN) -> None:
         """Add a value of the JSON data model from a file that was added and changed at a moment."""
         if isinstance(value, str):
-            texts = self.texts
-            if texts is None:
-                texts = self.texts = TextSummary()
-            texts.add(value, moment.added)
+            if self._texts is None:
+                self._texts = TextSummary()
+            self._texts.add(value, moment.added)
         elif isinstance(value, dict):
             if self.mappings is None:
                 self.mappings = MappingSummary()
@@ -67,9 +51,23 @@ class Summary:
         elif isinstance(value, bool):
             self.booleans += 1
         else:
-            if self.numbers is None:
-                self.numbers = NumberSummary()
-            self.numbers.add(value)
+            if self._numbers is None:
+                self._numbers = NumberSummary()
+            self._numbers.add(value)
+
+    @property
+    def texts(self) -> TextSummary | None:
+        """A summary of the texts, all of them counted; None if there are none."""
+        if self._texts is not None:
+            self._texts.count_new()
+        return self._texts
+
+    @property
+    def numbers(self) -> NumberSummary | None:
+        """A summary of the numbers, all of them counted; None if there are none."""
+        if self._numbers is not None:
+            self._numbers.count_new()
+        return self._numbers
 
     @property
     def count(self) -> int:
@@ -103,11 +101,11 @@ class Summary:
         self.nulls += other.nulls
         self.booleans += other.booleans
         if other.texts is not None:
-            self.texts = self.texts or TextSummary()
-            self.texts.merge(other.texts)
+            self._texts = self._texts or TextSummary()
+            self._texts.merge(other.texts)
         if other.numbers is not None:
-            self.numbers = self.numbers or NumberSummary()
-            self.numbers.merge(other.numbers)
+            self._numbers = self._numbers or NumberSummary()
+            self._numbers.merge(other.numbers)
         if other.lists is not None:
             self.lists = self.lists or ListSummary()
             self.lists.merge(other.lists)
@@ -156,63 +154,37 @@ class ListSummary:
         self.items.merge(other.items)
 
 
-class Field:
-    """A summary of one key of mappings: its values, its average position, and when it was first and last used.
+class Field(KeyUse):
+    """A summary of one key of mappings: how it is used, and its values.
 
-    `companions` is a sum of random numbers, one for each mapping with the key: two keys that occur in the same mappings
-    have the same sum. `choices` has such a sum for each text of the field, unless there are too many. `beside` are the
-    keys that occur together with a rare key; None if the key isn't rare.
+    `choices` has for each text of the field the sum of the random numbers of the mappings, unless there are too many.
     """
 
-    __slots__ = ("beside", "choices", "companions", "count", "first", "moment", "positions", "values")
+    __slots__ = ("choices", "values")
 
     def __init__(self) -> None:
-        self.count = 0
-        self.positions = 0
-        self.companions = 0
+        super().__init__()
         self.choices: dict[str, int] | None = {}
-        self.beside: set[str] | None = set()
-        self.first = NEVER
-        self.moment = 0
         self.values = Summary()
 
-    def add(self, value: Any, position: int, number: int, keys: Collection[str], moment: Moment) -> None:
-        """Add the value of the key in a mapping with these keys; `number` is the random number of the mapping."""
-        self.count += 1
-        self.positions += position
-        self.companions = (self.companions + number) & MASK
-        self.moment = max(self.moment, moment.changed)
-        self.first = min(self.first, moment.added)
-        if self.beside is not None:
-            self.beside.update(keys)
-            self._forget()
+    def add(self, value: Any, number: int, moment: Moment) -> None:
+        """Add the value of the key in a mapping; `number` is the random number of the mapping."""
         if self.choices is not None and isinstance(value, str):
             self.choices[value] = (self.choices.get(value, 0) + number) & MASK
-            self._forget()
+            self._forget_choices()
         self.values.add(value, moment)
 
     def merge(self, other: Field) -> None:
-        self.count += other.count
-        self.positions += other.positions
-        self.companions = (self.companions + other.companions) & MASK
-        self.moment = max(self.moment, other.moment)
-        self.first = min(self.first, other.first)
-        if self.beside is None or other.beside is None:
-            self.beside = None
-        else:
-            self.beside |= other.beside
+        self.merge_use(other)
         if self.choices is None or other.choices is None:
             self.choices = None
         else:
             for text, number in other.choices.items():
                 self.choices[text] = (self.choices.get(text, 0) + number) & MASK
-        self._forget()
+            self._forget_choices()
         self.values.merge(other.values)
 
-    def _forget(self) -> None:
-        """Drop what is tracked for rare keys and for few choices only."""
-        if self.count > _MOST_BESIDE:
-            self.beside = None
+    def _forget_choices(self) -> None:
         if self.choices is not None and len(self.choices) > _MOST_CHOICES:
             self.choices = None
 
@@ -225,16 +197,34 @@ class MappingSummary:
     lack some of their keys, and that `count` leaves out.
     """
 
-    __slots__ = ("count", "fields", "kinds", "moment", "names", "others", "partial")
+    __slots__ = ("_fields", "_forms", "_kinds", "count", "moment", "names", "others", "partial")
 
     def __init__(self) -> None:
         self.count = 0
         self.partial = 0
-        self.kinds: Counter[frozenset[str]] | None = Counter()
         self.moment = 0
-        self.fields: dict[str, Field] = {}
         self.others: Summary | None = None
         self.names: KeySummary | None = None
+        self._fields: dict[str, Field] = {}
+        self._kinds: Counter[frozenset[str]] | None = Counter()
+        self._forms: dict[tuple[str, ...], tuple[Form, list[Field]]] = {}
+        """The forms of mappings that aren't counted yet, each with the fields of its keys."""
+
+    def __getstate__(self) -> object:
+        self._count_forms()
+        return super().__getstate__()
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields by their keys."""
+        self._count_forms()
+        return self._fields
+
+    @property
+    def kinds(self) -> Counter[frozenset[str]] | None:
+        """The number of mappings by their set of keys."""
+        self._count_forms()
+        return self._kinds
 
     def add(self, mapping: dict[str, Any], moment: Moment, *, partial: bool = False) -> None:
         """Add a mapping. A `partial` one isn't in `count`, so that missing keys have no effect."""
@@ -246,23 +236,37 @@ class MappingSummary:
                 self.names.add(key)
                 self.others.add(value, moment)
             return
-        if self.kinds is not None and not partial:
-            self.kinds[frozenset(mapping)] += 1
-            self._forget_kinds()
         number = random.getrandbits(64)
-        for position, (key, value) in enumerate(mapping.items()):
-            field = self.fields.get(key)
-            if field is None:
-                field = self.fields[key] = Field()
-            field.add(value, position, number, mapping, moment)
-        if len(self.fields) > KEYS:
+        form, fields = self._forms.get(keys := tuple(mapping)) or self._new_form(keys)
+        form.add(number, moment, partial=partial)
+        for field, value in zip(fields, mapping.values(), strict=True):
+            field.add(value, number, moment)
+        if len(self._fields) > KEYS:
             self._give_up_keys()
+
+    def _new_form(self, keys: tuple[str, ...]) -> tuple[Form, list[Field]]:
+        if len(self._forms) == AT_ONCE:
+            self._count_forms()
+        for key in keys:
+            if key not in self._fields:
+                self._fields[key] = Field()
+        self._forms[keys] = Form(keys), [self._fields[key] for key in keys]
+        return self._forms[keys]
+
+    def _count_forms(self) -> None:
+        for form, fields in self._forms.values():
+            for position, field in enumerate(fields):
+                field.add_use(form, position)
+            if self._kinds is not None and form.count:
+                self._kinds[frozenset(form.keys)] += form.count
+                self._forget_kinds()
+        self._forms.clear()
 
     def merge(self, other: MappingSummary) -> None:
         self.count += other.count
         self.partial += other.partial
         if self.kinds is None or other.kinds is None:
-            self.kinds = None
+            self._kinds = None
         else:
             self.kinds.update(other.kinds)
             self._forget_kinds()
@@ -279,20 +283,21 @@ class MappingSummary:
                 self.others.merge(field.values)
                 self.names.add(key)
             else:
-                self.fields.setdefault(key, Field()).merge(field)
-        if len(self.fields) > KEYS:
+                self._fields.setdefault(key, Field()).merge(field)
+        if len(self._fields) > KEYS:
             self._give_up_keys()
 
     def _forget_kinds(self) -> None:
-        if self.kinds is not None and len(self.kinds) > _MOST_KINDS:
-            self.kinds = None
+        if self._kinds is not None and len(self._kinds) > _MOST_KINDS:
+            self._kinds = None
 
     def _give_up_keys(self) -> None:
         if self.others is None:
-            self.kinds = None
             self.others = self.all_values()
             self.names = self.key_summary()
-            self.fields = {}
+            self._kinds = None
+            self._fields = {}
+            self._forms = {}
 
     def key_summary(self) -> KeySummary:
         """Return what the keys have in common."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 from zlib import crc32
 
@@ -16,6 +16,8 @@ DISTINCT = 400
 LONG = 60
 """Longest text, in code points, that can be a choice or an example."""
 _SAMPLES = 4
+AT_ONCE = 500
+"""Most values that are collected before they are counted: each distinct value is looked at once."""
 
 NEVER = 1 << 62
 """Later than any moment."""
@@ -37,7 +39,7 @@ class TextSummary:
     that they don't depend on the order of the texts.
     """
 
-    __slots__ = ("count", "empty", "firsts", "long", "marks", "samples", "values")
+    __slots__ = ("_moments", "_new", "count", "empty", "firsts", "long", "marks", "samples", "values")
 
     def __init__(self) -> None:
         self.count = 0
@@ -47,33 +49,55 @@ class TextSummary:
         self.firsts: dict[str, int] = {}
         self.marks: dict[int, int] = {}
         self.samples: list[tuple[int, str]] = []
+        self._new: list[str] = []
+        self._moments: list[int] = []
 
-    def add(self, text: str, moment: int = 0) -> None:
-        self.count += 1
-        if not text:
-            self.empty += 1
-        marks = marks_of(text)
-        self.marks[marks] = self.marks.get(marks, 0) + 1
-        if len(text) > LONG:
-            self.long += 1
-            return
+    def __getstate__(self) -> object:
+        self.count_new()  # rather than in the process that merges the summaries of others
+        return super().__getstate__()
+
+    def add(self, text: str, moment: int) -> None:
+        """Add a text from a file that was added at a moment. It isn't counted yet."""
+        self._new.append(text)
+        self._moments.append(moment)
+        if len(self._new) == AT_ONCE:
+            self.count_new()
+
+    def count_new(self) -> None:
+        """Count the texts that were added since the last time."""
+        texts, moments, self._new, self._moments = self._new, self._moments, [], []
+        counts = Counter(texts)
+        self.count += len(texts)
+        self.empty += counts[""]
+        for text, number in counts.items():
+            marks = marks_of(text)
+            self.marks[marks] = self.marks.get(marks, 0) + number
+            if len(text) > LONG:
+                self.long += number
+                continue
+            if self.values is not None:
+                self.values[text] = self.values.get(text, 0) + number
+            if text:
+                self._keep_lowest(text)
+        self._forget()
         if self.values is not None:
-            self.values[text] = self.values.get(text, 0) + 1
-            if moment <= self.firsts.get(text, NEVER):
-                self.firsts[text] = moment
-            self._forget()
-        if text:
-            checksum = crc32(text.encode("utf-8", "surrogatepass"))
-            samples = self.samples
-            if len(samples) < _SAMPLES or checksum <= samples[-1][0]:
-                sample = (checksum, text)
-                if sample not in samples:
-                    self._keep([sample])
+            for text, moment in zip(texts, moments, strict=True):
+                if text in self.values and moment <= self.firsts.get(text, NEVER):
+                    self.firsts[text] = moment
+
+    def _keep_lowest(self, text: str) -> None:
+        checksum = crc32(text.encode("utf-8", "surrogatepass"))
+        samples = self.samples
+        if len(samples) < _SAMPLES or checksum <= samples[-1][0]:
+            sample = (checksum, text)
+            if sample not in samples:
+                self._keep([sample])
 
     def _keep(self, samples: list[tuple[int, str]]) -> None:
         self.samples = list(islice(dict.fromkeys(merge(self.samples, samples)), _SAMPLES))
 
     def merge(self, other: TextSummary) -> None:
+        """Add everything that another summary has counted."""
         self.count += other.count
         self.empty += other.empty
         add_counts(self.marks, other.marks.items())
@@ -95,7 +119,7 @@ class TextSummary:
 class NumberSummary:
     """A summary of numbers: how many, how many with a fraction, their range, and their values if there are few."""
 
-    __slots__ = ("count", "fractions", "greatest", "least", "negative", "values", "zero")
+    __slots__ = ("_new", "count", "fractions", "greatest", "least", "negative", "values", "zero")
 
     def __init__(self) -> None:
         self.count = 0
@@ -105,25 +129,37 @@ class NumberSummary:
         self.least: float = 0
         self.greatest: float = 0
         self.values: Counter[int] | None = Counter()
+        self._new: list[float] = []
+
+    def __getstate__(self) -> object:
+        self.count_new()
+        return super().__getstate__()
 
     def add(self, number: float) -> None:
-        if not self.count:
-            self.least = self.greatest = number
-        elif number < self.least:
-            self.least = number
-        elif number > self.greatest:
-            self.greatest = number
-        self.count += 1
-        self.negative += number < 0
-        self.zero += number == 0
-        if isinstance(number, float):
-            self.fractions += 1
-        elif self.values is not None:
-            self.values[number] = self.values.get(number, 0) + 1
-            if len(self.values) > DISTINCT:
-                self.values = None
+        """Add a number. It isn't counted yet."""
+        self._new.append(number)
+        if len(self._new) == AT_ONCE:
+            self.count_new()
+
+    def count_new(self) -> None:
+        """Count the numbers that were added since the last time."""
+        numbers, self._new = self._new, []
+        if not numbers:
+            return
+        least, greatest = (self.least, self.greatest) if self.count else (numbers[0], numbers[0])
+        self.least = min(chain((least,), numbers))
+        self.greatest = max(chain((greatest,), numbers))
+        self.count += len(numbers)
+        self.negative += sum(number < 0 for number in numbers)
+        self.zero += sum(number == 0 for number in numbers)
+        whole = [number for number in numbers if isinstance(number, int)]
+        self.fractions += len(numbers) - len(whole)
+        if self.values is not None:
+            self.values.update(whole)
+            self._forget()
 
     def merge(self, other: NumberSummary) -> None:
+        """Add everything that another summary has counted."""
         if not other.count:
             return
         self.least = min(self.least, other.least) if self.count else other.least
@@ -136,5 +172,8 @@ class NumberSummary:
             self.values = None
             return
         self.values.update(other.values)
-        if len(self.values) > DISTINCT:
+        self._forget()
+
+    def _forget(self) -> None:
+        if self.values is not None and len(self.values) > DISTINCT:
             self.values = None

@@ -15,7 +15,7 @@ from ..core.named_tuple import NamedTuple
 from ..core.paths import relative, suffix
 from ..document.readers import READERS
 from ..infer.collect import Collector
-from ..infer.summary import Moment
+from ..infer.forms import Moment
 from ..io.sources import FileSource, Source
 from .cms import CmsCollection
 from .cut import Keys, cut
