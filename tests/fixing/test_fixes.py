@@ -292,3 +292,16 @@ def test_a_file_that_may_not_be_written(
     assert outcome.code == 2
     assert "content/a.md cannot be written: permission denied" in outcome.err
     assert b'"true"' in file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["aliases: one\n  - two\n", "aliases: [one,\ntwo]\n"],
+    ids=["suspicious-text", "unportable-yaml"],
+)
+def test_a_warning_that_a_syntax_error_hid(repository: Repository, run: Run, other: str) -> None:
+    """Warnings about valid YAML appear when the syntax error is fixed, and don't speak against the fix."""
+    repository.write("mattercheck.toml", CONFIGURATION)
+    file = repository.write("content/a.md", f"---\ntitle:A story\ndate: 2024-05-06\n{other}---\n")
+    run("fix")
+    assert file.read_text() == f"---\ntitle: A story\ndate: 2024-05-06\n{other}---\n"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MAX_INLINE_CHARS = 1 << 16
 """Longest text, in characters, searched for deprecated fields here; the engine needs much memory for it."""
 
+_WARNINGS_OF_TEXT = frozenset({"ambiguous-scalar", "suspicious-text", "unportable-yaml"})
+
 
 class NotQuickError(Exception):
     """Explaining what is wrong with a document may take long."""
@@ -218,8 +220,12 @@ def _one_empty_problem(document: Document, found: list[Problem]) -> list[Problem
 
 
 def _without_warnings_about_errors(problems: list[Problem]) -> list[Problem]:
-    """Drop warnings about ambiguous values that are invalid anyway."""
+    """Drop warnings about ambiguous values that are invalid anyway, and about texts with a problem that says the same."""
     wrong = {problem.span for problem in problems if problem.rule != "ambiguous-scalar"}
+    fields = {problem.pointer for problem in problems if problem.rule not in _WARNINGS_OF_TEXT}
     return [
-        problem for problem in problems if problem.rule != "ambiguous-scalar" or problem.span not in wrong
+        problem
+        for problem in problems
+        if not (problem.rule == "ambiguous-scalar" and problem.span in wrong)
+        and not (problem.rule == "suspicious-text" and problem.pointer and problem.pointer in fields)
     ]

@@ -33,7 +33,7 @@ class HeadBytes:
         self.content = content
         self.closed = closed
         self.below = b""
-        """What was read below front matter without a field; empty for any other."""
+        """What was read below front matter without a field, or with another delimiter below it; empty for any other."""
         self.has_bom = False
         """Whether a byte order mark precedes `data`."""
 

@@ -213,6 +213,18 @@ def read_front_matter(
         block = block._replace(source=_without_tabs(block))
     document = _parse(block, yaml_version, is_fenced=True, reader=reader)
     document.has_bom = head.has_bom
+    if block.syntax in {Syntax.TOML, Syntax.JSON} and "\\" in block.text and not document.problems:
+        from .escapes import may_have_unmeant_escape, unmeant_escapes
+
+        if may_have_unmeant_escape(block.text) and document.places is not None:
+            document.problems += unmeant_escapes(block, document.places)
+    if head.below and document.state is State.PRESENT:
+        from .front_matter.second_block import second_block
+
+        second = second_block(block, head.below)
+        if second is not None and strict:
+            raise NotCleanError
+        document.problems += [] if second is None else [second]
     is_yaml = block.syntax is Syntax.YAML and block.start > 0
     if is_yaml and not strict and (document.problems or not isinstance(document.value, dict)):
         from .front_matter.unclosed import toml_between_dashes

@@ -32,6 +32,8 @@ _DOCUMENT_RULES = frozenset(rule.id for rule in DOCUMENT_RULES)
 _SYNTAX = frozenset({"yaml-syntax", "toml-syntax", "json-syntax"})
 _GUESSES = _SYNTAX | {"non-string-key"}
 """Rules whose fixes guess what a text means that YAML, TOML or JSON reads differently."""
+_ONLY_IN_VALID_YAML = frozenset({"suspicious-text", "unportable-yaml"})
+"""Warnings about YAML that are only given if it has no syntax error."""
 _ONE_AT_A_TIME = frozenset({"toml-syntax", "json-syntax"})
 _MOVES_THE_BODY = frozenset({"unclosed-front-matter", "misplaced-front-matter"})
 _UNKNOWN_FIELD = frozenset({"additionalProperties", "unevaluatedProperties"})
@@ -293,9 +295,11 @@ def _fits_delimiter(problem: Problem, moves: list[Fix]) -> bool:
 
 def _was_hidden(problem: Problem, chosen: list[Problem]) -> bool:
     """Tell whether a problem could not be detected before the chosen ones were fixed, and isn't about their edits."""
-    is_syntax = problem.rule in _DOCUMENT_RULES
+    is_syntax = problem.rule in _DOCUMENT_RULES - _ONLY_IN_VALID_YAML
     if not is_syntax and any(_is_on_edited_line(problem, fixed) for fixed in chosen):
         return False
+    if problem.rule in _ONLY_IN_VALID_YAML and any(fixed.rule == "yaml-syntax" for fixed in chosen):
+        return True
     return any(
         fixed.rule in _HIDES_THE_REST and (not is_syntax or problem.span > fixed.span) for fixed in chosen
     )

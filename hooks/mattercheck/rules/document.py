@@ -126,6 +126,16 @@ DOCUMENT_RULES = (
         severity=Severity.WARNING,
     ),
     Rule(
+        "suspicious-text",
+        "A text isn't read as it looks.",
+        "A comment, a dash, a quote or a backslash has a meaning here that its author has not intended, so that part"
+        " of a text, an item or a whole field is lost without a message.",
+        "---\ntags:\n- ferry\n - bridge\n---",
+        "Put the text in quotes, or correct the indentation, as the message says.",
+        "---\ntags:\n- ferry\n- bridge\n---",
+        severity=Severity.WARNING,
+    ),
+    Rule(
         "stale-content",
         "The content is due for a review.",
         "Instructions, prices and contacts go out of date without anyone noticing. The collection's `fresh` setting names"

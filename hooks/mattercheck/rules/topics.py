@@ -51,7 +51,8 @@ TOPICS = (
     Topic(
         "What programs read",
         "A program reads something other than the author means, or ignores it.",
-        "ambiguous-scalar unportable-yaml quoted-date cut-text reader-difference ignored-file",
+        "ambiguous-scalar suspicious-text unportable-yaml quoted-date cut-text reader-difference "
+        "ignored-file",
     ),
     Topic(
         "Relations and reviews",

@@ -47,7 +47,7 @@ def find_front_matter(
         from .unclosed import unclosed
 
         return source, unclosed(block, complete=head.complete, required=required)
-    if head.below:
+    if head.below and not block.text.strip():
         from .unclosed import doubled_delimiter
 
         doubled = doubled_delimiter(block, head.below)

@@ -118,7 +118,8 @@ def _read_head(
         if closing and (complete or closing[1] < len(data)):
             head.data, head.complete, head.closed = data[: closing[1]], False, True
             head.content = slice(opening.end(), closing[0])
-            if not data[opening.end() : closing[0]].strip():
+            has_no_field = not data[opening.end() : closing[0]].strip()
+            if has_no_field or data[closing[1] : closing[1] + 8].lstrip().startswith(fence[:3]):
                 head.below = data[closing[1] : closing[1] + _FIRST_READ]
             return head
         if complete or len(data) >= limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from .values import FAULTS_LIMIT, Fault, build
 
 if TYPE_CHECKING:
     from .recovery.recover import Recovery
+    from .remark import Remark
 
 
 class YamlDocument:
@@ -89,19 +90,27 @@ class YamlDocument:
         if built.faults:
             self.problems.extend(self._fault_problems(built.faults))
         if self._recovery is None and self.complete:
-            self._warn_of_other_parsers()
+            from .misreadings import misreadings
+            from .portability import unportable
 
-    def _warn_of_other_parsers(self) -> None:
-        from ..repaired_text import with_pointer
-        from .portability import unportable
+            misread = self._warn("suspicious-text", misreadings(self._block.text, self._events))
+            self._warn("unportable-yaml", unportable(self._block.text, self._events), except_at=misread)
 
-        source = self._block.source
-        for found in islice(unportable(self._block.text, self._events), FAULTS_LIMIT):
+    def _warn(self, rule: str, remarks: Iterator[Remark], *, except_at: Collection[int] = ()) -> set[int]:
+        """Report remarks, except at some offsets; return the offsets of those that are reported."""
+        source, reported = self._block.source, set()
+        for remark in islice(remarks, FAULTS_LIMIT):
             if self._block.strict:
                 raise NotCleanError
-            place = (self._offset(found.start), self._offset(found.end))
-            problem = source.problem("unportable-yaml", place, found.message, help=found.help)
-            self.problems.append(with_pointer(problem, source, self.places))
+            if remark.start not in except_at:
+                reported.add(remark.start)
+                place = (self._offset(remark.start), self._offset(remark.end))
+                at = remark.start if remark.field_at is None else remark.field_at
+                route = self.places.route_at(self._offset(at))
+                self.problems.append(
+                    source.problem(rule, place, remark.message, help=remark.help, route=route)
+                )
+        return reported
 
     def _recover_template(self, fault: Fault) -> bool:
         before, recovery = self._recovery, self._recover()

@@ -11,6 +11,7 @@ from .fast_scalars import NotSimpleError, is_plain, is_text_key, plain
 
 _SPACE = re.compile(r"[ \n]*(?:(?<=[ \n])#[^\n]*\n[ \n]*)*")
 _PLAIN = re.compile(r"[^\s,\[\]{}#:]+(?: +[^\s,\[\]{}#:]+)*")
+_TYPOGRAPHIC = frozenset("\u201c\u201d\u201e\u00ab")
 _MAX_DEPTH = 20
 _MAX_KEY_LENGTH = 200
 
@@ -118,6 +119,6 @@ def _scalar(text: str, at: int) -> tuple[Any, int]:
             raise NotSimpleError
         return unquoted(found[1], quote), found.end()
     found = _PLAIN.match(text, at)
-    if found is None or not is_plain(found[0]):
+    if found is None or not is_plain(found[0]) or found[0][0] in _TYPOGRAPHIC:
         raise NotSimpleError
     return plain(found[0]), found.end()

@@ -155,7 +155,7 @@ def _beginning(before: str) -> tuple[int, str] | None:
     key: str = match["quoted"]
     if key is None:
         key = match["key"].rstrip(" ")
-        if key[-1] == ":" or not is_text_key(key):
+        if key[-1] == ":" or not is_text_key(key) or (":" in key and " " in key):
             raise NotSimpleError
     if len(_beginnings) >= _CACHE_SIZE:
         _beginnings.clear()

@@ -42,7 +42,13 @@ def unquoted(inside: str, quote: str) -> str:
         inside = folded(lines)
     if quote == "'":
         return inside.replace("''", "'")
-    return re.sub(_ESCAPE, _unescaped, inside) if "\\" in inside else inside
+    if "\\" not in inside:
+        return inside
+    from ..escapes import may_have_unmeant_escape
+
+    if may_have_unmeant_escape(inside):
+        raise NotSimpleError
+    return re.sub(_ESCAPE, _unescaped, inside)
 
 
 def _unescaped(escape: re.Match[str]) -> str:

@@ -71,8 +71,11 @@ def is_ambiguous(text: str, value: Scalar) -> bool:
 def plain(text: str) -> Scalar:
     """Return the value of a plain scalar, which may be followed by a comment. Raise NotSimpleError or NoJsonValueError."""
     if " #" in text:
-        text = text.partition(" #")[0].rstrip(" ")
-    if ": " in text or text[-1] == ":":
+        text, _, comment = text.partition(" #")
+        if comment[:1].strip(" #"):  # it may be text
+            raise NotSimpleError
+        text = text.rstrip(" ")
+    if ": " in text or text[-1] == ":" or (text[-1] == '"' and text.count('"') == 1):
         raise NotSimpleError
     value: Scalar = text
     if text[0] in NOT_TEXT_FIRST and _IS_TEXT(text) is None:

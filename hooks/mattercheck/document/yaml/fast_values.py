@@ -101,7 +101,10 @@ def _plain_lines(first: str, rest: Lines, column: int, following: int) -> Any:
     rest.skip(following + len(lines) - 1 - rest.position)
     if len(lines) == 1:
         return plain(first)
-    if any(": " in line or " #" in line or line[-1:] == ":" or line[:1] == "#" for line in lines):
+    if any(
+        ": " in line or " #" in line or line[-1:] == ":" or line[:1] == "#" or line[:2] in {"-", "- "}
+        for line in lines
+    ):
         raise NotSimpleError
     return folded(lines)
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ...core.line_ends import is_one_line, line_end, line_start, line_starts
-from ...core.named_tuple import NamedTuple
 from ...core.text import count
 from .events import CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent, end_of, start_of
+from .remark import Remark
 from .values import FAULTS_LIMIT
 
 _KINDS = {"[": "a list in brackets", "{": "a mapping in braces"}
@@ -21,21 +21,12 @@ _QUOTED = "quoted text"
 _HASH_OR_TAB = re.compile(r"[#\t]")
 
 
-class Unportable(NamedTuple):
-    """YAML that some parsers refuse: its 0-based offsets, the message, and what to do."""
-
-    start: int
-    end: int
-    message: str
-    help: str
-
-
-def unportable(text: str, events: list[Event]) -> Iterator[Unportable]:
+def unportable(text: str, events: list[Event]) -> Iterator[Remark]:
     """Yield what other parsers refuse in a valid text, whose lines end with LF, CRLF or CR, in order of position."""
     yield from sorted(chain(_shallow_values(text, events), _tabs(text, events)))
 
 
-def _shallow_values(text: str, events: list[Event]) -> Iterator[Unportable]:
+def _shallow_values(text: str, events: list[Event]) -> Iterator[Remark]:
     """Yield flow collections and quoted texts with a line that is indented no more than the key or dash above it."""
     columns: list[int] = []  # of the open block collections
     open_flow: list[int] = []  # the offsets at which the open flow collections start
@@ -60,7 +51,7 @@ def _column(text: str, offset: int) -> int:
     return offset - line_start(text, offset)
 
 
-def _shallow_lines(text: str, start: int, end: int, column: int) -> Iterator[Unportable]:
+def _shallow_lines(text: str, start: int, end: int, column: int) -> Iterator[Remark]:
     """Yield the first line of a value, after the one where it starts, that is indented by no more than `column`."""
     value = text[start:end]
     if is_one_line(value):
@@ -73,7 +64,7 @@ def _shallow_lines(text: str, start: int, end: int, column: int) -> Iterator[Unp
             what = _KINDS.get(_first_sign(value), _QUOTED)
             message = f"js-yaml and others refuse {what} with a line that isn't indented more than its key"
             hint = f"indent this line by {count(column + 1 - indent, 'more space')}, or by more"
-            yield Unportable(start + at + indent, start + at + len(line.rstrip()), message, hint)
+            yield Remark(start + at + indent, start + at + len(line.rstrip()), message, hint)
             return
 
 
@@ -84,7 +75,7 @@ def _first_sign(value: str) -> str:
     return value[:1]
 
 
-def _tabs(text: str, events: list[Event]) -> Iterator[Unportable]:
+def _tabs(text: str, events: list[Event]) -> Iterator[Remark]:
     """Yield the first tab that is neither part of a text nor of a comment; it says on how many lines there are others."""
     if "\t" not in text:
         return
@@ -110,4 +101,4 @@ def _tabs(text: str, events: list[Event]) -> Iterator[Unportable]:
         message = "PyYAML's own parser and others refuse a tab that isn't part of quoted text"
         more = len(lines) - 1
         hint = "type a space" + (f"; there are tabs on {count(more, 'more line')}" if more else "")
-        yield Unportable(found[0], found[0] + 1, message, hint)
+        yield Remark(found[0], found[0] + 1, message, hint)
