@@ -35,7 +35,8 @@ from mattercheck.schema.drafts import DEFAULT_DRAFT
 from mattercheck.schema.explain.error_tree import errors_of
 from mattercheck.schema.explain.errors import MemberError
 from mattercheck.schema.explain.explain import explain
-from mattercheck.schema.explain.findings import MISSING, findings_of
+from mattercheck.schema.explain.finding import MISSING
+from mattercheck.schema.explain.findings import findings_of
 from mattercheck.schema.model.schema import Schema
 
 Route: TypeAlias = tuple[str | int, ...]

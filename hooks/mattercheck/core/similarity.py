@@ -13,6 +13,8 @@ _MAX_LENGTH = 100
 """Characters; longer words get no suggestion."""
 _MIN_TYPO_LENGTH = 5
 """Characters; shorter names that differ by one letter, such as `data` and `date`, may both be intended."""
+_MIN_BEGINNING = 4
+"""Characters that a word and a choice must have in common if one is the beginning of the other."""
 _comparisons_left: ContextVar[int] = ContextVar("comparisons_left", default=1_000_000)
 
 
@@ -50,6 +52,21 @@ def closest_match(word: str, choices: Collection[str]) -> str | None:
     return next(
         (choice for name, choice in normalized.items() if _differ_by_one_typo(_normalize(word), name)), None
     )
+
+
+def closest_choice(word: str, choices: Collection[str]) -> str | None:
+    """Return the choice most similar to a word, or the only one that it begins with or that begins with it."""
+    similar = closest_match(word, choices)
+    if similar is not None or not _MIN_BEGINNING <= len(word) <= _MAX_LENGTH:
+        return similar
+    normalized = _normalize(word)
+    found = {
+        choice
+        for choice in choices
+        if len(choice) >= _MIN_BEGINNING
+        and (normalized.startswith(_normalize(choice)) or _normalize(choice).startswith(normalized))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def likely_typo(word: str, choices: Collection[str]) -> str | None:

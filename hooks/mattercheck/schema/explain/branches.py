@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from ...core.named_tuple import NamedTuple
 from .errors import Errors, Keyword, Violation, note
 
 UNIONS_LIMIT = 10_000
@@ -16,6 +17,19 @@ STEPS_LIMIT = 100_000
 _MAX_REFERENCES = 10
 """How deeply references and `allOf` are followed to find the names of the fields of a branch."""
 _DISCRIMINATING = frozenset({"type", "const", "enum"})
+
+
+class BranchFields(NamedTuple):
+    """What a branch says about the fields of a mapping, by itself, by reference and in `allOf`.
+
+    `fixed` are the values of `const` or `enum` by field; `takes_others` tells whether the branch has a schema for fields
+    that it doesn't name.
+    """
+
+    names: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
+    fixed: dict[str, list[Any]] = {}  # noqa: RUF012 - never changed
+    takes_others: bool = False
 
 
 class TooManyBranchesError(Exception):
@@ -86,32 +100,48 @@ class Unions:
         if branch is False:  # jsonschema omits the index of the branch
             return [Violation(validator="falseSchema", instance=instance, schema=False, schema_path=(index,))]
         errors = list(validator.descend(instance, branch, schema_path=index))
-        if errors and isinstance(instance, dict):
-            names = frozenset(_names_of(validator, branch, _MAX_REFERENCES))
+        if errors:
+            fields = fields_of(validator, branch)
             for error in errors:
-                note(error, "branch_names", names)
+                note(error, "fields", fields)
         # Drop nested unions of an unlikely branch: they would multiply on the way up.
         if any(len(error.relative_path) < 2 and error.validator in _DISCRIMINATING for error in errors):
             return [error for error in errors if not error.context]
         return errors
 
 
-def _names_of(validator: Any, branch: Any, references_left: int) -> Iterator[str]:
-    """Yield the names of the fields that a branch lists, by itself, by reference, or in `allOf`."""
+def fields_of(validator: Any, branch: Any) -> BranchFields:
+    """Return what a subschema says about the fields of a mapping."""
+    names: set[str] = set()
+    required: list[str] = []
+    fixed: dict[str, list[Any]] = {}
+    takes_others = False
+    for part in _parts_of(validator, branch, _MAX_REFERENCES):
+        properties = part.get("properties", {})
+        names.update(properties)
+        required += part.get("required", ())
+        for name, member in properties.items():
+            if isinstance(member, dict) and ("const" in member or "enum" in member):
+                fixed.setdefault(name, [member["const"]] if "const" in member else member["enum"])
+        takes_others |= "patternProperties" in part or isinstance(part.get("additionalProperties"), dict)
+    return BranchFields(frozenset([*names, *required]), tuple(dict.fromkeys(required)), fixed, takes_others)
+
+
+def _parts_of(validator: Any, branch: Any, references_left: int) -> Iterator[dict[str, Any]]:
+    """Yield a subschema and those that it applies to the same value by reference or in `allOf`."""
     if not isinstance(branch, dict) or references_left < 1:
         return
-    yield from branch.get("properties", {})
-    yield from branch.get("required", ())
+    yield branch
     for part in branch.get("allOf", ()):
-        yield from _names_of(validator, part, references_left - 1)
+        yield from _parts_of(validator, part, references_left - 1)
     if isinstance(branch.get("$ref"), str):
         target = getattr(validator, "target", None)
         if target is not None:
-            yield from _names_of(validator, target(branch), references_left - 1)
+            yield from _parts_of(validator, target(branch), references_left - 1)
             return
         resolved = validator._resolver.lookup(branch["$ref"])  # noqa: SLF001 - jsonschema has no public API for it
         inner = validator.evolve(schema=resolved.contents, _resolver=resolved.resolver)
-        yield from _names_of(inner, resolved.contents, references_left - 1)
+        yield from _parts_of(inner, resolved.contents, references_left - 1)
 
 
 def _copied(error: Violation, parent: Violation | None = None) -> Violation:

@@ -24,3 +24,13 @@ def errors_of(schema: Schema, value: Any, limit: int, max_steps: int = STEPS_LIM
     from .jsonschema_tree import tree_for
 
     return tree_for(schema).errors_of(value, limit, max_steps)
+
+
+def is_allowed(schema: Schema, subschema: Any, value: Any) -> bool | None:
+    """Return whether a value is valid against a part of a schema, given by `id()`; None if that isn't known."""
+    walk = walk_for(schema)
+    if walk is not None:
+        return walk.pruner.is_valid(subschema, value)
+    from .jsonschema_tree import tree_for
+
+    return tree_for(schema).pruner.is_valid(subschema, value)

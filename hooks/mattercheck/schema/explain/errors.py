@@ -78,40 +78,38 @@ class MemberError(Violation):
 
 
 class Condition(NamedTuple):
-    """The condition under which a subschema applies: a text such as "`type` is video", and the fields that it is about.
-
-    `negated` means that the subschema applies because the fields do not meet the condition of an `if`.
-    """
+    """The condition under which a subschema applies: a text such as "`type` is video", and the fields that it is about."""
 
     text: str
     fields: tuple[Route, ...] = ()
-    negated: bool = False
 
 
 class RelativeCondition(NamedTuple):
-    """The condition under which an error occurs, `depth` steps above the error: its text and the keys it is about.
-
-    `negated` means that the error occurs because the condition is false.
-    """
+    """The condition under which an error occurs, `depth` steps above the error: its text and the keys it is about."""
 
     text: str
     keys: tuple[str, ...]
     depth: int
-    negated: bool
 
     def at(self, route: Route) -> Condition:
         """Return the condition for the error at a route."""
         base = route[: len(route) - self.depth]
-        return Condition(self.text, tuple((*base, key) for key in self.keys), self.negated)
+        return Condition(self.text, tuple((*base, key) for key in self.keys))
 
 
 def with_condition(
-    text: str, keys: Iterable[str], errors: Iterable[Violation], *, negated: bool = False
+    text: str, keys: Iterable[str], errors: Iterable[Violation], deciders: Iterable[str] = ()
 ) -> Errors:
-    """Yield errors with the condition under which they occur, unless they have a closer one."""
+    """Yield errors with the condition under which they occur, unless they have a closer one.
+
+    `deciders` are the keys whose value, if it is wrong, is the reason why the condition holds.
+    """
     for error in errors:
+        depth = len(error.relative_path)
         if text:
-            note(error, "condition", RelativeCondition(text, tuple(keys), len(error.relative_path), negated))
+            note(error, "condition", RelativeCondition(text, tuple(keys), depth))
+        if deciders:
+            note(error, "deciders", RelativeCondition(text, tuple(deciders), depth))
         yield error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...core.named_tuple import NamedTuple
 from ...core.pointer import to_field_name, to_pointer
@@ -14,13 +15,14 @@ from ...rules import RULES
 from ..analysis.fields import COMMON_FIELDS, all_names, known_names, names_around
 from ..model.schema import Schema
 from .effects import effect_of, severity_of
-from .error_tree import errors_of
+from .error_tree import errors_of, is_allowed
 from .errors import Violation
-from .finding import Finding
-from .findings import MISSING, findings_of
+from .finding import MISSING, Finding
+from .findings import findings_of
 from .fixes import suggest_fix
 from .messages import message_for
 from .unions import EXTRA
+from .value_descriptions import literal
 
 _COMPARISONS = 50_000
 """Maximum number of string comparisons to find suggestions: about one second."""
@@ -90,6 +92,7 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
     finding.names_around = lambda: names_around(schema, finding.route) | COMMON_FIELDS
     finding.is_known_elsewhere = lambda: finding.key in all_names(schema)
+    finding.allows = lambda value: _allows(schema, finding, value)
     if finding.keyword in MISSING:
         finding.misspelled = _misspelled(schema, finding)
     message = message_for(_with_field_schema(finding))
@@ -107,6 +110,14 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
         related=tuple(_related(document, finding)),
         fix=suggest_fix(document, finding),
     )
+
+
+def _allows(schema: Schema, finding: Finding, value: Any) -> bool:
+    """Return whether another value is valid against the subschema that failed and the one of the field."""
+    for subschema in (finding.schema, finding.field_schema):
+        if is_allowed(schema, subschema, value) is False:
+            return False
+    return finding.allows_scalar(value)
 
 
 def _misspelled(schema: Schema, finding: Finding) -> str | None:
@@ -130,6 +141,10 @@ def _related(document: Document, finding: Finding) -> Iterator[Related]:
     if finding.condition is not None:
         for route in finding.condition.fields:
             yield Related(document.key_span(route), finding.condition.text)
+    for name in {condition.fields[-1][-1]: None for condition in finding.known_if if condition.fields}:
+        if name in finding.siblings:
+            text = f"`{name}` is {literal(finding.siblings[str(name)])}"
+            yield Related(document.key_span((*finding.route[:-1], name)), text)
     if finding.duplicate_of is not None:
         yield Related(document.value_span((*finding.route[:-1], finding.duplicate_of)), "first occurrence")
     origin = document.origin_span(finding.route) if finding.key is None else None

@@ -7,8 +7,12 @@ from typing import Any
 
 from ...core.named_tuple import NamedTuple
 from ...core.pointer import Route
-from .errors import Condition
+from ..keywords import SCALAR_ASSERTIONS
+from .errors import Condition, Violation
 from .unions import Branch
+
+MISSING = frozenset({"required", "dependentRequired", "dependencies"})
+"""Keywords about a field that is missing."""
 
 
 class Message(NamedTuple):
@@ -29,12 +33,14 @@ class Finding:
 
     For wrong indentation: `unindented` are the fields that belong inside an empty value but are next to it;
     `belongs_to` is the sibling that an unknown field belongs inside, `strayed_into` the parent that it belongs next to.
-    `known_names` are the names that are known next to an unknown field, if they aren't those in `schema`;
-    `deciding_fields` are the fields next to it with another value of which it would be known.
+    `known_names` are the names that are known next to an unknown field, if they aren't those in `schema`; `known_if` are
+    conditions under any of which it would be known, and `excluded_by` the fields that it can't be used together with.
+    `deciders` are the fields whose value, if it is wrong, is the reason for this violation. `context` has the errors of
+    a field name.
     `decides` marks a field whose value meets the condition of no branch of a union; `meant` is the required field that
     the `key` of a union is meant to be. `names_around` returns the names of fields that may be next to the value or
     around it, and `is_known_elsewhere` tells whether the schema lists the key at another place. `accepts` validates a
-    value against single keywords.
+    value against single keywords, `allows` another value in the place of this one.
     """
 
     def __init__(
@@ -64,13 +70,22 @@ class Finding:
         self.strayed_into: str | None = None
         self.author_message: str | None = None
         self.known_names: Sequence[str] | None = None
-        self.deciding_fields: Sequence[str] = ()
+        self.known_if: Sequence[Condition] = ()
+        self.excluded_by: Sequence[str] = ()
+        self.deciders: Sequence[Route] = ()
+        self.context: Sequence[Violation] = ()
         self.decides = False
         self.meant: str | None = None
         self.misspelled: str | None = None
         self.written: str | None = None
         self.names_around: Callable[[], set[str]] = set
         self.is_known_elsewhere: Callable[[], bool] = bool
+        self.allows: Callable[[Any], bool] = self.allows_scalar
+
+    def allows_scalar(self, value: Any) -> bool:
+        """Return whether a value is valid against the keywords about a single value next to the one that failed."""
+        schema = self.schema if isinstance(self.schema, dict) else {}
+        return self.accepts({name: schema[name] for name in SCALAR_ASSERTIONS if name in schema}, value)
 
     def with_schemas(self, schema: Any, field_schema: Any) -> Finding:
         """Return a copy with other schemas."""

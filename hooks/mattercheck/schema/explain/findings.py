@@ -1,36 +1,39 @@
-"""Turn the error tree of jsonschema into findings: one for each mistake of the author."""
+"""Turn errors into findings: those of the branch of a union that was meant, one for each mistake of the author."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
-from ...core.pointer import Route
-from ...core.similarity import closest_match
 from ..engine import KeywordEngine
-from .errors import MemberError, Violation
-from .finding import Finding
+from .errors import Condition, MemberError, Violation
+from .finding import MISSING, Finding
+from .one_per_mistake import one_per_mistake
 from .unions import (
     EXTRA,
+    UNIONS,
     Branch,
+    Member,
     best_branch,
     branches_of,
     deciding_field,
-    misspelled_branch,
+    held_tags,
     misspelled_group,
     possible_branches,
+    shared_members,
     shared_tag,
+    tag_choices,
+    union_at,
 )
+from .value_descriptions import literal
 
-MISSING = frozenset({"required", "dependentRequired", "dependencies"})
-_STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
-"""Keywords by priority: of several errors about one value, only the first is reported."""
+_MAX_DEPTH = 100
+"""How deeply the members that all branches of a union refuse are followed."""
 
 
 def findings_of(errors: Iterable[Violation], keyword_engine: KeywordEngine) -> list[Finding]:
     """Return the findings for errors, one for each mistake."""
-    return _one_per_mistake(
+    return one_per_mistake(
         finding for error in errors for finding in _flatten(error, keyword_engine.is_valid)
     )
 
@@ -41,21 +44,101 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
     `field_schema` is the schema of the field that the value belongs to.
     """
     field_schema = getattr(error, "field_schema", field_schema)
-    if error.validator in {"anyOf", "oneOf"}:
-        branches = branches_of(error)
-        possible = possible_branches(branches)
-        tag = shared_tag(possible)
-        if tag is not None:
-            yield _tag_finding(error, possible, tag, accepts)
-            return
-        best = best_branch(branches) or misspelled_branch(branches)
-        if best is not None:
-            for child in best.errors:
-                yield from _flatten(child, accepts, None if child.relative_path else field_schema)
-            return
-    else:
-        branches = []
-    condition = getattr(error, "condition", None)
+    branches = branches_of(error) if error.validator in UNIONS else []
+    meant = [*_of_meant_branch(error, branches, accepts, field_schema)] if branches else []
+    if meant:
+        yield from meant
+        return
+    finding = _finding(error, accepts)
+    finding.field_schema = field_schema
+    finding.branches = branches
+    if branches:
+        _point_at_meant_field(finding, error)
+    yield finding
+
+
+def _of_meant_branch(
+    error: Violation, branches: Sequence[Branch], accepts: Any, field_schema: Any
+) -> Iterator[Finding]:
+    """Yield the findings of the branch that was meant, or those about what every branch refuses; none if neither is known."""
+    possible = possible_branches(branches)
+    tag = shared_tag(possible)
+    if tag is not None:
+        yield _tag_finding(error, possible, tag, accepts)
+        return
+
+    def meant_text(candidates: Sequence[Branch]) -> Branch | None:
+        from .meant_texts import meant_text_branch
+
+        return meant_text_branch(candidates, accepts)
+
+    best = best_branch(branches, meant_text)
+    if best is not None:
+        yield from _of_branch(error, best, possible, accepts, field_schema)
+        return
+    for kind, member in shared_members(possible):
+        if kind == "at":
+            assert member is not None
+            yield from _flatten(union_at(error, possible, member), accepts)
+        else:
+            yield _shared_finding(error, possible, (kind, member), accepts)
+
+
+def _of_branch(
+    error: Violation, best: Branch, branches: Sequence[Branch], accepts: Any, field_schema: Any
+) -> Iterator[Finding]:
+    tags = held_tags(best, branches)
+    for child in best.errors:
+        key = str(child.relative_path[0]) if len(child.relative_path) == 1 else None
+        if key is not None and best.choices_of(key) and isinstance(best.value, dict):
+            choices = tag_choices(branches, key, best)
+            if len(choices) > len(best.choices_of(key)):
+                yield _tag_finding(error, branches, key, accepts, best)
+                continue
+        for finding in _flatten(child, accepts, None if child.relative_path else field_schema):
+            if key is not None and finding.keyword in EXTRA and not finding.known_if:
+                _say_where_known(finding, best, branches)
+            elif tags and _is_required_by(finding, best, branches) and not child.relative_path:
+                base = finding.route[:-1]
+                text = " and ".join(f"`{name}` is {literal(value)}" for name, value in tags.items())
+                finding.condition = Condition(text, tuple((*base, name) for name in tags))
+            yield finding
+
+
+def _is_required_by(finding: Finding, best: Branch, branches: Sequence[Branch]) -> bool:
+    """Tell whether a missing field is required because of the branch, and not by every branch."""
+    others = [branch for branch in branches if branch is not best]
+    return (
+        finding.keyword in MISSING
+        and finding.condition is None
+        and not all(finding.key in branch.fields.required for branch in others)
+    )
+
+
+def _say_where_known(finding: Finding, best: Branch, branches: Sequence[Branch]) -> None:
+    """Let the finding of a field that another branch of a union lists say which other field decides or contradicts."""
+    others = [branch for branch in branches if branch is not best and finding.key in branch.fields.names]
+    base = finding.route[:-1]
+    for other in others:
+        fixed = {
+            name: values
+            for name, values in other.fields.fixed.items()
+            if name in best.fields.fixed and finding.siblings.get(name) not in values
+        }
+        if fixed:
+            text = " and ".join(
+                f"`{name}` is {' or '.join(map(literal, each))}" for name, each in fixed.items()
+            )
+            finding.known_if = [*finding.known_if, Condition(text, tuple((*base, name) for name in fixed))]
+    if others and not finding.known_if:
+        finding.excluded_by = [
+            name
+            for name in finding.siblings
+            if name in best.fields.names and not any(name in other.fields.names for other in others)
+        ]
+
+
+def _finding(error: Violation, accepts: Any) -> Finding:
     route = tuple(error.absolute_path)
     finding = Finding(
         str(error.validator or "falseSchema"),
@@ -65,14 +148,14 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
         error.schema,
         accepts,
     )
-    finding.field_schema = field_schema
+    condition = getattr(error, "condition", None)
     finding.condition = condition and condition.at(route)
-    finding.branches = branches
     finding.author_message = _author_message(error)
     finding.holder = getattr(error, "holder", None)
     finding.known_names = getattr(error, "known_names", None)
-    finding.deciding_fields = getattr(error, "deciding_fields", ())
-    _point_at_meant_field(finding, error)
+    finding.known_if = [known.at(route) for known in getattr(error, "known_if", ())]
+    deciders = getattr(error, "deciders", None)
+    finding.deciders = deciders.at(route).fields if deciders is not None else ()
     if isinstance(error, MemberError):
         instance = cast("Any", error.instance)
         if finding.keyword in MISSING:
@@ -85,12 +168,14 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
             finding.key = str(error.member)
             finding.siblings = instance
             finding.value = instance[error.member]
+            if finding.keyword == "propertyNames":
+                finding.context = error.context
     elif finding.keyword == "not":
         forbidden = cast("Any", error.validator_value)
         names = forbidden.get("required", []) if isinstance(forbidden, dict) and len(forbidden) == 1 else []
         if len(names) == 1:
             finding.key, finding.route = names[0], (*finding.route, names[0])
-    yield finding
+    return finding
 
 
 def _point_at_meant_field(finding: Finding, error: Violation) -> None:
@@ -107,110 +192,32 @@ def _point_at_meant_field(finding: Finding, error: Violation) -> None:
         finding.route = (*finding.route, finding.key)
 
 
-def _tag_finding(error: Violation, branches: Sequence[Branch], tag: str, accepts: Any) -> Finding:
-    """Return a finding for the discriminating field of a union whose value matches no branch."""
+def _tag_finding(
+    error: Violation, branches: Sequence[Branch], tag: str, accepts: Any, meant: Branch | None = None
+) -> Finding:
+    """Return a finding for the discriminating field of a union whose value matches no branch, or not the one `meant`."""
     instance = cast("Any", error.instance)
-    choices: list[Any] = []
-    for branch in branches:
-        choices += [choice for choice in branch.choices_of(tag) if choice not in choices]
+    choices = tag_choices(branches, tag, meant)
     finding = Finding("enum", (*error.absolute_path, tag), instance[tag], choices, {}, accepts)
     finding.holder = (error.schema, (str(error.validator),))
     return finding
 
 
-def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep one finding for each mistake of the author."""
-    kept: dict[Route, list[Finding]] = {}
-    for finding in findings:
-        group = kept.setdefault(finding.route, [])
-        # A field that several keywords require is reported as missing once.
-        if finding.keyword not in MISSING or all(other.keyword not in MISSING for other in group):
-            group.append(finding)
-    result: list[Finding] = []
-    for found in kept.values():
-        group = [finding for finding in found if not (finding.decides or finding.meant)] or found[:1]
-        strongest = min(_strength(finding) for finding in group)
-        others = len(_STRENGTH)
-        result.extend(finding for finding in group if _strength(finding) in {strongest, others})
-    return _without_misspelled(_without_misplaced(_without_consequences(result)))
-
-
-def _without_consequences(findings: list[Finding]) -> list[Finding]:
-    """Drop findings that apply only because the value of a field is wrong, if the field itself has a finding."""
-    wrong = {finding.route for finding in findings if finding.condition is None}
-    return [
-        finding
-        for finding in findings
-        if (
-            finding.condition is None
-            or not finding.condition.negated
-            or wrong.isdisjoint(finding.condition.fields)
-        )
-        and wrong.isdisjoint((*finding.route[:-1], field) for field in finding.deciding_fields)
-    ]
-
-
-def _strength(finding: Finding) -> int:
-    return _STRENGTH.index(finding.keyword) if finding.keyword in _STRENGTH else len(_STRENGTH)
-
-
-def _without_misplaced(findings: list[Finding]) -> list[Finding]:
-    """Report wrong indentation as one finding, and drop the findings that follow from it."""
-    extras = {finding.route: finding for finding in findings if finding.keyword in EXTRA}
-    strayed = {
-        (*route[:-2], route[-1]): extra
-        for route, extra in extras.items()
-        if len(route) > 1 and isinstance(route[-2], str)
-    }
-    dropped: set[int] = set()
-    for finding in findings:
-        parent = finding.route[:-1]
-        if finding.keyword == "type" and finding.value is None and isinstance(finding.schema, dict):
-            inner = [extras.get((*parent, name)) for name in finding.schema.get("properties", {})]
-            finding.unindented = [str(extra.key) for extra in inner if extra is not None]
-            dropped.update(id(extra) for extra in inner if extra is not None)
-        elif finding.keyword in MISSING:
-            inside = strayed.get(finding.route)
-            holder = parent[-1] if parent else None
-            outside = extras.get((*parent[:-1], finding.route[-1])) if isinstance(holder, str) else None
-            if inside is not None:
-                inside.strayed_into = str(inside.route[-2])
-            elif outside is not None:
-                outside.belongs_to = str(holder)
-            if inside is not None or outside is not None:
-                dropped.add(id(finding))
-    return [finding for finding in findings if id(finding) not in dropped]
-
-
-def _without_misspelled(findings: list[Finding]) -> list[Finding]:
-    """Drop the finding for a missing key if an unknown key next to it is the same key, misspelled."""
-    missing: dict[Route, list[str]] = defaultdict(list)
-    for finding in findings:
-        if finding.keyword in MISSING and finding.key is not None:
-            missing[finding.route[:-1]].append(finding.key)
-    misspelled = {
-        (*extra.route[:-1], suggest_key(extra, *missing[extra.route[:-1]]))
-        for extra in findings
-        if extra.keyword in EXTRA and extra.route[:-1] in missing
-    }
-    return [
-        finding for finding in findings if finding.keyword not in MISSING or finding.route not in misspelled
-    ]
-
-
-def suggest_key(extra: Finding, *more: str) -> str | None:
-    """Return the known key that an unknown one resembles; `more` are known keys that the schema does not list."""
-    known = [*known_fields(extra), *more]
-    key = extra.key or ""
-    first, colon, _ = key.partition(":")
-    return first if colon and first in known else closest_match(key, known)
-
-
-def known_fields(extra: Finding) -> list[str]:
-    """Return the names of the fields that are known next to an unknown one."""
-    if extra.known_names is not None:
-        return [*extra.known_names]
-    return [*extra.schema.get("properties", {})] if isinstance(extra.schema, dict) else []
+def _shared_finding(error: Violation, branches: Sequence[Branch], member: Member, accepts: Any) -> Finding:
+    """Return a finding for a field that every branch of a union requires, or that none of them knows."""
+    kind, key = member
+    instance = cast("Any", error.instance)
+    names = sorted({name for branch in branches for name in branch.fields.names})
+    required = [name for branch in branches for name in branch.fields.required]
+    choices = tag_choices(branches, str(key))
+    schema = {"required": required, "properties": {str(key): {"enum": choices}} if choices else {}}
+    keyword = "required" if kind == "missing" else "additionalProperties"
+    route = (*error.absolute_path, str(key))
+    finding = Finding(keyword, route, instance.get(key), required, schema, accepts)
+    finding.key, finding.siblings = str(key), instance
+    finding.known_names = names
+    finding.holder = (error.schema, (str(error.validator),))
+    return finding
 
 
 def _author_message(error: Violation) -> str | None:

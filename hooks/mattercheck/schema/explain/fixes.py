@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ...core.problem import Change, Edit, Fix, Span
-from ...core.similarity import closest_match
+from ...core.similarity import closest_choice, closest_match
 from ...core.text import strip_typographic_quotes
 from ...document.document import Document
 from ...document.edit.members import insert_member, remove_member
@@ -19,9 +19,8 @@ from ...document.edit.replace import rename_key, replace_scalar, replace_text
 from ...document.edit.serialize import write_text
 from ...document.syntax import Syntax
 from ..formats.diagnose import verified_diagnosis
-from ..keywords import SCALAR_ASSERTIONS
+from .field_names import suggest_key
 from .finding import Finding
-from .findings import suggest_key
 from .hints import glued_field, is_meant_as_group, is_text_of_lines, parse_literal
 from .unions import allowed_values
 
@@ -52,15 +51,10 @@ def _single_edit(edit: Edit | None, *, safe: bool, change: Change = Change.PUNCT
 
 def _text_fix(document: Document, finding: Finding, text: str, *, safe: bool) -> Fix | None:
     """Return a fix that replaces a text, if the new one is valid against the keywords next to the one that failed."""
-    if not _is_allowed(finding, text):
+    if not finding.allows(text):
         return None
     edit = replace_text(document, finding.route, text)
     return _single_edit(edit, safe=safe, change=Change.SPELLING)
-
-
-def _is_allowed(finding: Finding, value: Any) -> bool:
-    schema = finding.schema if isinstance(finding.schema, dict) else {}
-    return finding.accepts({name: schema[name] for name in SCALAR_ASSERTIONS if name in schema}, value)
 
 
 def _format(document: Document, finding: Finding) -> Fix | None:
@@ -165,7 +159,7 @@ def _comment_as_text(document: Document, finding: Finding) -> Fix | None:
 def _quote(document: Document, finding: Finding) -> Fix | None:
     """Return a fix that quotes a scalar as it is written, because the value of 1.10 has lost its last zero."""
     written = finding.written
-    if not written or not _is_allowed(finding, written):
+    if not written or not finding.allows(written):
         return None
     edit = replace_scalar(document, finding.route, f'"{written}"')
     return _single_edit(edit, safe=not _has_text_behind(document, finding))
@@ -184,7 +178,8 @@ def _as_list(document: Document, finding: Finding) -> Fix | None:
     if not written or syntax is None:
         return None
     if not isinstance(value, str):
-        return _single_edit(replace_scalar(document, finding.route, f"[{written}]"), safe=True)
+        edit = replace_scalar(document, finding.route, f"[{written}]")
+        return _single_edit(edit, safe=True) if finding.allows([value]) else None
     if not value.strip() or value[0] in "[{-\u2013\u2014":
         return None
     text = value.strip()
@@ -192,6 +187,8 @@ def _as_list(document: Document, finding: Finding) -> Fix | None:
     items = [item for item in re.split(_SEPARATOR, text.removesuffix("]") if is_unopened else text) if item]
     is_several = len(items) > 1 or (finding.route[-1] in _SPLIT_AT_SPACES and " " in value)
     if is_several and re.search(_BRACKET, text) and not is_unopened:  # not a list of simple items
+        return None
+    if not finding.allows(items):
         return None
     like = written if written[:1] in {'"', "'"} else ""
     listed = ", ".join(
@@ -230,7 +227,7 @@ def _choice(document: Document, finding: Finding, choices: Sequence[Any]) -> Fix
         if literal is not None and literal.text in written:
             edit = replace_scalar(document, route, literal.text)
             return _single_edit(edit, safe=literal.certain, change=Change.SPELLING)
-    suggestion = closest_match(bare, texts)
+    suggestion = closest_choice(bare, texts)
     return _text_fix(document, finding, suggestion, safe=False) if suggestion else None
 
 
@@ -247,7 +244,11 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
             return None
         return _single_edit(remove_member(document, finding.route), safe=False, change=Change.REMOVAL)
     edit = rename_key(document, finding.route, suggestion)
-    is_certain = suggestion in required and not _is_longer_name(finding.key or "", suggestion)
+    is_certain = (
+        suggestion in required
+        and not _is_longer_name(finding.key or "", suggestion)
+        and closest_match(finding.key or "", [suggestion]) is not None  # not an abbreviation
+    )
     return _single_edit(edit, safe=is_certain, change=Change.SPELLING)
 
 
@@ -298,9 +299,7 @@ def _missing(document: Document, finding: Finding) -> Fix | None:
     values = (
         [field[name] for name in ("default", "const") if name in field] if isinstance(field, dict) else []
     )
-    if not values or not finding.accepts(
-        {name: field[name] for name in SCALAR_ASSERTIONS if name in field}, values[0]
-    ):
+    if not values or not finding.with_schemas(field, None).allows_scalar(values[0]):
         return None
     edit = insert_member(document, finding.route, values[0])
     return _single_edit(edit, safe=False, change=Change.ADDITION)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from ...core.named_tuple import NamedTuple
 from ...core.text import strip_typographic_quotes
+from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
 from .finding import Finding, Message
-from .value_descriptions import choices
+from .patterns import reason_for
+from .value_descriptions import choices, literal
 
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
     "false": "false", "no": "false", "off": "false", "n": "false", "0": "false"
@@ -76,29 +79,62 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
         glued = glued_field(finding, value)
         if glued is not None:
             return f"a space is missing after the colon of `{glued['key']}`"
-    if "string" in expected and isinstance(value, dict) and is_meant_as_group(finding):
-        return None
-    if "string" in expected and isinstance(value, dict) and (written or "{")[0] not in "{[":
-        hint = "the text contains `: `; put it in quotes" + _shown_in_quotes(written or "")
+    if "string" in expected and isinstance(value, dict):
+        hint = _group_as_text(finding, value)
+        if hint is not None:
+            return hint
+    if "array" in expected and isinstance(value, dict) and finding.allows([value]):
+        return "write it as the item of a list"
+    hint = _as_written(finding, expected, written) if written is not None else None
+    is_one = isinstance(value, list) and len(value) == 1 and "array" not in expected
+    if hint is None and is_one and finding.allows(value[0]):
+        return (
+            f"write it without brackets: {literal(value[0])}"
+            if written
+            else "write one value, without the dash"
+        )
+    return hint
+
+
+def _group_as_text(finding: Finding, value: dict[str, Any]) -> str | None:
+    """Return a hint about a group of fields where text is expected, or None if it wasn't meant to be text."""
+    if value and is_meant_as_group(finding):
+        only = next(iter(value.values()))
+        return f"write only the text: {literal(only)}" if len(value) == 1 and finding.allows(only) else None
+    written = finding.written or ""
+    if written and written[0] not in "{[" and finding.allows(written):
+        hint = "the text contains `: `; put it in quotes" + _shown_in_quotes(written)
         name = finding.route[-1] if finding.route else None
         return f"{hint}, or write `{name}: >-` and the text below it" if isinstance(name, str) else hint
-    if "string" in expected and is_text_of_lines(finding):
+    if is_text_of_lines(finding):
         return "if it is one text, write `|` after the key, and the text below it, indented"
-    if written is None:
-        return None
-    if "string" in expected and not isinstance(value, list | dict):
+    return None
+
+
+def _as_written(finding: Finding, expected: Sequence[str], written: str) -> str | None:
+    """Return a hint about how to write a value that is on one line."""
+    value = finding.value
+    is_scalar = not isinstance(value, list | dict)
+    if "string" in expected and is_scalar and not isinstance(value, str):
         return _as_text(finding, written)
     if "string" in expected and written[:1] == ("{" if isinstance(value, dict) else "["):
         kind = "a list" if written[0] == "[" else "a group of fields"
-        return f"`{written[0]}` starts {kind}: put it in quotes if it is text{_shown_in_quotes(written)}"
-    if "array" in expected and not isinstance(value, list | dict):
+        hint = f"`{written[0]}` starts {kind}: put it in quotes if it is text{_shown_in_quotes(written)}"
+        return hint if finding.allows(written) else None
+    if "array" in expected and is_scalar:
         items = written.removesuffix("]") if "[" not in written else written
         listed = re.sub(r"\s*;\s*", ", ", items)
-        return f"write it as a list: [{listed}]" if not re.search(_NOT_AN_ITEM, items) else None
-    if "object" in expected and not isinstance(value, list | dict):
+        is_list = not re.search(_NOT_AN_ITEM, items) and finding.allows(_items_of(value, listed))
+        return f"write it as a list: [{listed}]" if is_list else None
+    if "object" in expected and is_scalar:
         names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return f"write its fields below it, indented: {choices(names)}" if names else None
     return None
+
+
+def _items_of(value: Any, written: str) -> list[Any]:
+    """Return the list that a value becomes in brackets."""
+    return written.split(", ") if isinstance(value, str) and ", " in written else [value]
 
 
 def is_text_of_lines(finding: Finding) -> bool:
@@ -137,11 +173,31 @@ def parse_literal(text: str, expected: Sequence[str]) -> Literal | None:
     return None
 
 
-def _as_text(finding: Finding, written: str) -> str:
+def _as_text(finding: Finding, written: str) -> str | None:
     """Return a hint to quote a scalar as it is written, because the value of 1.10 has lost its last zero."""
-    name = finding.schema.get("format") if isinstance(finding.schema, dict) else None
-    if isinstance(name, str) and not finding.accepts({"format": name}, written):
+    if finding.allows(written):
+        return f'put it in quotes: "{written}"'
+    schemas = [
+        error.schema for branch in finding.branches for error in branch.errors if not error.relative_path
+    ]
+    for schema in (finding.schema, *schemas):
+        hint = _as_text_of(finding, schema, written) if isinstance(schema, dict) else None
+        if hint is not None:
+            return hint
+    return None
+
+
+def _as_text_of(finding: Finding, schema: dict[str, Any], written: str) -> str | None:
+    """Return a hint about how to write a text that a subschema allows, by its format or its pattern."""
+    name, pattern = schema.get("format"), schema.get("pattern")
+    if isinstance(name, str):
+        instead = verified_diagnosis(name, written, finding.accepts).instead
+        if instead is not None and finding.allows(instead):
+            return f"write {instead}"
         example = example_of(name)
-        if example is not None:
-            return f"expected {noun_of(name)} such as {example}"
-    return f'put it in quotes: "{written}"'
+        is_only = not finding.branches and example is not None
+        return f"expected {noun_of(name)} such as {example}" if is_only else None
+    if isinstance(pattern, str) and not finding.branches:
+        reason = reason_for(pattern, written, lambda text: finding.accepts({"pattern": pattern}, text))
+        return f"{reason.wrong}; {reason.allowed}" if reason is not None else None
+    return None

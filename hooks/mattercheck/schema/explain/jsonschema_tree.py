@@ -50,7 +50,7 @@ class JsonschemaTree:
             resources += [(uri, resource), (_identifier(contents, uri), resource)]
         registry: Registry[Any] = REGISTRY.with_resources(resources)
         self._unions = Unions()
-        self._pruner = Pruner(schema)
+        self.pruner = Pruner(schema)
         # By its own identifier, because jsonschema does not apply the identifier of the target of a reference.
         root = {"$ref": _identifier(schema.contents, schema.uri)}
         self._validator = self._class_for(schema.draft)(root, registry=registry)
@@ -60,7 +60,7 @@ class JsonschemaTree:
             stock = getattr(jsonschema, f"{DRAFTS[draft].class_name}Validator")
             keyword_engine = KeywordEngine(draft)
             extended = _extend(stock, draft, keyword_engine, self._unions, self._enter_reference)
-            self._pruner.guide(extended)
+            self.pruner.guide(extended)
             self._classes[draft] = extended
         return self._classes[draft]
 

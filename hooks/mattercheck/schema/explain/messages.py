@@ -6,17 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ...core.pointer import to_field_name
-from ...core.similarity import closest_match, did_you_mean
+from ...core.similarity import closest_choice, closest_match, did_you_mean
 from ...core.text import count, strip_typographic_quotes
 from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
 from .contained_items import no_item, wrong_number
+from .expectations import expected_by, expected_text
+from .field_names import known_fields, suggest_key
 from .finding import Finding, Message
-from .findings import known_fields, suggest_key
 from .hints import empty_value, suggest_literal
-from .patterns import reason_for
-from .reasons import reason_of
-from .unions import allowed_values
+from .patterns import in_words, reason_for
+from .reasons import reason_of, reason_of_all
+from .unions import allowed_values, conditions_on
 from .value_descriptions import choices, describe_types, describe_value, literal
 
 _MessageFunction: TypeAlias = Callable[[Finding], Message]
@@ -54,8 +55,11 @@ def _type(finding: Finding) -> Message:
     value, expected = finding.value, finding.keyword_value
     if value is None:
         return empty_value(finding, describe_types(expected))
-    message = f"expected {describe_types(expected)}, found {describe_value(value)}"
-    return Message(message, suggest_literal(finding, [expected] if isinstance(expected, str) else expected))
+    types = [expected] if isinstance(expected, str) else expected
+    noun = describe_types(expected)
+    if types == ["string"] and finding.written is not None and not finding.allows(finding.written):
+        noun = expected_text(finding.schema)
+    return Message(f"expected {noun}, found {describe_value(value)}", suggest_literal(finding, types))
 
 
 def _enum(finding: Finding) -> Message:
@@ -73,7 +77,7 @@ def _enum(finding: Finding) -> Message:
             else "it has leading or trailing whitespace"
         )
         return Message(f"{message}: {what}", f"write {bare}")
-    suggestion = closest_match(bare, [choice for choice in values if isinstance(choice, str)])
+    suggestion = closest_choice(bare, [choice for choice in values if isinstance(choice, str)])
     if suggestion is not None and suggestion != value:
         message += f"; did you mean `{suggestion}`?"
     return Message(message, f"allowed: {choices(values, bare)}")
@@ -93,7 +97,8 @@ def _required(finding: Finding) -> Message:
         )
     if finding.condition is not None:
         return Message(f"field is missing; it is required because {finding.condition.text}")
-    return Message("required field is missing")
+    field = finding.schema.get("enum") if isinstance(finding.schema, dict) else None
+    return Message("required field is missing", f"allowed: {choices(field)}" if field else None)
 
 
 def _extra(finding: Finding) -> Message:
@@ -106,9 +111,19 @@ def _extra(finding: Finding) -> Message:
         return Message(message, f"move it out of `{finding.strayed_into}`")
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
     suggestion = suggest_key(finding, *required)
+    if finding.known_if and suggestion != key:
+        return _known_under_a_condition(finding)
+    if finding.excluded_by:
+        return Message(
+            f"field can't be used together with {choices(finding.excluded_by)}", "remove one of them"
+        )
     if suggestion is None:
         known = known_fields(finding)
-        return Message("unknown field", f"known fields: {choices(known)}" if known else "remove the field")
+        patterns = finding.schema.get("patternProperties", ()) if isinstance(finding.schema, dict) else ()
+        wrong_name = None if known else _wrong_name(finding, [*patterns])
+        return wrong_name or Message(
+            "unknown field", f"known fields: {choices(known)}" if known else "remove the field"
+        )
     if ":" in key and key.startswith(suggestion):
         return Message(
             f"missing space after the colon of `{suggestion}`",
@@ -125,13 +140,41 @@ def _extra(finding: Finding) -> Message:
     return Message(f"unknown field; did you mean `{suggestion}`?", f"rename it to `{suggestion}`")
 
 
+def _known_under_a_condition(finding: Finding) -> Message:
+    """Return the message for a field that is known only with another value of the fields that decide."""
+    text = " or ".join(dict.fromkeys(condition.text for condition in finding.known_if))
+    deciding = dict.fromkeys(field[-1] for condition in finding.known_if for field in condition.fields)
+    present = [name for name in deciding if name in finding.siblings]
+    return Message(
+        f"field is only allowed if {text}",
+        f"remove the field, or change {choices(present)}" if present else "remove the field",
+    )
+
+
 def _property_name(finding: Finding) -> Message:
     schema = finding.keyword_value if isinstance(finding.keyword_value, dict) else {}
     names = [name for name in schema.get("enum", []) if isinstance(name, str)]
     suggestion = closest_match(finding.key or "", names)
     if suggestion is not None:
         return Message(f"unknown field; did you mean `{suggestion}`?", f"rename it to `{suggestion}`")
-    return Message("field not allowed here", f"known fields: {choices(names)}" if names else None)
+    if names:
+        return Message("field not allowed here", f"known fields: {choices(names)}")
+    patterns = [str(error.validator_value) for error in finding.context if error.validator == "pattern"]
+    return _wrong_name(finding, patterns) or Message(
+        "field not allowed here", reason_of(schema, "its name must")
+    )
+
+
+def _wrong_name(finding: Finding, patterns: Sequence[str]) -> Message | None:
+    """Return the message for a field name that doesn't match the only pattern for it, or None if there are several."""
+    if len(patterns) != 1:
+        return None
+    reason = reason_for(
+        patterns[0], finding.key or "", lambda text: finding.accepts({"pattern": patterns[0]}, text)
+    )
+    if reason is not None:
+        return Message(f"field name not allowed: {reason.wrong}", reason.allowed)
+    return Message("field name not allowed", reason_of({"pattern": patterns[0]}, "it must"))
 
 
 def _format(finding: Finding) -> Message:
@@ -154,6 +197,10 @@ def _pattern(finding: Finding) -> Message:
     message = f"{describe_value(finding.value)} does not match the expected pattern"
     is_apart = finding.schema is not finding.field_schema and "description" in finding.schema
     described = reason_of(finding.schema, "it must") if is_apart else _description_hint(finding, "")
+    words = in_words(finding.keyword_value)
+    if words is not None:
+        wrong = f"{describe_value(finding.value)} does not {words.infinitive} {words.texts}"
+        return Message(wrong, described)
     if reason is not None:
         return Message(reason.wrong, described or reason.allowed)
     return Message(message, described or reason_of(finding.schema, "it must"))
@@ -201,28 +248,24 @@ def _union(finding: Finding) -> Message:
         return _more_than_one(finding)
     if finding.decides:
         found = describe_value(finding.value)
-        return Message(f"this field decides which form is allowed, and none is for {found}")
+        key = str(finding.route[-1])
+        hint = reason_of_all(conditions_on(branches, key), "it must")
+        return Message(f"this field decides which form is allowed, and none is for {found}", hint)
     if finding.meant is not None:
         return Message(f"unknown field; did you mean `{finding.meant}`?", f"rename it to `{finding.meant}`")
     missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
     if all(missing):
         return Message(f"one of these is required: {', or '.join(missing)}")
+    expected = expected_by(branches)
+    if expected and finding.value is None:
+        return empty_value(finding, expected)
+    message = f"expected {expected}, found {describe_value(finding.value)}"
     types, values = allowed_values(branches)
-    expected = " or ".join(
-        [*([describe_types(types)] if types else []), *([_one_of(values)] if values else [])]
-    )
-    if expected:
-        if finding.value is None:
-            return empty_value(finding, expected)
-        message = f"expected {expected}, found {describe_value(finding.value)}"
-        texts = [value for value in values if isinstance(value, str)]
-        suggestion = closest_match(finding.value, texts) if isinstance(finding.value, str) else None
-        return Message(message, did_you_mean(suggestion) or suggest_literal(finding, types))
-    return Message(f"{describe_value(finding.value)} matches none of the {len(branches)} allowed forms")
-
-
-def _one_of(values: Sequence[Any]) -> str:
-    return f"one of {choices(values)}" if len(values) > 1 else choices(values)
+    texts = [value for value in values if isinstance(value, str)]
+    suggestion = closest_choice(finding.value, texts) if isinstance(finding.value, str) else None
+    if not expected:
+        message = f"{describe_value(finding.value)} matches none of the {len(branches)} allowed forms"
+    return Message(message, did_you_mean(suggestion) or suggest_literal(finding, types))
 
 
 def _more_than_one(finding: Finding) -> Message:
@@ -243,6 +286,8 @@ def _more_than_one(finding: Finding) -> Message:
 def _forbidden(finding: Finding) -> Message:
     if not finding.route:
         return Message("the schema allows no value here")
+    if finding.condition is not None:
+        return Message(f"field not allowed here because {finding.condition.text}", "remove the field")
     if isinstance(finding.route[-1], int):
         return Message("item not allowed here", "remove the item")
     return Message("field not allowed here", "remove the field")
@@ -259,10 +304,17 @@ def _not(finding: Finding) -> Message:
     required = forbidden.get("required")
     if isinstance(required, list) and required:
         return Message(f"these fields cannot be used together: {choices(required)}")
-    hints = (_description_hint(finding), reason_of(forbidden, "it must not"))
+    hints = (_description_hint(finding), *_reasons_against(forbidden))
     return Message(
         f"{describe_value(finding.value)} is not allowed here", "; ".join(filter(None, hints)) or None
     )
+
+
+def _reasons_against(forbidden: dict[str, Any]) -> list[str]:
+    """Return why a value is forbidden, by each branch of a union."""
+    branches = [branch for branch in forbidden.get("anyOf", [forbidden]) if isinstance(branch, dict)]
+    reasons = [reason_of(branch, "it must not") for branch in branches]
+    return [reason for reason in reasons if reason is not None]
 
 
 def _other(finding: Finding) -> Message:

@@ -1,33 +1,34 @@
-"""Say in plain words why a text doesn't match a simple regular expression, such as that of a slug.
+"""Say in plain words what a simple regular expression asks for, and why a text doesn't match it.
 
-Only expressions from `^` to `$` that consist of characters, classes, groups and quantifiers are understood. The engine
-decides whether a text matches.
+The engine decides whether a text matches.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 
 from ...core.named_tuple import NamedTuple
 from ...core.text import count
+from .regular_expressions import (
+    ANY,
+    Alternatives,
+    Characters,
+    Expression,
+    Mismatch,
+    Part,
+    Ranges,
+    Repeated,
+    contains,
+    first_mismatch,
+    parse,
+    texts_of,
+)
+from .regular_expressions import Sequence as PartsInOrder
 
-_ATOM = r"\[(?P<class>(?:[^\[\]\\^]|\\.)(?:[^\[\]\\]|\\.)*)\]|\\(?P<escape>.)|(?P<plain>[^\\\[\](){}*+?.^$|])"
-_QUANTIFIER = r"(?:(?P<sign>[*+?])|\{(?P<least>\d{1,4})(?P<comma>,(?P<most>\d{1,4})?)?\})?\??"
-_MEMBER = r"(?s)\\(?P<escape>.)|(?P<first>[^\\])(?:-(?P<last>[^\\\]]))?"
-_CLASSES = {"d": (("0", "9"),), "w": (("a", "z"), ("A", "Z"), ("0", "9"), ("_", "_"))}
 _NAMES = ((("a", "z"), "lower-case letters"), (("A", "Z"), "upper-case letters"), (("0", "9"), "digits"))
-_MAX_LENGTH = 300
-"""Longest expression that is looked at, in characters."""
-
-
-class _Part(NamedTuple):
-    """Characters, as ranges, that may occur from `least` to `most` times; None means any number."""
-
-    ranges: tuple[tuple[str, str], ...]
-    least: int
-    most: int | None
+_MAX_CHOICES = 6
+"""How many texts are listed instead of the expression that they match."""
 
 
 class Reason(NamedTuple):
@@ -37,30 +38,78 @@ class Reason(NamedTuple):
     allowed: str
 
 
+class _Run(NamedTuple):
+    """Characters that may occur from `least` to `most` times; None means any number."""
+
+    ranges: Ranges
+    least: int
+    most: int | None
+
+
+class Words(NamedTuple):
+    """What an expression asks for: as in "it must `start with` x", "text that `starts with` x"."""
+
+    infinitive: str
+    present: str
+    texts: str
+
+
+def in_words(pattern: str) -> Words | None:
+    """Return what an expression asks for if that is a text from a short list, at the start, at the end or anywhere."""
+    expression = parse(pattern)
+    if expression is None:
+        return None
+    part, from_start, to_end = expression
+    parts: list[Part] = [*part.parts] if isinstance(part, PartsInOrder) else [part]
+    if from_start and parts and _is_anything(parts[0]) and len(parts) > 1:
+        parts, from_start = parts[1:], False
+    if len(parts) > 1 and _is_anything(parts[-1]):
+        parts, to_end = parts[:-1], False
+    texts = texts_of(PartsInOrder(parts), _MAX_CHOICES)
+    if not texts or "" in texts or not all(text.isprintable() and "`" not in text for text in texts):
+        return None
+    verbs = {(1, 1): ("be", "is"), (1, 0): ("start with", "starts with"), (0, 1): ("end with", "ends with")}
+    infinitive, present = verbs.get((from_start, to_end), ("contain", "contains"))
+    return Words(infinitive, present, joined([f"`{text}`" for text in texts], "or"))
+
+
+def _is_anything(part: Part) -> bool:
+    return isinstance(part, Repeated) and part.part == Characters((ANY,)) and part.most is None
+
+
 def reason_for(pattern: str, text: str, matches: Callable[[str], bool]) -> Reason | None:
     """Return why a text doesn't match a pattern, or None if it does or that can't be said simply.
 
     `matches` tells whether another text does.
     """
-    parts = _parse(pattern) if len(pattern) <= _MAX_LENGTH else None
-    if not parts:
+    expression = parse(pattern)
+    if expression is None or matches(text):
         return None
-    ranges = [each for part in parts for each in part.ranges]
+    runs = _runs(expression.part) if expression.from_start and expression.to_end else None
+    if runs and not any(ANY in run.ranges for run in runs):
+        reason = _reason_for_runs(runs, text, matches)
+        if reason is not None or not text:
+            return reason
+    return _reason_for_place(expression, text)
+
+
+def _reason_for_runs(runs: Sequence[_Run], text: str, matches: Callable[[str], bool]) -> Reason | None:
+    ranges = tuple(each for run in runs for each in run.ranges)
     allowed = f"allowed: {_describe(ranges)}"
     for index, character in enumerate(text):
-        if not _contains(ranges, character):
+        if not contains(ranges, character):
             return Reason(f"{_shown(character)} at character {index + 1} is not allowed", allowed)
-    if len(parts) == 1 and not _fits(parts[0], len(text)):
-        return Reason(f"expected {_length(parts[0])}, found {len(text)}", allowed)
+    if len(runs) == 1 and not _fits(runs[0], len(text)):
+        return Reason(f"expected {_length(runs[0])}, found {len(text)}", allowed)
     if not text:
         return None
-    for verb, character, ends in (("start", text[0], _ends(parts)), ("end", text[-1], _ends(parts[::-1]))):
-        if not _contains(ends, character):
+    for verb, character, ends in (("start", text[0], _ends(runs)), ("end", text[-1], _ends(runs[::-1]))):
+        if not contains(ends, character):
             return Reason(
                 f"the text can't {verb} with {_shown(character)}",
                 f"it must {verb} with {_describe(ends, 'or')}",
             )
-    wrong = None if matches(text) else _wrong_separator(text, matches)
+    wrong = _wrong_separator(text, matches)
     return Reason(wrong, allowed) if wrong is not None else None
 
 
@@ -76,103 +125,87 @@ def _wrong_separator(text: str, matches: Callable[[str], bool]) -> str | None:
     return None
 
 
-def _parse(pattern: str) -> list[_Part] | None:
-    """Return the parts of a pattern in order; those of a repeated group once. Return None for any other pattern."""
-    if pattern[:1] != "^" or pattern[-1:] != "$" or pattern[-2:] == "\\$":
+def _reason_for_place(expression: Expression, text: str) -> Reason | None:
+    """Return the reason by the place where a text stops to match, or None if the expression may match anywhere."""
+    if not expression.from_start or not text:
         return None
-    groups: list[list[_Part]] = [[]]
-    at, end = 1, len(pattern) - 1
-    match_atom, match_quantifier = re.compile(_ATOM).match, re.compile(_QUANTIFIER).match
-    while at < end:
-        if pattern[at] == "(":
-            at += 3 if pattern.startswith("(?:", at) else 1
-            if pattern[at : at + 1] == "?" or len(groups) > 3:
-                return None
-            groups.append([])
-            continue
-        if pattern[at] == ")" and len(groups) > 1:
-            found: list[_Part] | None = groups.pop()
-            at += 1
-        else:
-            atom = match_atom(pattern, at, end)
-            found = _from_atom(atom) if atom is not None else None
-            at = atom.end() if atom is not None else at
-        quantifier = match_quantifier(pattern, at, end)
-        if not found or quantifier is None:
-            return None
-        least, most = _times(quantifier)
-        groups[-1] += [_repeated(part, least, most) for part in found]
-        at = quantifier.end()
-    return groups[0] if len(groups) == 1 else None
+    part = expression.part
+    if not expression.to_end:
+        part = PartsInOrder([part, Repeated(Characters((ANY,)), 0, None)])
+    found = first_mismatch(part, text)
+    if found is None or ANY in found.expected or not (found.expected or found.may_end):
+        return None
+    expected = _expected(found)
+    if found.offset == len(text):
+        return Reason("the text ends too early", f"expected {expected} after it")
+    if found.offset == 0:
+        return Reason(f"the text can't start with {_shown(text[0])}", f"it must start with {expected}")
+    wrong = f"{_shown(text[found.offset])} at character {found.offset + 1} is not allowed there"
+    return Reason(wrong, f"expected {expected}")
 
 
-def _from_atom(atom: re.Match[str]) -> list[_Part] | None:
+def _expected(found: Mismatch) -> str:
+    nouns = [_describe(found.expected, "or")] if found.expected else []
+    return " or ".join([*nouns, *(["the end of the text"] if found.may_end else [])])
+
+
+def _runs(part: Part) -> list[_Run] | None:
+    """Return the runs of characters in order; those of a repeated group once. Return None if there are alternatives."""
+    if isinstance(part, Characters):
+        return [_Run(part.ranges, 1, 1)]
+    if isinstance(part, Alternatives):
+        return None
+    if isinstance(part, Repeated):
+        inner = _runs(part.part)
+        return inner and [_repeated(run, part.least, part.most) for run in inner]
+    each = [_runs(one) for one in part.parts]
+    return None if None in each else [run for runs in each for run in runs or ()]
+
+
+def _repeated(run: _Run, least: int, most: int | None) -> _Run:
+    both = None if run.most is None or most is None else run.most * most
+    return _Run(run.ranges, run.least * least, both)
+
+
+def _ends(runs: Sequence[_Run]) -> Ranges:
+    """Return the characters that a text may start with: those of the runs up to the first that must be there."""
     ranges: list[tuple[str, str]] = []
-    members: list[tuple[str | None, str, str | None]] = [(atom["escape"], atom["plain"], None)]
-    if atom["class"] is not None:
-        members = [
-            (match["escape"], match["first"], match["last"]) for match in re.finditer(_MEMBER, atom["class"])
-        ]
-    for escape, first, last in members:
-        if escape in _CLASSES:
-            ranges += _CLASSES[escape]
-        elif escape is not None and escape.isalnum():
-            return None
-        else:
-            ranges.append((escape or first, escape or last or first))
-    return [_Part(tuple(ranges), 1, 1)]
-
-
-def _times(quantifier: re.Match[str]) -> tuple[int, int | None]:
-    signs: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
-    if quantifier["sign"]:
-        return signs[quantifier["sign"]]
-    if quantifier["least"] is None:
-        return 1, 1
-    least = int(quantifier["least"])
-    return least, int(quantifier["most"]) if quantifier["most"] else None if quantifier["comma"] else least
-
-
-def _repeated(part: _Part, least: int, most: int | None) -> _Part:
-    both = None if part.most is None or most is None else part.most * most
-    return _Part(part.ranges, part.least * least, both)
-
-
-def _ends(parts: Sequence[_Part]) -> list[tuple[str, str]]:
-    """Return the characters that a text may start with: those of the parts up to the first that must be there."""
-    ranges: list[tuple[str, str]] = []
-    for part in parts:
-        ranges += part.ranges
-        if part.least:
+    for run in runs:
+        ranges += run.ranges
+        if run.least:
             break
-    return ranges
+    return tuple(ranges)
 
 
-def _contains(ranges: Sequence[tuple[str, str]], character: str) -> bool:
-    return any(first <= character <= last for first, last in ranges)
+def _fits(run: _Run, length: int) -> bool:
+    return run.least <= length and (run.most is None or length <= run.most)
 
 
-def _fits(part: _Part, length: int) -> bool:
-    return part.least <= length and (part.most is None or length <= part.most)
+def _length(run: _Run) -> str:
+    if run.most is None:
+        return f"at least {count(run.least, 'character')}"
+    if run.least == run.most:
+        return count(run.most, "character")
+    return f"{run.least} to {count(run.most, 'character')}"
 
 
-def _length(part: _Part) -> str:
-    if part.most is None:
-        return f"at least {count(part.least, 'character')}"
-    if part.least == part.most:
-        return count(part.most, "character")
-    return f"{part.least} to {count(part.most, 'character')}"
-
-
-def _describe(ranges: Sequence[tuple[str, str]], conjunction: str = "and") -> str:
+def _describe(ranges: Ranges, conjunction: str = "and") -> str:
     """Return the names of the characters, such as "lower-case letters, digits and `-`"."""
     distinct = list(dict.fromkeys(ranges))
     names = [name for named, name in _NAMES if named in distinct]
     if names[:2] == ["lower-case letters", "upper-case letters"]:
         names[:2] = ["letters"]
+    if conjunction == "or":
+        singular = {"letters": "a letter", "digits": "a digit"}
+        names = [singular.get(name, f"a {name.removesuffix('s')}") for name in names]
+        names = [f"an {name[2:]}" if name.startswith("a upper") else name for name in names]
     others = [each for each in distinct if each not in {named for named, _ in _NAMES}]
     names += [_shown(first) if first == last else f"`{first}` to `{last}`" for first, last in others]
-    names = list(dict.fromkeys(names))
+    return joined(list(dict.fromkeys(names)), conjunction)
+
+
+def joined(names: Sequence[str], conjunction: str) -> str:
+    """Return names in a sentence: "a, b and c"."""
     return f" {conjunction} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

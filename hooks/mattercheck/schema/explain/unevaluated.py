@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..engine import KeywordEngine
-from .errors import Errors, Keyword, MemberError, Violation, is_mapping, note
+from .branches import fields_of
+from .conditions import describe_condition
+from .errors import Errors, Keyword, MemberError, RelativeCondition, Violation, is_mapping, note
+from .value_descriptions import literal
 
 
 def matches(keyword_engine: KeywordEngine, pattern: str, name: str) -> bool:
@@ -28,7 +31,10 @@ def unevaluated_properties(keyword_engine: KeywordEngine) -> Keyword:
             if unevaluated is False:
                 error = MemberError(name, path=(name,))
                 note(error, "known_names", sorted(_known_names(validator, instance, others)))
-                note(error, "deciding_fields", sorted(_deciding_fields(validator, instance, others, name)))
+                known_if = [*_conditions(validator, instance, others, name)]
+                deciders = [key for known in known_if for key in known.keys]
+                note(error, "known_if", known_if)
+                note(error, "deciders", RelativeCondition("", tuple(deciders), 1))
                 yield error
             else:
                 yield from validator.descend(member, unevaluated, path=name)
@@ -41,8 +47,11 @@ def unevaluated_items(validator: Any, unevaluated: Any, instance: Any, schema: d
     if validator.is_type(instance, "array"):
         others = {name: subschema for name, subschema in schema.items() if name != "unevaluatedItems"}
         evaluated = _evaluated_items(validator, instance, others)
-        rest = validator.evolve(schema=unevaluated)
-        if any(index not in evaluated and not rest.is_valid(item) for index, item in enumerate(instance)):
+        unseen = [(index, item) for index, item in enumerate(instance) if index not in evaluated]
+        if unevaluated is not False:
+            for index, item in unseen:
+                yield from validator.descend(item, unevaluated, path=index)
+        elif unseen:
             yield Violation()
 
 
@@ -69,24 +78,51 @@ def _known_names(validator: Any, instance: dict[str, Any], schema: Any) -> set[s
     """Return the names of the fields that a schema lists, also in the subschemas that apply to the same value."""
     if not isinstance(schema, dict):
         return set()
-    names = {*schema.get("properties", {})}
+    names = {name for name, member in schema.get("properties", {}).items() if member is not False}
     for inner, subschema in _applied(validator, instance, schema):
         names |= _known_names(inner, instance, subschema)
     return names
 
 
-def _deciding_fields(validator: Any, instance: dict[str, Any], schema: Any, name: str) -> set[str]:
-    """Return the fields whose values decide, by an `if` that doesn't apply, that a field of that name isn't known."""
+def _conditions(
+    validator: Any, instance: dict[str, Any], schema: Any, name: str
+) -> Iterator[RelativeCondition]:
+    """Yield the conditions under which a field of that name would be known, one step above it."""
     if not isinstance(schema, dict):
-        return set()
-    fields: set[str] = set()
-    if isinstance(schema.get("if"), dict):
-        branches = [schema.get(branch) for branch in ("then", "else")]
-        if any(isinstance(branch, dict) and name in branch.get("properties", {}) for branch in branches):
-            fields |= {*schema["if"].get("properties", {})}
+        return
+    for text, keys, other in _not_applied(validator, instance, schema):
+        inner = validator.evolve(schema=other)
+        if name in _known_names(inner, instance, other):
+            if text:
+                yield RelativeCondition(text, tuple(keys), 1)
+        else:
+            yield from _conditions(inner, instance, other, name)
     for inner, subschema in _applied(validator, instance, schema):
-        fields |= _deciding_fields(inner, instance, subschema, name)
-    return fields
+        yield from _conditions(inner, instance, subschema, name)
+
+
+def _not_applied(
+    validator: Any, instance: dict[str, Any], schema: dict[str, Any]
+) -> Iterator[tuple[str, list[str], Any]]:
+    """Yield the subschemas that would apply to the value if a condition held, with its text and its fields."""
+    if "if" in schema:
+        is_met = validator.evolve(schema=schema["if"]).is_valid(instance)
+        text, keys = describe_condition(schema["if"], holds=not is_met)
+        yield text, keys, schema.get("else" if is_met else "then", True)
+    for name, subschema in schema.get("dependentSchemas", {}).items():
+        if name not in instance:
+            yield f"`{name}` is present", [name], subschema
+    for union in ("anyOf", "oneOf"):
+        branches = schema.get(union, [])
+        refused = [one for one in branches if not validator.evolve(schema=one).is_valid(instance)]
+        for subschema in refused if len(refused) < len(branches) else ():
+            fixed = {
+                name: values
+                for name, values in fields_of(validator, subschema).fixed.items()
+                if name in instance and instance[name] not in values
+            }
+            each = (f"`{name}` is {' or '.join(map(literal, values))}" for name, values in fixed.items())
+            yield " and ".join(each), [*fixed], subschema
 
 
 def _evaluated_items(validator: Any, instance: list[Any], schema: Any) -> set[int]:

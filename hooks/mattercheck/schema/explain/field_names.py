@@ -1,0 +1,44 @@
+"""The names that are known next to an unknown field, and the one that it resembles."""
+
+from __future__ import annotations
+
+from ...core.similarity import closest_match
+from .finding import Finding
+
+_MIN_ABBREVIATION = 3
+
+
+def suggest_key(extra: Finding, *more: str) -> str | None:
+    """Return the known key that an unknown one resembles; `more` are known keys that the schema does not list.
+
+    An abbreviation, such as `src` for `source`, resembles a required field that is missing.
+    """
+    known = [*known_fields(extra), *more]
+    key = extra.key or ""
+    first, colon, _ = key.partition(":")
+    if colon and first in known:
+        return first
+    return closest_match(key, known) or _unabbreviated(key, extra)
+
+
+def known_fields(extra: Finding) -> list[str]:
+    """Return the names of the fields that are known next to an unknown one."""
+    if extra.known_names is not None:
+        return [*extra.known_names]
+    return [*extra.schema.get("properties", {})] if isinstance(extra.schema, dict) else []
+
+
+def _unabbreviated(key: str, extra: Finding) -> str | None:
+    """Return the only required and missing field that a key abbreviates, or that abbreviates it."""
+    required = extra.schema.get("required", []) if isinstance(extra.schema, dict) else []
+    missing = [name for name in required if name not in extra.siblings]
+    found = [name for name in missing if _abbreviates(key, name) or _abbreviates(name, key)]
+    return found[0] if len(found) == 1 and key.isidentifier() else None
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Tell whether a word begins and goes on like another, with letters left out, as `img` for `image`."""
+    if not _MIN_ABBREVIATION <= len(short) < len(long) or short[0] != long[0] or not long.islower():
+        return False
+    letters = iter(long)
+    return short.islower() and all(letter in letters for letter in short)

@@ -1,0 +1,92 @@
+"""Keep one finding for each mistake of the author: drop those that only follow from another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ...core.pointer import Route
+from .field_names import suggest_key
+from .finding import MISSING, Finding
+from .unions import EXTRA
+
+_STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
+"""Keywords by priority: of several errors about one value, only the first is reported."""
+
+
+def one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep one finding for each mistake of the author."""
+    kept: dict[Route, list[Finding]] = {}
+    for finding in findings:
+        group = kept.setdefault(finding.route, [])
+        # A field that several keywords require is reported as missing once.
+        if finding.keyword not in MISSING or all(other.keyword not in MISSING for other in group):
+            group.append(finding)
+    result: list[Finding] = []
+    for found in kept.values():
+        group = [finding for finding in found if not (finding.decides or finding.meant)] or found[:1]
+        strongest = min(_strength(finding) for finding in group)
+        shown = (
+            {strongest} if strongest == 0 else {strongest, len(_STRENGTH)}
+        )  # nothing else is about another type
+        result.extend(finding for finding in group if _strength(finding) in shown)
+    return _without_misspelled(_without_misplaced(_without_consequences(result)))
+
+
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Drop findings that apply only because a field that decides is wrong, missing or misspelled."""
+    firm = [finding for finding in findings if finding.condition is None and not finding.deciders]
+    wrong = {finding.route for finding in firm if finding.keyword not in EXTRA}
+    for finding in firm:
+        meant = suggest_key(finding) if finding.keyword in EXTRA else None
+        if meant is not None and meant not in finding.siblings:
+            wrong.add((*finding.route[:-1], meant))
+    return [finding for finding in findings if wrong.isdisjoint(finding.deciders)]
+
+
+def _strength(finding: Finding) -> int:
+    return _STRENGTH.index(finding.keyword) if finding.keyword in _STRENGTH else len(_STRENGTH)
+
+
+def _without_misplaced(findings: list[Finding]) -> list[Finding]:
+    """Report wrong indentation as one finding, and drop the findings that follow from it."""
+    extras = {finding.route: finding for finding in findings if finding.keyword in EXTRA}
+    strayed = {
+        (*route[:-2], route[-1]): extra
+        for route, extra in extras.items()
+        if len(route) > 1 and isinstance(route[-2], str)
+    }
+    dropped: set[int] = set()
+    for finding in findings:
+        parent = finding.route[:-1]
+        if finding.keyword == "type" and finding.value is None and isinstance(finding.schema, dict):
+            inner = [extras.get((*parent, name)) for name in finding.schema.get("properties", {})]
+            finding.unindented = [str(extra.key) for extra in inner if extra is not None]
+            dropped.update(id(extra) for extra in inner if extra is not None)
+        elif finding.keyword in MISSING:
+            inside = strayed.get(finding.route)
+            holder = parent[-1] if parent else None
+            outside = extras.get((*parent[:-1], finding.route[-1])) if isinstance(holder, str) else None
+            if inside is not None:
+                inside.strayed_into = str(inside.route[-2])
+            elif outside is not None:
+                outside.belongs_to = str(holder)
+            if inside is not None or outside is not None:
+                dropped.add(id(finding))
+    return [finding for finding in findings if id(finding) not in dropped]
+
+
+def _without_misspelled(findings: list[Finding]) -> list[Finding]:
+    """Drop the finding for a missing key if an unknown key next to it is the same key, misspelled."""
+    missing: dict[Route, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.keyword in MISSING and finding.key is not None:
+            missing[finding.route[:-1]].append(finding.key)
+    misspelled = {
+        (*extra.route[:-1], suggest_key(extra, *missing[extra.route[:-1]]))
+        for extra in findings
+        if extra.keyword in EXTRA and extra.route[:-1] in missing
+    }
+    return [
+        finding for finding in findings if finding.keyword not in MISSING or finding.route not in misspelled
+    ]
