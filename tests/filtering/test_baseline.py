@@ -309,7 +309,7 @@ class TestTheFile:
         [("\u2000\u3000\x85\x0b\u2028 ", "# syntax"), ("=======", "# syntax"), ("<<<<<<< a", "# syntax")]
     )
     def test_what_is_written_is_read(self, entries: list[tuple[str, str]]) -> None:
-        baseline = load("shown", write(entries).encode(), lambda _: False)
+        baseline = load("shown", write(entries).encode(), lambda _: False, lambda *_: False)
         assert len(baseline) == len(entries)
         assert baseline.matched() == []
         stale = [Entries("shown", write(entries).encode()).at_place(at) for at in baseline.stale(whole=True)]

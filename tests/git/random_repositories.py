@@ -212,7 +212,7 @@ _THEMES: dict[str, list[_Change]] = {
     ],
     "all": [_CONTENT, _SCHEMA, _CONFIGURATION, _links(*_LINKS), _at([".gitattributes"], _ATTRIBUTES)],
 }
-_START: Files = {
+START: Files = {
     "mattercheck.toml": b'[[collections]]\nname = "posts"\nfiles = "content/**/*.md"\nschema = "post.schema.json"\n',
     "post.schema.json": _SCHEMAS[1].encode(),
     "content/a.md": _CONTENTS[0].encode(),
@@ -262,11 +262,11 @@ def _stories(theme: str) -> st.SearchStrategy[Story]:
     change = st.one_of(*_THEMES[theme], _DELETION)
     return st.builds(
         Story,
-        st.lists(st.one_of(_THEMES[theme]), max_size=6).map(lambda changes: layered(_START, [*changes])),
+        st.lists(st.one_of(_THEMES[theme]), max_size=6).map(lambda changes: layered(START, [*changes])),
         st.lists(change, min_size=1, max_size=3),
         st.lists(change, max_size=3),
         st.dictionaries(
-            st.sampled_from([*_START, "content/mattercheck.toml", "now.json", ".gitattributes"]),
+            st.sampled_from([*START, "content/mattercheck.toml", "now.json", ".gitattributes"]),
             st.sampled_from(["--assume-unchanged", "--skip-worktree"]),
             max_size=3,
         ),
@@ -412,7 +412,7 @@ def shown(story: Story) -> str:
     """Return the parts of a story that decide, for a message."""
     parts = []
     for title, files in (("committed", story.start), ("staged", story.next), ("disk", story.now)):
-        lines = [f"  {path}: {entry!r}" for path, entry in files.items() if _START.get(path) != entry]
-        lines += [f"  no {path}" for path in _START if path not in files]
+        lines = [f"  {path}: {entry!r}" for path, entry in files.items() if START.get(path) != entry]
+        lines += [f"  no {path}" for path in START if path not in files]
         parts.append("\n".join([f"{title}:", *lines]))
     return "\n".join([*parts, f"flags: {story.flags}"])

@@ -8,9 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, event, given, note, settings
+from hypothesis import HealthCheck, Phase, event, example, given, note, settings
 from random_repositories import (
     ATTRIBUTES_ELSEWHERE,
+    START,
     STORIES,
     Checked,
     RandomRepository,
@@ -82,8 +83,13 @@ def test_what_is_staged_is_judged_as_in_a_fresh_clone(folder: Path, story: Story
     _require_same(of_change, old, new, touched(story.start, story.next))
 
 
+_ENCODED = Story(START, [(".gitattributes", b"*.md working-tree-encoding=UTF-16LE\n")], [], {})
+"""Files are written differently although their blobs stay the same."""
+
+
 @FEW
 @given(story=STORIES)
+@example(story=_ENCODED)
 def test_a_change_since_a_revision_is_judged_as_by_two_full_checks(folder: Path, story: Story) -> None:
     repository = RandomRepository(folder / "repository")
     repository.stage(story.start)

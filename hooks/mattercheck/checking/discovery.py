@@ -190,7 +190,7 @@ def find_staged_files(
         if not requested or any((top / file.path).is_relative_to(path) for path in requested)
     ]
     snapshot.converted.convert(file.path for file in chosen if not file.is_link)
-    sources = (_staged_source(snapshot, file) for file in chosen)
+    sources = (source_in(snapshot, file) for file in chosen)
     return [source for source in sources if source is not None]
 
 
@@ -208,8 +208,8 @@ def _resolved_inside(path: Path, root: Path) -> Path:
     return place
 
 
-def _staged_source(snapshot: Snapshot, file: StagedFile) -> Source | None:
-    """Return a file in the index as a source; for a link, its target, or None if that is a folder."""
+def source_in(snapshot: Snapshot, file: StagedFile) -> Source | None:
+    """Return a file of a snapshot as a source; for a link, its target, or None if that is a folder."""
     path = str(snapshot.root / file.path)
     if not file.is_link:
         return _source(snapshot, path, snapshot.reader, file)

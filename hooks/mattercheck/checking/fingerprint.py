@@ -28,8 +28,10 @@ except ImportError:
 _ITEM = "*"
 """Replaces the index of a list item."""
 _NEVER_BASELINED = frozenset({"internal-error", "problem-limit", "time-limit", "memory-limit"})
-_HIDING = frozenset({"duplicate-key", "non-string-key", "no-json-value", "inline-schema"})
+_HIDING = frozenset({"duplicate-key", "non-string-key", "no-json-value", "inline-schema", "schema"})
 """Rules of problems that keep some values from being validated."""
+_SYNTAX = frozenset({"yaml-syntax", "toml-syntax", "json-syntax"})
+"""Rules of problems that keep the values on repaired lines from being validated."""
 _ABOUT_KEYS = frozenset({"additionalProperties", "unevaluatedProperties", "propertyNames", "deprecated"})
 """Rules of problems with a field, whatever its value."""
 
@@ -40,10 +42,11 @@ def compute_fingerprint(document: Document, problem: Problem) -> str:
     It consists of the field as a JSON Pointer in a URI fragment (RFC 6901, section 6) with `*` for list items, the
     rule, and a digest of what is wrong, so that a change that makes something else wrong makes a new problem:
 
-    - the value, or for a problem of the whole document or of a key only the type of a list or mapping, since its
-      contents may change for other reasons
+    - the value, or for a problem of a key only the type of a list or mapping, since its contents may change for other
+      reasons
+    - the place in the schema for a problem of the whole document, for the same reason, or its line if it has none
+    - the lines that a syntax error made unreadable
     - the list item that lacks a field, since the items of a list have no other identity
-    - the line of a syntax error
     - the whole text if the problem hides others: if the text can't be read, or is read only in part
     """
     fingerprint = _fingerprint(problem.pointer, problem.rule)
@@ -53,13 +56,20 @@ def compute_fingerprint(document: Document, problem: Problem) -> str:
         return f"{fingerprint} {_digest(text + byte)}"
     steps, value, item = _look_up(document.value, problem.pointer)
     found = _fingerprint(to_pointer(steps), problem.rule)
-    if isinstance(value, (list, dict)) and (not steps or problem.rule in _ABOUT_KEYS):
+    if problem.rule in _SYNTAX:
+        return f"{found} {_digest(_unreadable_lines(document, problem))}"
+    if not steps:
+        place = problem.schema
+        violated = (
+            _line_of(document, problem) if place is None else place.file.rpartition("/")[2] + place.pointer
+        )
+        return f"{found} {_digest(violated)}"
+    if isinstance(value, (list, dict)) and problem.rule in _ABOUT_KEYS:
         return f"{found} {_digest(type(value).__name__)}"
     if value is not None:
         return f"{found} {_digest(json.dumps(value, sort_keys=True))}"
-    span = problem.span
-    if problem in document.problems and span[:2] != span[2:] and span.line <= len(document.source.lines):
-        return f"{found} {_digest(document.source.lines[span.line - 1].strip())}"
+    if problem.span[:2] != problem.span[2:] and problem in document.problems:
+        return f"{found} {_digest(_line_of(document, problem))}"
     return found if item is None else f"{found} {_digest(json.dumps(item, sort_keys=True))}"
 
 
@@ -126,6 +136,22 @@ def _look_up(value: Any, pointer: str) -> tuple[list[str], Any, Any]:
             steps.append(step)
             value = value.get(step) if isinstance(value, dict) else None
     return steps, value, item
+
+
+def _unreadable_lines(document: Document, problem: Problem) -> str:
+    """Return the lines of a syntax error, and those repaired because of it: up to the next one."""
+    starts = [other.span.line for other in document.problems if other.rule in _SYNTAX]
+    first, line = min(starts, default=0), problem.span.line
+    end = min((start for start in starts if start > line), default=len(document.source.lines) + 1)
+    repaired = {one for one in document.repaired_lines if (1 if line <= first else line) <= one < end}
+    numbers = sorted(repaired.union(range(line, problem.span.end_line + 1)))
+    return "\n".join(document.source.lines[number - 1].strip() for number in numbers if number < end)
+
+
+def _line_of(document: Document, problem: Problem) -> str:
+    """Return the line that a problem begins in."""
+    lines, number = document.source.lines, problem.span.line
+    return lines[number - 1].strip() if number <= len(lines) else ""
 
 
 def _digest(text: str) -> str:

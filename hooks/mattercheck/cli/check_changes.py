@@ -11,10 +11,9 @@ from ..checking.discovery import find_changed_files, find_staged_files
 from ..config.dependencies import Dependencies
 from ..core.errors import MattercheckError
 from ..filtering.changes import ChangedLines, Changes, NewProblems
-from ..git.blobs import blob_reader
+from ..git.attributes import conversions_change
 from ..git.files import list_staged
 from ..git.snapshot import Snapshot
-from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import Source
 from .context import Context
 from .output.report import Filter
@@ -36,20 +35,13 @@ def filters_of(
     arguments: argparse.Namespace, context: Context, changes: Changes, stack: ExitStack
 ) -> list[Filter]:
     """Return the filters that remove problems unrelated to the changes."""
-    reader = stack.enter_context(blob_reader(changes.root))
+    stack.callback(changes.close)
     if arguments.changed_lines:
-        return [ChangedLines(changes, context.checker, reader)]
+        return [ChangedLines(changes, context.checker)]
     if arguments.new_since is None:
         return []
-    before = context_of(changes, arguments, stack) if arguments.include_schema_changes else context
-    return [NewProblems(changes, before.checker, reader, same_rules=before is context)]
-
-
-def context_of(changes: Changes, arguments: argparse.Namespace, stack: ExitStack) -> Context:
-    """Return the context of the older revision, with its configurations and schemas."""
-    commit = Snapshot.of_commit(changes.root, changes.commit, WorkTreeFiles(changes.root))
-    stack.callback(commit.close)
-    return Context(arguments, commit)
+    before = Context(arguments, changes.before) if arguments.include_schema_changes else context
+    return [NewProblems(changes, before.checker, same_rules=before is context)]
 
 
 def select_staged(
@@ -63,7 +55,7 @@ def select_staged(
     def affects_all(changed: Iterable[str]) -> bool:
         nonlocal at_hand
         names = [*changed]
-        affects = affecting.include_any_of(names) or _convert_others(index.root, names, "--cached")
+        affects = affecting.include_any_of(names) or conversions_change(index.root, names, "--cached")
         if not paths:
             at_hand = None if affects else set(names)
         return affects
@@ -85,22 +77,13 @@ def select_changed(
 
 
 def concern_all(arguments: argparse.Namespace, context: Context, changes: Changes) -> bool:
-    """Tell whether a changed schema or configuration may have caused problems in any file."""
+    """Tell whether changed attributes, or a changed schema or configuration, may have caused problems in any file."""
+    if changes.convert_others:
+        return True
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
     paths = [path for one in changes.all for path in (one.path, one.old_path)]
-    revision = ("--cached", changes.commit) if arguments.staged else (changes.commit,)
-    affecting = dependencies(arguments, context, changes.root)
-    return affecting.include_any_of(paths) or _convert_others(changes.root, paths, *revision)
-
-
-def _convert_others(root: Path, paths: Iterable[str], *revision: str) -> bool:
-    """Tell whether attributes changed, compared with a revision, so that Git may write other files differently."""
-    if not any(path.endswith(".gitattributes") for path in paths):
-        return False
-    from ..git.attributes import conversions_change
-
-    return conversions_change(root, *revision)
+    return dependencies(arguments, context, changes.root).include_any_of(paths)
 
 
 def dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:

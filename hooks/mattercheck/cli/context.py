@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..core.files import Files
     from ..core.problem import Problem
     from ..filtering.baseline import Baseline
+    from ..git.renames import Renames
     from ..relations.repository import Store
     from .output.progress import Progress
 
@@ -156,11 +157,22 @@ class Context:
             data = files.read(path)
         except OSError as error:
             raise MattercheckError(f"{path} cannot be read: {describe_os_error(error)}") from None
-        return load(self.loader.show(path), data, self._is_gone, in_conflict=in_conflict)
+        shown = self.loader.show(path)
+        return load(shown, data, self._is_gone, self._may_have_become, in_conflict=in_conflict)
 
     def _is_gone(self, path: str) -> bool:
         """Tell whether the file at a path relative to the root no longer exists."""
         return not self.loader.files.exists(self.top / path)
+
+    @cached_property
+    def _renames(self) -> Renames:
+        from ..git.renames import Renames
+
+        return Renames(self.root, self._is_gone)
+
+    def _may_have_become(self, old: str, new: str) -> bool:
+        """Tell whether a file that is gone may be what is at another path now."""
+        return self._renames.may_have_become(old, new)
 
     @property
     def baseline_path(self) -> Path:

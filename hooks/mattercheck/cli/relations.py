@@ -6,7 +6,7 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 
 from ..checking.fingerprint import fingerprint_of, subtract_baseline
 from ..checking.relations import RelationCheck
@@ -17,7 +17,7 @@ from ..filtering.changes import ChangedLines, Changes
 from ..git.errors import GitError
 from ..git.trees import tree_files, tree_of
 from ..relations.repository import Scope
-from .check_changes import concern_all, context_of
+from .check_changes import concern_all
 from .context import Context
 from .output.report import Filter
 
@@ -64,19 +64,18 @@ def relation_results(
 
 def _known(arguments: argparse.Namespace, context: Context, changes: Changes) -> dict[str, Counter[str]]:
     """Return the fingerprints of the violations in the older revision by its own configuration, by file."""
-    with ExitStack() as stack:
-        before = context_of(changes, arguments, stack)
-        for file in tree_files(changes.root, tree_of(changes.root, changes.commit)):
-            before.config_resolver.assign(os.path.join(changes.root, file.path), named=False)  # noqa: PTH118
-        scope = Scope(context.root, context.top, commit=changes.commit, is_past=True)
-        try:
-            check = before.relation_check()
-            results = [] if check is None else [*check.results(scope)]
-        except GitError:
-            raise
-        except MattercheckError:  # the old configuration couldn't find anything
-            return {}
-        return {result.path: Counter(map(fingerprint_of, result.problems)) for result in results}
+    before = Context(arguments, changes.before)
+    for file in tree_files(changes.root, tree_of(changes.root, changes.commit)):
+        before.config_resolver.assign(os.path.join(changes.root, file.path), named=False)  # noqa: PTH118
+    scope = Scope(context.root, context.top, commit=changes.commit, is_past=True)
+    try:
+        check = before.relation_check()
+        results = [] if check is None else [*check.results(scope)]
+    except GitError:
+        raise
+    except MattercheckError:  # the old configuration couldn't find anything
+        return {}
+    return {result.path: Counter(map(fingerprint_of, result.problems)) for result in results}
 
 
 def _without_known(

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from os.path import commonprefix
 from urllib.parse import unquote
 
 from ..checking.fingerprint import fingerprint_of, is_baselinable, percent_encode, subtract_baseline
@@ -33,18 +34,26 @@ _MAX_PATHS = 1_000
 class Baseline:
     """The entries of a baseline, and which of them a run has matched.
 
-    `is_gone` tells whether the file at a path no longer exists. It may have been renamed, so its entries then apply to
-    a new file with the same name or with most of the same problems.
+    `is_gone` tells whether the file at a path no longer exists. Its entries then apply to a file that it `may_have_become`
+    by a rename: one with the same name or with most of the same problems.
     """
 
     covers_relations = True
 
-    def __init__(self, shown: str, entries: Entries, is_gone: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        shown: str,
+        entries: Entries,
+        is_gone: Callable[[str], bool],
+        may_have_become: Callable[[str, str], bool],
+    ) -> None:
         self.shown = shown
         self._entries = entries
         self._is_gone = cache(is_gone)
+        self._may_have_become = cache(may_have_become)
         self._unmatched: dict[str, Counter[str]] = {}
         self._adopted: dict[str, str] = {}
+        self._adopters: dict[str, str] = {}
         self._seen: set[str] = set()
         self.removed = 0
 
@@ -70,7 +79,8 @@ class Baseline:
 
     def without_baselined(self, result: Result) -> list[Problem]:
         """Return what `filter` returns, for a file that is checked again and again: nothing is counted."""
-        return subtract_baseline(result.problems, self._of(result.path).copy())
+        baselined = self._of(result.path) or self._adopt(result) or Counter()
+        return subtract_baseline(result.problems, baselined.copy())
 
     def describe(self) -> str:
         """Return how many problems were baselined, for the summary."""
@@ -152,6 +162,8 @@ class Baseline:
 
     def _adopt(self, result: Result) -> Counter[str] | None:
         """Return the unmatched entries of the deleted file that this one probably was before a rename."""
+        if result.path in self._adopters:
+            return self._of(self._adopters[result.path])
         if self._entries.of(result.path):
             return None
         common = Counter[str]()
@@ -162,17 +174,33 @@ class Baseline:
         if not common:
             return None
         own_name = result.path.rpartition("/")[2]
-        path = max(common, key=lambda path: (path.rpartition("/")[2] == own_name, common[path], path))
-        self._adopted[path] = result.path
-        return self._of(path)
+
+        def likeness(path: str) -> tuple[bool, int, int, str]:
+            has_same_name = path.rpartition("/")[2] == own_name
+            start = commonprefix([path, result.path])  # noqa: RUF071 - of characters, as in one.md and one-two.md
+            return has_same_name, common[path], len(start), path
+
+        likely = sorted(common, key=likeness, reverse=True)
+        for path in likely:
+            if self._may_have_become(path, result.path):
+                self._adopted[path], self._adopters[result.path] = result.path, path
+                return self._of(path)
+        return None
 
 
-def load(shown: str, data: bytes, is_gone: Callable[[str], bool], *, in_conflict: bool = False) -> Baseline:
+def load(
+    shown: str,
+    data: bytes,
+    is_gone: Callable[[str], bool],
+    may_have_become: Callable[[str, str], bool],
+    *,
+    in_conflict: bool = False,
+) -> Baseline:
     """Parse a baseline from the content of its file. Raises MattercheckError if it is invalid.
 
     A merge conflict is an error, too, unless `in_conflict` is set: then the entries of both sides count.
     """
-    return Baseline(shown, Entries(shown, data, in_conflict=in_conflict), is_gone)
+    return Baseline(shown, Entries(shown, data, in_conflict=in_conflict), is_gone, may_have_become)
 
 
 def may_be_damaged_baseline(data: bytes) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..checking.checker import Checker
+from ..checking.discovery import source_in
 from ..checking.fingerprint import fingerprint_of, subtract_baseline
 from ..checking.result import Result
 from ..core.bounded import LimitExceededError
@@ -16,10 +18,12 @@ from ..core.files import Files
 from ..core.pointer import from_pointer
 from ..core.problem import Problem
 from ..core.text import count
-from ..git.blobs import BlobReader
-from ..git.changes import Change, changed_lines, list_changes, list_tree, merge_base
+from ..git.attributes import conversions_change
+from ..git.changes import Change, changed_lines, list_changes, merge_base
 from ..git.errors import GitError
-from ..io.sources import BlobSource, FileSource, Source
+from ..git.snapshot import Snapshot
+from ..io.configuration_files import WorkTreeFiles
+from ..io.sources import FileSource, Source
 
 _MISSING = object()
 
@@ -27,8 +31,7 @@ _MISSING = object()
 class Changes:
     """The files changed since the merge base with `revision`: in the index if `staged`, else in the working tree.
 
-    `files` follows links there.
-    Raises GitError if Git fails.
+    `files` follows links there. Reading older versions keeps a process until it is closed. Raises GitError if Git fails.
     """
 
     def __init__(self, root: Path, revision: str, files: Files, *, staged: bool) -> None:
@@ -38,7 +41,26 @@ class Changes:
         self.commit = merge_base(root, revision)
         self.all = list_changes(root, self.commit, staged=staged)
         self._by_path = {change.path: change for change in self.all if change.path}
-        self._tree: set[str] | None = None
+        self._staged = staged
+        self._before: Snapshot | None = None
+
+    @property
+    def before(self) -> Snapshot:
+        """The files of the merge base."""
+        if self._before is None:
+            self._before = Snapshot.of_commit(self.root, self.commit, WorkTreeFiles(self.root))
+        return self._before
+
+    def close(self) -> None:
+        """End the process that reads older versions."""
+        if self._before is not None:
+            self._before.close()
+
+    @cached_property
+    def convert_others(self) -> bool:
+        """Tell whether attributes changed so that Git may write files differently whose blobs stay the same."""
+        paths = (path for change in self.all for path in (change.path, change.old_path))
+        return conversions_change(self.root, paths, *(["--cached"] if self._staged else []), self.commit)
 
     def of(self, path: str) -> Change | None:
         """Return the change of a file, or of what it links to; None if unchanged.
@@ -46,19 +68,23 @@ class Changes:
         A file that isn't in the old revision counts as added, and so does one with a changed link on its way.
         """
         change = self._by_path.get(path)
-        if change is None and not self._existed(path):
-            return Change(path, "", "", "")
         if change is not None:
             return change
+        file = self.before.get(path)
+        if file is None:
+            return Change(path, "", "", "")
         changes = [
             self._by_path[place] for place in self._files.route(self.root / path) if place in self._by_path
         ]
+        if not changes and self.convert_others:
+            return Change(path, path, "", "" if file.is_link else file.object_id)
         return next((one for one in changes if not one.old_blob), changes[0] if changes else None)
 
-    def _existed(self, path: str) -> bool:
-        if self._tree is None:
-            self._tree = list_tree(self.root, self.commit)
-        return path in self._tree
+    def old_source(self, path: str) -> Source | None:
+        """Return the older version of a file, as a fresh clone would have it; None if there was none."""
+        change = self._by_path.get(path)
+        file = self.before.get(path if change is None else change.old_path)
+        return None if file is None else source_in(self.before, file)
 
 
 class ChangedLines:
@@ -69,10 +95,9 @@ class ChangedLines:
 
     covers_relations = False
 
-    def __init__(self, changes: Changes, checker: Checker, reader: BlobReader) -> None:
+    def __init__(self, changes: Changes, checker: Checker) -> None:
         self._changes = changes
         self._checker = checker
-        self._reader = reader
         self._latest: tuple[str, Callable[[Problem], bool]] = ("", lambda _: True)
         self.removed = 0
 
@@ -100,11 +125,7 @@ class ChangedLines:
         untouched = [problem for problem in problems if not touches(problem)]
         if not untouched:
             return problems
-        old_path = _old_path(self._changes.root, result.path, change)
-        old = BlobSource(old_path, change.old_blob, self._reader)
-        file_config = checker.config_resolver.assign(old_path)
-        existing = Counter(map(fingerprint_of, checker.check(old, file_config).problems))
-        new = subtract_baseline(untouched, existing)
+        new = subtract_baseline(untouched, _problems(self._changes.old_source(result.path), checker))
         dropped = {id(problem) for problem in untouched} - {id(problem) for problem in new}
         return [problem for problem in problems if id(problem) not in dropped]
 
@@ -126,16 +147,17 @@ class ChangedLines:
         """Return a function that tells whether a change touched what a problem of its file is about."""
         root, checker, assign = self._changes.root, self._checker, self._checker.config_resolver.assign
         lines = changed_lines(root, change)
-        old_path, new_path = _old_path(root, path, change), str(root / path)
+        old, new = self._changes.old_source(path), FileSource(str(root / path))
+        if old is None:
+            return lambda _: True
         try:
-            old = BlobSource(old_path, change.old_blob, self._reader)
-            before = checker.content(old, assign(old_path)).value
-            after = checker.content(FileSource(new_path), assign(new_path)).value
+            before = checker.content(old, assign(old.path)).value
+            after = checker.content(new, assign(new.path)).value
         except (OSError, LimitExceededError):  # which is the reported problem
             return lambda _: True
         return lambda problem: (
             any(_overlap(problem, changed) for changed in lines)
-            or not _same(before, after, from_pointer(problem.pointer))
+            or (problem.pointer != "" and not _same(before, after, from_pointer(problem.pointer)))
         )
 
 
@@ -144,11 +166,10 @@ class NewProblems:
 
     covers_relations = False
 
-    def __init__(self, changes: Changes, checker: Checker, reader: BlobReader, *, same_rules: bool) -> None:
+    def __init__(self, changes: Changes, checker: Checker, *, same_rules: bool) -> None:
         """`same_rules` tells whether the checker uses the same schemas as the one for the newer version."""
         self._changes = changes
         self._checker = checker
-        self._reader = reader
         self._same_rules = same_rules
         self.removed = 0
 
@@ -165,28 +186,25 @@ class NewProblems:
         return f"{count(self.removed, 'problem')} already present in {self._changes.revision}"
 
     def _existing(self, result: Result) -> Counter[str]:
-        root, change = self._changes.root, self._changes.of(result.path)
-        source: Source
-        if change is None:
-            if self._same_rules:
-                return Counter(map(fingerprint_of, result.problems))
-            source = FileSource(str(root / result.path))
-        elif not change.old_blob:
+        change = self._changes.of(result.path)
+        if change is None and self._same_rules:
+            return Counter(map(fingerprint_of, result.problems))
+        if change is not None and not change.old_blob:
             return Counter()
-        else:
-            source = BlobSource(_old_path(root, result.path, change), change.old_blob, self._reader)
         try:
-            file_config = self._checker.config_resolver.assign(source.path)
-            return Counter(map(fingerprint_of, self._checker.check(source, file_config).problems))
+            return _problems(self._changes.old_source(result.path), self._checker)
         except GitError:
             raise
         except MattercheckError:  # the old schemas couldn't check anything
             return Counter()
 
 
-def _old_path(root: Path, path: str, change: Change) -> str:
-    """Return the path under which the older version of a file was checked; that of a link stays the same."""
-    return str(root / (change.old_path if change.path == path else path))
+def _problems(source: Source | None, checker: Checker) -> Counter[str]:
+    """Return how often each fingerprint is that of a problem in a source."""
+    if source is None:
+        return Counter()
+    found = checker.check(source, checker.config_resolver.assign(source.path)).problems
+    return Counter(map(fingerprint_of, found))
 
 
 def _overlap(problem: Problem, lines: range) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,11 +61,13 @@ def convert_everywhere(root: Path) -> bool:
     return any(map(_converts, (own, root / configured, *_SYSTEM)))
 
 
-def conversions_change(root: Path, *revision: str) -> bool:
-    """Tell whether `.gitattributes` that differ from a revision may convert files, before or after. Raises GitError.
+def conversions_change(root: Path, changed: Iterable[str], *revision: str) -> bool:
+    """Tell whether Git may write files differently because attributes are among what changed. Raises GitError.
 
-    `revision` are arguments of `git diff`, such as `--cached`.
+    `changed` are the paths that differ from a revision, given as arguments of `git diff`, such as `--cached`.
     """
+    if not any(path.rpartition("/")[2] == NAME for path in changed):
+        return False
     options = ("--text", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "-O/dev/null")
     whole = f"--unified={_MAX_BYTES}"  # a macro may be defined in a line that stays
     printed = run(root, "diff", *options, whole, *revision, "--", f":(top,glob)**/{NAME}")

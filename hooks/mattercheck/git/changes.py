@@ -181,13 +181,6 @@ def _is_content(mode: str) -> bool:
     return mode != SUBMODULE and mode.strip("0") != ""
 
 
-def list_tree(root: Path, commit: str) -> set[str]:
-    """Return the paths of all files in a commit."""
-    return set(
-        os.fsdecode(run(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)).split("\0")
-    )
-
-
 def changed_lines(root: Path, change: Change) -> list[range]:
     """Return the ranges of 1-based lines that were added or changed in the working tree copy of a file."""
     output = run(

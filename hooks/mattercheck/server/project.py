@@ -23,6 +23,7 @@ from ..core.problem import Problem
 from ..document.document import Document, State
 from ..document.syntax import data_syntax
 from ..filtering.baseline import Baseline, load
+from ..git.renames import Renames
 from ..io.sources import StreamSource
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
@@ -151,7 +152,15 @@ class Project:
             data = self._files.read(path)
         except OSError:
             return None
-        return load(self.loader.show(path), data, lambda name: not self._files.exists(self.top / name))
+
+        def is_gone(name: str) -> bool:
+            return not self._files.exists(self.top / name)
+
+        def may_have_become(old: str, new: str) -> bool:
+            return self._bound is None and renames.may_have_become(old, new)
+
+        renames = Renames(self.root, is_gone)
+        return load(self.loader.show(path), data, is_gone, may_have_become)
 
     def assign(self, path: str) -> FileConfig:
         """Return the configuration of the file at an absolute path. Raises MattercheckError."""
