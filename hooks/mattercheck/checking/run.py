@@ -31,8 +31,11 @@ _FILES_FOR_POOL = 200
 """Files that may be open at once in a process that can afford others; with too few, starting one never ends."""
 _FILES_PER_PROCESS = 10
 """Files that a process keeps open in the one that started it, and more."""
-_CHUNK = 128
-"""Files handed to a process at a time."""
+_FIRST_CHUNK = 32
+_LARGEST_CHUNK = 256
+"""Files handed to a process at a time: first, and at most."""
+_CHUNK_SECONDS = 0.05
+"""Seconds that a chunk is meant to take: handing it over takes much less, and so does waiting for the last one."""
 
 
 Item: TypeAlias = "tuple[Source, FileConfig, CacheEntry | None, str | None]"
@@ -133,15 +136,19 @@ class Run:
         from ..core.process_pool import ProcessPool
 
         pending: deque[list[Item]] = deque()
+        size = _FIRST_CHUNK
 
         def chunks() -> Iterator[list[Source]]:
-            while chunk := list(islice(items, _CHUNK)):
+            while chunk := list(islice(items, size)):
                 pending.append(chunk)
                 yield [source for source, *_ in chunk]
 
         with ProcessPool(self._checker, self._jobs) as pool:
             for outcome in pool.map(check_chunk, chunks()):
-                for item, (result, changed) in zip(pending.popleft(), outcome.results, strict=True):
+                chunk = pending.popleft()
+                fitting = len(chunk) * _CHUNK_SECONDS / max(outcome.seconds, _CHUNK_SECONDS / _LARGEST_CHUNK)
+                size = max(1, min(_LARGEST_CHUNK, round(fitting)))
+                for item, (result, changed) in zip(chunk, outcome.results, strict=True):
                     item[0].changed = changed
                     self._record(item, result)
                     if result.problems:
@@ -169,10 +176,14 @@ class Run:
 
 
 class Outcome(NamedTuple):
-    """The results of a chunk of files, each with its modification time in nanoseconds since the epoch."""
+    """The results of a chunk of files, each with its modification time in nanoseconds since the epoch.
+
+    `seconds` is the processor time that they took.
+    """
 
     results: list[tuple[Result, int]]
     schema_warnings: dict[str, list[Problem]]
+    seconds: float
 
 
 _CLEAN = Result("", checked=True, problems=[])
@@ -181,11 +192,14 @@ _CLEAN = Result("", checked=True, problems=[])
 def check_chunk(checker: Checker, sources: list[Source]) -> Outcome:
     """Check a chunk of files in a pool process; for clean files, return a placeholder to save on transfer."""
     results = []
+    started = time.thread_time()
     for source in sources:
         result = checker.check(source, checker.config_resolver.assign(source.path))
         is_clean = result.checked and not result.problems and not result.ignores_relations
-        results.append((_CLEAN._replace(facts=result.facts) if is_clean else result, source.changed))
-    return Outcome(results, checker.schema_warnings)
+        if is_clean:
+            result = _CLEAN._replace(facts=result.facts) if result.facts else _CLEAN
+        results.append((result, source.changed))
+    return Outcome(results, checker.schema_warnings, time.thread_time() - started)
 
 
 def usable_processes(wanted: int | None = None) -> int:

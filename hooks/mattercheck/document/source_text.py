@@ -22,6 +22,12 @@ class SourceText:
         self.path = path
         self.text = text
 
+    def __getstate__(self) -> dict[str, str]:
+        return {
+            "path": self.path,
+            "text": self.text,
+        }  # the lines would take another process longer to receive
+
     @cached_property
     def _starts(self) -> list[int]:
         return line_starts(self.text)
