@@ -161,7 +161,7 @@ def _in_yaml(random_: random.Random) -> Sample | None:
         written.insert(0, "# a comment")
     closing = random_.choice(("---", "---", "---", "---", "---", "..." if style != "paragraphs" else "---"))
     # A comment that YAML sees at the end of the prose isn't seen while the delimiter is doubled.
-    opening = "---" if " #" in prose else random_.choice(("---", "---", "---", "---\n---"))
+    opening = "---" if re.search(r"\s#", prose) else random_.choice(("---", "---", "---", "---\n---"))
     text = "\n".join([opening, "name: x", *field, *written, closing, ""])
     return _finished(random_, text, route, prose, {"name": "x", **beside, **after})
 
@@ -218,7 +218,8 @@ def _written(random_: random.Random, prose: str) -> str | None:
     """Return a text as somebody writes it who doesn't think of the syntax, or None if it reads as two."""
     style = random_.choice(_STYLES)
     written = style.format(prose)
-    is_like_quoted = style == "{}" and prose[0] in "\"'“‘`" and prose[-1] in "\"'”’`"
+    is_like_quoted = style == "{}" and prose[0] in "\"'“‘`«" and prose[-1] in "\"'”’`»"
+    is_like_quoted = is_like_quoted or (style == "{}" and ("," in prose or ";" in prose[-1:]))
     return None if is_like_quoted or prose != prose.strip() else written
 
 

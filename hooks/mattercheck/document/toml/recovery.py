@@ -24,6 +24,7 @@ _PAIR = re.compile(r"""[ \t]*[\w.-]+(?P<value>[ \t]*[=:][ \t]*(?![\[{\s]|\"{3}|'
 _FIELD = re.compile(r"\s*[\w.-]+\s*=|\s*\[")
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w-]+)\s*\]")
 _NAME = re.compile(r"\s*(?P<name>[\w-]+)\s*=\s*(?P<value>\S?)")
+_UNCLOSED_LITERAL = 'Expected "\'"'
 _AT = r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z"
 
 
@@ -171,8 +172,12 @@ def _goes_on_below(error: str, line: str) -> bool:
 def _place_of_mistake(lines: list[str], error: str, number: int, column: int) -> tuple[int, int]:
     """Return the 1-based line and the 0-based column of a mistake, which may be above where tomllib stopped.
 
-    It notices on the next line that a list isn't closed, or that a backslash at the end of a line can't be there.
+    It notices on the next line that a list isn't closed, or that a backslash at the end of a line can't be there, and
+    at the end that a single quote isn't closed, which is then the last one.
     """
+    if error == _UNCLOSED_LITERAL:
+        opened = max((index for index, line in enumerate(lines) if "'" in line), default=number - 1)
+        return opened + 1, len(lines[opened].rstrip())
     is_at_start = not lines[number - 1][:column].strip()
     if is_at_start and error.startswith(("Unclosed", "Unescaped", "Illegal character")):
         above = number - 1

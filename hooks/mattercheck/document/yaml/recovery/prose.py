@@ -37,7 +37,8 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
     ):
         return
     fields = [part for part in lines if _FIELD.match(part.lstrip(" "))]
-    if owner.value and len(fields) == len(lines):  # fields that are indented too far
+    is_broken_by_itself = owner.value[:1] in tuple("@`%[{")
+    if owner.value and len(fields) == len(lines) and not is_broken_by_itself:  # fields indented too far
         return
     indents = {len(part) - len(part.lstrip(" ")) for part in lines}
     source = owner.value + owner.rest
