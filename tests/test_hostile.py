@@ -57,6 +57,7 @@ CONTENT: dict[str, tuple[str, Any]] = {
         TEXT,
     ),
     "many duplicate keys": (yaml("\n".join(["- {a: 1, a: 2}"] * 20_000)), ANY),
+    "tabs before many items": (yaml("a:\n" + "\n".join(f"\t- {i}" for i in range(5_000))), ANY),
     "a colon after many spaces": (yaml("a: x" + " " * 40_000 + "y: z"), ANY),
     "unclosed, with many spaces": ("---\na" + " " * 80_000 + "x\n", ANY),
     "unclosed, a megabyte of fields": ("---\n" + "a: 1\n" * 200_000, ANY),

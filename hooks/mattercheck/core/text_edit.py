@@ -16,7 +16,15 @@ class TextEdit(NamedTuple):
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
-    """Return a text with edits applied; the edits must not overlap."""
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    """Return a text with edits applied; the edits must not overlap.
+
+    Of two insertions at one offset, the later one of `edits` comes first.
+    """
+    ordered = sorted(edits, key=lambda edit: edit.start, reverse=True)
+    parts: list[str] = []
+    at = 0
+    while ordered:
+        edit = ordered.pop()
+        parts += (text[at : edit.start], edit.text)
+        at = edit.end
+    return "".join(parts) + text[at:]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from ..core.line_ends import LfText
 from ..core.pointer import to_pointer
@@ -26,7 +28,7 @@ class RepairedText:
         self._source = source
         self._base = base
         self._lf = LfText(original)
-        self._edits: list[TextEdit] = []
+        self._repairs: list[_AppliedEdits] = []
         self.text = self._lf.text
         self.lines: frozenset[int] = frozenset()
 
@@ -54,15 +56,32 @@ class RepairedText:
     def apply(self, edits: Sequence[TextEdit]) -> None:
         """Repair the text; the edits must not overlap."""
         self.lines |= {self.line(edit.start) for edit in edits}
-        self._edits.extend(sorted(edits, key=lambda edit: edit.start, reverse=True))
+        self._repairs.append(_AppliedEdits(edits))
         self.text = apply_edits(self.text, edits)
 
     def _offset_before_repairs(self, offset: int) -> int:
-        for edit in reversed(self._edits):
-            if offset >= edit.start + len(edit.text):
-                offset += edit.end - edit.start - len(edit.text)
-            elif offset > edit.start:
-                offset = min(offset, edit.end)
+        for repair in reversed(self._repairs):
+            offset = repair.offset_before(offset)
+        return offset
+
+
+class _AppliedEdits:
+    """The edits that were applied to a text at once."""
+
+    def __init__(self, edits: Sequence[TextEdit]) -> None:
+        self._edits = sorted(edits, key=lambda edit: edit.start)
+        growths = (len(edit.text) - (edit.end - edit.start) for edit in self._edits)
+        self._growths = [*accumulate(growths, initial=0)]  # of the text before each edit, and of the whole
+        self._ends = [
+            edit.end + growth for edit, growth in zip(self._edits, self._growths[1:], strict=True)
+        ]  # in the edited text
+
+    def offset_before(self, offset: int) -> int:
+        """Convert an offset of the edited text to one of the text before the edits."""
+        passed = bisect_right(self._ends, offset)
+        offset -= self._growths[passed]
+        if passed < len(self._edits) and offset > self._edits[passed].start:
+            return min(offset, self._edits[passed].end)  # inside of what was inserted
         return offset
 
 

@@ -80,8 +80,8 @@ def _inside_values(text: str, edits: tuple[TextEdit, ...]) -> set[TextEdit]:
             if last > first:
                 # A block ends at the start of the line below it.
                 inside |= set(range(first, last - (starts[last - 1] == end_of(event))))
-    line = {edit: text.count("\n", 0, edit.start) for edit in edits}
-    return {edit for edit in edits if line[edit] in inside}
+    before = line_starts(text)
+    return {edit for edit in edits if bisect_right(before, edit.start) - 1 in inside}
 
 
 def _has_certain_level(text: str, edit: TextEdit) -> bool:

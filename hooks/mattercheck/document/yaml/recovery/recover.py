@@ -13,8 +13,6 @@ from .prove import describe_stop, find_repair, find_template
 from .repairs import Repair
 
 _REPAIR_LIMIT = 20
-_EDITS_LIMIT = 1000
-"""Edits that one repair may have; converting each reported offset goes through all of them."""
 _TEXT_BUDGET = 5_000_000
 """Characters that are parsed at most to verify the repairs of one document."""
 
@@ -69,7 +67,7 @@ class Recovery:
             tries = self._budget // (len(self.text) + 1)
             found, tried = find_repair(self.text, stop, tries)
             self._budget -= tried * len(self.text)
-            if found is None or len(found.edits) > _EDITS_LIMIT:
+            if found is None:
                 self._report("yaml-syntax", *describe_stop(self.text, stop))
                 return False
             if found.keyless and requoted_line and self.repaired.line(found.start) == requoted_line + 1:
