@@ -6,15 +6,28 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from typing import overload
 
 _MIN_SIMILARITY = 0.75
+_MOST_MATCHES = 3
 _MAX_LENGTH = 100
 """Characters; longer words get no suggestion."""
 _MIN_TYPO_LENGTH = 5
 """Characters; shorter names that differ by one letter, such as `data` and `date`, may both be intended."""
 _MIN_BEGINNING = 4
 """Characters that a word and a choice must have in common if one is the beginning of the other."""
+_OPPOSITES = (
+    *("after before", "back front", "begin end", "bottom top", "close open", "closed open", "created modified"),
+    *("created updated", "dark light", "day hour minute month second week year", "disable enable"),
+    *("disabled enabled", "down up", "dst src", "end start", "exclude include", "first last", "from to"),
+    *("height width", "hidden visible", "hide show", "high low", "in out", "inner outer", "input output"),
+    *("large medium small", "lat lng lon long", "latitude longitude", "left right", "max min", "maximum minimum"),
+    *("new old", "next prev", "next previous", "off on", "primary secondary", "private public", "source target"),
+    "x y z",
+)
+"""Words that occur in otherwise equal names of different meaning, such as `redirect_from` and `redirect_to`."""
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z\W_\d]+|\d+")
 _comparisons_left: ContextVar[int] = ContextVar("comparisons_left", default=1_000_000)
 
 
@@ -31,7 +44,8 @@ def comparison_budget(number: int) -> Iterator[None]:
 def closest_match(word: str, choices: Collection[str]) -> str | None:
     """Return the choice most similar to a word, or None if none is similar enough.
 
-    Case, `-`, `_` and whitespace are ignored.
+    Case, `-`, `_` and whitespace are ignored. Names that differ in meaning, such as `min_size` and `max_size`, aren't
+    similar.
     """
     remaining = _comparisons_left.get()
     if len(word) > _MAX_LENGTH or remaining < len(choices):
@@ -46,12 +60,10 @@ def closest_match(word: str, choices: Collection[str]) -> str | None:
         return exact
     from difflib import get_close_matches  # slow to import, and not needed for files without problems
 
-    matches = get_close_matches(_normalize(word), normalized, n=1, cutoff=_MIN_SIMILARITY)
-    if matches:
-        return normalized[matches[0]]
-    return next(
-        (choice for name, choice in normalized.items() if _differ_by_one_typo(_normalize(word), name)), None
-    )
+    matches = get_close_matches(_normalize(word), normalized, n=_MOST_MATCHES, cutoff=_MIN_SIMILARITY)
+    typos = (name for name in normalized if _differ_by_one_typo(_normalize(word), name))
+    similar = (normalized[name] for name in chain(matches, typos))
+    return next((choice for choice in similar if not differ_in_meaning(word, choice)), None)
 
 
 def closest_choice(word: str, choices: Collection[str]) -> str | None:
@@ -81,7 +93,24 @@ def likely_typo(word: str, choices: Collection[str]) -> str | None:
             return choice
     if len(normalized) < _MIN_TYPO_LENGTH:
         return None
-    return next((one for one in choices if _differ_by_one_typo(normalized, _normalize(one))), None)
+    similar = (one for one in choices if _differ_by_one_typo(normalized, _normalize(one)))
+    return next((one for one in similar if not differ_in_meaning(word, one)), None)
+
+
+def differ_in_meaning(name: str, other: str) -> bool:
+    """Tell whether two names differ in a number, or in words that each have a meaning of their own."""
+    words, others = _words(name), _words(other)
+    if len(words) != len(others):
+        return False
+    pairs = [{one, two} for one, two in zip(words, others, strict=True) if one != two]
+    return any(
+        all(word.isdigit() for word in pair) or any(pair <= {*group.split()} for group in _OPPOSITES)
+        for pair in pairs
+    )
+
+
+def _words(name: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(name[:_MAX_LENGTH])]
 
 
 def may_be_literal(word: str) -> bool:

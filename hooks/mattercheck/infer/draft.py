@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from .co_occurrence import conditional_keys, keys_together
-from .descriptions import describe, singular
+from .descriptions import describe, singular, words
 from .misspellings import misspelled_keys
 from .number_keywords import number_keywords
 from .shared_definitions import Parts
@@ -43,6 +43,8 @@ _SEVERAL = 50
 """Fewest lists for which what they have in common is significant."""
 _MANY = 300
 """Fewest lists, none of them empty, for which an empty one is a mistake."""
+_ENDS_OF_SEQUENCES = frozenset({"next", "parent", "prev", "previous"})
+"""Words in the names of fields that the first or the last page of a sequence leaves empty."""
 _FALSE_FOR_NONE = frozenset({"layout", "permalink"})
 """Fields of pages for which `false` has a meaning in all site generators that know them."""
 
@@ -99,10 +101,11 @@ class Draft:
         self, summary: Summary, key: str, *, is_root: bool = False, in_all: bool = False
     ) -> dict[str, Any]:
         """Return the keywords for values of any type; `in_all` tells whether nearly all mappings have the key."""
-        types = expected_types(summary, self._tolerance)
-        kinds = self._kinds(summary, key, types, is_root=is_root)
+        tolerance = self._tolerance._replace(may_be_empty=not in_all)
+        types = expected_types(summary, tolerance)
+        kinds = self._kinds(summary, key, types, tolerance, is_root=is_root)
         is_unset = self._nullable and not is_root
-        nullable = is_unset or summary.nulls > self._missing_values(summary, types, in_all=in_all)
+        nullable = is_unset or summary.nulls > _missing_values(summary, types, tolerance)
         if not kinds:
             return {"type": "null"} if summary.nulls else {}
         if len(kinds) == 1:
@@ -115,18 +118,13 @@ class Draft:
             return {**together, "type": sorted(names, key=_TYPES.index)}
         return {"anyOf": [*kinds, *[{"type": "null"}] * nullable]}
 
-    def _missing_values(self, summary: Summary, types: set[str], *, in_all: bool) -> int:
-        """Return how many values may be missing by mistake. A list without items is often written as no value at all."""
-        missing = self._tolerance.empty(summary.count)
-        if "array" in types:
-            return min(missing, 1)
-        return max(missing, self._tolerance.evident(summary.count)) if missing and in_all else missing
-
-    def _kinds(self, summary: Summary, key: str, types: set[str], *, is_root: bool) -> list[dict[str, Any]]:
+    def _kinds(
+        self, summary: Summary, key: str, types: set[str], tolerance: Tolerance, *, is_root: bool
+    ) -> list[dict[str, Any]]:
         """Return the keywords for each of the expected types, apart from null."""
         kinds: list[dict[str, Any]] = []
         if "string" in types and summary.texts:
-            kinds.append(text_keywords(summary.texts, key, self._tolerance, self._recent))
+            kinds.append(text_keywords(summary.texts, key, tolerance, self._recent))
         if "number" in types and summary.numbers:
             kinds.append(number_keywords(summary.numbers, key, self._tolerance))
         if "boolean" in types:
@@ -251,7 +249,11 @@ class Draft:
         if is_common:
             is_known = of_page and describe(key, of_page=True, is_boolean=values.main_type() == "boolean")
             least = _MIN_TYPED_KNOWN if is_known else _MIN_TYPED
-        in_all = of_page and values.count >= mappings - self._tolerance.empty(mappings)
+        in_all = (
+            of_page
+            and values.count >= mappings - self._tolerance.empty(mappings)
+            and not _ENDS_OF_SEQUENCES.intersection(words(key))
+        )
         keywords = self._keywords(values, key, in_all=in_all) if values.count >= least else {}
         if key in _FALSE_FOR_NONE:
             keywords = _or(keywords, "boolean", value=False) if values.booleans < values.count else {}
@@ -260,6 +262,15 @@ class Draft:
         if field.moment and field.moment < self._deprecated_before:
             schema["deprecated"] = True
         return schema
+
+
+def _missing_values(summary: Summary, types: set[str], tolerance: Tolerance) -> int:
+    """Return how many values may be missing by mistake. A list without items is often written as no value at all."""
+    missing = tolerance.empty(summary.count)
+    if "array" in types:
+        return min(missing, 1)
+    is_mistake = missing and not tolerance.may_be_empty
+    return max(missing, tolerance.evident(summary.count)) if is_mistake else missing
 
 
 def _is_plain(keywords: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..core.similarity import edit_distance
+from ..core.similarity import differ_in_meaning, edit_distance
 from .summary import Field, MappingSummary, Summary
 from .tolerance import Tolerance
 
@@ -55,7 +55,7 @@ def misspelled_values(values: Mapping[str, int], tolerance: Tolerance) -> dict[s
 
 def is_near(text: str, other: str) -> bool:
     """Tell whether a text is probably a misspelling of another one: of one or two letters, or in another case."""
-    if text == other or _DIGITS.findall(text) != _DIGITS.findall(other):
+    if text == other or _DIGITS.findall(text) != _DIGITS.findall(other) or differ_in_meaning(text, other):
         return False
     words, others = _WORD.findall(text), _WORD.findall(other)
     joined, meant = _joined(words), _joined(others)

@@ -27,6 +27,8 @@ _MANY = 30
 _MIN_TEXTS = 20
 """Fewest texts, none of them empty, for which an empty one is considered a mistake."""
 _CONSTANT = re.compile(r"[a-z][a-z0-9_-]*\Z")
+_FILE_NAME = re.compile(r"\w\.[a-z][a-z0-9]{1,4}\Z", re.IGNORECASE)
+"""The end of the name of a file, such as a template: there will be others."""
 _OPEN = frozenset(
     (
         *("alt", "description", "excerpt", "label", "name", "subtitle", "summary", "title"),
@@ -101,12 +103,10 @@ def _shape(texts: TextSummary, count: int, tolerance: Tolerance) -> Shape | None
             for marks, number in texts.marks.items()
             if not has(marks, shape) and may_be_instead(marks, shape)
         )
-        allowed = 0
+        allowed = tolerance.of(count) if tolerance.share or (shape in DATES and others) else 0
         if shape.strict and not others:
             allowed = tolerance.certain(count) if shape.name == "url" else tolerance.evident(count)
-        if having < shape.values or having < count - max(
-            allowed, tolerance.of(count) if tolerance.share else 0
-        ):
+        if having < shape.values or having < count - allowed:
             continue
         if shape.name == "slug" and not _has_hyphens(texts):
             continue
@@ -140,6 +140,7 @@ def _choices(texts: TextSummary, key: str, tolerance: Tolerance, recent: int) ->
         or any(recent <= texts.firsts[value] < NEVER for value in choices)
         or texts.count < _MIN_AVERAGE_USES * len(choices)
         or any(len(value) > _MAX_CHOICE_LENGTH or "\n" in value for value in choices)
+        or any(_FILE_NAME.search(value) for value in choices)
         or sum(number == 1 for _, number in by_number) > _MAX_UNIQUE * texts.count
     ):
         return []

@@ -10,7 +10,7 @@ from typing import Any
 from ..schema.engine import compile_schema
 
 _BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)"
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _FILE = re.compile(
     r"\.(?:avif|css|csv|gif|html?|jpe?g|js|json|md|mdx|mp[34]|pdf|png|svg|txt|webp|xml|ya?ml)\Z",
     re.IGNORECASE,
@@ -163,6 +163,9 @@ DATES = tuple(
 )
 """Shapes that often occur together in one field."""
 
+_ISO = frozenset({"date", "date-time", "spacedDateTime", "timestamp"})
+"""Names of the shapes of dates that differ only in precision."""
+
 _BITS = {shape: 1 << index for index, shape in enumerate(SHAPES)}
 _BY_TEST = [
     (may_be, [(shape, bit) for shape, bit in _BITS.items() if shape.may_be is may_be])
@@ -216,6 +219,8 @@ def may_be_instead(marks: int, shape: Shape) -> bool:
     """Tell whether a text that doesn't have a strict shape is something else rather than a mistake."""
     if marks & _TEMPLATE:
         return True
+    if shape.name in _ISO:
+        return any(has(marks, other) for other in DATES if other.name in _ISO)
     if shape.keywords.get("format") != "uri":
         return False
     return marks & _RELATIVE != 0 or any(

@@ -29,11 +29,13 @@ class Tolerance(NamedTuple):
     """The share of a field's values (0 <= share < 1) that a schema may reject.
 
     By default (None) only probable mistakes are rejected; with 0 nothing is. `mistakes` is the share of documents that
-    certainly have a mistake: where there are more of those, a missing key is more likely one, too.
+    certainly have a mistake: where there are more of those, a missing key is more likely one, too. Values that
+    `may_be_empty` are no mistakes if they are.
     """
 
     share: float | None = None
     mistakes: float = 0.0
+    may_be_empty: bool = False
 
     def of(self, count: int) -> int:
         """Return how many of `count` values may be exceptions just because they are rare."""
@@ -47,7 +49,7 @@ class Tolerance(NamedTuple):
 
     def empty(self, count: int) -> int:
         """Return how many of `count` values may be empty if all others are filled."""
-        return self._with_mistakes(count, _EMPTY)
+        return self.of(count) if self.may_be_empty else self._with_mistakes(count, _EMPTY)
 
     def _with_mistakes(self, count: int, least: float) -> int:
         if self.share is not None:
