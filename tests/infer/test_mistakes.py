@@ -43,7 +43,8 @@ def test_misspellings(text: str, meant: str) -> None:
     ("text", "other"),
     [
         *(("image1", "image2"), ("tag", "tab"), ("toc_min", "toc_max"), ("en", "es"), ("width", "height")),
-        *(("v1.2", "v1.3"), ("author", "editor"), ("news", "new")),
+        *(("v1.2", "v1.3"), ("author", "editor"), ("news", "new"), ("date_start", "date_end")),
+        *(("sidebarLeft", "sidebarRight"), ("redirect_to", "redirect_from"), ("created_at", "updated_at")),
     ],
 )
 def test_what_is_close_and_means_something_else(text: str, other: str) -> None:
@@ -136,6 +137,7 @@ def test_a_field_decides_on_others() -> None:
         (["12/31/2024", "01/05/2023"], "02/03/2020", "31/12/2024"),
         (["2024-01-01 10:00:00 +0100", "2023-01-01 9:00"], "2022-02-02 10:00", "tomorrow"),
         (["2024-05", "2023-12"], "2020-01", "2020-13"),
+        (["2024-01-01", "2024-01-01 10:00:00"], "2022-12-31", "2022-13-01"),
     ],
 )
 def test_dates_as_people_write_them(texts: list[str], valid: str, invalid: str) -> None:
@@ -217,3 +219,30 @@ def test_a_field_without_a_value_where_that_is_usual() -> None:
     unset = {"title": "T", "rating": None}
     assert not compile_schema(schema_of(notes)).is_valid(unset)
     assert compile_schema(schema_of(notes, nullable=True)).is_valid(unset)
+
+
+def test_the_time_of_few_dates_is_no_mistake() -> None:
+    documents = [{"date": f"2024-01-{number % 28 + 1:02}"} for number in range(300)]
+    documents += [{"date": "2024-05-01T10:00:00Z"}] * 3
+    validator = compile_schema(schema_of(documents))
+    assert validator.is_valid({"date": "2024-05-02T10:00:00Z"})
+    assert not validator.is_valid({"date": "2.5.2024"})
+
+
+def test_the_ends_of_a_sequence_have_no_neighbor() -> None:
+    pages: list[dict[str, Any]] = [{"title": "T", "next-page": f"p{number}"} for number in range(200)]
+    last = {"title": "T", "next-page": None}
+    assert compile_schema(schema_of([*pages, last, last])).is_valid(last)
+
+
+def test_a_field_that_is_often_left_out_may_be_left_empty() -> None:
+    pages: list[dict[str, Any]] = [{"title": f"T {number}"} for number in range(200)]
+    pages += [{"title": f"T {number}", "twitter": f"name {number}"} for number in range(200)]
+    unset: list[dict[str, Any]] = [{"title": "T", "twitter": None}, {"title": "T", "twitter": ""}]
+    validator = compile_schema(schema_of([*pages, *unset]))
+    assert all(map(validator.is_valid, unset))
+
+
+def test_names_of_files_are_no_complete_set() -> None:
+    pages = [{"layout": "two.njk" if number % 2 else "one.njk"} for number in range(200)]
+    assert compile_schema(schema_of(pages)).is_valid({"layout": "three.njk"})

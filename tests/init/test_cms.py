@@ -80,6 +80,47 @@ FRONT_MATTER = json.dumps(
 )
 
 
+TINA = json.dumps(
+    {
+        "schema": {
+            "collections": [
+                {
+                    "name": "blog",
+                    "path": "content/blog",
+                    "format": "md",
+                    "fields": [
+                        {
+                            "name": "title",
+                            "type": "string",
+                            "required": True,
+                            "description": "Shown in lists",
+                        },
+                        {"name": "date", "type": "datetime", "required": True},
+                        {
+                            "name": "section",
+                            "type": "string",
+                            "options": ["garden", "kitchen"],
+                            "required": True,
+                        },
+                        {"name": "draft", "type": "boolean"},
+                        {"name": "weight", "type": "number"},
+                        {"name": "tags", "type": "string", "list": True},
+                        {
+                            "name": "links",
+                            "type": "object",
+                            "list": True,
+                            "fields": [{"name": "text", "type": "string", "required": True}],
+                        },
+                        {"name": "body", "type": "rich-text", "isBody": True},
+                    ],
+                },
+                {"name": "settings", "path": "content/settings", "format": "json", "fields": []},
+            ]
+        }
+    }
+)
+
+
 def site_with(repository: Repository, configurations: dict[str, str], number: int = 12) -> None:
     (repository.folder / "mattercheck.toml").unlink()
     for name, text in configurations.items():
@@ -94,8 +135,13 @@ def site_with(repository: Repository, configurations: dict[str, str], number: in
 
 @pytest.mark.parametrize(
     "configurations",
-    [{"static/admin/config.yml": DECAP}, {".pages.yml": PAGES}, {"frontmatter.json": FRONT_MATTER}],
-    ids=["decap", "pages", "front-matter"],
+    [
+        {"static/admin/config.yml": DECAP},
+        {".pages.yml": PAGES},
+        {"frontmatter.json": FRONT_MATTER},
+        {"tina/tina-lock.json": TINA},
+    ],
+    ids=["decap", "pages", "front-matter", "tina"],
 )
 def test_a_field_list(repository: Repository, run: Run, configurations: dict[str, str]) -> None:
     site_with(repository, configurations)
@@ -138,9 +184,8 @@ def test_a_field_list_that_does_not_fit(repository: Repository, run: Run) -> Non
     ],
 )
 def test_a_configuration_that_means_nothing(repository: Repository, run: Run, contents: str) -> None:
-    site_with(
-        repository, {"admin/config.yml": contents, ".pages.yml": contents, "frontmatter.json": contents}
-    )
+    names = ("admin/config.yml", ".pages.yml", "frontmatter.json", "tina/tina-lock.json")
+    site_with(repository, dict.fromkeys(names, contents))
     outcome = run("init", "--yes")
     assert (outcome.code, "fields from" in outcome.out) == (0, False)
 
@@ -150,3 +195,18 @@ def test_fields_within_fields_without_end(repository: Repository, run: Run) -> N
     nested = loop + ", fields: [{name: y, widget: object" * 30 + "}]" * 30 + "}]\n"
     site_with(repository, {"admin/config.yml": nested})
     assert run("init", "--yes").code == 0
+
+
+def test_several_collections_of_one_folder(repository: Repository, run: Run) -> None:
+    second = DECAP.replace("name: blog", "name: blog_second").partition("collections:\n")[2]
+    site_with(repository, {"admin/config.yml": DECAP.replace("name: blog", "name: blog_first") + second})
+    assert "blog  content/blog/**/*.md  12 files, fields from admin/config.yml" in run("init", "--yes").out
+
+
+def test_the_page_of_a_folder_is_not_edited_with_the_form(repository: Repository, run: Run) -> None:
+    site_with(repository, {"admin/config.yml": DECAP, "hugo.toml": 'baseURL = "https://example.org"\n'})
+    repository.write("content/blog/_index.md", "---\ntitle: Blog\n---\n")
+    outcome = run("init", "--yes")
+    assert "wrong" not in outcome.out
+    assert "sections  content/**/_index.md  1 file" in outcome.out
+    assert run("check").code == 0

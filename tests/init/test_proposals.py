@@ -133,8 +133,47 @@ def test_languages_have_the_same_collections() -> None:
     assert cut_of(files) == {
         "news": "*/news/**/*.md",
         "examples": "*/examples/**/*.md",
-        "about": "*/about/**/*.md",
+        "pages": "**/*.md",
     }
+
+
+def test_parallel_folders_are_merged() -> None:
+    files: dict[str, frozenset[str] | None] = {}
+    for language in ("_fr", "_ja", "_ru"):
+        files |= keys_of(f"{language}/tour", 30, "title", "num", "next-page")
+        files |= keys_of(f"{language}/{language}-only", 30, "title", language)
+    files |= keys_of("_tour", 30, "title", "sources", "redirect_from", "author")
+    assert cut_of(files)["tour"] == "*/tour/**/*.md"
+
+
+def test_versions_are_one_collection() -> None:
+    files: dict[str, frozenset[str] | None] = {}
+    for number in range(2, 9):
+        added = ["original_id"] if number < 5 else []
+        files |= keys_of(f"versioned/version-{number}.x", 30, "id", "title", *added)
+    assert cut_of(files) == {"versioned": "versioned/**/*.md"}
+
+
+def test_a_key_that_other_files_have_is_no_reason_to_cut() -> None:
+    files = keys_of("docs", 5, "title") | keys_of("docs/android", 40, "title", "label")
+    files |= keys_of("docs/core", 50, "title", "label") | keys_of("docs/ios", 50, "title", "label")
+    files |= keys_of("docs/other", 25, "title")
+    files |= keys_of("docs/rules", 25, "title", "related")
+    assert cut_of(files) == {"rules": "docs/rules/**/*.md", "docs": "docs/**/*.md"}
+
+
+def test_a_tiny_folder_joins_those_like_it() -> None:
+    files: dict[str, frozenset[str] | None] = {}
+    for number in range(10):
+        files |= keys_of(f"Person-{chr(65 + number)}", 6, "name", "role", "quote")
+    files |= keys_of("Someone", 1, "name")
+    assert cut_of(files) == {"content": "*/**/*.md"}
+
+
+def test_tiny_folders_are_one_collection() -> None:
+    files = keys_of("guide", 30, "title", "order")
+    files |= keys_of("ai", 1, "summary", "model") | keys_of("404", 1, "layout", "robots")
+    assert cut_of(files) == {"guide": "guide/**/*.md", "pages": "{404,ai}/**/*.md"}
 
 
 def test_a_folder_among_languages_is_no_language() -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 
 from ..core.named_tuple import NamedTuple
-from ..core.pointer import follow_pointer, to_pointer
+from ..core.pointer import PointerError, follow_pointer, to_pointer
 from ..core.problem import Problem, Severity, Span
 from ..document.block import Block
 from ..document.document import Document
@@ -73,8 +73,10 @@ def reader_problems(document: Document, readers: Sequence[Reader]) -> Iterator[P
             yield problem._replace(severity=Severity.ERROR) if is_own else problem
 
 
-def without_tolerated(problems: list[Problem], reader: Reader) -> list[Problem]:
-    """Drop problems with what the reader tolerates: keys that it turns into text, and YAML that it reads."""
+def without_tolerated(document: Document, problems: list[Problem], reader: Reader) -> list[Problem]:
+    """Drop problems with what the reader tolerates: keys in another case or that it turns into text, and YAML that it reads."""
+    if reader.ignores_case and problems:
+        problems = [problem for problem in problems if not _is_in_another_case(document, problem)]
     if reader.uses_libyaml:
         problems = [problem for problem in problems if problem.rule != "unportable-yaml"]
     if not reader.has_text_keys:
@@ -84,6 +86,19 @@ def without_tolerated(problems: list[Problem], reader: Reader) -> list[Problem]:
         for problem in problems
         if problem.rule != "non-string-key" or not _NUMBER.search(problem.pointer)
     ]
+
+
+def _is_in_another_case(document: Document, problem: Problem) -> bool:
+    """Tell whether a required field that is missing is there under a key in another case."""
+    if problem.rule != "required":
+        return False
+    above, _, name = problem.pointer.rpartition("/")
+    try:
+        parent = follow_pointer(document.value, above)[0]
+    except PointerError:
+        return False
+    wanted = f"/{name}".casefold()
+    return isinstance(parent, dict) and any(to_pointer((key,)).casefold() == wanted for key in parent)
 
 
 def with_effects(document: Document, problems: list[Problem], reader: Reader) -> list[Problem]:

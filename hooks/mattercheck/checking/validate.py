@@ -108,7 +108,7 @@ def check_document(
     if readers[0].name != PLAIN.name:
         from .reader_rules import reader_problems, with_effects, without_tolerated
 
-        problems = without_tolerated(problems, readers[0])
+        problems = without_tolerated(document, problems, readers[0])
         starts = {(problem.span.line, problem.span.column) for problem in problems}
         problems += (
             problem

@@ -232,7 +232,9 @@ def _outlines(schemas: dict[str, str], files: dict[str, str]) -> str:
         optional = [name for name in schema.get("properties", {}) if name not in required]
         parts = [f"required {', '.join(required)}"] if required else []
         parts += [f"optional {', '.join(optional)}"] if optional else []
-        parts.append("no other fields" if schema.get("additionalProperties") is False else "any other fields")
+        unknown = schema.get("x-unknown-fields", {"only-misspelled": True})
+        is_closed = schema.get("additionalProperties") is False or not unknown.get("only-misspelled")
+        parts.append("no other fields" if is_closed else "any other fields")
         lines.append(f"  {escape_line(name)}: {escape_controls('; '.join(parts))}")
     return "\n".join(lines) + "\n" if schemas else ""
 

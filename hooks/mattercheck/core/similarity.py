@@ -18,12 +18,35 @@ _MIN_TYPO_LENGTH = 5
 _MIN_BEGINNING = 4
 """Characters that a word and a choice must have in common if one is the beginning of the other."""
 _OPPOSITES = (
-    *("after before", "back front", "begin end", "bottom top", "close open", "closed open", "created modified"),
+    *(
+        "after before",
+        "back front",
+        "begin end",
+        "bottom top",
+        "close open",
+        "closed open",
+        "created modified",
+    ),
     *("created updated", "dark light", "day hour minute month second week year", "disable enable"),
     *("disabled enabled", "down up", "dst src", "end start", "exclude include", "first last", "from to"),
     *("height width", "hidden visible", "hide show", "high low", "in out", "inner outer", "input output"),
-    *("large medium small", "lat lng lon long", "latitude longitude", "left right", "max min", "maximum minimum"),
-    *("new old", "next prev", "next previous", "off on", "primary secondary", "private public", "source target"),
+    *(
+        "large medium small",
+        "lat lng lon long",
+        "latitude longitude",
+        "left right",
+        "max min",
+        "maximum minimum",
+    ),
+    *(
+        "new old",
+        "next prev",
+        "next previous",
+        "off on",
+        "primary secondary",
+        "private public",
+        "source target",
+    ),
     "x y z",
 )
 """Words that occur in otherwise equal names of different meaning, such as `redirect_from` and `redirect_to`."""
@@ -98,7 +121,7 @@ def likely_typo(word: str, choices: Collection[str]) -> str | None:
 
 
 def differ_in_meaning(name: str, other: str) -> bool:
-    """Tell whether two names differ in a number, or in words that each have a meaning of their own."""
+    """Tell whether two names differ in a number, or in two words of different meaning."""
     words, others = _words(name), _words(other)
     if len(words) != len(others):
         return False

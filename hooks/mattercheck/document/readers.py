@@ -77,7 +77,7 @@ READERS = {
             skips_blank_lines=True,
             has_text_keys=True,
         ),
-        Reader("hugo", "Hugo", "Hugo stops the build", ("---", "+++", "{")),
+        Reader("hugo", "Hugo", "Hugo stops the build", ("---", "+++", "{"), ignores_case=True),
         Reader(
             "jekyll",
             "Jekyll",

@@ -54,7 +54,7 @@ class Reader(NamedTuple):
     anywhere ends the block; `plain_only` that it refuses flow style, anchors and tags; `skips_blank_lines` that blank
     lines may precede the opening delimiter; `needs_no_opening` that the first delimiter may be the closing one;
     `exact_opening` that no blanks may follow the opening one; `reads_tabs` that a tab may indent; `adds_braces` that
-    JSON between delimiters has no braces; `builds_dates` that it can't read a block with an impossible date; `has_text_keys` that numbers and dates as keys become text;
+    JSON between delimiters has no braces; `ignores_case` that `Title` and `title` are the same key; `builds_dates` that it can't read a block with an impossible date; `has_text_keys` that numbers and dates as keys become text;
     `uses_libyaml` that it reads all YAML that mattercheck reads. `tolerated` are
     the characters that it reads as part of a plain text although YAML doesn't, and `on_tolerated` says so. `profile` is
     the bundled schema for what it requires, if that isn't the schema of the collection.
@@ -77,6 +77,7 @@ class Reader(NamedTuple):
     exact_opening: bool = False
     reads_tabs: bool = False
     adds_braces: bool = False
+    ignores_case: bool = False
     builds_dates: bool = False
     has_text_keys: bool = False
     uses_libyaml: bool = False

@@ -54,7 +54,8 @@ class Draft:
 
     A field is required if at least the share `required` of the mappings have it, or all of them except outliers. It is
     deprecated if no file changed since `deprecated_before`, in seconds since the epoch, has it. What was first used in
-    a file added since `recent`, also in seconds, still grows. If fields are `nullable`, any may have no value.
+    a file added since `recent`, also in seconds, still grows. If fields are `nullable`, any may have no value. With
+    `ignore_case`, keys in another case are the same. Unless the schema `requires` fields, none is required of a document.
     """
 
     def __init__(
@@ -65,12 +66,18 @@ class Draft:
         deprecated_before: int = 0,
         recent: int = NEVER,
         nullable: bool = False,
+        ignore_case: bool = False,
+        requires: bool = True,
     ) -> None:
         self._tolerance = tolerance
         self._required = required
         self._deprecated_before = deprecated_before
         self._recent = recent
         self._nullable = nullable
+        self._unknown = {"severity": "error", "only-misspelled": True}
+        if ignore_case:
+            self._unknown["ignore-case"] = True
+        self._requires = requires
         self._parts = Parts()
 
     def schema(self, summary: Summary, *, title: str, description: str) -> dict[str, Any]:
@@ -171,10 +178,12 @@ class Draft:
         required = self._required_keys(mappings, fields, misspelled, is_root=is_root)
         if required:
             keywords["required"] = required
-        if is_closed:
+        if is_closed and is_root and "ignore-case" in self._unknown:
+            keywords["x-unknown-fields"] = {"severity": "error", "ignore-case": True}
+        elif is_closed:
             keywords["additionalProperties"] = False
         elif is_root and mappings.count >= _MIN_TYPED:
-            keywords["x-unknown-fields"] = {"severity": "error", "only-misspelled": True}
+            keywords["x-unknown-fields"] = {**self._unknown}
         keywords["properties"] = {
             name: self._of_field(name, field, mappings.count, of_page=is_root)
             for name, field in fields.items()
@@ -214,6 +223,8 @@ class Draft:
 
         Mappings that lack several keys are of another kind, not outliers.
         """
+        if is_root and not self._requires:
+            return []
         count = mappings.count
         having = {name: field.count for name, field in fields.items()}
         for name, meant in misspelled.items():

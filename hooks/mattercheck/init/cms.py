@@ -3,11 +3,13 @@
 Decap CMS (also Netlify CMS, Static CMS and Sveltia CMS): https://decapcms.org/docs/widgets/
 Front Matter CMS: https://frontmatter.codes/docs/content-creation/fields
 Pages CMS: https://pagescms.org/docs/configuration/
+TinaCMS: https://tina.io/docs/reference/fields, as compiled to `tina/tina-lock.json`
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from ..core.paths import suffix
 from ..document.document import read_data
 from ..document.syntax import Syntax
 from ..git.files import list_named
-from .proposals import literal
+from .proposals import literal, name_of
 
 _TYPES = {
     "boolean": "boolean",
@@ -78,14 +80,34 @@ class CmsCollection(NamedTuple):
 def cms_collections(top: Path) -> list[CmsCollection]:
     """Return the folders of content that a CMS is configured for, in the repository at `top`."""
     try:
-        names = list_named(top, "admin/config.yml", "admin/config.yaml", "frontmatter.json", ".pages.yml")
+        names = list_named(top, *_FORMATS)
     except MattercheckError:
         return []
     found: list[CmsCollection] = []
     for name in names:
         read = next(read for ending, read in _FORMATS.items() if name.endswith(ending))
         found += read(name, _contents(top / name))
-    return [one for one in found if one.fields]
+    return _one_per_folder(one for one in found if one.fields)
+
+
+def _one_per_folder(found: Iterable[CmsCollection]) -> list[CmsCollection]:
+    """Merge collections with the same files, such as one for each category of pages, into one named after the folder."""
+    by_glob: dict[str, list[CmsCollection]] = defaultdict(list)
+    for one in found:
+        by_glob[one.glob].append(one)
+    return [
+        of_glob[0] if len(of_glob) == 1 else _together(glob, of_glob) for glob, of_glob in by_glob.items()
+    ]
+
+
+def _together(glob: str, collections: list[CmsCollection]) -> CmsCollection:
+    fields: dict[str, CmsField] = {}
+    uses = Counter(field.name for one in collections for field in one.fields if field.required)
+    for field in (field for one in collections for field in one.fields):
+        is_required = uses[field.name] == len(collections)
+        fields.setdefault(field.name, field._replace(required=is_required))
+    name = name_of(glob.partition("**")[0])
+    return CmsCollection(collections[0].configuration, name, glob, tuple(fields.values()))
 
 
 def _contents(path: Path) -> Any:
@@ -126,11 +148,22 @@ def _front_matter(name: str, contents: Any) -> Iterator[CmsCollection]:
             yield _collection(name, types[names[0]], place, "*.{md,mdx}", _front_matter_field)
 
 
+def _tina(name: str, contents: Any) -> Iterator[CmsCollection]:
+    compiled = contents.get("schema") if isinstance(contents, dict) else None
+    for collection in _mappings(compiled, "collections"):
+        folder, ending = collection.get("path"), collection.get("format", "md")
+        # Which of several templates or patterns a file has depends on the file.
+        is_plain = "match" not in collection and isinstance(folder, str)
+        if is_plain and f".{ending}" in FRONT_MATTER_SUFFIXES:
+            yield _collection(name, collection, str(folder), f"*.{ending}", _tina_field)
+
+
 _FORMATS: dict[str, Callable[[str, Any], Iterator[CmsCollection]]] = {
     "admin/config.yml": _decap,
     "admin/config.yaml": _decap,
     "frontmatter.json": _front_matter,
     ".pages.yml": _pages,
+    "tina/tina-lock.json": _tina,
 }
 
 
@@ -191,6 +224,24 @@ def _pages_field(table: dict[str, Any], depth: int) -> CmsField | None:
         multiple=bool(table.get("list")),
         fields=_fields(table, _pages_field, depth) if widget == "object" else (),
         is_moment=widget == "date",
+    )
+
+
+def _tina_field(table: dict[str, Any], depth: int) -> CmsField | None:
+    widget = table.get("type")
+    if table.get("isBody") is True:
+        return None
+    kind = {"number": "number", "reference": "string"}.get(str(widget)) or _TYPES.get(str(widget), "")
+    has_templates = "templates" in table
+    return _field(
+        table.get("nameOverride") or table.get("name"),
+        "" if widget == "rich-text" else kind,
+        required=table.get("required") is True,
+        description=table.get("description"),
+        choices=_choices(table.get("options")) if widget == "string" else (),
+        multiple=table.get("list") is True,
+        fields=_fields(table, _tina_field, depth) if widget == "object" and not has_templates else (),
+        is_moment=widget == "datetime",
     )
 
 

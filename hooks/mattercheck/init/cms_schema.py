@@ -9,7 +9,8 @@ from ..schema.engine import compile_schema
 from .cms import CmsField
 
 _CLOSED: dict[str, Any] = {"additionalProperties": False}
-_OPEN: dict[str, Any] = {"x-unknown-fields": {"severity": "error", "only-misspelled": True}}
+_UNKNOWN_FIELDS = "x-unknown-fields"
+_MISSPELLED = {"severity": "error", "only-misspelled": True}
 _FITS = 0.9
 """Share of files that must be valid for a field list to fit."""
 
@@ -29,7 +30,8 @@ def fitting_schema(
     definitions: dict[str, Any] = (
         {"$defs": inferred["$defs"]} if "$defs" in inferred and "$ref" in str(body) else {}
     )
-    for others in (_CLOSED, _OPEN):
+    open_set = {_UNKNOWN_FIELDS: {**inferred.get(_UNKNOWN_FIELDS, {}), **_MISSPELLED}}
+    for others in (_CLOSED, open_set):
         schema: dict[str, Any] = {**head, **body, **others, **definitions}
         is_valid = compile_schema(schema).is_valid
         if documents and sum(map(is_valid, documents)) >= _FITS * len(documents):

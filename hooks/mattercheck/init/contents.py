@@ -18,9 +18,10 @@ from ..infer.collect import Collector
 from ..infer.forms import Moment
 from ..io.sources import FileSource, Source
 from .cms import CmsCollection
-from .cut import Keys, cut
+from .cut import cut
 from .field_values import CollectionValues
 from .known_schemas import SAMPLE
+from .parts import Keys
 from .proposals import Proposal, name_of, propose, skipped_folder, with_unique_names
 from .sites import Site
 
@@ -46,7 +47,7 @@ def find_collections(
 ) -> list[Proposal]:
     """Return proposed collections for the content below `top`, which is in the repository `root`.
 
-    The folders that a `cms` edits come first. The `known` paths, relative to `top`, have a ready schema and aren't proposed.
+    The folders that a `cms` edits come before others. The `known` paths, relative to `top`, have a ready schema and aren't proposed.
     """
     keys: dict[str, Keys | None] = {}
     skipped: list[tuple[str, str]] = []
@@ -59,15 +60,20 @@ def find_collections(
             else:
                 keys[path] = _keys(source, checker) if _has_front_matter(source) else None
     edited: list[Proposal] = []
+    sections = tuple(f"/{site.sections}" for site in sites if site.sections)
     for one in cms:
         glob = Glob(one.glob)
-        covered = {path for path in keys if glob.matches(path)}
+        covered = {path for path in keys if glob.matches(path) and not path.endswith(sections)}
         if any(keys[path] is not None for path in covered):
             reader = next((site.reader for site in sites if one.glob.startswith(site.root)), "")
             edited.append(Proposal(name_of(one.name), one.glob, reader))
             keys = {path: of_file for path, of_file in keys.items() if path not in covered}
     proposals = propose([path for path, of_file in keys.items() if of_file is not None], sites)
-    proposals = with_unique_names([*edited, *cut(proposals, keys)])
+    proposals = cut(proposals, keys)
+    # What describes a folder isn't edited with the form of the files in it.
+    of_folders = [one for one in proposals if one.glob.endswith(sections)] if sections and edited else []
+    rest = [one for one in proposals if one not in of_folders]
+    proposals = with_unique_names([*of_folders, *edited, *rest])
     return [proposal.without(skipped) for proposal in proposals]
 
 

@@ -12,6 +12,7 @@ from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
 from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem, Severity
+from ..document.readers import READERS
 from ..filtering.baseline import entries_of, write
 from ..infer.descriptions import in_words
 from ..infer.draft import Draft
@@ -27,6 +28,8 @@ from .known_schemas import KnownSchemas
 from .planned_files import check_planned, relations_hold
 from .relations import propose_relations
 
+_OPTIONAL = 0.1
+"""Files without front matter, per file with it, that show that a file needs no field."""
 _NULLABLE = "obsidian"
 """The reader whose editor leaves properties without a value."""
 
@@ -75,8 +78,15 @@ def plan(
         if text:
             files[schemas[name]], used[name] = text, existing
         elif not existing:
-            nullable = one.proposal.reader == _NULLABLE
-            schema = Draft(tolerance, recent=one.collector.recent, nullable=nullable).schema(
+            reader = one.proposal.reader
+            draft = Draft(
+                tolerance,
+                recent=one.collector.recent,
+                nullable=reader == _NULLABLE,
+                ignore_case=READERS[reader or "yaml"].ignores_case,
+                requires=one.collector.absent < _OPTIONAL * one.collector.described,
+            )
+            schema = draft.schema(
                 one.collector.summary,
                 title=in_words(name),
                 description=f"The front matter of {one.proposal.glob}",

@@ -10,12 +10,14 @@ from ..config.globs import Glob
 from ..core.named_tuple import NamedTuple
 from .sites import Site
 
-_SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*|_layouts|_includes)/")
+_SKIPPED = re.compile(r"(?:^|/)(?:\.[^/]*|node_modules|__[^/]*|_layouts|_includes|_extensions|fixtures)/")
 """Folders that never contain content, at any level."""
-_SKIPPED_ANYWHERE = re.compile(r"(?:[^/]*/)*(node_modules|__[^/]*|_layouts|_includes)/\Z")
+_SKIPPED_ANYWHERE = re.compile(
+    r"(?:[^/]*/)*(node_modules|__[^/]*|_layouts|_includes|_extensions|fixtures)/\Z"
+)
 """Of these, those that are excluded by name, wherever they are."""
 _SKIPPED_AT_TOP = re.compile(
-    r"(?:_templates|_site|_book|archetypes|exampleSite|fixtures|layouts|scaffolds|spec|[Tt]emplates|tests?|themes"
+    r"(?:_templates|_site|_book|archetypes|exampleSite|layouts|scaffolds|spec|[Tt]emplates|tests?|themes"
     r"|vendor)/"
 )
 _LANGUAGE = re.compile(
@@ -23,6 +25,8 @@ _LANGUAGE = re.compile(
     r"|mk|mn|mr|ms|nb|nl|no|pa|pl|pt|ro|ru|si|sk|sl|sq|sr|sv|ta|te|th|tr|uk|ur|uz|vi|zh)(?:[-_][A-Za-z]{2,4})?\Z"
 )
 """Only common languages, since folders such as `go` and `js` are sections."""
+_VERSION = re.compile(r"(?:v|version-)?\d")
+"""The start of the name of a folder for one version or year."""
 _MIN_LANGUAGES = 2
 """Fewest language folders next to each other that have the same collections."""
 _NOT_LITERAL = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
@@ -150,6 +154,11 @@ def is_language(folder: str) -> bool:
     return _LANGUAGE.match(folder) is not None
 
 
+def is_variant(folder: str) -> bool:
+    """Tell whether a folder is one for a language, a version or a year, next to others with the same kind of files."""
+    return is_language(folder) or _VERSION.match(folder) is not None
+
+
 def are_languages(folders: Collection[str]) -> bool:
     """Tell whether folders next to each other, given by name, are one for each language, except few."""
     languages = sum(map(is_language, folders))
@@ -158,9 +167,7 @@ def are_languages(folders: Collection[str]) -> bool:
 
 def _is_one_collection(name: str, direct: list[str], below: dict[str, list[str]]) -> bool:
     """Tell whether a folder and its subfolders form a single collection."""
-    if len(below) > _MAX_FOLDERS or all(
-        re.match(r"\d", part) or _LANGUAGE.match(part[:-1]) for part in below
-    ):
+    if len(below) > _MAX_FOLDERS or all(is_variant(part[:-1]) for part in below):
         return True
     if name in _CONTAINERS:
         return False
@@ -192,7 +199,10 @@ def with_unique_names(proposals: list[Proposal]) -> list[Proposal]:
     for proposal in proposals:
         above = proposal.glob.split("/**")[0].split("/")[:-1]
         candidates = [proposal.name]
-        candidates += [f"{name_of(folder)}-{proposal.name}" for folder in reversed(above) if folder != "*"]
+        folders = [folder for folder in reversed(above) if name_of(folder) != proposal.name]
+        candidates += [
+            f"{name_of(folder)}-{proposal.name}" for folder in folders if not set("*{") & set(folder)
+        ]
         candidates += [f"{proposal.name}-{number}" for number in range(2, len(proposals) + 2)]
         name = next(candidate for candidate in candidates if candidate not in taken)
         taken.add(name)
