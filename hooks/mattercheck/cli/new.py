@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from collections import Counter
 from datetime import UTC, datetime
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from ..config.collection import Collection
+from ..config.collection import FRONT_MATTER_SUFFIXES, Collection
 from ..config.settings import find_config, load_config
 from ..core.errors import MattercheckError, describe_os_error
-from ..core.paths import joined
+from ..core.paths import joined, relative, suffix
 from ..core.similarity import closest_match, did_you_mean
-from ..document.syntax import data_syntax
+from ..document.syntax import Syntax, data_syntax
 from ..io.atomic_write import create_atomically, require_writable
 from ..io.sources import FileSource
 from ..reporting.color import Style, wants_color
@@ -26,12 +26,15 @@ from ..schema.model.schema import Schema
 from .arguments import add_config
 from .context import Context
 from .limits import limits_of, within
+from .new_path import DATED, NAMED_BY_FOLDER, UNTITLED, existing_files, path_for
 from .output.streams import Streams
 
-_UNTITLED = "untitled"
-_NAMED_BY_FOLDER = frozenset({"index", "_index", "readme", "skill"})
-"""Names of files, without the extension, that stand for their folder."""
-_DATE = re.compile(r"\d{4}-\d\d-\d\d-")
+_SAMPLE = 20
+"""Most files that are read to find out in which syntax a new one is written."""
+_SUFFIXES = (*FRONT_MATTER_SUFFIXES, ".yaml", ".yml", ".json", ".toml", ".txt")
+_OPENINGS = {b"---": Syntax.YAML, b"+++": Syntax.TOML, b"{": Syntax.JSON}
+_NUMBER = re.compile(r"\d+\.(?=[^\d])")
+"""The start of the name of a file that gives its order, such as `2.install.md`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,8 +53,11 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Create a file in a collection and print the problems left to fix. Existing files are never overwritten."""
     context = Context(arguments)
     collection = _collection(arguments.collection, arguments.config, context)
-    if not arguments.path or not re.search(r"[./\\]", arguments.path):
-        path = _path(arguments.path or _UNTITLED, collection)
+    now = datetime.now(UTC)
+    existing = existing_files(collection, context.root)
+    name = "" if arguments.path and _is_path(arguments.path) else arguments.path or UNTITLED
+    if name:
+        path = path_for(name, collection, existing, now)
     else:
         path = Path(os.path.abspath(context.here / arguments.path))  # noqa: PTH100 - resolve() would follow links
     shown = context.loader.show(path)
@@ -64,7 +70,9 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         )
     schema = context.loader.load(collection.schema, collection.folder)
     limits = limits_of(context.here, arguments.config, context.loader)
-    text = within(limits, f"creating a file for {schema.name}", _file_text, (schema, path, collection))
+    known = (schema, _titles(path, name), now)
+    fields = within(limits, f"creating a file for {schema.name}", _fields, known)
+    text = _text(fields, path, collection, existing)
     try:
         require_writable(path)
         if not path.parent.is_dir():
@@ -109,58 +117,50 @@ def _collection(name: str, config: str | None, context: Context) -> Collection:
     return collections[name]
 
 
-def _text(fields: dict[str, Any], path: Path, collection: Collection) -> str:
-    """Return the text of a file with these fields: front matter, or a data file. Raises MattercheckError."""
+def _is_path(argument: str) -> bool:
+    """Tell whether an argument is a path, not a name that may contain a dot."""
+    return re.search(r"[/\\]", argument) is not None or suffix(argument) in _SUFFIXES
+
+
+def _text(fields: dict[str, Any], path: Path, collection: Collection, existing: list[str]) -> str:
+    """Return the text of a file with these fields: front matter as in the other files, or data."""
     syntax = data_syntax(str(path))
-    if syntax is None:
-        return front_matter(fields, collection.yaml_version) + "\n"
-    text = data_file(fields, syntax, collection.yaml_version)
-    if text is None:
-        raise MattercheckError(
-            f"{path.name}: creating {syntax.name} files isn't supported, only YAML, JSON and front matter"
-        )
-    return text
+    if syntax is not None:
+        return data_file(fields, syntax, collection.yaml_version)
+    return front_matter(fields, _syntax(collection, path, existing), collection.yaml_version) + "\n"
 
 
-def _path(name: str, collection: Collection) -> Path:
-    """Return the path for a new file of this name in a collection, by the pattern of its first glob.
-
-    A date comes before the name if it does in the other files of the folder.
-    """
-    slug = re.sub(r"[^\w.]+", "-", name.casefold()).strip("-") or _UNTITLED
-    *folders, pattern = collection.globs[0].split("/")
-    is_named_by_folder = pattern.partition(".")[0].casefold() in _NAMED_BY_FOLDER
-    folders = [folder for folder in folders if folder != "**" or is_named_by_folder]
-    if not re.search(r"[*?\[{]", pattern):  # such as SKILL.md: the folder has the name
-        return collection.folder.joinpath(*(slug if "*" in folder else folder for folder in folders), pattern)
-    fixed = list(takewhile(lambda folder: not re.search(r"[*?\[{]", folder), folders))
-    folder = collection.folder.joinpath(*fixed)
-    prefix = datetime.now(UTC).strftime("%Y-%m-%d-") if _has_dates(folder) else ""
-    if re.fullmatch(r"\*[^*?\[{]+", pattern):
-        return folder / f"{prefix}{slug}{pattern[1:]}"
-    endings = re.findall(r"\.\{?(\w+)(?:,\w+)*\}?\Z", pattern)
-    return folder / f"{prefix}{slug}.{'md' if 'md' in pattern or not endings else endings[0]}"
+def _syntax(collection: Collection, path: Path, existing: list[str]) -> Syntax:
+    """Return the syntax in which most files near a new one are written, by default that of the reader."""
+    home = relative(path.parent, collection.folder) + "/"
+    near = [one for one in existing if one.startswith(home)] or existing
+    used = Counter(_syntax_of(collection.folder / one) for one in near[:_SAMPLE])
+    used.pop(None, None)
+    if used:
+        return used.most_common(1)[0][0] or Syntax.YAML
+    return _OPENINGS.get(collection.readers[0].openings[0].encode(), Syntax.YAML)
 
 
-def _has_dates(folder: Path) -> bool:
-    """Tell whether the names of the files in a folder begin with a date."""
+def _syntax_of(path: Path) -> Syntax | None:
     try:
-        names = [name for name in os.listdir(folder) if "." in name[1:]]  # noqa: PTH208 - only names are needed
+        with path.open("rb") as stream:
+            start = stream.read(6).removeprefix(b"\xef\xbb\xbf")
     except OSError:
-        return False
-    return bool(names) and all(_DATE.match(name) for name in names)
+        return None
+    return _OPENINGS.get(start[:3]) or _OPENINGS.get(start[:1])
 
 
-def _titles(path: Path) -> list[str]:
-    """Return what the title of a file may be: by its name, or by its folder for names such as `index.md`."""
-    named = path.parent.name if path.stem.casefold() in _NAMED_BY_FOLDER else path.stem
-    words = _DATE.sub("", named)
-    if words == _UNTITLED:
+def _titles(path: Path, name: str) -> list[str]:
+    """Return what the title of a file may be: the name as given, or the one of the file or of its folder."""
+    named = path.parent.name if path.stem.casefold() in NAMED_BY_FOLDER else path.stem
+    words = _NUMBER.sub("", DATED.sub("", named, count=1), count=1)
+    if words == UNTITLED:
         return []
     title = re.sub(r"[-_\s]+", " ", words).strip()
-    return [title[:1].upper() + title[1:], words]
+    given = [" ".join(name.split())] if re.search(r"\s", name.strip()) else []
+    return [*given, title[:1].upper() + title[1:], words]
 
 
-def _file_text(arguments: tuple[Schema, Path, Collection]) -> str:
-    schema, path, collection = arguments
-    return _text(Template(schema, _titles(path), datetime.now(UTC)).fields(), path, collection)
+def _fields(known: tuple[Schema, list[str], datetime]) -> dict[str, Any]:
+    schema, titles, now = known
+    return Template(schema, titles, now).fields()
