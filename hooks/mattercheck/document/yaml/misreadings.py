@@ -18,6 +18,8 @@ _DATE_OR_NUMBER = re.compile(r"[\d.,:/TZ +-]+\Z")
 _LANGUAGE = re.compile(r"(?:\A|\s)[CF]\Z")
 _FIELD = re.compile(r"(?P<key>[a-z_][\w-]*):(?=\s|\Z)")
 _ITEM = re.compile(r"-(?:[ \t]|\Z)")
+_COLON = re.compile(r"[ \t]*:")
+_MAX_SPACES = 80
 _GLUED_KEY = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?P<text>[^\s/:]\S* .*)", re.DOTALL)
 _TYPOGRAPHIC_ITEM = re.compile("[\u201c-\u201e\u00ab].*[\u201c-\u201e\u00bb]\\Z", re.DOTALL)
 
@@ -43,7 +45,7 @@ def _about(text: str, scalar: ScalarEvent) -> Iterator[Remark]:
         yield from _swallowed_field(text, start, written)
     if scalar.style or not scalar.implicit[0]:
         return
-    if text[end:].lstrip(" \t")[:1] == ":":
+    if _COLON.match(text, end):
         yield from _glued_key(start, written)
     elif is_one_line(written):
         yield from _cut_text(text, start, end)
@@ -98,8 +100,10 @@ def _stray_quotes(text: str, start: int, written: str) -> Iterator[Remark]:
     if written[-1] == '"' and written.count('"') == 1 and not written[-2:-1].isdigit():
         message = "the quote at the end is part of the text, because none opens it"
         yield Remark(end - 1, end, message, "add the quote at the start, or remove this one")
-    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
-    if before in {"[", ","} and after in {"]", ","} and _TYPOGRAPHIC_ITEM.match(written):
+    if _TYPOGRAPHIC_ITEM.match(written) is None:
+        return
+    before, after = text[max(start - _MAX_SPACES, 0) : start], text[end : end + _MAX_SPACES]
+    if before.rstrip()[-1:] in {"[", ","} and after.lstrip()[:1] in {"]", ","}:
         message = "typographic quotes are part of the text"
         yield Remark(start, start + 1, message, "use straight quotes, or none")
 
