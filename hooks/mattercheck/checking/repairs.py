@@ -68,6 +68,8 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     as_text = group and as_text_of_an_item(document, problem, _route(document, group.pointer))
     if as_text is not None:
         return as_text
+    if group is not None and fix.edits[0].text.startswith("["):
+        return problem._replace(fix=None, help="put the whole value in quotes if it is text")
     inside = _second_fields(document, schema, problem, route)
     if inside:
         return _split_into_lines(document, problem, inside, may_be_text=against is None)
@@ -79,6 +81,8 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
         return problem._replace(
             fix=fix._replace(safe=False, needs_text=False)
         )  # its place is wrong, not its value
+    if against is not None and _value_at(document, route) is None and fix.edits[0].text == ":":
+        return problem._replace(fix=None, help=f"write `{route[-1]}:` and its value")
     if against is not None and against.rule in _ABOUT_THE_TYPE:
         as_text = with_text_in_quotes(document, problem) if expected_by(against) == "text" else None
         return as_text or problem._replace(fix=None, help=instead_of(document, against))

@@ -8,7 +8,9 @@ from ...core.problem import Edit, Fix, Problem, Span
 from ..block import Block
 from .diagnose import MAX_LINE_LENGTH, MAX_LINES, reads_as_mapping
 
-_FIELD = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<sign>:(?=[^\s/])|[ \t]*=[ \t]*|:[ \t]+)(?=\S)")
+_FIELD = re.compile(
+    r"(?P<key>[^\W\d][\w-]*)(?P<sign>[ \t]*:(?=[^\s/])|[ \t]*=[ \t]*|:[ \t]+|[ \t]*\uff1a[ \t]*)(?=\S)"
+)
 
 
 def fields_without_a_sign(block: Block) -> Problem | None:
@@ -34,6 +36,8 @@ def fields_without_a_sign(block: Block) -> Problem | None:
             message = f"a space is missing after the colon of `{key}`"
             if sign == "=":
                 message = f"YAML uses a colon after `{key}`, not `=`"
+            elif sign == "\uff1a":
+                message = "this is a full-width colon (U+FF1A)"
             place = Span(number, match.start("sign") + 1, number, match.end() + 1)
             problem = source.problem("not-a-mapping", place, message, help=f"write `{written[-1]}`")
     if problem is None or not reads_as_mapping(written):

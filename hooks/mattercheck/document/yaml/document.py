@@ -120,8 +120,9 @@ class YamlDocument:
         return False
 
     def _fault_problems(self, faults: list[Fault]) -> Iterator[Problem]:
-        from ...core.problem import Related
+        from ...core.problem import Edit, Fix, Related
         from .events import start_of
+        from .misreadings import decimal_comma
         from .places import event_place
 
         source = self._block.source
@@ -134,6 +135,13 @@ class YamlDocument:
                 first_start, first_end = event_place(text, fault.first)
                 span = source.span(self._offset(first_start), self._offset(first_end))
                 related = (Related(span, "first defined here"),)
-            yield source.problem(
+            problem = source.problem(
                 fault.rule, place, fault.message, help=fault.help, route=fault.route, related=related
             )
+            comma = decimal_comma(text, start, end) if fault.rule == "non-string-key" else None
+            if comma is not None:
+                place = (self._offset(comma.start), self._offset(comma.end))
+                problem = source.problem(fault.rule, place, comma.message, help=comma.help, route=fault.route)
+                point = Edit(source.span(*place), comma.help.removeprefix("write "))
+                problem = problem._replace(fix=Fix((point,), safe=False))
+            yield problem

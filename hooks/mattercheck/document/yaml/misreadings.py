@@ -20,6 +20,7 @@ _FIELD = re.compile(r"(?P<key>[a-z_][\w-]*):(?=\s|\Z)")
 _ITEM = re.compile(r"-(?:[ \t]|\Z)")
 _COLON = re.compile(r"[ \t]*:")
 _MAX_SPACES = 80
+_DIGITS_AND_COMMA = re.compile(r"(?<![\w.,-])(?P<digits>-?\d+),\Z")
 _GLUED_KEY = re.compile(r"(?P<name>[A-Za-z_][\w-]*):(?P<text>[^\s/:]\S* .*)", re.DOTALL)
 _TYPOGRAPHIC_ITEM = re.compile("[\u201c-\u201e\u00ab].*[\u201c-\u201e\u00bb]\\Z", re.DOTALL)
 
@@ -30,6 +31,16 @@ def misreadings(text: str, events: list[Event]) -> Iterator[Remark]:
         event for event in events if isinstance(event, ScalarEvent) and end_of(event) > start_of(event)
     )
     return chain.from_iterable(_about(text, scalar) for scalar in scalars)
+
+
+def decimal_comma(text: str, start: int, end: int) -> Remark | None:
+    """Return what is wrong with a key that is a number in braces, as the `5` of `{width: 1,5}` is, else None."""
+    before = _DIGITS_AND_COMMA.search(text, max(start - _MAX_SPACES, 0), start)
+    if before is None or not text[start:end].isdecimal():
+        return None
+    number = f"{before['digits']}.{text[start:end]}"
+    message = "a number must have a decimal point, not a comma"
+    return Remark(before.start("digits"), end, message, f"write {number}")
 
 
 def _about(text: str, scalar: ScalarEvent) -> Iterator[Remark]:

@@ -250,7 +250,10 @@ class _Builder:
             self.give_up("alias-loop", event, f"`*{anchor}` refers to a value that contains it")
         if anchor not in self.anchors:
             message = f"`*{anchor}` refers to the anchor `&{anchor}`, which isn't defined above"
-            self.give_up("yaml-syntax", event, message, help=f'put it in quotes if it is text: "*{anchor}"')
+            is_merge = bool(self.stack) and self.stack[-1].is_merge
+            hint = f'put it in quotes if it is text: "*{anchor}"'
+            hint = f"define `&{anchor}` above, or remove this line" if is_merge else hint
+            self.give_up("yaml-syntax", event, message, help=hint)
         found = self.anchors[anchor]
         if len(self.stack) + found.depth > self.limits.depth:
             message = f"aliases nest lists and mappings more than {self.limits.depth} levels deep"

@@ -21,6 +21,8 @@ _NOT_AN_ITEM = r"[\[\]{}#]|: |\A[@`%&*!|>'\"].*[,;]|.'.|.\"."
 """What would have another meaning between brackets in YAML."""
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _GROUPED_DIGITS = r"-?[0-9]{1,3}(?:_[0-9]{3})+"
+_DECIMAL_COMMA = r"-?(?:0|[1-9][0-9]*),(?:[0-9]{1,2}|[0-9]{4,})"
+"""A number with a decimal comma; before three digits, it may separate thousands."""
 _GLUED_FIELD = r"(?P<key>[A-Za-z_][\w./-]*):(?P<value>(?!//)[^\s:][^:]*)"
 """A field without a space after its colon, which YAML reads as text."""
 
@@ -107,7 +109,7 @@ def _group_as_text(finding: Finding, value: dict[str, Any]) -> str | None:
         name = finding.route[-1] if finding.route else None
         return f"{hint}, or write `{name}: >-` and the text below it" if isinstance(name, str) else hint
     if is_text_of_lines(finding):
-        return "if it is one text, write `|` after the key, and the text below it, indented"
+        return "the text contains `: `; write `|` after the key, or put all of the text in quotes"
     return None
 
 
@@ -144,8 +146,10 @@ def is_text_of_lines(finding: Finding) -> bool:
         isinstance(value, dict)
         and finding.written is None
         and bool(value)
-        and all(isinstance(member, str) and " " in member for member in value.values())
+        and not any(isinstance(member, list | dict) for member in value.values())
         and any(" " in name or name[:1].isupper() for name in value)
+        and any(" " in str(part) for pair in value.items() for part in pair)
+        and not is_meant_as_group(finding)
     )
 
 
@@ -168,6 +172,9 @@ def parse_literal(text: str, expected: Sequence[str]) -> Literal | None:
         return Literal(_BOOLEANS[word], certain=len(word) > 1)
     digits = word.replace("_", "") if re.fullmatch(_GROUPED_DIGITS, word) else word
     number = re.fullmatch(_NUMBER, digits)
+    comma = re.fullmatch(_DECIMAL_COMMA, word) if "number" in expected else None
+    if comma:
+        return Literal(word.replace(",", "."), certain=False)
     if number and ("number" in expected or ("integer" in expected and "." not in digits)):
         return Literal(digits, certain=digits == word)
     return None

@@ -27,6 +27,7 @@ _LAYOUT_MISTAKES: tuple[Callable[[Line], Iterator[Repair]], ...] = (
     layout.star_for_dash,
     layout.missing_space,
     layout.foreign_comment,
+    layout.quoted_field,
     layout.wrong_separator,
 )
 

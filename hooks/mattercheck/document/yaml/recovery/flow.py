@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ....core.text_edit import TextEdit
+from ....core.text_edit import TextEdit, apply_edits
 from ..events import Stop
 from .lines import Line, line_at
 from .repairs import Repair, quote, quoting, replacing
@@ -27,6 +27,12 @@ _SLIPS = (
         ",",
     ),
 )
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+_RESERVED_ITEM = re.compile(
+    rf"{_QUOTED.pattern}|(?<=[\[,])[ \t]*(?P<item>[#@`%*&!|>](?:[^,\[\]{{}}\"']*[^,\[\]{{}}\"'\s])?)(?=[ \t]*[,\]])"
+)
+_ALIAS = re.compile(r"[*&!][\w-]+")
+_APOSTROPHE_IN_ITEM = re.compile(r"(?:[\[,][ \t]*|: )(?P<before>'[^',\[\]]*\w)'(?=\w[^',\[\]]*'[ \t]*[,\]}])")
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 """A link as in Markdown."""
 _CLOSING = {"[": "]", "{": "}"}
@@ -53,7 +59,9 @@ def brackets(line: Line) -> Iterator[Repair | None]:
     if line.value.startswith("{{"):
         yield _as_text(line, "`{` starts a mapping here; quote the value", place)
     yield from _reserved_characters_in_items(line)
-    if not line.value.endswith(_CLOSING[first]):
+    yield from _apostrophes_in_items(line)
+    bare = _QUOTED.sub("", line.value)
+    if not line.value.endswith(_CLOSING[first]) or bare.count(first) > bare.count(_CLOSING[first]):
         message = f"the `{first}` that opens {line.name} is never closed"
         end = line.end + len(line.rest) if line.rest else line.value_end
         edit = TextEdit(end, end, _CLOSING[first])
@@ -79,14 +87,32 @@ def _as_text(line: Line, message: str, place: tuple[int, int]) -> Repair | None:
 
 def _reserved_characters_in_items(line: Line) -> Iterator[Repair | None]:
     """Quote items such as `#tag` or `@name`, whose first character has a meaning in YAML."""
-    match = re.match(r"\[([^\[\]{}\"']*)\]\Z", line.value)
-    items = [item.strip() for item in match[1].split(",")] if match else []
-    reserved = [item[0] for item in items if item[:1] and item[0] in "#@`%*&!|>"]
-    if reserved:
-        listed = ", ".join(quote(item) if item[:1] in reserved else item for item in items)
-        at = line.value_start + line.value.index(reserved[0])
-        message = f"`{reserved[0]}` can't start a list item"
-        yield replacing(line, f"[{listed}]", message, (at, at + 1), "put such items in quotes", safe=True)
+    if not line.value.startswith("[") or not line.value.endswith("]"):
+        return
+    items = [match for match in _RESERVED_ITEM.finditer(line.value) if match["item"]]
+    if items:
+        edits = [TextEdit(*match.span("item"), quote(match["item"])) for match in items]
+        at = line.value_start + items[0].start("item")
+        message = f"`{items[0]['item'][0]}` can't start a list item"
+        is_certain = not any(_ALIAS.fullmatch(match["item"]) for match in items)
+        yield replacing(
+            line,
+            apply_edits(line.value, edits),
+            message,
+            (at, at + 1),
+            "put such items in quotes",
+            safe=is_certain and line.value.count("[") == 1,
+        )
+
+
+def _apostrophes_in_items(line: Line) -> Iterator[Repair]:
+    """Double the apostrophe inside of an item such as `'it's'`."""
+    found = [match.end("before") for match in _APOSTROPHE_IN_ITEM.finditer(line.value)]
+    if found:
+        at = line.value_start + found[0]
+        message = "the quote `'` inside this item ends it too early"
+        edits = tuple(TextEdit(line.value_start + place, line.value_start + place, "'") for place in found)
+        yield Repair(at, at + 1, message, "write it twice", edits)
 
 
 def comma_above(text: str, stop: Stop) -> Iterator[Repair]:

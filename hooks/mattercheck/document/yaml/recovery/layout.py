@@ -246,14 +246,15 @@ def missing_space(line: Line) -> Iterator[Repair]:
                 (TextEdit(start, end, "-"),),
             )
         yield Repair(start, end, message, f"write `- {line.value[1:].lstrip()}`", edits, safe=True)
-    match = re.match(r"([\w.-]+):(?=\S)", line.value)
+    match = re.match(r"([\w.-]+)([ \t]*):(?=\S)", line.value)
     if match and not line.key and not line.value.startswith(("http:", "https:")):
-        at = line.value_start + match.end()
+        start, at = line.value_start + match.end(1), line.value_start + match.end()
         message = f"a space is missing after the colon of `{match[1]}`"
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
         value = line.value[match.end() :]
         is_value = re.match(r"[\w\"'\[{|>./~+-](?!.*\s#)", value) is not None
-        yield Repair(at - 1, at, message, hint, (TextEdit(at, at, " "),), safe=is_value)
+        edit = TextEdit(start, at, ": ") if match[2] else TextEdit(at, at, " ")
+        yield Repair(at - 1, at, message, hint, (edit,), safe=is_value and not match[2])
 
 
 def dash_of_fields(text: str, line: Line) -> Iterator[Repair]:
@@ -291,6 +292,19 @@ def foreign_comment(line: Line) -> Iterator[Repair]:
         yield Repair(line.value_start, line.value_end, message, f"write `# {comment}`", edits)
 
 
+def quoted_field(line: Line) -> Iterator[Repair]:
+    """Remove the quotes around a whole field, such as `"title: A"`."""
+    match = re.fullmatch(r"([\"'])([A-Za-z_][\w-]*: [^\"']*)\1", line.value)
+    if match and not line.key and not line.before:
+        last = line.value_end - 1
+        edits = (
+            TextEdit(line.value_start, line.value_start + 1, ""),
+            TextEdit(last, line.value_end, ""),
+        )
+        message = "this line is text, not a field, because all of it is in quotes"
+        yield Repair(line.value_start, line.value_end, message, f"write `{match[2]}`", edits)
+
+
 def wrong_separator(line: Line) -> Iterator[Repair]:
     match = re.match(r"([\w.-]+)(?:[ \t]*(=)[ \t]*|(;)[ \t]+)(?=\S)", line.value)
     if match and not line.key and not line.before:
@@ -322,6 +336,7 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
             edits,
             keyless=True,
         )
+    yield from _value_of_the_line_above(line, above)
     match = re.match(r"([\w.-]+)(?:[ \t]+|\Z)", line.value)
     if match and (_NAME.fullmatch(line.value) or _COLON_FORGOTTEN.match(line.value)):
         rest_of_line = line.value[match.end() :]
@@ -330,6 +345,30 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
         hint = f"write `{match[1]}: {rest_of_line}`" if rest_of_line else hint
         message = f"the colon after `{match[1]}` is missing"
         yield Repair(line.value_start, at, message, hint, (TextEdit(at, at, ":"),), keyless=True)
+    dash = re.match(r"([a-z][\w-]*)[ \t]+(?:[-\u2013\u2014]|->|=>)[ \t]+(?=\S)", line.value)
+    if above is None and dash is not None:
+        start, end = line.value_start + dash.end(1), line.value_start + dash.end()
+        sign = line.value[dash.end(1) : dash.end()].strip()
+        message = f"YAML uses a colon after `{dash[1]}`, not `{sign}`"
+        hint = f"write `{dash[1]}: {line.value[dash.end() :]}`"
+        yield Repair(start, end, message, hint, (TextEdit(start, end, ": "),))
+    if above is None:  # there is nothing that it may continue
+        message, hint = "this line isn't a field: it has no key with a colon", "write a key, or remove it"
+        yield Repair(*place, message, hint, (TextEdit(line.start, line.end, ""),), in_file=False)
+
+
+def _value_of_the_line_above(line: Line, above: Line | None) -> Iterator[Repair]:
+    """Indent a line below a key without a value, or make it an item of the list that it is in."""
+    if above is None or above.indent != line.indent:
+        return
+    place = (line.value_start, line.value_end)
+    if above.key and above.is_empty_owner:
+        message = f"this line isn't indented below `{above.key}`"
+        edits = (TextEdit(line.value_start, line.value_start, " " * _USUAL_STEP),)
+        yield Repair(*place, message, "indent it by 2 spaces", edits, line.value)
+    elif above.before.startswith("- ") and not above.key:
+        message, edits = "the dash of this item is missing", (TextEdit(*place, f"- {line.value}"),)
+        yield Repair(*place, message, f"write `- {line.value}`", edits, line.value)
 
 
 def _is_sentence(value: str) -> bool:
@@ -367,7 +406,8 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
             message = "this line isn't a field: it has no key with a colon"
             hint = f"{hint} if it continues the text above it, or remove it"
         start = line.start + indent
-        rest = () if level == fitting else _shifted_rest(line, level - indent)
+        stays = level == fitting or (line.value and _FIELD_OR_ITEM.match(line.rest.lstrip("\n ")))
+        rest = () if stays else _shifted_rest(line, level - indent)
         edits = (TextEdit(line.start, start, " " * level), *rest)
         # The line must not merely become part of the text above it.
         expected = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None

@@ -31,7 +31,7 @@ def deeper_lines(text: str, line: Line) -> Iterator[Repair]:
     first = owner.value or lines[0].strip()
     has_colon = bool(owner.key and _KEY_IN_TEXT.search(owner.value) and not _FIELD.match(owner.value))
     if (
-        not (_is_prose(first) or _starts_a_sentence(first, lines) or has_colon)
+        not (_is_prose(first) or _starts_a_sentence(first, lines) or has_colon or _has_items(owner, lines))
         or _can_be_quoted(owner)
         or _is_collection(owner.value)
     ):
@@ -227,8 +227,15 @@ def _is_prose(first: str) -> bool:
     return len((key if colon else first).split()) > 1
 
 
+def _has_items(owner: Line, lines: list[str]) -> bool:
+    """Tell whether there are items of a list directly below a text that starts behind the key."""
+    return bool(owner.key and owner.value and _LIST_ITEM.match(lines[0].strip()))
+
+
 def _starts_a_sentence(first: str, lines: list[str]) -> bool:
-    """Tell whether a first line such as `See: the file` starts a text, because a line below it has no key."""
+    """Tell whether a first line starts a text: `See: the file` above a line without a key, or a word without a colon."""
+    if first[:1].isupper() and not _KEY_IN_TEXT.search(first):
+        return True
     return first[:1].isupper() and any(
         not _KEY_IN_TEXT.search(part) and not _LIST_ITEM.match(part.strip()) for part in lines[1:]
     )

@@ -19,6 +19,7 @@ from .lines import line_at, line_end, owner_of
 from .repairs import Repair, quoting
 
 _MAX_TRIES = 100
+_NO_START = "a value can't start with this character"
 _COLON = "a colon isn't allowed here"
 _MESSAGES: dict[str, str] = {
     "did not find expected ',' or ']'": "a comma or the closing `]` of a list is missing here",
@@ -28,7 +29,7 @@ _MESSAGES: dict[str, str] = {
     "could not find expected ':'": "this line isn't a field: it has no key with a colon",
     "mapping values are not allowed in this context": _COLON,
     "block sequence entries are not allowed in this context": "a list can't start on the same line as its key",
-    "found character that cannot start any token": "a value can't start with this character",
+    "found character that cannot start any token": _NO_START,
     "found unknown escape character": "invalid escape sequence in double quotes",
     "found unexpected end of stream": "the quote that opens here is never closed",
     "did not find expected alphabetic or numeric character": "`*` starts an alias here, and `&` an anchor",
@@ -73,6 +74,12 @@ def describe_stop(text: str, stop: Stop) -> Description:
         message = f"{line.name} contains `: `, which YAML reads as the end of a key"
         colon = line.value_start + line.value.find(":")
         return Description(colon, colon + 1, message, hint)
+    if message == _NO_START and text[offset : offset + 1] == "\t":
+        message = "tabs aren't allowed as indentation in YAML"
+    elif message == _NO_START and line.value[:1] in {"@", "`", "%"} and offset == line.value_start:
+        character = "a backtick" if line.value[0] == "`" else f"`{line.value[0]}`"
+        message = f"{line.name} can't start with {character}"
+        return Description(offset, offset + 1, message, "put the value in quotes")
     end = offset + max(1, len(text[offset : line_end(text, offset)].rstrip()))
     return Description(offset, min(end, len(text)), message, _HINTS.get(message))
 
