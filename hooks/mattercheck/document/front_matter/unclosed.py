@@ -31,6 +31,11 @@ from .ending import (
 )
 
 _ENDS_IN_DASHES = re.compile(r"(?:[-+]{2}|[\u2010-\u2015])\s*\Z")
+_SIMPLE_LINE = re.compile(
+    r"[ ]*(?:[A-Za-z_][\w-]*[ ]?[:=]|-)(?:[ ]+(?:\"[^\"\\]*\"|'[^']*'|(?:(?!:\s|\s#)[^\s#!&*|>@`%\"'{,?-]"
+    r"(?:(?!:\s|:\Z|\s#)[^\t])*)?))?[ ]*"
+)
+"""A field or an item that can only mean what YAML reads: without a comment, a tag, or a second colon."""
 _LONE_SIGN = re.compile(r"(?P<dashes>[-+])(?P<tail>)[ \t]*\Z")
 _DAMAGED_PLUSES = re.compile(r"[ \t]*(?P<signs>[-+\u2010-\u2015]+)(?P<tail>(?<=\+\+\+)[ \t]+\S.*)?[ \t]*\Z")
 
@@ -88,7 +93,8 @@ def doubled_delimiter(block: Block, below: bytes) -> Problem | None:
     problem = source.problem(
         "misplaced-front-matter", place, message, help=f"remove one of the two `{delimiter}` lines"
     )
-    return problem._replace(fix=Fix((edit,), safe=last == first + 1 and all(line.strip() for line in inside)))
+    is_certain = last == first + 1 and all(_SIMPLE_LINE.fullmatch(line) for line in inside)
+    return problem._replace(fix=Fix((edit,), safe=is_certain))
 
 
 def _is_line_of_dashes(line: str, above: str) -> bool:
