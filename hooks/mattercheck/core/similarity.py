@@ -108,14 +108,15 @@ def likely_typo(word: str, choices: Collection[str]) -> str | None:
     """Return the choice that a word is almost certainly a misspelling of, or None.
 
     Stricter than `closest_match`, for names of which any may be intended: they are equal except for case, `-`, `_` and
-    whitespace, or, with at least `_MIN_TYPO_LENGTH` characters, differ by one typo.
+    whitespace, or, with at least `_MIN_TYPO_LENGTH` characters, differ by one typo. In shorter ones, only transposed
+    letters are a typo, and a letter too few or too many.
     """
     normalized = _normalize(word[:_MAX_LENGTH])
     for choice in choices:
         if _normalize(choice) == normalized:
             return choice
     if len(normalized) < _MIN_TYPO_LENGTH:
-        return None
+        return next((one for one in choices if _differ_by_order_or_length(normalized, _normalize(one))), None)
     similar = (one for one in choices if _differ_by_one_typo(normalized, _normalize(one)))
     return next((one for one in similar if not differ_in_meaning(word, one)), None)
 
@@ -160,6 +161,11 @@ def _differ_by_one_typo(first: str, second: str) -> bool:
     left, right = first[start:], second[start:]
     transposed = left[:2] == right[1::-1] and left[2:] == right[2:]
     return transposed or left[1:] == right[1:] or left[1:] == right or left == right[1:]
+
+
+def _differ_by_order_or_length(first: str, second: str) -> bool:
+    is_other_letter = len(first) == len(second) and sorted(first) != sorted(second)
+    return not is_other_letter and max(len(first), len(second)) > 2 and _differ_by_one_typo(first, second)
 
 
 def edit_distance(word: str, other: str, limit: int) -> int:

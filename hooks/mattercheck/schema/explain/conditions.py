@@ -7,6 +7,9 @@ from typing import Any
 from .errors import Errors, MemberError, is_mapping, note, with_condition
 from .value_descriptions import literal
 
+_ANYTHING = frozenset({"", "^", ".*", "^.*", "^.*$", ".+", "^.+$"})
+"""Regular expressions that match any text, which schemas have for whatever no other condition is about."""
+
 
 def dependent_required(
     validator: Any, names: dict[str, list[str]], instance: Any, _schema: dict[str, Any]
@@ -93,7 +96,7 @@ def _phrase(name: str, member: Any, *, holds: bool) -> str | None:
     choices = [member["const"]] if "const" in member else member.get("enum", [])
     if choices:
         return f"`{name}` is {'' if holds else 'not '}{' or '.join(map(literal, choices))}"
-    if not isinstance(member.get("pattern"), str):
+    if not isinstance(member.get("pattern"), str) or member["pattern"] in _ANYTHING:
         return None
     from .patterns import in_words
 

@@ -24,6 +24,7 @@ from .unions import (
     shared_tag,
     tag_choices,
     union_at,
+    with_other_tags,
 )
 from .value_descriptions import literal
 
@@ -64,7 +65,7 @@ def _of_meant_branch(
     possible = possible_branches(branches)
     tag = shared_tag(possible)
     if tag is not None:
-        yield _tag_finding(error, possible, tag, accepts)
+        yield _tag_finding(error, with_other_tags(possible, tag), tag, accepts)
         return
 
     def meant_text(candidates: Sequence[Branch]) -> Branch | None:
@@ -200,6 +201,13 @@ def _tag_finding(
     choices = tag_choices(branches, tag, meant)
     finding = Finding("enum", (*error.absolute_path, tag), instance[tag], choices, {}, accepts)
     finding.holder = (error.schema, (str(error.validator),))
+    conditions = {
+        child.condition.at(finding.route)
+        for branch in branches
+        for child in branch.errors
+        if hasattr(child, "condition") and list(child.relative_path) == [tag]
+    }
+    finding.condition = conditions.pop() if len(conditions) == 1 else None
     return finding
 
 

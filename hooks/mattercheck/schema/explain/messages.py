@@ -15,11 +15,13 @@ from .expectations import expected_by, expected_text
 from .field_names import known_fields, suggest_key
 from .finding import Finding, Message
 from .hints import empty_value, suggest_literal
-from .patterns import in_words, reason_for
+from .patterns import in_words, joined, reason_for
 from .reasons import reason_of, reason_of_all
-from .unions import allowed_values, conditions_on
+from .unions import allowed_values, conditions_on, contradicting_fields
 from .value_descriptions import choices, describe_types, describe_value, literal
 
+_MAX_FORMS = 8
+"""Most forms of a group that are listed."""
 _MessageFunction: TypeAlias = Callable[[Finding], Message]
 
 
@@ -57,7 +59,8 @@ def _type(finding: Finding) -> Message:
         return empty_value(finding, describe_types(expected))
     types = [expected] if isinstance(expected, str) else expected
     noun = describe_types(expected)
-    if types == ["string"] and finding.written is not None and not finding.allows(finding.written):
+    is_scalar = finding.written is not None and not isinstance(value, list | dict)
+    if types == ["string"] and is_scalar and not finding.allows(finding.written):
         noun = expected_text(finding.schema)
     return Message(f"expected {noun}, found {describe_value(value)}", suggest_literal(finding, types))
 
@@ -67,6 +70,8 @@ def _enum(finding: Finding) -> Message:
     if value is None and None not in values:
         return empty_value(finding, "one of " + choices(values))
     message = f"{describe_value(value)} is not allowed"
+    if finding.condition is not None:
+        message += f" if {finding.condition.text}"
     if not isinstance(value, str):
         return Message(message, f"allowed: {choices(values)}")
     bare = strip_typographic_quotes(value.strip())
@@ -253,19 +258,39 @@ def _union(finding: Finding) -> Message:
         return Message(f"this field decides which form is allowed, and none is for {found}", hint)
     if finding.meant is not None:
         return Message(f"unknown field; did you mean `{finding.meant}`?", f"rename it to `{finding.meant}`")
-    missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches]
-    if all(missing):
-        return Message(f"one of these is required: {', or '.join(missing)}")
+    if isinstance(finding.value, dict):
+        return _no_group(finding)
     expected = expected_by(branches)
     if expected and finding.value is None:
         return empty_value(finding, expected)
     message = f"expected {expected}, found {describe_value(finding.value)}"
     types, values = allowed_values(branches)
     texts = [value for value in values if isinstance(value, str)]
+    texts += ["true", "false"] if "boolean" in types else []
     suggestion = closest_choice(finding.value, texts) if isinstance(finding.value, str) else None
     if not expected:
         message = f"{describe_value(finding.value)} matches none of the {len(branches)} allowed forms"
-    return Message(message, did_you_mean(suggestion) or suggest_literal(finding, types))
+    return Message(message, suggest_literal(finding, types) or did_you_mean(suggestion))
+
+
+def _no_group(finding: Finding) -> Message:
+    """Return the message for a group of fields that none of several branches allows."""
+    branches = finding.branches
+    missing = [" and ".join(f"`{name}`" for name in branch.missing) for branch in branches if branch.missing]
+    together = contradicting_fields(branches)
+    if len(together) > 1:
+        return Message(f"these fields cannot be used together: {choices(together)}", "remove all except one")
+    if missing:
+        more = len(missing) - _MAX_FORMS
+        shown = [*missing[:_MAX_FORMS], f"{more} more"] if more > 0 else missing
+        is_simple = not any(" and " in names for names in shown)
+        listed = joined(shown, "or") if is_simple else ", or ".join(shown)
+        return Message(f"one of these is required: {listed}")
+    if all(branch.is_other_type for branch in branches):
+        types, _ = allowed_values(branches)
+        message = f"expected {expected_by(branches)}, found {describe_value(finding.value)}"
+        return Message(message, suggest_literal(finding, types))
+    return Message(f"{describe_value(finding.value)} matches none of the {len(branches)} allowed forms")
 
 
 def _more_than_one(finding: Finding) -> Message:

@@ -37,6 +37,11 @@ class Branch(NamedTuple):
         return any(not error.relative_path and error.validator in _FIXED for error in self.errors)
 
     @property
+    def is_other_format(self) -> bool:
+        """Return whether the value is a text that doesn't have the format."""
+        return any(not error.relative_path and error.validator == "format" for error in self.errors)
+
+    @property
     def is_for_empty_value(self) -> bool:
         """Return whether the branch allows only an empty text or null, which the value is not."""
         return any(
@@ -154,9 +159,10 @@ def best_branch(
         # The only branch with choices was meant if no other is for values of another type, or if one is misspelled.
         is_only = len(candidates) == 1 and (len(likely) == 1 or _is_misspelled(candidates[0]))
         return candidates[0] if is_only else None
-    if len(candidates) == 1:
+    is_text = isinstance(candidates[0].value, str)
+    if len(candidates) == 1 and not (is_text and len(likely) > 1 and candidates[0].is_other_format):
         return candidates[0]
-    if isinstance(candidates[0].value, str):
+    if is_text:
         return meant_text(candidates)
     if all(branch.knows_nothing for branch in candidates):
         return None
@@ -228,6 +234,21 @@ def shared_tag(branches: Sequence[Branch]) -> str | None:
         return None
     first = (str(error.relative_path[0]) for error in branches[0].errors if len(error.relative_path) == 1)
     return next((key for key in first if all(branch.choices_of(key) for branch in branches)), None)
+
+
+def with_other_tags(branches: Sequence[Branch], tag: str) -> Sequence[Branch]:
+    """Return the branches whose other fixed values the value has, if some do; all of them otherwise."""
+    others = [
+        branch
+        for branch in branches
+        if not any(
+            error.validator in _FIXED
+            and list(error.relative_path) not in ([], [tag])
+            and len(error.relative_path) == 1
+            for error in branch.errors
+        )
+    ]
+    return others or branches
 
 
 def tag_choices(branches: Sequence[Branch], tag: str, meant: Branch | None = None) -> list[Any]:
@@ -325,6 +346,18 @@ def deciding_field(branches: Sequence[Branch]) -> str | None:
         if not keys and len(only) == 1 and not any(error.relative_path for error in errors)
         else None
     )
+
+
+def contradicting_fields(branches: Sequence[Branch]) -> list[str]:
+    """Return the fields that are present, each of which only some of the most likely branches list."""
+    groups = [branch for branch in branches if branch.fields.names and isinstance(branch.value, dict)]
+    fewest = min((len(branch.unknown_fields) for branch in groups), default=0)
+    likely = [branch for branch in groups if len(branch.unknown_fields) == fewest]
+    listed = [{*branch.value} - {*branch.unknown_fields} for branch in likely]
+    if len(listed) < 2 or not all(listed):
+        return []
+    shared = set.intersection(*listed)
+    return [name for name in likely[0].value if name not in shared and any(name in names for names in listed)]
 
 
 def conditions_on(branches: Sequence[Branch], key: str) -> list[dict[str, Any]]:
