@@ -11,6 +11,7 @@ from .patterns import in_words, joined
 from .unions import Branch
 from .value_descriptions import choices, describe_types
 
+_LIST = "a list of "
 _GROUP = "a group of fields"
 _MAX_GROUPS = 4
 _BOUNDS = {"minimum": "at least", "maximum": "at most"}
@@ -32,7 +33,9 @@ def expected_by(branches: Sequence[Branch]) -> str:
         values += [value for value in found if value not in values]
         if not found:
             nouns += _noun_of_branch(branch)
-    distinct = list(dict.fromkeys(nouns))
+    distinct = sorted(
+        dict.fromkeys(nouns), key=lambda noun: noun.startswith(_LIST)
+    )  # `or text` would join the items
     if _GROUP in distinct:
         distinct[distinct.index(_GROUP)] = _described_groups(branches)
     if values:
