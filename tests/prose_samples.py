@@ -160,8 +160,7 @@ def _in_yaml(random_: random.Random) -> Sample | None:
     if written and random_.random() < 0.2:
         written.insert(0, "# a comment")
     closing = random_.choice(("---", "---", "---", "---", "---", "..." if style != "paragraphs" else "---"))
-    # A comment that YAML sees at the end of the prose isn't seen while the delimiter is doubled.
-    opening = "---" if re.search(r"\s#", prose) else random_.choice(("---", "---", "---", "---\n---"))
+    opening = random_.choice(("---", "---", "---", "---\n---"))
     text = "\n".join([opening, "name: x", *field, *written, closing, ""])
     return _finished(random_, text, route, prose, {"name": "x", **beside, **after})
 
