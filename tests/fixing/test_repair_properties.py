@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mattercheck.checking.result import Result
-from mattercheck.core.problem import Change, Severity
+from mattercheck.core.problem import Change, Edit, Fix, Problem, Severity, Span
 from mattercheck.fixing.fixer import fix_content
 from trials import check_for
 
@@ -217,3 +218,43 @@ def test_line_ends_make_no_difference(
     by_lf = fix_content(text.encode(), check, unsafe=unsafe).data
     by_other = fix_content(text.replace("\n", end).encode(), check, unsafe=unsafe).data
     assert by_other.replace(end.encode(), b"\n") == by_lf
+
+
+_DATA = b"---\ntitle: Pier 7\n---\nText\n---\n"
+_BREAKS_ITS_WORD = {
+    "a letter is dropped": (Edit(Span(2, 8, 2, 14), "Pie 7"), Change.PUNCTUATION, True),
+    "a letter is added": (Edit(Span(2, 8, 2, 14), "Piers 7"), Change.PUNCTUATION, True),
+    "two words change places": (Edit(Span(2, 8, 2, 14), "7 Pier"), Change.PUNCTUATION, True),
+    "a letter is replaced": (Edit(Span(2, 8, 2, 14), "Tier 7"), Change.ADDITION, True),
+    "a word is removed without review": (Edit(Span(2, 8, 2, 14), "Pier"), Change.REMOVAL, True),
+    "a letter is added where one is removed": (Edit(Span(2, 8, 2, 14), "Piers"), Change.REMOVAL, False),
+    "the body begins further down": (Edit(Span(3, 1, 4, 1), ""), Change.PUNCTUATION, True),
+    "the body begins further up": (Edit(Span(2, 1, 2, 1), "---\n"), Change.PUNCTUATION, True),
+}
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize(("edit", "change", "safe"), _BREAKS_ITS_WORD.values(), ids=_BREAKS_ITS_WORD)
+def test_a_fix_that_breaks_its_word_is_refused(edit: Edit, change: Change, safe: bool, unsafe: bool) -> None:
+    real = check_for({"type": "object"})
+
+    def check(data: bytes) -> Result:
+        fix = Fix((edit,), safe, change)
+        problem = Problem("input.md", edit.span, "pattern", "wrong", pointer="/title", fix=fix)
+        return real(data)._replace(problems=[problem] if data == _DATA else [])
+
+    assert fix_content(_DATA, check, unsafe=unsafe).data == _DATA
+
+
+def test_a_fix_that_makes_another_problem_is_taken_back() -> None:
+    real = check_for({"type": "object"})
+    edit = Edit(Span(2, 8, 2, 14), '"Pier 7"')
+
+    def check(data: bytes) -> Result:
+        old = Problem(
+            "input.md", edit.span, "pattern", "wrong", pointer="/title", fix=Fix((edit,), safe=True)
+        )
+        new = Problem("input.md", edit.span, "enum", "not allowed", pointer="/title")
+        return real(data)._replace(problems=[old if data == _DATA else new])
+
+    assert fix_content(_DATA, check).data == _DATA

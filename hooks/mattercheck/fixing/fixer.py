@@ -21,6 +21,7 @@ from ..document.document import Document, State
 from ..document.edit.order import in_order
 from ..document.front_matter.locate import read_head
 from ..document.source_text import SourceText
+from ..document.syntax import Syntax
 from ..io.sources import Source, StreamSource, read_all
 from ..rules.document import DOCUMENT_RULES
 from .editable import read_editable
@@ -38,7 +39,7 @@ _ONE_AT_A_TIME = frozenset({"toml-syntax", "json-syntax"})
 _MOVES_THE_BODY = frozenset({"unclosed-front-matter", "misplaced-front-matter"})
 _UNKNOWN_FIELD = frozenset({"additionalProperties", "unevaluatedProperties"})
 _HIDES_THE_REST = frozenset(
-    {"toml-syntax", "json-syntax", "duplicate-key", "unclosed-front-matter", "misplaced-front-matter"}
+    {"toml-syntax", "json-syntax", "duplicate-key", "not-a-mapping", *_MOVES_THE_BODY}
 )
 """Rules whose problems hide all others of the document: whatever appears after their fix existed before."""
 
@@ -259,11 +260,17 @@ def _has_same_body(before: bytes, after: bytes, chosen: list[Problem]) -> bool:
     """Tell whether the text below the front matter is the same, unless the chosen problems are about where it starts."""
     if any(problem.rule in _MOVES_THE_BODY for problem in chosen):
         return True
-    return _body(before) == _body(after)
+    body_before, body_after = _body(before), _body(after)
+    if body_before is None:  # where JSON on one line ends is only known once it can be read
+        return body_after is not None and before.endswith(body_after)
+    return body_before == body_after
 
 
-def _body(data: bytes) -> bytes:
+def _body(data: bytes) -> bytes | None:
+    """Return the text below the front matter, or None if it isn't known where that ends."""
     head = read_head(BytesIO(data).read, len(data) + 1)
+    if not head.closed and head.syntax is Syntax.JSON:
+        return None
     return data.removeprefix(_BOM)[len(head.data) :] if head.closed else b""
 
 
@@ -307,8 +314,8 @@ def _was_hidden(problem: Problem, chosen: list[Problem]) -> bool:
 
 def _is_on_edited_line(problem: Problem, fixed: Problem) -> bool:
     """Tell whether a problem is about a line that an edit changed, or about the whole that it is part of."""
-    if fixed.rule in _MOVES_THE_BODY:
-        return False
+    if fixed.rule in _MOVES_THE_BODY or all(edit.text == "+++" for edit in _edits(fixed)):
+        return False  # it changed nothing but delimiters
     if not problem.pointer:
         return True
     return any(
