@@ -279,3 +279,28 @@ def test_a_commit_that_only_deletes(repository: Repository, published: Path) -> 
     repository.add("content/a.md", "---\ntitle: eve\n---\n")
     repository.add("authors/eve.md", GOOD)
     assert committed(repository).returncode == 0
+
+
+@pytest.mark.usefixtures("environment")
+def test_both_hooks_report_each_problem_once(repository: Repository, published: Path) -> None:
+    repository.write(
+        "mattercheck.toml",
+        '[[collections]]\nname = "posts"\nfiles = "content/*.md"\nschema = "post.schema.json"\n'
+        'references = { title = "authors.@stem" }\n\n'
+        '[[collections]]\nname = "authors"\nfiles = "authors/*.md"\nschema = "post.schema.json"\n',
+    )
+    configure(repository, published)
+    config = repository.folder / ".pre-commit-config.yaml"
+    config.write_text(config.read_text() + "      - id: mattercheck-relations\n")
+    repository.write("authors/ada.md", GOOD)
+    repository.write("content/a.md", "---\ntitle: ada\n---\n")
+    repository.git("add", ".")
+    assert committed(repository).returncode == 0
+    repository.git("rm", "-q", "authors/ada.md")
+    repository.add("content/b.md", "---\ntitle: eve\n---\n")
+    refused = committed(repository)
+    output = refused.stdout + refused.stderr
+    assert refused.returncode == 1
+    for path, name in (("content/a.md", "ada"), ("content/b.md", "eve")):
+        message = f"{path}:2:8: error: title: there is no file in `authors` named `{name}` [references]"
+        assert output.count(message) == 1, output

@@ -195,8 +195,12 @@ class _Check:
                 selection.at_hand.add(context.loader.show(source.path))
         if selection.at_hand is not None and self._index is not None and "PRE_COMMIT" in os.environ:
             from .pre_commit import changed_files
+            from .relations_hook import leaves_to_main_hook
 
-            selection.at_hand.update(changed_files(self._index.root))
+            changed = changed_files(self._index.root)
+            selection.at_hand.update(changed)
+            if leaves_to_main_hook(self._index.root, changed):
+                selection.at_hand.clear()
         return selection._replace(sources=[], whole=False)
 
     def _filters(self, stack: ExitStack) -> list[Filter]:
