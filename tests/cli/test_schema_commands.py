@@ -466,21 +466,3 @@ def test_new_where_it_cannot_be(repository: Repository, run: Run, arguments: lis
     outcome = run("new", *arguments)
     assert outcome.code == 2
     assert said in outcome.err
-
-
-def test_new_where_a_folder_is_a_pattern(repository: Repository, run: Run) -> None:
-    configuration = repository.folder / "mattercheck.toml"
-    configuration.write_text(configuration.read_text().replace("content/**/*.md", "content/*/blog/**/*.md"))
-    outcome = run("new", "posts", "winter")
-    assert outcome.code == 2
-    assert "no folder may have files of the collection `posts`; pass the path of the file" in outcome.err
-    repository.write("content/en/blog/a.md", "")
-    repository.write("content/de/about/a.md", "")
-    assert run("new", "posts", "winter").code == 0
-    assert (repository.folder / "content/en/blog/winter.md").exists()
-    repository.write("content/de/blog/a.md", "")
-    outcome = run("new", "posts", "spring")
-    assert outcome.code == 2
-    assert "2 folders may have files" in outcome.err
-    assert "pass a path, such as content/de/blog/NAME.md" in outcome.err
-    assert run("new", "posts", "content/de/blog/spring.md").code == 0

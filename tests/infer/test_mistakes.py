@@ -246,3 +246,10 @@ def test_a_field_that_is_often_left_out_may_be_left_empty() -> None:
 def test_names_of_files_are_no_complete_set() -> None:
     pages = [{"layout": "two.njk" if number % 2 else "one.njk"} for number in range(200)]
     assert compile_schema(schema_of(pages)).is_valid({"layout": "three.njk"})
+
+
+@pytest.mark.parametrize("usual", ["{:08x}-0000-4000-8000-00155d012206", "person{}@example.org"])
+def test_a_name_is_no_broken_identifier(usual: str) -> None:
+    documents = [{"id": usual.format(number)} for number in range(200)]
+    documents += [{"id": "Gary-Lam"}, {"id": "Neil Roodyn"}]
+    assert compile_schema(schema_of(documents)).is_valid({"id": "Tim-Fletcher"})

@@ -188,6 +188,9 @@ _TIMESTAMPS = sum(bit for shape, bit in _BITS.items() if shape.name in {"spacedD
 _HYPHEN = 1 << len(SHAPES)
 _RELATIVE = 2 << len(SHAPES)
 _TEMPLATE = 4 << len(SHAPES)
+_IS_NAME = 8 << len(SHAPES)
+_NAME = re.compile(r"[^\W\d_]+(?:[-' ]+[^\W\d_]+)*\Z")
+"""Words only, which nobody writes who means an email address or a UUID."""
 _HAS_HOST = re.compile(r"(?:https?|www|ftp)\b|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/|.*\s", re.IGNORECASE)
 
 
@@ -198,6 +201,8 @@ def marks_of(text: str) -> int:
         marks |= _RELATIVE
     if "{" in text and ("{{" in text or "{%" in text or "${" in text):
         marks |= _TEMPLATE
+    if len(text) < _PROSE and _NAME.match(text):
+        marks |= _IS_NAME
     if len(text) >= _PROSE and " " in text and "@" not in text:
         return marks
     for may_be, shapes in _BY_TEST_WITH_SCHEME if "://" in text else _BY_TEST:
@@ -218,6 +223,8 @@ def has(marks: int, shape: Shape) -> bool:
 def may_be_instead(marks: int, shape: Shape) -> bool:
     """Tell whether a text that doesn't have a strict shape is something else rather than a mistake."""
     if marks & _TEMPLATE:
+        return True
+    if shape.name in {"email", "uuid"} and marks & _IS_NAME:
         return True
     if shape.name in _ISO:
         return any(has(marks, other) for other in DATES if other.name in _ISO)
