@@ -157,8 +157,13 @@ def run_bounded(state: S, job: Callable[..., T], limits: Limits, *arguments: Any
         worker.close()
 
 
+def time_limit(limits: Limits) -> str:
+    """Return the limit of time, for a message."""
+    return f"{limits.seconds:g} s of processor time"
+
+
 def _time_limit_exceeded(limits: Limits) -> LimitExceededError:
-    return LimitExceededError("time-limit", f"{limits.seconds:g} s of processor time")
+    return LimitExceededError("time-limit", time_limit(limits))
 
 
 def _memory_limit_exceeded(limits: Limits) -> LimitExceededError:

@@ -18,7 +18,7 @@ class Limits(NamedTuple):
     depth: int = 100
     expansion: int = 100_000
     problems: int = 1_000
-    seconds: float = 1.2
+    seconds: float = 1.0
     megabytes: int = 230
 
 

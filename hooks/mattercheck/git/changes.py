@@ -125,15 +125,18 @@ def list_changes(root: Path, commit: str, *, staged: bool) -> list[Change]:
 def _with_untracked(root: Path, commit: str, names: list[str]) -> list[Change]:
     """List changes with a copy of the index that includes the untracked files, so that git detects renames."""
     from shutil import copyfile
-    from tempfile import TemporaryDirectory
+
+    from .temporary_folder import TemporaryFolder, no_space
 
     index = one_path("rev-parse", run(root, "rev-parse", "--git-path", "index"))
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "index"
-        with suppress(FileNotFoundError):  # in a repository where nothing has been added yet
-            copyfile(root / index, copy)
-        listed = Path(folder) / "names"
-        listed.write_bytes(b"\0".join(map(os.fsencode, names)))
+    with TemporaryFolder() as folder:
+        copy, listed = folder / "index", folder / "names"
+        try:
+            with suppress(FileNotFoundError):  # in a repository where nothing has been added yet
+                copyfile(root / index, copy)
+            listed.write_bytes(b"\0".join(map(os.fsencode, names)))
+        except OSError as error:
+            raise no_space(error) from None
         add = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-file-nul")
         run(root, *add, f"--pathspec-from-file={listed}", place=Place(copy))
         return list(_parse_raw_diff(run(root, *_DIFF, *_RAW, commit, "--", place=Place(copy))))

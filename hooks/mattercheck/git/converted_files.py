@@ -11,13 +11,15 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .attributes import NAME, Conversions, mentions_conversion
 from .command import Place, run
 from .errors import GitError
 from .files import OBJECT_ID_LENGTHS
+
+if TYPE_CHECKING:
+    from .temporary_folder import TemporaryFolder
 
 _CONVERTING = ("filter", "ident", "working-tree-encoding")
 _PATHS_PER_RUN = 200
@@ -37,7 +39,7 @@ class ConvertedFiles:
         self._attributes = [
             name for name in heads if name.rpartition("/")[2] == NAME and _is_regular(heads[name])
         ]
-        self._folder: Path | None = None
+        self._folder: TemporaryFolder | None = None
         self._known: dict[str, Path | None] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -47,9 +49,7 @@ class ConvertedFiles:
         """Delete the converted files."""
         folder, self._folder = self._folder, None
         if folder is not None:
-            from shutil import rmtree
-
-            rmtree(folder, ignore_errors=True)
+            folder.remove()
 
     def convert(self, names: Iterable[str]) -> None:
         """Convert many regular files at once, as far as they must be. Raises GitError."""
@@ -65,11 +65,21 @@ class ConvertedFiles:
         return self._known[name]
 
     def _check_out(self, names: list[str]) -> None:
+        from tempfile import mkdtemp
+
+        from .temporary_folder import TemporaryFolder, no_space
+
         if self._folder is None:
-            self._folder = Path(mkdtemp(prefix="mattercheck-"))
-        folder = self._folder / str(len(list(self._folder.iterdir())))
+            self._folder = TemporaryFolder()
+        try:
+            folder = Path(mkdtemp(dir=self._folder.path))
+            self._check_out_to(folder, names)
+        except OSError as error:
+            raise no_space(error) from None
+
+    def _check_out_to(self, folder: Path, names: list[str]) -> None:
         files, given = folder / "files", folder / "given"
-        files.mkdir(parents=True)
+        files.mkdir()
         place = Place(folder / "index", work_tree=folder / "none")
         (folder / "none").mkdir()
         lines = (
