@@ -87,6 +87,7 @@ LEFT_ALONE = {
     "a delimiter inside of a list": ('---\ntags:\n- "a ---\n- b\n---\n# Title\n', OPEN),
     "a delimiter behind an item above other items": ("---\ntags:\n- a ---\n- b\n***\n# Title\n", OPEN),
     "text that would become a comment": ("---\ntitle:one #two\ndraft: true\n---\n", OPEN),
+    "a sign behind a colon": ("---\ndraft: true\nweight:. 27\n---\n", OPEN),
     "a full-width colon in a text": (
         "---\ntitle: One\nNote\uff1atwo\n---\n",
         {"properties": {"title": {"type": "string"}}},

@@ -174,10 +174,16 @@ def _explain_other_syntax(line: str) -> Advice | None:
 def _explain_several_fields(line: str) -> Advice | None:
     """Explain several fields on one line, each of which is valid by itself."""
     for gap in _NEXT_FIELD.finditer(line):
-        if is_toml(line[: gap.start()]) and is_toml(line[gap.end() :]):
+        if is_toml(line[: gap.start()]) and _starts_with_fields(line, gap.end()):
             edit = TextEdit(*gap.span(), "\n")
             return Advice("a field must start on a line of its own", "start a new line here", gap.end(), edit)
     return None
+
+
+def _starts_with_fields(line: str, start: int) -> bool:
+    """Tell whether the rest of a line is a field, or starts with one that others follow."""
+    gap = _NEXT_FIELD.search(line, start)
+    return is_toml(line[start:]) or (gap is not None and is_toml(line[start : gap.start()]))
 
 
 def _explain_odd_characters(line: str) -> Advice | None:

@@ -252,7 +252,7 @@ def missing_space(line: Line) -> Iterator[Repair]:
         message = f"a space is missing after the colon of `{match[1]}`"
         hint = f"write `{match[1]}: {line.value[match.end() :]}`"
         value = line.value[match.end() :]
-        is_value = re.match(r"[\w\"'\[{|>./~+-](?!.*\s#)", value) is not None
+        is_value = re.match(r"(?:[\w\"'\[{|>]|[./~+-][\w./])(?!.*\s#)", value) is not None
         edit = TextEdit(start, at, ": ") if match[2] else TextEdit(at, at, " ")
         yield Repair(at - 1, at, message, hint, (edit,), safe=is_value and not match[2])
 
