@@ -218,6 +218,36 @@ def test_relative_references_of_a_schema_with_an_id_lead_to_the_files_beside_it(
     assert not schema.is_valid({"a": 1})
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "https://example.com/schemas/parts/image.json",
+        "/schemas/parts/image.json",
+        "https://example.com/schemas/parts/image.json#/$defs/x",
+    ],
+)
+@pytest.mark.parametrize("name", ["image.json", "image.schema.json"])
+def test_a_reference_by_the_identifier_of_a_file_that_lies_around(
+    reference: str, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / name).write_text(
+        '{"$id": "https://example.com/schemas/parts/image.json", "type": "string", "$defs": {"x": {"type": "string"}}}'
+    )
+    page = {"$id": "https://example.com/schemas/page.json", "properties": {"a": {"$ref": reference}}}
+    schema = load(tmp_path, page)
+    assert schema.is_valid({"a": "b"})
+    assert not schema.is_valid({"a": 1})
+
+
+@pytest.mark.parametrize("reference", ["https://example.com/other.json", "https://example.org/image.json"])
+def test_no_file_that_has_another_identifier(reference: str, tmp_path: Path) -> None:
+    (tmp_path / "image.json").write_text('{"$id": "https://example.com/image.json"}')
+    (tmp_path / "other.json").write_text('{"$id": "https://example.com/another.json"}')
+    page = {"$id": "https://example.com/page.json", "properties": {"a": {"$ref": reference}}}
+    assert "never fetched" in why_not_allowed(tmp_path, page)
+
+
 def test_a_relative_identifier_with_folders_moves_the_base_once(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "text.json").write_text('{"type": "string"}')

@@ -208,6 +208,10 @@ class SchemaLoader:
             return read_schema_file(bundled, target, self.files.read)
         parts = urlsplit(target)
         relative = urldefrag(reference)[0]
+        if parts.scheme != "file" and (urlsplit(relative).scheme or relative.startswith("/")):
+            sibling = self._sibling(file, target, home)
+            if sibling is not None:
+                return sibling
         if parts.scheme == "file" and parts.netloc not in {"", "localhost"}:
             message = f"`$ref` points to {reference}, which is on another computer"
             raise SchemaError([problem_in(file, route, message)])
@@ -225,7 +229,10 @@ class SchemaLoader:
             raise SchemaError(
                 [
                     problem_in(
-                        file, route, message, "add the schema to the repository and refer to it by its path"
+                        file,
+                        route,
+                        message,
+                        "add the schema to the repository and refer to it by its path, or by the `$id` of a file next to it",
                     )
                 ]
             )
@@ -236,6 +243,19 @@ class SchemaLoader:
             message = f"`$ref` points to {reference}, but there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message, self.files.advice(path))])
         return read_schema_file(path, self.show(path), self.files.read)
+
+    def _sibling(self, file: SchemaFile, target: str, home: Path) -> SchemaFile | None:
+        """Return the file near a schema whose `$id` is the address that it refers to, or None. Raises SchemaError."""
+        if not file.uri.startswith("file:"):
+            return None
+        from .siblings import sibling_paths
+
+        for path in sibling_paths(file, _path_of(file.uri).parent, target):
+            if self.files.is_inside(path, home) and self.files.is_file(path):
+                found = read_schema_file(path, self.show(path), self.files.read)
+                if found.base == target:
+                    return found
+        return None
 
 
 def _resolve(file: SchemaFile, base: str, reference: str, route: Route) -> tuple[str, str]:
