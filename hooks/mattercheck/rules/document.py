@@ -117,12 +117,12 @@ DOCUMENT_RULES = (
     Rule(
         "unportable-yaml",
         "Other YAML parsers refuse this.",
-        "The site generator may use another parser. js-yaml, which Eleventy, Docusaurus and Hexo use, refuses a list in"
-        " brackets that is closed in the first column, and quoted text that goes on there. PyYAML's own parser, which"
-        " MkDocs uses, refuses tabs between a key and its value.",
-        "---\ntags: [\n  ferry,\n  bridge\n]\n---",
+        "The site generator may use another parser. The npm package `yaml`, which Prettier uses, refuses a list in"
+        " brackets whose items aren't indented, and quoted text that goes on in the column of its key. PyYAML's own"
+        " parser, which MkDocs uses, refuses tabs between a key and its value.",
+        "---\ntags: [\nferry,\nbridge\n]\n---",
         "Indent all lines of such a value more than its key, and type spaces instead of tabs.",
-        "---\ntags: [\n  ferry,\n  bridge\n  ]\n---",
+        "---\ntags: [\n  ferry,\n  bridge\n]\n---",
         severity=Severity.WARNING,
     ),
     Rule(

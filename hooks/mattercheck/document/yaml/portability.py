@@ -1,7 +1,8 @@
 """Warn of YAML that libyaml reads, but other common parsers refuse, although they read the same version.
 
-js-yaml, which most site generators in JavaScript use, refuses a list in brackets, a mapping in braces and quoted text
-whose lines aren't indented more than their key. PyYAML's own parser refuses tabs between tokens.
+The npm package `yaml`, which Prettier uses, refuses a list in brackets, a mapping in braces and quoted text whose lines
+aren't indented more than their key; only the closing bracket may stand below the key. PyYAML's own parser refuses tabs
+between tokens.
 """
 
 from __future__ import annotations
@@ -60,9 +61,10 @@ def _shallow_lines(text: str, start: int, end: int, column: int) -> Iterator[Rem
         line = value[at : line_end(value, at)]
         indent = len(line) - len(line.lstrip(" "))
         is_comment = line[:1] == "#" and value[:1] not in {'"', "'"}
-        if number and line.strip() and indent <= column and not is_comment:
+        is_closing = at + len(line) == len(value) and line.strip() in {"]", "}"} and indent == column
+        if number and line.strip() and indent <= column and not (is_comment or is_closing):
             what = _KINDS.get(_first_sign(value), _QUOTED)
-            message = f"js-yaml and others refuse {what} with a line that isn't indented more than its key"
+            message = f"the npm package `yaml`, as in Prettier, refuses {what} with a line that isn't indented more than its key"
             hint = f"indent this line by {count(column + 1 - indent, 'more space')}, or by more"
             yield Remark(start + at + indent, start + at + len(line.rstrip()), message, hint)
             return
