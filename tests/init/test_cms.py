@@ -210,3 +210,19 @@ def test_the_page_of_a_folder_is_not_edited_with_the_form(repository: Repository
     assert "wrong" not in outcome.out
     assert "sections  content/**/_index.md  1 file" in outcome.out
     assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    "folder", ["../posts", "./content//blog/", "content/../content/blog", "/content/blog", "!a", "a\\b", " "]
+)
+def test_odd_folders_of_a_cms(repository: Repository, run: Run, folder: str) -> None:
+    (repository.folder / "mattercheck.toml").unlink()
+    repository.add("static/admin/config.yml", DECAP.replace("content/blog", json.dumps(folder)))
+    repository.add(".pages.yml", PAGES.replace("content/blog", json.dumps(folder)))
+    repository.add("frontmatter.json", FRONT_MATTER.replace("content/blog", json.dumps(folder)[1:-1]))
+    for name in ("one", "two"):
+        repository.add(f"content/blog/{name}.md", f"---\ntitle: {name}\n---\n")
+    outcome = run("init", "--yes")
+    assert (outcome.code, "this is a bug" in outcome.err) == (0, False)
+    if folder.endswith(("blog", "blog/")):
+        assert 'files = "content/blog/**/*.md"' in (repository.folder / "mattercheck.toml").read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 
@@ -459,3 +460,66 @@ def test_a_new_skill_without_a_configuration(repository: Repository, run: Callab
         "mattercheck: error: .claude/skills/pdf/SKILL.md isn't in collection `agent-skill`, whose files are"
         " **/SKILL.md; it is in `agent-skill-claude-code`\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "configuration", "page"),
+    [
+        ("website/mkdocs.yml", "docs_dir: ../docs", "docs/a.md"),
+        ("website/mkdocs.yml", "docs_dir: './/../docs/.'", "docs/a.md"),
+        ("mkdocs.yml", "docs_dir: a/../documents", "documents/a.md"),
+        ("mkdocs.yml", "docs_dir: !ENV [DOCS, docs]", "docs/a.md"),
+        ("mkdocs.yml", "docs_dir:\nnav: []", "docs/a.md"),
+        ("mkdocs.yml", "docs_dir: 'a: b'", "a: b/a.md"),
+        ("site/_config.yml", "source: ../src", "src/_posts/2024-05-01-a.md"),
+        ("site/hugo.toml", 'contentDir = "../pages"', "pages/a.md"),
+    ],
+)
+def test_the_content_of_a_site_may_be_elsewhere(
+    repository: Repository, run: Callable[..., Outcome], mark: str, configuration: str, page: str
+) -> None:
+    repository.write(mark, f"site_name: x\ntheme: material\n{configuration}\n")
+    repository.write(page, "---\ntitle: [A]\n---\n")
+    outcome = run("check", "--format", "concise")
+    assert (outcome.code, outcome.out.startswith(f"{page}:2:8: error: title: ")) == (1, True), outcome
+    repository.write(page, "---\ntitle: A\n---\n")
+    assert run("check", "--format", "concise").code == 0
+    assert run("explain-file", page).code == 0
+
+
+@pytest.mark.parametrize("folder", ["../docs", "../../docs", "..", "d/" * 600, "!docs", "'a\\b'"])
+@pytest.mark.parametrize("mark", ["mkdocs.yml: docs_dir", "_config.yml: source", "hugo.yaml: contentDir"])
+def test_the_content_of_a_site_may_be_missing(
+    repository: Repository, run: Callable[..., Outcome], mark: str, folder: str
+) -> None:
+    name, _, option = mark.partition(": ")
+    repository.write(name, f"{option}: {folder}\n")
+    repository.write("pages/a.md", "---\ntitle: A\n---\n")
+    for command in (["check"], ["explain-file", "pages/a.md"], ["new", "x", "y"], ["init", "--dry-run"]):
+        assert "this is a bug" not in run(*command).err
+
+
+@pytest.mark.parametrize("blog", ["blog", "../blog", "./news", "../../blog", "!ENV [BLOG, blog]", "a//b"])
+def test_the_folder_of_a_blog(repository: Repository, run: Callable[..., Outcome], blog: str) -> None:
+    repository.write("mkdocs.yml", f"theme:\n  name: material\nplugins:\n  - blog:\n      blog_dir: {blog}\n")
+    posts = {"../blog": "blog/posts/a.md", "./news": "docs/news/posts/a.md", "blog": "docs/blog/posts/a.md"}
+    repository.write(posts.get(blog, "docs/a.md"), "---\ntitle: A\n---\n")
+    outcome = run("check", "--format", "concise")
+    assert ("a.md:1:1: error: date" in outcome.out) == (blog in posts), outcome
+    assert "this is a bug" not in outcome.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("folder", [" a ", "!a", "a\\b", "c:", "{a", "a}b{", "[a", "a*", "?", "d/" * 600])
+def test_odd_names_of_folders(repository: Repository, run: Callable[..., Outcome], folder: str) -> None:
+    folder = folder.rstrip("/")
+    repository.add(f"{folder}/index.md", '---\nokf_version: "0.2"\n---\n')
+    repository.add(f"{folder}/orders.md", "---\ntitle: Orders\n---\n")
+    repository.add(f"{folder}/p/.claude-plugin/plugin.json", "{}")
+    repository.add(f"{folder}/p/agents/reviewer.md", "---\nname: reviewer\n---\n")
+    repository.add(f"{folder}/.obsidian/types.json", '{"types": {"due": "number"}}')
+    outcome = run("check", "--format", "concise")
+    assert "this is a bug" not in outcome.err
+    assert "orders.md:1:1" in outcome.out
+    assert "reviewer.md:1:1" in outcome.out
+    assert "this is a bug" not in run("init", "--dry-run").err

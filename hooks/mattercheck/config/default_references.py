@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-_SPECIAL = re.compile(r"[*?\[\]{}\\]")
+from .globs import literal_folder
+
 _OWN = "@"
 """The start of a target that is a field of the collection itself."""
 
@@ -24,7 +24,7 @@ def resolve(
     the folder of the globs, or in the nearest folder above it that is below `folder`. If no such file exists, or the globs
     lead to different ones, the reference is left out: the site may keep its authors elsewhere.
     """
-    folders = {_fixed_folder(glob) for glob in globs}
+    folders = {literal_folder(glob) for glob in globs}
     found = {}
     for field, target in references.items():
         if target.startswith(_OWN):
@@ -36,12 +36,6 @@ def resolve(
         if place is not None:
             found[field] = place + mark + pointer
     return found
-
-
-def _fixed_folder(glob: str) -> str:
-    """Return the folder that all files of a glob are in, empty or ending in `/`."""
-    special = _SPECIAL.search(glob)
-    return glob[: glob.rfind("/", 0, special.start() if special else len(glob)) + 1]
 
 
 def _nearest(name: str, folder: str, top: Path, is_file: Callable[[Path], bool]) -> str | None:

@@ -18,6 +18,11 @@ _FOLDERS = r"(?:[^/]+/)"
 _TOKEN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
 _MAX_ALTERNATIVES = 1000
 _MAX_LENGTH = 1000
+_MAX_LITERAL = 800
+"""Maximum length of a path that a glob starts with, which leaves room for what follows."""
+_NOT_LITERAL = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
+"""Characters that are special or invalid in a glob, or that can't be written to the configuration."""
+_SPECIAL = re.compile(r"[*?\[\]{}]")
 
 
 class GlobError(ValueError):
@@ -84,7 +89,7 @@ class _Simple(NamedTuple):
             start, star, end = name.partition("*")
             if name == "**":
                 runs.append([])
-            elif re.search(r"[*?\[\]{}]", start + end):
+            elif _SPECIAL.search(start + end):
                 return None
             else:
                 runs[-1].append(_Name(start, end if star else None))
@@ -115,6 +120,20 @@ def literal_ends(pattern: str) -> tuple[str, str]:
     last = pattern[wild[-1] + 1 :]
     # `**/` may stand for no folder at all, so the slash need not be there.
     return pattern[: wild[0]], last.removeprefix("/") if pattern[: wild[-1] + 1].endswith("**") else last
+
+
+def literal_glob(path: str) -> str:
+    """Return a glob that matches a path, which may be the start of one; of a very long path, the last names count."""
+    glob = _NOT_LITERAL.sub("?", path)
+    if len(glob) <= _MAX_LITERAL:
+        return glob
+    return "**/" + glob[glob.find("/", len(glob) - _MAX_LITERAL) + 1 :]
+
+
+def literal_folder(glob: str) -> str:
+    """Return the folder that a glob starts with, before the first name with a special character; empty or ends in `/`."""
+    special = _SPECIAL.search(glob)
+    return glob[: glob.rfind("/", 0, special.start() if special else len(glob)) + 1]
 
 
 def _normalize(glob: str) -> str:

@@ -13,6 +13,7 @@ from ..core.resources import BUNDLED
 from ..schema.load.loader import SchemaLoader
 from ..schema.model.schema import Schema
 from .collection import Collection
+from .globs import literal_folder
 
 _TYPES = ".obsidian/types.json"
 _NAME = "obsidian"
@@ -49,7 +50,7 @@ def is_vault(collection: Collection) -> bool:
 
 def load_vault_schema(loader: SchemaLoader, collection: Collection) -> Schema:
     """Return the schema of the notes of a collection. Raises SchemaError."""
-    file = collection.folder / _folder(collection.globs[0]) / _TYPES
+    file = collection.folder / literal_folder(collection.globs[0]) / _TYPES
     types = _types(file)
     if not types:
         return loader.load(collection.schema, collection.folder)
@@ -67,13 +68,6 @@ def load_vault_schema(loader: SchemaLoader, collection: Collection) -> Schema:
         },
     }
     return loader.from_value(contents, loader.show(file))
-
-
-def _folder(glob: str) -> str:
-    """Return the folder that a glob starts with, before the first part with a special character."""
-    parts = glob.split("/")[:-1]
-    literal = next((at for at, part in enumerate(parts) if set(part) & set("*?[{")), len(parts))
-    return "/".join(parts[:literal])
 
 
 def _types(file: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
 from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -53,6 +54,17 @@ def is_relative(reference: str) -> bool:
 def joined(folder: Path, name: str) -> Path:
     """Return the path that a person means by a name relative to a folder, without `..`; links aren't followed."""
     return Path(os.path.normpath(folder / name))
+
+
+def repository_folder(base: str, name: str) -> str | None:
+    """Return the folder that a site in `base` means by a name such as `../docs`; None if it is outside of the repository.
+
+    `base` and the result are relative to the repository, `/`-separated, and empty or end in `/`.
+    """
+    folder = posixpath.normpath(posixpath.join(base, name.strip("/")))
+    if folder == ".." or folder.startswith("../"):
+        return None
+    return "" if folder == "." else folder + "/"
 
 
 def suffix(path: str) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..config.collection import Collection
+from ..config.globs import literal_glob
 from ..config.ready import ready_schemas
 from ..core.errors import MattercheckError
 from ..git.files import list_named
@@ -17,7 +18,6 @@ _VERSION = re.compile(rb"---\s*\n(?:[^\n]*\n){0,20}?[\"']?okf_version[\"']?\s*:"
 _MAX_BYTES = 4096
 _MOST = 500
 """Most index files to look at, those in the highest folders first."""
-_SPECIAL = re.compile(r"[*?\[\]{}]")
 
 
 def bundle_collections(top: Path) -> Iterator[Collection]:
@@ -31,7 +31,7 @@ def bundle_collections(top: Path) -> Iterator[Collection]:
         folder = name.removesuffix(_INDEX)
         if not folder.startswith(tuple(found) or ("\0",)) and _declares_version(top / name):
             found.append(folder)
-            yield ready_schemas()["okf-concept"].collection(top, _SPECIAL.sub("?", folder))
+            yield ready_schemas()["okf-concept"].collection(top, literal_glob(folder))
 
 
 def _declares_version(path: Path) -> bool:

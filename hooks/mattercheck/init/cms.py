@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from ..config.collection import FRONT_MATTER_SUFFIXES
+from ..config.globs import literal_glob
 from ..core.errors import MattercheckError
 from ..core.named_tuple import NamedTuple
-from ..core.paths import suffix
+from ..core.paths import repository_folder, suffix
 from ..document.document import read_data
 from ..document.syntax import Syntax
 from ..git.files import list_named
-from .proposals import literal, name_of
+from .proposals import name_of
 
 _TYPES = {
     "boolean": "boolean",
@@ -78,7 +79,7 @@ class CmsCollection(NamedTuple):
 
 
 def cms_collections(top: Path) -> list[CmsCollection]:
-    """Return the folders of content that a CMS is configured for, in the repository at `top`."""
+    """Return the folders in the repository at `top` that a CMS is configured for."""
     try:
         names = list_named(top, *_FORMATS)
     except MattercheckError:
@@ -122,7 +123,7 @@ def _decap(name: str, contents: Any) -> Iterator[CmsCollection]:
     for collection in _mappings(contents, "collections"):
         folder, ending = collection.get("folder"), collection.get("extension", "md")
         if isinstance(folder, str) and f".{ending}" in FRONT_MATTER_SUFFIXES:
-            yield _collection(name, collection, folder, f"*.{ending}", _decap_field)
+            yield from _collection(name, collection, folder, f"*.{ending}", _decap_field)
 
 
 def _pages(name: str, contents: Any) -> Iterator[CmsCollection]:
@@ -132,7 +133,7 @@ def _pages(name: str, contents: Any) -> Iterator[CmsCollection]:
         if collection.get("type") == "collection" and isinstance(folder, str) and isinstance(ending, str):
             ending = suffix(ending)
             if ending in FRONT_MATTER_SUFFIXES:
-                yield _collection(name, collection, folder, f"*{ending}", _pages_field)
+                yield from _collection(name, collection, folder, f"*{ending}", _pages_field)
 
 
 def _front_matter(name: str, contents: Any) -> Iterator[CmsCollection]:
@@ -143,9 +144,8 @@ def _front_matter(name: str, contents: Any) -> Iterator[CmsCollection]:
         path = folder.get("path")
         # Which of several types a file has depends on the file.
         if isinstance(path, str) and isinstance(names, list) and len(names) == 1 and names[0] in types:
-            inside = path.removeprefix(_WORKSPACE).strip("/")
-            place = f"{base}/{inside}".strip("/")
-            yield _collection(name, types[names[0]], place, "*.{md,mdx}", _front_matter_field)
+            place = f"{base}/{path.removeprefix(_WORKSPACE)}"
+            yield from _collection(name, types[names[0]], place, "*.{md,mdx}", _front_matter_field)
 
 
 def _tina(name: str, contents: Any) -> Iterator[CmsCollection]:
@@ -155,7 +155,7 @@ def _tina(name: str, contents: Any) -> Iterator[CmsCollection]:
         # Which of several templates or patterns a file has depends on the file.
         is_plain = "match" not in collection and isinstance(folder, str)
         if is_plain and f".{ending}" in FRONT_MATTER_SUFFIXES:
-            yield _collection(name, collection, str(folder), f"*.{ending}", _tina_field)
+            yield from _collection(name, collection, str(folder), f"*.{ending}", _tina_field)
 
 
 _FORMATS: dict[str, Callable[[str, Any], Iterator[CmsCollection]]] = {
@@ -173,16 +173,22 @@ def _collection(
     folder: str,
     files: str,
     read: Callable[[dict[str, Any], int], CmsField | None],
-) -> CmsCollection:
-    folder = literal(folder.strip("/") + "/") if folder.strip("/") else ""
+) -> Iterator[CmsCollection]:
+    """Yield the collection of a folder, unless that is outside of the repository."""
+    inside = repository_folder("", folder)
+    if inside is None:
+        return
     name = collection.get("name")
     fields = tuple(
         field
         for field in _fields(collection, read, 0)
         if not (field.name == _BODY and field.type in {"string", ""})
     )
-    return CmsCollection(
-        configuration, name if isinstance(name, str) else "content", f"{folder}**/{files}", fields
+    yield CmsCollection(
+        configuration,
+        name if isinstance(name, str) else "content",
+        f"{literal_glob(inside)}**/{files}",
+        fields,
     )
 
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from ..config.globs import Glob
+from ..config.globs import Glob, literal_glob
 from .parts import Keys, Part, common, frequent, usual
-from .proposals import Proposal, extension_glob, is_variant, literal, name_of, with_unique_names
+from .proposals import Proposal, extension_glob, is_variant, name_of, with_unique_names
 from .siblings import merge_siblings
 
 _MIN_SPLIT = 10
@@ -77,7 +77,7 @@ def _by_name(part: Part, base: str) -> list[Part]:
             # Deeper files of this name are rare; `*` keeps what lies elsewhere out.
             depths = {path.count("/") - base.count("/") for path in own}
             between = "*/" * depths.pop() if len(depths) == 1 else "**/"
-            glob = f"{base}{between}{literal(name)}"
+            glob = f"{base}{between}{literal_glob(name)}"
             found.append(Part(part.proposal._replace(name=name_of(name.partition(".")[0]), glob=glob), own))
     if len(found) == 1 and base:
         return [found[0]._replace(proposal=found[0].proposal._replace(name=name_of(base)))]
@@ -123,7 +123,7 @@ def _below(files: Mapping[str, Keys | None], base: str) -> dict[str, dict[str, K
     below: dict[str, dict[str, Keys | None]] = defaultdict(dict)
     for (path, keys), parts in zip(files.items(), names, strict=True):
         if len(parts) > 1:
-            folder = _ANY if several and is_variant(parts[0]) else literal(parts[0])
+            folder = _ANY if several and is_variant(parts[0]) else literal_glob(parts[0])
             below[f"{base}{folder}/"][path] = keys
     return below
 

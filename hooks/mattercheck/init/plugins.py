@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..config.collection import Collection
+from ..config.globs import literal_glob
 from ..config.ready import ready_schemas
 from ..core.errors import MattercheckError
 from ..git.files import list_named
 
 _MANIFEST = ".claude-plugin/plugin.json"
 _FOLDERS = {"claude-agent": "agents", "claude-command": "commands"}
-_SPECIAL = re.compile(r"[*?\[\]{}]")
 
 
 def plugin_collections(top: Path) -> Iterator[Collection]:
@@ -35,7 +34,7 @@ def _plugin_folders(top: Path) -> list[str]:
         return []
     folders: dict[str, None] = {}
     for manifest in manifests:
-        folder = _SPECIAL.sub("?", manifest.removesuffix(_MANIFEST).rstrip("/"))
+        folder = literal_glob(manifest.removesuffix(_MANIFEST)).rstrip("/")
         parent, _, name = folder.rpartition("/")
         folders[f"{parent}/*/" if parent else f"{name}/" if name else ""] = None
     return list(folders)

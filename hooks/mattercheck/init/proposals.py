@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from ..config.globs import Glob
+from ..config.globs import Glob, literal_glob
 from ..core.named_tuple import NamedTuple
 from .sites import Site
 
@@ -29,8 +29,6 @@ _VERSION = re.compile(r"(?:v|version-)?\d")
 """The start of the name of a folder for one version or year."""
 _MIN_LANGUAGES = 2
 """Fewest language folders next to each other that have the same collections."""
-_NOT_LITERAL = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
-"""Characters that are special or invalid in a glob, or that can't be written to the configuration."""
 _MIN_FILES = 2
 """Fewest files for which a folder is a collection of its own."""
 _CONTAINERS = ("content", "contents", "src", "source", "site", "website", "web")
@@ -60,7 +58,7 @@ class Proposal(NamedTuple):
 def _excluding(folder: str) -> str:
     """Return the glob that excludes a skipped folder, and others of its name if it never contains content."""
     anywhere = _SKIPPED_ANYWHERE.match(folder)
-    return f"**/{literal(anywhere[1])}/" if anywhere else literal(folder)
+    return f"**/{literal_glob(anywhere[1])}/" if anywhere else literal_glob(folder)
 
 
 def skipped_folder(path: str, sites: Iterable[Site]) -> str:
@@ -82,7 +80,9 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
     for site in sites:
         inside = [path for path in rest if path.startswith(site.root)]
         if site.sections and (sections := [path for path in inside if path.endswith("/" + site.sections)]):
-            proposals.append(Proposal("sections", f"{literal(site.root)}**/{site.sections}", site.reader))
+            proposals.append(
+                Proposal("sections", f"{literal_glob(site.root)}**/{site.sections}", site.reader)
+            )
             inside = sorted({*inside} - {*sections})
         folders = _folders(inside, site)
         proposals += [
@@ -91,7 +91,7 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
         ]
         left = sorted({*inside}.difference(*folders.values()))
         if site.collections and site.rest and left:
-            proposals.append(Proposal(site.rest, extension_glob(literal(site.root), left), site.reader))
+            proposals.append(Proposal(site.rest, extension_glob(literal_glob(site.root), left), site.reader))
             left = []
         outside = [path for path in rest if not path.startswith(site.root)]
         rest = outside + left
@@ -115,7 +115,7 @@ def _folders(paths: list[str], site: Site) -> dict[str, list[str]]:
         for path in paths:
             match = form.match(path)
             if match:
-                taken[literal(site.root) + "*/" * bool(languages) + literal(match[1])].append(path)
+                taken[literal_glob(site.root) + "*/" * bool(languages) + literal_glob(match[1])].append(path)
         # Only the largest, unless the generator defines the folder names.
         by_size = sorted(taken, key=lambda folder: (-len(taken[folder]), folder))
         for folder in by_size[:_MAX_FOLDERS]:
@@ -135,7 +135,7 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
         below[first + slash if slash else ""].append(path)
     direct = below.pop("", [])
     if _is_one_collection(name, direct, below) if folder else are_languages([part[:-1] for part in below]):
-        return [Proposal(name, extension_glob(literal(folder), paths))]
+        return [Proposal(name, extension_glob(literal_glob(folder), paths))]
     proposals: list[Proposal] = []
     left = direct
     for part, files in below.items():
@@ -145,7 +145,7 @@ def _by_folder(paths: list[str], folder: str, name: str) -> list[Proposal]:
             proposals += _by_folder(files, folder + part, name_of(part))
     if left:
         named = "pages" if folder else name
-        proposals.append(Proposal(named, extension_glob(literal(folder), left, deep=left != direct)))
+        proposals.append(Proposal(named, extension_glob(literal_glob(folder), left, deep=left != direct)))
     return proposals
 
 
@@ -179,11 +179,6 @@ def extension_glob(folder: str, files: Iterable[str], *, deep: bool = True) -> s
     endings = sorted({path.rpartition(".")[2] for path in files})
     ending = endings[0] if len(endings) == 1 else "{" + ",".join(endings) + "}"
     return f"{folder}{'**/' * deep}*.{ending}"
-
-
-def literal(folder: str) -> str:
-    """Return a folder as a glob that matches it."""
-    return _NOT_LITERAL.sub("?", folder)
 
 
 def name_of(folder: str) -> str:

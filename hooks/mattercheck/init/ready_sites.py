@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..config.collection import Collection, default_relations
+from ..config.globs import literal_glob
 from ..config.ready import ReadySchema, collections_by_place, ready_schemas
 from ..config.settings import Settings
 from ..core.files import Files
 from ..core.limits import DEFAULT_LIMITS
+from ..core.paths import repository_folder
 from .bundles import bundle_collections
 from .plugins import plugin_collections
-from .sites import Site, find_sites
+from .sites import find_sites
 
 _NAME = "bundled schemas"
 """Stands for the name of the configuration file."""
-_SPECIAL = re.compile(r"[*?\[\]{}]")
 _BLOG = "mkdocs-material-blog"
 _ONLY_IF = {
     "starlight": (("package.json",), r'"@astrojs/starlight"'),
@@ -71,23 +72,20 @@ def _site_collections(top: Path) -> Iterator[Collection]:
     for site in find_sites(top):
         for ready in ready_schemas().values():
             if ready.site == site.generator and _is_used(ready, top / site.folder):
-                folders = _blogs(top / site.mark) if ready.name == _BLOG else [""]
-                for folder in folders:
-                    yield from ready.collections(top, _prefix(ready, site) + folder)
+                root = site.root if ready.files else ""
+                names = _blogs(top / site.mark) if ready.name == _BLOG else [""]
+                for folder in {repository_folder(root, name): None for name in names}:
+                    if folder is not None:
+                        yield from ready.collections(top, literal_glob(folder))
 
 
 def _blogs(configuration: Path) -> list[str]:
-    """Return the folders of the blogs that a configuration of MkDocs declares, as globs that end in `/`."""
+    """Return the folders of the blogs that a configuration of MkDocs declares, relative to its content folder."""
     text = _text(configuration)
-    folders = {folder.strip().removeprefix("./").strip("/") for folder in _BLOG_FOLDER.findall(text)}
+    folders = {folder.strip().strip("/") for folder in _BLOG_FOLDER.findall(text)}
     if not folders or _PLAIN_BLOG.search(text):
         folders.add("blog")
-    return sorted("" if folder in {"", "."} else _SPECIAL.sub("?", folder) + "/" for folder in folders)
-
-
-def _prefix(ready: ReadySchema, site: Site) -> str:
-    """Return the folder that the globs of a schema are relative to, as a glob."""
-    return _SPECIAL.sub("?", site.root) if ready.files else ""
+    return sorted(folders)
 
 
 def _is_used(ready: ReadySchema, folder: Path) -> bool:

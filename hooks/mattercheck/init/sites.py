@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..core.named_tuple import NamedTuple
-from ..core.paths import is_folder
+from ..core.paths import is_folder, repository_folder
 from ..document.readers import READERS
 
 _LARGE = 100_000
@@ -18,7 +18,7 @@ _LARGE = 100_000
 class Site(NamedTuple):
     """A site in `folder`, a path that is empty or ends in `/`; `mark` is the file that identifies its generator.
 
-    `root` is its content folder, also empty or ending in `/`. `collections` are regular expressions for folders in it;
+    `root` is its content folder, also empty or ending in `/`, and in the repository. `collections` are regular expressions for folders in it;
     the first match wins, and all other files belong to the collection `rest`, unless that is empty. `sections` is the
     name of the files that describe their folder and form a collection of their own. `reader` is the name of the
     program that reads front matter, if its differences from YAML 1.2 are known.
@@ -168,12 +168,14 @@ def _site(path: Path, prefix: str) -> Site | None:
     for generator in _GENERATORS:
         mark = generator.find(folder)
         if mark:
-            root = _root(generator, folder.text(mark))
+            root = repository_folder(prefix, _root(generator, folder.text(mark)))
+            if root is None:  # its content isn't in this repository
+                return None
             return Site(
                 generator.name,
                 prefix + mark,
                 prefix,
-                prefix + root,
+                root,
                 generator.collections,
                 generator.rest,
                 generator.sections,
@@ -183,12 +185,11 @@ def _site(path: Path, prefix: str) -> Site | None:
 
 
 def _root(generator: _Generator, configuration: str) -> str:
-    """Return the content folder of a site, from its configuration if that sets one."""
-    root = generator.root
+    """Return the content folder of a site, relative to the site, from its configuration if that sets one."""
     if generator.root_option:
         match = re.search(
-            rf"^\W*{generator.root_option}\W*[:=]\s*[\"']?([^\"'\n#]+)", configuration, re.MULTILINE
+            rf"^\W*{generator.root_option}\W*[:=][ \t]*[\"']?([^\"'\n#]+)", configuration, re.MULTILINE
         )
-        root = match[1].strip() if match else root
-    root = root.removeprefix("./").strip("/")
-    return "" if root in {"", "."} else root + "/"
+        if match and not match[1].startswith("!"):  # a tag such as `!ENV`, whose value isn't known here
+            return match[1].strip()
+    return generator.root
