@@ -76,7 +76,12 @@ def test_the_end_of_a_shorter_month() -> None:
     assert Period(1, 0).after(date(2024, 1, 31)) == date(2024, 2, 29)
     assert Period(12, 0).after(date(2024, 2, 29)) == date(2025, 2, 28)
     assert Period(0, 180).after(date(2024, 1, 1)) == date(2024, 6, 29)
-    assert Period(12 * 9999, 0).after(date(2024, 1, 1)) == date.max
+
+
+@pytest.mark.parametrize("period", [Period(12 * 9999, 0), Period(0, 69_993), Period(1, 0), Period(0, 31)])
+@pytest.mark.parametrize("start", [date(9999, 12, 1), date.max])
+def test_no_period_leaves_the_calendar(start: date, period: Period) -> None:
+    assert period.after(start) == date.max
 
 
 @given(
@@ -188,3 +193,10 @@ def test_an_invalid_setting_is_explained(docs: Repository, run: Run, fresh: str,
     outcome = run("check")
     assert outcome.code == 2
     assert message in outcome.err
+
+
+@pytest.mark.parametrize("cycle", ["36525", "9999w", "9999y"])
+def test_a_date_at_the_end_of_the_calendar(docs: Repository, run: Run, cycle: str) -> None:
+    docs.write("docs/a.md", f"---\nlast_reviewed: 9999-12-30\nreview_cycle: {cycle}\n---\n")
+    outcome = run("check", "--format", "concise", "docs/a.md")
+    assert (outcome.code, outcome.out) == (0, "")

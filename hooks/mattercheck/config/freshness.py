@@ -48,12 +48,14 @@ class Period(NamedTuple):
         A day beyond the last year of the calendar is its last day.
         """
         year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
-        if year >= date.max.year:
+        if year > date.max.year:
             return date.max
         day = start.day
         while True:
             try:
                 return date(year, month + 1, day) + timedelta(self.days)
+            except OverflowError:
+                return date.max
             except ValueError:
                 day -= 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from ...checking.fingerprint import field_of
 from ...checking.result import Result, Summary
@@ -24,6 +24,9 @@ from .tally import Groups, Kind, Tally
 _AGES = ((30, "up to a month"), (91, "1 to 3 months"), (365, "3 to 12 months"), (730, "1 to 2 years"))
 """Days since the last change, with the name of the group."""
 _OLDEST = "more than 2 years"
+_SECONDS_PER_DAY = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+"""The day from which commits count their time; as a number, since a commit may claim any time."""
 _SOON = 30
 """Days before a file is due in which it is listed."""
 _MAX_LISTED = 500
@@ -270,7 +273,7 @@ class ReportBuilder:
         ]
 
     def _age(self, committed_at: int) -> str:
-        days = (self._day - datetime.fromtimestamp(committed_at, UTC).date()).days
+        days = self._day.toordinal() - _EPOCH - committed_at // _SECONDS_PER_DAY
         return next((name for limit, name in _AGES if days <= limit), _OLDEST)
 
 
