@@ -254,3 +254,14 @@ def test_references_by_path(problems: Callable[..., list[str]]) -> None:
     assert problems(declaration, files | one_post("r", known)) == []
     unknown = ["posts/sub", "../sub/Deep", '"#x"', "../../../posts/a b", '"[[nobody]]"']
     assert len(problems(declaration, one_post("r", unknown))) == len(unknown)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01"])
+def test_dates_at_the_ends_of_the_calendar(problems: Callable[..., list[str]], date: str) -> None:
+    for number in (2, 150):
+        values = "\n".join(f"  - {date}" for _ in range(number))
+        files = {"posts/one.md": f"b: 2024-05-01T12:00:00Z\na:\n{values}", "posts/two.md": "b: 2\na: [2]"}
+        order = "b <= a[]" if date.startswith("9") else "b >= a[]"
+        assert problems(f'order = ["{order}"]', files) == []
+        reverse = "b >= a[]" if date.startswith("9") else "b <= a[]"
+        assert len(problems(f'order = ["{reverse}"]', files)) == 1

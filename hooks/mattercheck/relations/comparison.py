@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route
-from .dates import Date, difference, parse_date
+from .dates import Date, difference, parse_date, since_the_first_day
 from .fields import Field, text_of
 from .mistakes import MistakeError
 
@@ -165,9 +165,7 @@ def _extremes(among: list[_Measured]) -> list[_Measured]:
 
 
 def _sortable(value: _Value) -> Any:
-    if isinstance(value, Date):
-        return value.written - (value.offset or timedelta())
-    return value
+    return since_the_first_day(value) if isinstance(value, Date) else value
 
 
 def _compare(left: _Value, right: _Value) -> int | None:

@@ -55,6 +55,14 @@ def _offset(text: str | None) -> timedelta | None:
     return -offset if text[0] == "-" else offset
 
 
+def since_the_first_day(one: Date) -> timedelta:
+    """Return how long after the first day of the calendar a date is, in UTC if it has an offset.
+
+    It may be negative: a date of the first year may be before that day in UTC, where no `datetime` is.
+    """
+    return one.written - datetime.min - (one.offset or timedelta())
+
+
 def difference(one: Date, two: Date) -> timedelta | None:
     """Return how much later the second date is; None if that depends on an unknown time zone.
 
