@@ -103,3 +103,33 @@ def test_the_command(repository: Repository, run: Run) -> None:
     assert "1 file changed in total" in outcome.err
     assert (repository.folder / "content/a.md").read_text() == "---\ntitle: A\ndraft: true\n---\n"
     assert "0 files changed" in run("fix", "--sort-keys").err
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("name", "lines", "expected"),
+    [
+        ("d.yaml", ["draft: 1", "title: A"], ["title: A", "draft: 1"]),
+        ("d.yaml", ["draft: 1", "title: A # why"], ["title: A # why", "draft: 1"]),
+        ("d.yaml", ["draft: 1", "title:", "  - A"], ["title:", "  - A", "draft: 1"]),
+        ("d.yaml", ["draft: |-", "  x", "title: A"], ["title: A", "draft: |-", "  x"]),
+        ("d.yaml", ["draft: 1", "title: |-", "  A"], ["title: |-", "  A", "draft: 1"]),
+        ("d.yaml", ["draft: 1", "title: >-", "  A", "  B"], ["title: >-", "  A", "  B", "draft: 1"]),
+        ("d.toml", ["draft = 1", 'title = "A"'], ['title = "A"', "draft = 1"]),
+        ("d.json", ['{"draft": 1,', '"title": "A"}'], ['{"title": "A",', '"draft": 1}']),
+    ],
+)
+def test_data_files_with_and_without_a_final_line_end(
+    repository: Repository, run: Run, name: str, lines: list[str], expected: list[str], end: str
+) -> None:
+    schema = '{"properties": {"title": true, "draft": true}}'
+    repository.write("s.json", schema)
+    line_end = end or "\n"
+    path = repository.write(name, line_end.join(lines) + end)
+    outcome = run("fix", "--sort-keys", "--schema", "s.json", name)
+    if end == "\r" and name == "d.toml":  # TOML has no such line end
+        assert "this is a bug" not in outcome.err
+        return
+    assert outcome.code in {0, 1}, outcome
+    assert path.read_bytes().decode().rstrip("\r\n") == line_end.join(expected), outcome
+    assert run("fix", "--sort-keys", "--schema", "s.json", name).code == 0

@@ -48,12 +48,12 @@ def _lines(document: Document, entries: list[Entry], order: list[int]) -> Edit:
     last_line, column = source.position(entries[-1].node.end)
     if column == 1:  # a block scalar ends where the next line starts
         last_line -= 1
-    bounds = [*(_first_line(document, entry) for entry in entries), last_line + 1]
-    blocks = [
-        source.text[source.line_start(start) : source.line_start(end)] for start, end in pairwise(bounds)
-    ]
-    whole = source.span(source.line_start(bounds[0]), source.line_start(bounds[-1]))
-    return Edit(whole, "".join(blocks[index] for index in order))
+    starts = [source.line_start(_first_line(document, entry)) for entry in entries]
+    end = source.line_start(last_line + 1) if last_line < len(source.lines) else len(source.text)
+    blocks = [source.text[start:stop] for start, stop in pairwise([*starts, end])]
+    if not blocks[-1].endswith(("\n", "\r")):  # the last line of a file may lack its line end
+        blocks[-1] += source.line_break
+    return Edit(source.span(starts[0], end), "".join(blocks[index] for index in order))
 
 
 def _first_line(document: Document, entry: Entry) -> int:
