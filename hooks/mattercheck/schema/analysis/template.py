@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model.schema import Schema
 from .examples import ExampleGenerator
+from .parts import SchemaParts
 
 _MAX_DEPTH = 4
 _TITLES = ("title", "name")
@@ -30,6 +31,7 @@ class Template:
     def __init__(self, schema: Schema, titles: list[str], now: datetime) -> None:
         self._schema = schema
         self._examples = ExampleGenerator(schema)
+        self._parts = SchemaParts(schema)
         self._titles = titles
         self._now = now
 
@@ -59,10 +61,10 @@ class Template:
             if keyword in keywords:
                 return keywords[keyword]
         if depth == 0 and name in _TITLES and "enum" not in keywords:
-            return next((title for title in self._titles if self._accepts(subschema, title)), None)
+            return next((title for title in self._titles if self._parts.accepts(subschema, title)), None)
         if name in _DATES or keywords.get("format") in {"date", "date-time"}:
             texts = map(self._now.strftime, _FORMS)
-            return next((text for text in texts if self._accepts(subschema, text)), None)
+            return next((text for text in texts if self._parts.accepts(subschema, text)), None)
         if keywords.get("type") == "object" and keywords.get("required") and depth < _MAX_DEPTH:
             properties = keywords.get("properties", {})
             return {
@@ -70,19 +72,3 @@ class Template:
                 for inner in self._required(keywords)
             }
         return None
-
-    def _accepts(self, subschema: Any, value: Any) -> bool:
-        """Tell whether a subschema accepts a value, by asking the whole schema to validate just that."""
-        from ..engine import compile_schema
-
-        contents = self._examples.origin(subschema)
-        definitions = {
-            key: self._schema.contents[key]
-            for key in ("$schema", "$defs", "definitions")
-            if isinstance(self._schema.contents, dict) and key in self._schema.contents
-        }
-        try:
-            validator = compile_schema({**definitions, "allOf": [contents]})
-        except ValueError:  # it refers to another file
-            return "$ref" not in str(subschema)
-        return validator.is_valid(value)
