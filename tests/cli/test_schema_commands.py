@@ -263,6 +263,40 @@ def test_what_cannot_be_proven_is_not_said(folder: Path, run: Run) -> None:
     assert "proven: everything" not in outcome.out.replace("not proven", "")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "page", "broken"),
+    [
+        ({}, {"required": ["y"]}, "x: yes", ["1:1 y"]),
+        ({"required": ["z"]}, {"required": ["y", "z"]}, "x: yes", ["1:1 y"]),
+        ({"required": ["y"]}, {"required": ["y"]}, "x: 1", []),
+        ({}, {"properties": {"x": {"x-severity": "warning", "type": "string"}}}, "x: 1", []),
+        ({"properties": {"x": {"x-severity": "warning", "type": "string"}}},
+         {"properties": {"x": {"type": "string"}}}, "x: 1", ["2:4 x"]),
+        ({}, {"properties": {"x": {"deprecated": True}}}, "x: 1", []),
+        ({"properties": {"x": {"items": {"type": "string"}}}},
+         {"properties": {"x": {"items": {"type": "string", "maxLength": 2}}}}, "x: [1, abc]", ["2:8 x[1]"]),
+        ({"properties": {"x": {"type": "string"}}}, {"required": ["y"]}, "x: 1\ny: [", []),
+    ],
+)  # fmt: skip
+def test_what_a_difference_breaks(
+    repository: Repository,
+    run: Run,
+    old: dict[str, object],
+    new: dict[str, object],
+    page: str,
+    broken: list[str],
+) -> None:
+    """What breaks is an error that was none before: warnings don't count, and other problems don't hide it."""
+    repository.add("post.schema.json", json.dumps({"type": "object", **old}))
+    repository.git("commit", "--quiet", "-m", "One")
+    repository.write("post.schema.json", json.dumps({"type": "object", **new}))
+    repository.write("content/a.md", f"---\n{page}\n---\n")
+    lines = run("schema", "diff", "HEAD:post.schema.json", "post.schema.json").lines
+    found = [line.split(": ") for line in lines if line.startswith("content/a.md:")]
+    assert [f"{place.removeprefix('content/a.md:')} {field}" for place, _, field, *_ in found] == broken
+    assert ("no files that use this schema would break (1 checked)" in lines) == (not broken)
+
+
 def test_diff_of_revisions(repository: Repository, run: Run) -> None:
     repository.write("content/a.md", "---\ntitle: A title\n---\n")
     repository.write("content/bad.md", "---\ntitel: A title\n---\n")
@@ -274,9 +308,10 @@ def test_diff_of_revisions(repository: Repository, run: Run) -> None:
     outcome = run("schema", "diff", "HEAD:post.schema.json", "post.schema.json")
     assert outcome.code == 1
     assert "(root): `date` is now required" in outcome.lines
-    assert outcome.lines[-2:] == [
-        "1 file in this repository would break:",
+    assert outcome.lines[-3:] == [
+        "2 files in this repository would break:",
         "content/a.md:1:1: error: date: required field is missing [required]",
+        "content/bad.md:1:1: error: date: required field is missing [required]",
     ]
     assert run("schema", "diff", "no:post.schema.json", "post.schema.json").code == 2
     assert run("schema", "diff", "HEAD:none.json", "post.schema.json").code == 2

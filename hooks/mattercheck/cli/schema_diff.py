@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 
 from ..checking.discovery import find_files
+from ..checking.fingerprint import fingerprint_of, subtract_baseline
 from ..config.file_config import FileConfig
 from ..core.errors import MattercheckError
 from ..core.named_tuple import NamedTuple
-from ..core.problem import Problem
+from ..core.problem import Problem, Severity
 from ..core.resources import bundled_schema
 from ..core.text import count
 from ..git.changes import resolve
@@ -118,7 +120,7 @@ class _Content:
         self.checked = 0
 
     def broken(self) -> Iterator[Problem]:
-        """Yield the problems of files that had no problems with the old schema."""
+        """Yield the errors that files have with the new schema and don't have with the old one."""
         context = self._context
         for source in find_files([context.top], context.root):
             file_config = context.config_resolver.assign(source.path, named=False)
@@ -127,11 +129,10 @@ class _Content:
                 continue
             self.checked += 1
             before, after = (
-                context.checker.check(source, _with_schema(file_config, schema)).problems
+                _errors(context.checker.check(source, _with_schema(file_config, schema)).problems)
                 for schema in versions
             )
-            if not before:
-                yield from after
+            yield from subtract_baseline(after, Counter(map(fingerprint_of, before)))
 
     def _versions_of(self, file_config: FileConfig) -> tuple[Schema, Schema] | None:
         """Return the old and new version of a file's schema, or None if it uses neither of the compared schemas."""
@@ -152,6 +153,10 @@ class _Content:
                         self._new.loader.load(collection.schema, collection.folder),
                     )
         return self._versions[schema.name]
+
+
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
 def _with_schema(file_config: FileConfig, schema: Schema) -> FileConfig:
