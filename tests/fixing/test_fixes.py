@@ -305,3 +305,14 @@ def test_a_warning_that_a_syntax_error_hid(repository: Repository, run: Run, oth
     file = repository.write("content/a.md", f"---\ntitle:A story\ndate: 2024-05-06\n{other}---\n")
     run("fix")
     assert file.read_text() == f"---\ntitle: A story\ndate: 2024-05-06\n{other}---\n"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_an_unknown_first_field_of_a_data_file(
+    repository: Repository, run: Callable[..., Outcome], end: str
+) -> None:
+    """What follows the last line says nothing about the first."""
+    repository.write("s.json", '{"properties": {"title": true}, "additionalProperties": false}')
+    path = repository.write("d.yaml", f"colour: one two three four\ntitle: A{end}")
+    assert run("fix", "--unsafe", "--schema", "s.json", "d.yaml").code in {0, 1}
+    assert path.read_text(encoding="utf-8").rstrip() == "title: A"

@@ -270,7 +270,7 @@ def _may_be_text(document: Document, finding: Finding) -> bool:
     lines, line = document.source.lines, document.key_span(finding.route).line
     if document.syntax is not Syntax.YAML:
         return False
-    if not lines[line - 2].strip():
+    if line > 1 and not lines[line - 2].strip():
         return isinstance(finding.value, str) and len(finding.value.split()) > 2
     above = _name_above(finding)
     if above is None or not isinstance(finding.siblings[above], str):
