@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import BAD, Outcome, Repository
+from mattercheck.cli.arguments import parse_tolerance
 
 Run = Callable[..., Outcome]
 
@@ -190,6 +191,15 @@ def test_what_was_not_used_in_years_is_deprecated(
         (["broken"], "no schema inferred: 1 file cannot be read; run `mattercheck check` for details"),
         (["content", "--tolerance", "60%"], "'60%' is not a share from 0% to 50%"),
         (["content", "--tolerance", "few"], "'few' is not a share"),
+        (["content", "--tolerance", ""], "'' is not a share from 0% to 50%"),
+        (["content", "--tolerance", "."], "'.' is not a share from 0% to 50%"),
+        (["content", "--tolerance", "%%%"], "'%%%' is not a share from 0% to 50%"),
+        (["content", "--tolerance", "1%%"], "'1%%' is not a share from 0% to 50%"),
+        (["content", "--tolerance=-1%"], "'-1%' is not a share from 0% to 50%"),
+        (["content", "--tolerance", "nan"], "'nan' is not a share from 0% to 50%"),
+        (["content", "--required", "0"], "'0' is not a share above 0% and up to 100%"),
+        (["content", "--required", "nan"], "'nan' is not a share above 0% and up to 100%"),
+        (["content", "--required", "%"], "'%' is not a share above 0% and up to 100%"),
         (["content", "--required", "0"], "'0' is not a share above 0% and up to 100%"),
     ],
 )
@@ -280,3 +290,10 @@ def test_urls_that_are_often_empty(repository: Repository, run: Run) -> None:
     outcome = run("infer", "content")
     assert outcome.err.endswith("no outliers\n")
     assert schema_of(outcome)["properties"]["url"]["anyOf"][0] == {"const": ""}
+
+
+@pytest.mark.parametrize("share", ["0", "0%", "0.0", "00.00%", ".0", "50%", "0.5", ".5%", "1.5%"])
+def test_shares(share: str) -> None:
+    assert parse_tolerance(share).share == (
+        float(share.removesuffix("%")) / 100 if "%" in share else float(share)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -88,20 +89,24 @@ def parse_number(text: str) -> int:
 
 def parse_share(text: str) -> float:
     """Parse a share such as `95%` or `0.95`: above 0 and up to 1."""
-    try:
-        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        share = -1.0
-    if not 0 < share <= 1:
+    share = _share(text)
+    if share is None or not 0 < share <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a share above 0% and up to 100%")
     return share
+
+
+def _share(text: str) -> float | None:
+    """Return the number that a percentage or a decimal fraction stands for, or None if a text is neither."""
+    if re.fullmatch(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)%?", text) is None:
+        return None
+    return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
 
 
 def parse_tolerance(text: str) -> Tolerance:
     """Parse a share from 0 to 0.5."""
     from ..infer.tolerance import Tolerance
 
-    share = parse_share(text) if text.strip("0.%") else 0.0
-    if share > 0.5:
+    share = _share(text)
+    if share is None or share > 0.5:
         raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0% to 50%")
     return Tolerance(share)
