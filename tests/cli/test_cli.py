@@ -168,6 +168,10 @@ def test_standard_input_by_a_schema(run: Run) -> None:
         (["check", "--stdin-filename", "content/a.md"], "--stdin-filename requires the path -"),
         (["nonsense"], "unknown command nonsense; see `mattercheck --help`"),
         (["explain", "requird"], "unknown rule `requird`; did you mean `required`?"),
+        (
+            ["explain", "content/a.md"],
+            "unknown rule `content/a.md`; `mattercheck explain-file` says which schema",
+        ),
         (["explain", "zzz"], "run `mattercheck explain` to list all rules"),
     ],
 )

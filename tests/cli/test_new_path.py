@@ -70,6 +70,11 @@ def test_posts_of_jekyll_have_a_date(run: Run, write: Callable[..., None]) -> No
     assert run("new", "posts", "one").err.startswith(f"mattercheck: wrote _posts/{TODAY}-one.md")
 
 
+def test_date_in_the_name(run: Run, write: Callable[..., None]) -> None:
+    write("_posts/**/*.md", {}, "jekyll")
+    assert run("new", "posts", "2026-01-02-one").err.startswith("mattercheck: wrote _posts/2026-01-02-one.md")
+
+
 def test_folder_that_is_not_known(run: Run, write: Callable[..., None]) -> None:
     write("{a,b}/**/*.md", {"a/one.md": YAML, "a/two.md": YAML, "b/three.md": YAML})
     outcome = run("new", "posts", "four")

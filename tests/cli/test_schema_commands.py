@@ -403,6 +403,13 @@ def test_a_schema_that_refers_to_itself(folder: Path, run: Run) -> None:
     assert run("schema", "docs", "a.schema.json").code in {0, 2}
 
 
+@pytest.mark.usefixtures("folder")
+def test_check_without_a_configuration(run: Run) -> None:
+    outcome = run("schema", "check")
+    assert outcome.code == 2
+    assert outcome.err.endswith("no configuration found: pass a schema file, or run `mattercheck init`\n")
+
+
 def test_new(repository: Repository, run: Run) -> None:
     outcome = run("new", "posts", "content/2024-01-31-first-steps.md")
     assert (outcome.code, outcome.out) == (0, "")

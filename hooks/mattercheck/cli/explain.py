@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from ..core.errors import MattercheckError
 from ..core.similarity import closest_match, did_you_mean
@@ -26,8 +27,10 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         return 0
     rule = RULES.get(arguments.rule)
     if rule is None:
-        suggestion = closest_match(arguments.rule, RULES)
-        hint = did_you_mean(suggestion) or "run `mattercheck explain` to list all rules"
+        suggestion = did_you_mean(closest_match(arguments.rule, RULES))
+        if re.search(r"[./\\]", arguments.rule):  # a path
+            suggestion = "`mattercheck explain-file` says which schema applies to a file"
+        hint = suggestion or "run `mattercheck explain` to list all rules"
         raise MattercheckError(f"unknown rule `{arguments.rule}`; {hint}")
     streams.stdout.write(page(rule))
     return 0

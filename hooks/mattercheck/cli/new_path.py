@@ -61,7 +61,7 @@ def path_for(name: str, collection: Collection, existing: list[str], now: dateti
         folders.pop()
     home = _home(collection, folders, pattern, places)
     near = [place for place in places if place.folders == home] or places
-    own = _date_before(collection, home, near, now) + slug
+    own = slug if DATED.match(slug) else _date_before(collection, home, near, now) + slug
     folder = collection.folder.joinpath(*home)
     if is_fixed:
         return folder / own / pattern

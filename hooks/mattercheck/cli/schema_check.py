@@ -59,7 +59,7 @@ def named_schemas(
         return [(name, here) for name in files]
     path = joined(here, config) if config is not None else find_config(here, loader.files)
     if path is None:
-        raise MattercheckError("no configuration found: pass a schema file")
+        raise MattercheckError("no configuration found: pass a schema file, or run `mattercheck init`")
     collections = load_config(path, loader).collections
     return list(dict.fromkeys((one.schema, one.folder) for one in collections))
 
