@@ -96,6 +96,10 @@ LEFT_ALONE = {
     "quotes of two kinds in TOML": ("+++\ntitle = \u00abone\u201d\n+++\n", OPEN),
     "quotes of two kinds in JSON": ('{\n"title": \u00abone\u201d\n}\n', OPEN),
     "a quote that may be behind a comment in TOML": ('+++\ntitle = "a \u201cso\u201d #1 b"c"\n+++\n', OPEN),
+    "text behind a hash and typographic quotes in TOML": (
+        "+++\ntitle = \u201cone\u201d #(see two)\n+++\n",
+        OPEN,
+    ),
     "a comment of C in TOML": ("+++\ndraft = false /* c */\n+++\n", OPEN),
     "what may be a misspelled boolean in TOML": ("+++\ndraft = flase\n+++\n", OPEN),
     "what may be a misspelled boolean in JSON": ('{\n"draft": ture\n}\n', OPEN),

@@ -117,7 +117,8 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
 def _with_text_behind(pair: re.Match[str], advice: Advice) -> Advice:
     """Return the advice for a text and what may be a comment behind it, such as `Chapter #1`."""
     comment = pair.string[pair.end("value") :].strip()
-    if not comment or (not advice.is_text and not _ANY_QUOTE.search(comment)):
+    is_quoted = pair["value"][0] in _QUOTES and (_ANY_QUOTE.search(comment) or not comment[1:2].isspace())
+    if not comment or not (advice.is_text or is_quoted):
         return advice
     whole = pair.string[pair.start("value") :].rstrip()
     if advice.is_text and (comment[1:2].isspace() or not comment[1:]):
