@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     rare: list[Result] = []
     if arguments.tolerance.share and invalid:
         evident = make_draft(Tolerance()).schema(summary, title=title, description=description)
-        files = find_files([Path(result.path) for result in invalid], context.root)
+        files = find_files([context.top / result.path for result in invalid], context.root)
         invalid, rare = apart(invalid, find_outliers(evident, files, named=True))
     outlier_count = _print_outliers(invalid, rare, context, arguments, streams)
     streams.say("; ".join([*_summary(collector, arguments.output), outlier_count]))
