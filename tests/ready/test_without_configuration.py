@@ -11,7 +11,10 @@ import pytest
 import yaml
 
 from conftest import ROOT, Outcome, Repository
+from mattercheck.checking.checker import Checker
+from mattercheck.config.dependencies import Dependencies
 from mattercheck.config.ready import ready_schemas
+from mattercheck.schema.load.loader import SchemaLoader
 
 COLON = "---\nname: pdf\ndescription: Reads PDFs. Use when: asked\n---\n"
 GOOD = "---\nname: pdf\ndescription: Reads PDFs\n---\n"
@@ -523,3 +526,59 @@ def test_odd_names_of_folders(repository: Repository, run: Callable[..., Outcome
     assert "orders.md:1:1" in outcome.out
     assert "reviewer.md:1:1" in outcome.out
     assert "this is a bug" not in run("init", "--dry-run").err
+
+
+NOTES = """\
+[[collections]]
+name = "notes"
+files = "**/*.md"
+schema = "obsidian"
+"""
+
+
+def test_the_types_of_a_vault_in_the_index(repository: Repository, run: Callable[..., Outcome]) -> None:
+    repository.add("mattercheck.toml", NOTES)
+    types = ".obsidian/types.json"
+    repository.add(types, '{"types": {"due": "number"}}')
+    repository.add("a.md", "---\ndue: 5\n---\n")
+    repository.write(types, '{"types": {"due": "date"}}')
+    assert run("check", "--staged", "--format", "concise").out == ""
+    assert "due: expected text" in run("check", "--format", "concise").out
+    repository.git("rm", "--quiet", "--cached", "--force", types)
+    repository.add("a.md", "---\ndue: true\n---\n")
+    assert run("check", "--staged", "--format", "concise").out == ""
+    repository.add(types, '{"types": {"due": "number"}}')
+    assert "due: expected a number" in run("check", "--staged", "--format", "concise").out
+
+
+def test_the_cache_and_the_types_of_a_vault(
+    repository: Repository, run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is cached is used again, but not after the types have changed, appeared or disappeared."""
+    repository.write("mattercheck.toml", NOTES)
+    types = ".obsidian/types.json"
+    for number in range(120):
+        path = repository.write(f"{number}.md", f"---\ndue: {number}\n---\n")
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert "warning" not in run("check", "--format", "concise").out
+    for text, problems in ((None, 0), ("date", 120), ("number", 0), ("date", 120), (None, 0)):
+        if text is None:
+            (repository.folder / types).unlink(missing_ok=True)
+        else:
+            repository.write(types, '{"types": {"due": "' + text + '"}}')
+        for _ in range(2):
+            assert len(run("check", "--format", "concise").lines) == problems
+    repository.write(types, '{"types": {"due": "number"}}')
+    run("check")
+    explained: list[str] = []
+    monkeypatch.setattr(Checker, "check", lambda _, source, __: explained.append(source.path))
+    run("check")
+    assert explained == []
+
+
+def test_the_types_of_a_vault_are_a_dependency(repository: Repository) -> None:
+    repository.write("mattercheck.toml", NOTES)
+    loader = SchemaLoader(repository.folder)
+    dependencies = Dependencies(repository.folder, loader, here=repository.folder)
+    assert dependencies.include_any_of([".obsidian/types.json"])
+    assert not dependencies.include_any_of([".obsidian/app.json"])

@@ -63,7 +63,7 @@ class CacheEntry:
         clean_ids, dependencies = self._stored()
         with suppress(OSError, ValueError):
             if dependencies is not None and all(
-                read(name) == contents for name, contents in dependencies.items()
+                _content(read, name) == contents for name, contents in dependencies.items()
             ):
                 self._clean_ids, self.dependencies = clean_ids, dependencies
 
@@ -103,6 +103,14 @@ class CacheEntry:
         for name, contents in self.dependencies.items():
             fields += [name.encode("utf-8", "surrogateescape"), contents]
         _write(self._file, fields)
+
+
+def _content(read: Callable[[str], bytes], name: str) -> bytes:
+    """Return the content of a file that an entry depends on; empty if there is none, which a vault may depend on."""
+    try:
+        return read(name)
+    except FileNotFoundError:
+        return b""
 
 
 class Cache:

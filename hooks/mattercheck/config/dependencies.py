@@ -83,6 +83,7 @@ class Dependencies:
             yield from self._of_schema(self._schema, self._here, only_content=only_content)
             return
         from .settings import find_config, load_config
+        from .vault import is_vault, types_file
 
         if self._config is None:
             folders = {path.parent for path in self._files.named("mattercheck.toml", "pyproject.toml")}
@@ -97,6 +98,8 @@ class Dependencies:
             if settings.allow_inline_schema and any(suffix(one) in _SCHEMA_SUFFIXES for one in changed):
                 yield from (self._root / one for one in changed)  # any of them may be one that content names
             for collection in settings.collections:
+                if is_vault(collection):
+                    yield types_file(collection)
                 yield from self._of_schema(collection.schema, collection.folder, only_content=only_content)
 
     def _of_schema(self, reference: str, folder: Path, *, only_content: bool) -> Iterator[Path]:

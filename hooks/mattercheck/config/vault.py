@@ -6,6 +6,7 @@ Obsidian keeps them in `.obsidian/types.json`.
 from __future__ import annotations
 
 import json
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from .globs import literal_folder
 
 _TYPES = ".obsidian/types.json"
 _NAME = "obsidian"
-_MAX_BYTES = 1 << 18
 _LIST = {
     "type": ["array", "string", "number", "null"],
     "items": {"type": ["string", "number", "boolean", "null"]},
@@ -50,10 +50,25 @@ def is_vault(collection: Collection) -> bool:
 
 def load_vault_schema(loader: SchemaLoader, collection: Collection) -> Schema:
     """Return the schema of the notes of a collection. Raises SchemaError."""
-    file = collection.folder / literal_folder(collection.globs[0]) / _TYPES
-    types = _types(file)
+    file = types_file(collection)
+    try:
+        data = loader.files.read(file)
+    except OSError:
+        data = b""
+    schema = _schema(loader, collection, _types(data), loader.show(file))
+    schema.read_from = {**schema.read_from, loader.show(file): data}
+    return schema
+
+
+def types_file(collection: Collection) -> Path:
+    """Return the file that has the types of the vault that a collection is in; there may be none."""
+    return collection.folder / literal_folder(collection.globs[0]) / _TYPES
+
+
+def _schema(loader: SchemaLoader, collection: Collection, types: dict[str, str], name: str) -> Schema:
+    """Return a new schema for notes whose properties have these types."""
     if not types:
-        return loader.load(collection.schema, collection.folder)
+        return copy(loader.load(collection.schema, collection.folder))
     contents = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "allOf": [{"$ref": f"{BUNDLED}{_NAME}"}],
@@ -67,14 +82,13 @@ def load_vault_schema(loader: SchemaLoader, collection: Collection) -> Schema:
             for name, kind in types.items()
         },
     }
-    return loader.from_value(contents, loader.show(file))
+    return loader.from_value(contents, name)
 
 
-def _types(file: Path) -> dict[str, str]:
-    """Return the types of properties by their name; empty if the file can't be read."""
+def _types(data: bytes) -> dict[str, str]:
+    """Return the types of properties by their name; empty if the file of a vault has none."""
     try:
-        with file.open("rb") as stream:
-            types = json.loads(stream.read(_MAX_BYTES))["types"]
+        types = json.loads(data)["types"]
         return {name: kind for name, kind in types.items() if isinstance(kind, str) and kind in _OF_TYPE}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
