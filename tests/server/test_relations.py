@@ -190,3 +190,21 @@ def test_all_files(opened: Connection) -> None:
     write(opened.folder, "mattercheck.toml", CONFIGURATION.replace("authors.@stem", "autors.@stem"))
     report = opened.wait_for(opened.client.workspace_diagnostic_async(params))
     assert [one.uri for one in report.items] == [opened.uri("mattercheck.toml")]
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_related_place_in_another_file(opened: Connection, *, is_open: bool) -> None:
+    first = "---\nauthor: ada\ntags: [news]\ncover: one.png\n\n{ a: \U0001f600 }: 1\nslug: same\n---\n"
+    first = first.replace("{ a: \U0001f600 }: 1", "# \U0001f600")
+    write(opened.folder, "posts/one.md", first)
+    if is_open:
+        opened.open("posts/one.md", first.replace("tags", "# more\ntags"))
+    opened.open("posts/two.md", "---\nslug: same\n---\n")
+    (problem,) = (one for one in opened.pulled("posts/two.md") if one.code == "unique")
+    assert problem.related_information is not None
+    (related,) = problem.related_information
+    assert related.location.uri == opened.uri("posts/one.md")
+    place = related.location.range
+    assert (place.start.line, place.start.character, place.end.character) == (6 + is_open, 6, 10)
+    shown = [one for action in opened.actions("posts/two.md", 1) for one in action.diagnostics or ()]
+    assert [problem.related_information] in [[one.related_information] for one in shown]

@@ -10,10 +10,11 @@ from . import actions, navigation
 from .capabilities import FIX_ALL
 from .completion import PROPERTY, Completion, Proposal
 from .diagnostics import to_diagnostics
+from .documents import OpenDocuments
 from .hover import hover
 from .open_document import OpenDocument
 from .project import Project
-from .text import Encoding, Position, Text
+from .text import Position, Text
 from .uris import uri_of
 
 
@@ -24,7 +25,7 @@ class Answers:
         self,
         opened: OpenDocument,
         project: Project,
-        encoding: Encoding,
+        documents: OpenDocuments,
         *,
         can_insert_snippets: bool,
         can_edit_versions: bool,
@@ -32,7 +33,7 @@ class Answers:
         self._opened = opened
         self._project = project
         self._text = opened.text
-        self._encoding = encoding
+        self._documents = documents
         self._can_insert_snippets = can_insert_snippets
         self._can_edit_versions = can_edit_versions
 
@@ -48,7 +49,10 @@ class Answers:
         """Return Locations."""
         analysis = self._opened.analysis(self._project)
         return [
-            {"uri": uri_of(place.path), "range": Text(place.text, self._encoding).range_of(place.span)}
+            {
+                "uri": uri_of(place.path),
+                "range": Text(place.text, self._documents.encoding).range_of(place.span),
+            }
             for place in navigation.definition(analysis, self._text.offset(position))
         ]
 
@@ -93,7 +97,9 @@ class Answers:
         return {
             "title": action.title,
             "kind": "quickfix",
-            "diagnostics": to_diagnostics([action.problem], self._text, self._opened.uri),
+            "diagnostics": to_diagnostics(
+                [action.problem], self._text, self._opened.uri, self._documents.locate_in(self._project)
+            ),
             "isPreferred": action.is_preferred,
             "edit": self._edit(action.edits),
         }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from ..core.problem import Problem
 from ..rules import page_address
@@ -21,9 +21,13 @@ _TAGS = {
 }
 
 
-def to_diagnostics(problems: Iterable[Problem], text: Text, uri: str) -> list[dict[str, Any]]:
+Locate: TypeAlias = Callable[[str], tuple[str, Text]]
+"""Returns the URI and the text of a file, given by the path that problems show."""
+
+
+def to_diagnostics(problems: Iterable[Problem], text: Text, uri: str, locate: Locate) -> list[dict[str, Any]]:
     """Return problems in the terms of the protocol; `text` and `uri` are those of the file that they are in."""
-    return [_diagnostic(problem, text, uri) for problem in problems]
+    return [_diagnostic(problem, text, uri, locate) for problem in problems]
 
 
 def result_id(diagnostics: list[dict[str, Any]]) -> str:
@@ -31,7 +35,7 @@ def result_id(diagnostics: list[dict[str, Any]]) -> str:
     return hashlib.sha1(json.dumps(diagnostics).encode(), usedforsecurity=False).hexdigest()
 
 
-def _diagnostic(problem: Problem, text: Text, uri: str) -> dict[str, Any]:
+def _diagnostic(problem: Problem, text: Text, uri: str, locate: Locate) -> dict[str, Any]:
     members: dict[str, Any] = {
         "range": text.range_of(problem.span),
         "severity": _SEVERITIES[problem.severity],
@@ -44,7 +48,8 @@ def _diagnostic(problem: Problem, text: Text, uri: str) -> dict[str, Any]:
         members["tags"] = [_TAGS[problem.rule]]
     if problem.related:
         members["relatedInformation"] = [
-            {"location": {"uri": uri, "range": text.range_of(related.span)}, "message": related.message}
+            {"location": {"uri": where, "range": inside.range_of(related.span)}, "message": related.message}
             for related in problem.related
+            for where, inside in [locate(related.path) if related.path else (uri, text)]
         ]
     return members

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from .diagnostics import Locate
 from .open_document import OpenDocument
+from .project import Project
 from .text import Encoding, Text
+from .uris import uri_of
 
 
 class OpenDocuments:
@@ -43,6 +46,16 @@ class OpenDocuments:
         """Return the content of the document of a file, if it is open."""
         opened = self._by_path.get(path)
         return None if opened is None else opened.data
+
+    def locate_in(self, project: Project) -> Locate:
+        """Return a function from the path of a file as problems of a project show it to its URI and its text."""
+
+        def locate(shown: str) -> tuple[str, Text]:
+            path = project.absolute(shown)
+            opened = self._by_path.get(path)
+            return (uri_of(path) if opened is None else opened.uri), self.text_at(path)
+
+        return locate
 
     def text_at(self, path: str) -> Text:
         """Return the text of a file, from the editor or from the disk; empty if it can't be read."""

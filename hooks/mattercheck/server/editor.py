@@ -193,7 +193,8 @@ class Editor:
         self._due[opened.uri] = min(now + delay, latest), latest
 
     def _diagnostics_of(self, opened: OpenDocument) -> list[dict[str, Any]]:
-        report = opened.report(self._workspace.project_of(opened.path))
+        project = self._workspace.project_of(opened.path)
+        report = opened.report(project)
         self._elsewhere[opened.uri] = report.elsewhere
         self._push_elsewhere()
         if report.message and report.message not in self._told:
@@ -202,7 +203,7 @@ class Editor:
                 "window/showMessage", {"type": 1, "message": f"mattercheck: {report.message}"}
             )
         problems = report.result.problems if report.result is not None else []
-        return to_diagnostics(problems, opened.text, opened.uri)
+        return to_diagnostics(problems, opened.text, opened.uri, self._documents.locate_in(project))
 
     def _push_elsewhere(self) -> None:
         """Push the problems of configurations and schemas that aren't open themselves."""
@@ -215,7 +216,8 @@ class Editor:
         for uri in self._pushed - uris.keys():
             self._publish(uri, [])
         for uri, (path, problems) in uris.items():
-            self._publish(uri, to_diagnostics(problems, self._documents.text_at(path), uri))
+            locate = self._documents.locate_in(self._workspace.project_of(path))
+            self._publish(uri, to_diagnostics(problems, self._documents.text_at(path), uri, locate))
         self._pushed = set(uris)
 
     def _publish(self, uri: str, diagnostics: list[dict[str, Any]], version: int | None = None) -> None:
@@ -252,7 +254,7 @@ class Editor:
         return Answers(
             opened,
             self._workspace.project_of(opened.path),
-            self._encoding,
+            self._documents,
             can_insert_snippets=self._client.can_insert_snippets,
             can_edit_versions=self._client.can_edit_versions,
         )

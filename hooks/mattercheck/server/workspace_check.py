@@ -134,7 +134,7 @@ class WorkspaceCheck:
         for path, found in elsewhere.items():
             if self._documents.at(path) is None:  # otherwise, they are its own
                 uri = uri_of(path)
-                yield uri, path, to_diagnostics(found, self._documents.text_at(path), uri)
+                yield uri, path, self._to_diagnostics(found, path, self._documents.text_at(path), uri)
 
     def _diagnostics(self, path: str, result: Result | None) -> tuple[str, str, list[dict[str, Any]]]:
         opened = self._documents.at(path)
@@ -145,7 +145,13 @@ class WorkspaceCheck:
             text = Text(result.source.text, self._documents.encoding)
         else:
             text = self._documents.text_at(path)
-        return uri, path, to_diagnostics(result.problems, text, uri)
+        return uri, path, self._to_diagnostics(result.problems, path, text, uri)
+
+    def _to_diagnostics(
+        self, problems: list[Problem] | dict[Problem, None], path: str, text: Text, uri: str
+    ) -> list[dict[str, Any]]:
+        locate = self._documents.locate_in(self._workspace.project_of(path))
+        return to_diagnostics(problems, text, uri, locate)
 
     def _reports(self) -> Iterator[tuple[Report | None, str]]:
         """Yield the report on each file with its path; no report where none is needed, or it isn't ready."""
