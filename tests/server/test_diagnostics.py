@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from newsroom_files import CONFIGURATION, SCHEMA, Connect, write
 
+from conftest import Repository
 from mattercheck.server.text import Encoding, Text
 
 if TYPE_CHECKING:
@@ -236,3 +237,28 @@ def test_it_says_what_check_says(
             assert place == lines.position(start), path
             compared += 1
     assert compared > 300
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mattercheck-baseline.txt", "# One\n# Two\n"),
+        (".obsidian/types.json", '{"types": {"due": "date"}} // a comment'),
+        ("content/c.md", "---\ntitle: C\n---\n"),
+    ],
+)
+def test_only_schemas_are_checked_as_such(
+    repository: Repository, connect: Connect, name: str, text: str
+) -> None:
+    """Other files that a check reads besides, such as the baseline, aren't schemas."""
+    tables = (repository.folder / "mattercheck.toml").read_text()
+    vault = '[[collections]]\nname = "notes"\nfiles = "notes/**/*.md"\nschema = "bundled:obsidian"\n'
+    repository.write("mattercheck.toml", tables + vault.replace("notes/**", "**"))
+    repository.write(name, text)
+    repository.write("notes/a.md", "---\ndue: soon\n---\n")
+    opened = connect(repository.folder, "neovim@v0.11.0")
+    for other in ("content/b.md", "notes/a.md"):
+        opened.open(other, "---\ntitle: B\n---\n")
+        opened.pulled(other)
+    opened.open(name)
+    assert told(opened.pulled(name)) == []

@@ -198,7 +198,7 @@ class Project:
 
     def _is_schema(self, path: str) -> bool:
         """Tell whether a file is a schema that the nearest configuration names, or that was read for one."""
-        if self.depends_on(path):
+        if Path(path) in self.loader.schema_paths:
             return True
         config = find_config(Path(path).parent, self._files) if data_syntax(path) is not None else None
         if config is None:

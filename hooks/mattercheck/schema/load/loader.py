@@ -51,6 +51,8 @@ class SchemaLoader:
         self._shown_from = prefix(root)
         self._home = home or root
         self.files = WorkTreeFiles(root) if files is None else files
+        self.schema_paths: set[Path] = set()
+        """The schema files that were read, or could not be read."""
         self._loaded: dict[str, Schema] = {}
         self._read_ahead: dict[Path, bytes] = {}
 
@@ -76,6 +78,7 @@ class SchemaLoader:
 
     def _read(self, path: Path) -> bytes:
         """Read a schema file, unless it was read before to find out what it extends."""
+        self.schema_paths.add(path)
         return self._read_ahead.pop(path, None) or self.files.read(path)
 
     def load(self, reference: str, folder: Path) -> Schema:
@@ -85,7 +88,7 @@ class SchemaLoader:
     def read_file(self, reference: str, folder: Path) -> SchemaFile:
         """Read a schema file, given as for `load`, without compiling it. Raises SchemaError."""
         path, shown = self._locate(reference, folder)
-        return read_schema_file(path, shown, self.files.read)
+        return read_schema_file(path, shown, self._read)
 
     def _locate(self, reference: str, folder: Path) -> tuple[Path, str]:
         bundled = resources.bundled_schema(reference)
@@ -205,7 +208,7 @@ class SchemaLoader:
         """Return the file that a reference points to. Never fetches it, and never leaves `home`. Raises SchemaError."""
         bundled = resources.bundled_schema(target) if target.startswith(resources.BUNDLED) else None
         if bundled is not None:
-            return read_schema_file(bundled, target, self.files.read)
+            return read_schema_file(bundled, target, self._read)
         parts = urlsplit(target)
         relative = urldefrag(reference)[0]
         if parts.scheme != "file" and (urlsplit(relative).scheme or relative.startswith("/")):
@@ -242,7 +245,7 @@ class SchemaLoader:
         if not self.files.is_file(path):
             message = f"`$ref` points to {reference}, but there is no file {self.show(path)}"
             raise SchemaError([problem_in(file, route, message, self.files.advice(path))])
-        return read_schema_file(path, self.show(path), self.files.read)
+        return read_schema_file(path, self.show(path), self._read)
 
     def _sibling(self, file: SchemaFile, target: str, home: Path) -> SchemaFile | None:
         """Return the file near a schema whose `$id` is the address that it refers to, or None. Raises SchemaError."""
