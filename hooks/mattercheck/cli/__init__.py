@@ -9,11 +9,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO, NoReturn, cast
+from typing import IO, TYPE_CHECKING, NoReturn, cast
 
 from ..core.errors import MattercheckError, describe_os_error
 from .output.streams import Streams
 from .parser import COMMANDS, UsageError, command_module, command_parser, main_parser, reject_unknown_command
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
 
 CLEAN, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -87,8 +90,7 @@ def run() -> NoReturn:
     gc.set_threshold(50_000)
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
-        # Escape characters that the terminal cannot encode instead of raising.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        set_encoding(stream)  # type: ignore[arg-type]
     try:
         code = main(sys.argv[1:], sys.stdin.buffer, sys.stdout, sys.stderr)
         sys.stdout.flush()
@@ -108,6 +110,18 @@ def run() -> NoReturn:
         is_output = isinstance(error, OSError) and error.filename is None
         code = _report_unwritable(error) if is_output else _report_bug()
     _exit(code)
+
+
+def set_encoding(stream: TextIOWrapper) -> None:
+    """Make a standard stream write UTF-8 and leave line ends alone, unless it is a terminal.
+
+    On Windows, what is redirected to a file or a pipe would have the encoding of the locale, which neither other
+    programs nor the declarations in XML expect. A terminal keeps its encoding; what it lacks is escaped.
+    """
+    if stream.isatty():
+        stream.reconfigure(errors="backslashreplace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _exit(code: int) -> NoReturn:
