@@ -181,7 +181,7 @@ def _schema_problems(
     about_repairs: list[Problem] = []
     found: list[Problem] = []
     if not valid:
-        from ..schema.explain.explain import explain_all  # takes 100 ms to import, and most files are valid
+        from ..schema.explain.explain import explain_all  # takes 30 ms to import, and most files are valid
 
         found, about_repairs = explain_all(document, schema, errors)
         if document.state is State.EMPTY:
