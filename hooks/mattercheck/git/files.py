@@ -21,13 +21,12 @@ RAW_ENTRY = re.compile(
     rb":(?P<old_mode>[0-7]{6}) (?P<mode>[0-7]{6}) (?P<old_blob>[0-9a-f]{40,64}) (?P<blob>[0-9a-f]{40,64}) (?P<status>[A-Z])[0-9]{0,3}"
 )
 """An entry of `git diff --raw` (gitdiffcore(7)), before its paths."""
-_LINKS = re.compile(rb"(?:\A|(?<=\0))%b ([0-9a-f]+) 0\t([^\0]+)" % LINK.encode())
-
-
-_UNTRACKED = re.compile(rb"(?:\A|(?<=\0))\? ([^\0]*[^\0/])(?=\0)")
-"""An entry of `git ls-files -v` that isn't a nested repository."""
-_HIDDEN = re.compile(rb"(?:\A|(?<=\0))[a-zS] ([0-7]{6}) ([0-9a-f]+) [0-3]\t([^\0]+)")
-"""An entry of `git ls-files -v --stage` with the flag `assume-unchanged` or `skip-worktree`."""
+_LINKS = re.compile(rb"\x00%b ([0-9a-f]+) 0\t([^\0]+)" % LINK.encode())
+"""An entry of `git ls-files --stage`, after the end of the one before."""
+_UNTRACKED = re.compile(rb"\x00\? ([^\0]*[^\0/])(?=\0)")
+"""An entry of `git ls-files -v` that isn't a nested repository, after the end of the one before."""
+_HIDDEN = re.compile(rb"\x00[a-zS] ([0-7]{6}) ([0-9a-f]+) [0-3]\t([^\0]+)")
+"""An entry of `git ls-files -v --stage` with the flag `assume-unchanged` or `skip-worktree`, after the one before."""
 
 
 class StagedFile(NamedTuple):
@@ -138,7 +137,7 @@ def outside_of_diff(root: Path) -> tuple[list[str], list[StagedFile]]:
     have changed; their object ids are those in the index.
     """
     options = ("-v", "--stage", "--cached", "--others", "--exclude-standard", "--full-name")
-    listed = run(root, "ls-files", "-z", *options)
+    listed = b"\0" + run(root, "ls-files", "-z", *options)
     hidden = [
         StagedFile(os.fsdecode(name), blob.decode(), mode == LINK.encode(), mode == SUBMODULE.encode())
         for mode, blob, name in _HIDDEN.findall(listed)
@@ -161,7 +160,7 @@ def stage(root: Path, path: Path) -> None:
 
 def list_links(root: Path) -> list[StagedFile]:
     """Return the symbolic links in the index; finding them costs no more than listing the index."""
-    listed = run(root, "ls-files", "-z", "--stage")
+    listed = b"\0" + run(root, "ls-files", "-z", "--stage")
     return [
         StagedFile(os.fsdecode(name), blob.decode(), is_link=True) for blob, name in _LINKS.findall(listed)
     ]

@@ -20,6 +20,7 @@ from .files import LINK, SUBMODULE, StagedFile, raw_diff
 from .links import LinkError, Links
 
 _ENTRY = re.compile(rb"(?P<mode>[0-7]{6}) (?:blob |commit )?(?P<blob>[0-9a-f]{40,64})(?: (?P<stage>[0-3]))?")
+_ENTRIES = re.compile(rb"(" + re.sub(rb"\?P<\w+>", b"?:", _ENTRY.pattern) + rb")\t([^\0]+)\0")
 _EMPTY_BLOBS = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
@@ -47,7 +48,9 @@ class Snapshot:
         self._top = os.path.realpath(root)
         self._outside = outside
         self._is_index = is_index
-        self._heads = {os.fsdecode(name): head for head, name in entries}
+        heads = [*entries]
+        names = os.fsdecode(b"\0".join(name for _, name in heads)).split("\0")  # all at once is faster
+        self._heads = {name: head for name, (head, _) in zip(names, heads, strict=False)}
         self._folders: set[str] | None = None
         self._submodules: dict[str, Snapshot | None] = {}
         self.reader = BlobReader(root)
@@ -57,10 +60,11 @@ class Snapshot:
     @classmethod
     def of_index(cls, root: Path, outside: Files) -> Snapshot:
         """Return the index: what the next commit consists of. Raises GitError."""
-        listed = list(_split("ls-files", run(root, "ls-files", "-z", "--stage", "--full-name")))
+        output = run(root, "ls-files", "-z", "--stage", "--full-name")
+        listed = _split("ls-files", output)
         for blob in _EMPTY_BLOBS:
             # A file added with --intent-to-add looks like an empty one, but no commit has it.
-            if any(blob.encode() in head for head, _ in listed):
+            if blob.encode() in output:
                 tree = _EMPTY_TREES[len(blob)]
                 committed = {os.fsencode(name) for _, name in raw_diff(root, "--cached", tree)}
                 listed = [entry for entry in listed if entry[1] in committed]
@@ -100,7 +104,8 @@ class Snapshot:
 
     def has_links(self) -> bool:
         """Tell whether there are any links."""
-        return any(head.startswith(LINK.encode()) for head in self._heads.values())
+        mode = LINK.encode()
+        return any(head.startswith(mode) for head in self._heads.values())
 
     def is_folder(self, name: str) -> bool:
         """Tell whether a name relative to the top is that of a folder, or of a submodule."""
@@ -203,7 +208,8 @@ class Snapshot:
         return self._outside.top(folder) if self._name(folder) is None else self.root
 
     def named(self, *names: str) -> list[Path]:
-        return [self.root / name for name in self._heads if name.rpartition("/")[2] in names]
+        likely = (name for name in self._heads if name.endswith(names))
+        return [self.root / name for name in likely if name.rpartition("/")[2] in names]
 
     def route(self, path: Path) -> set[str]:
         name = self._name(path)
@@ -231,16 +237,12 @@ class Snapshot:
         return None
 
 
-def _split(command: str, output: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the head and the name of each entry. Raises GitError for anything else."""
-    entries = output.split(b"\0")
-    if entries.pop():
+def _split(command: str, output: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the head and the name of each entry. Raises GitError for anything else."""
+    entries: list[tuple[bytes, bytes]] = _ENTRIES.findall(output)
+    if sum(len(head) + len(name) + 2 for head, name in entries) != len(output):
         raise unexpected_output(command)
-    for entry in entries:
-        head, _, name = entry.partition(b"\t")
-        if not name or _ENTRY.fullmatch(head) is None:
-            raise unexpected_output(command)
-        yield head, name
+    return entries
 
 
 def _parse(head: bytes) -> tuple[str, str]:
