@@ -106,6 +106,8 @@ def subtract_baseline(problems: Iterable[Problem], baselined: Counter[str]) -> l
 
 def percent_encode(text: str) -> str:
     """Percent-encode whitespace, control and invisible characters, `%` and `#` as UTF-8; keep all others."""
+    if text.isascii() and text.isprintable() and not any(char in text for char in "%# "):
+        return text
     return "".join(
         "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
         if _is_unsafe(char)

@@ -17,6 +17,8 @@ def escape_controls(text: str) -> str:
     These are control, invisible and bidirectional characters, undecodable bytes, and `##[` and `##vso[`, which start a
     command of GitHub and Azure anywhere in a line.
     """
+    if text.isascii() and text.isprintable() and "##" not in text:
+        return text
     text = COMMANDS.sub(r"#\\x23", text)
     if text.isascii():
         return _CONTROLS.sub(lambda match: _escaped(match[0]), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from ...core.text import INVISIBLE, shorten, strip_typographic_quotes
@@ -25,6 +26,7 @@ def verified_diagnosis(name: str, text: str, accepts: Callable[[dict[str, Any], 
     return diagnosis._replace(instead=None, help=None)
 
 
+@lru_cache(maxsize=16)  # the message of a problem asks, and then its fix
 def diagnose(name: str, text: str) -> Diagnosis:
     """Diagnose a text that does not match a format. The caller must verify the suggested text."""
     if not text:
