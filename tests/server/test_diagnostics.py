@@ -141,7 +141,7 @@ def test_a_watched_file_refreshes_what_is_open(newsroom: Path, connect: Connect)
 def test_files_of_no_collection_and_the_body_are_left_alone(shared: Connection) -> None:
     shared.open("README.md", BAD)
     assert shared.pushed("README.md") == []
-    body = "---\ntitle: One\ndate: 2024-01-01\nstatus: draft\n---\n\n---\nstatus: darft\n---\n"
+    body = "---\ntitle: One\ndate: 2024-01-01\nstatus: draft\n---\n\nText.\n\n---\nstatus: darft\n---\n"
     shared.open("content/body.md", body)
     assert shared.pushed("content/body.md") == []
 

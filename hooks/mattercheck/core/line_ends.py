@@ -9,7 +9,9 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-LINE_END = re.compile(r"\r\n|\n|\r")
+ANY_LINE_END = r"(?:\r\n|\n|\r)"
+"""A regular expression, to be part of others."""
+LINE_END = re.compile(ANY_LINE_END)
 _LONE_CR = r"\r(?!\n)"
 LINE_END_BYTES = rb"(?:\r\n|\n|\r)"
 TO_LINE_END_BYTES = re.compile(rb"[ \t]*(?:\r\n|\n|\r|\Z)")

@@ -11,6 +11,7 @@ from ..checking.result import Result
 from ..config.file_config import FileConfig
 from ..config.settings import RELATIONS
 from ..core.errors import MattercheckError
+from ..core.line_ends import LINE_END, first_line_end
 from ..core.named_tuple import NamedTuple
 from ..core.problem import Problem
 from ..core.text_edit import TextEdit, apply_edits
@@ -115,14 +116,13 @@ def _ignoring(opened: OpenDocument, project: Project, problem: Problem) -> Itera
     text = opened.text.text
     start = opened.text.offset_of(problem.span.line, 1)
     region = find_region(opened.path, text, start)
-    first = re.match(r"[^\r\n]*(?:\r\n|\n|\r)", text)
+    first = LINE_END.search(text)
     top = 0 if first is None or text[:1] == "#" else first.end()
     if region is None:
         region = find_region(opened.path, text, top)
     if region is None or region.syntax is Syntax.JSON:
         return
-    found = re.search(r"\r\n|\n|\r", text)
-    line_break = found[0] if found else "\n"
+    line_break = first_line_end(text)
     line = opened.text.line(problem.span.line - 1)
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     above = opened.text.line(problem.span.line - 2) if problem.span.line > 1 else ""

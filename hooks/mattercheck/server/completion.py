@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..core.line_ends import first_line_end
 from ..core.named_tuple import NamedTuple
 from ..core.pointer import Route
 from ..document.syntax import Syntax, YamlVersion, data_syntax
@@ -53,8 +54,7 @@ class Completion:
         self._text = analysis.text.text
         config = analysis.file_config
         self._version = config.yaml_version if config is not None else YamlVersion.CORE
-        first = re.search(r"\r\n|\n|\r", self._text)
-        self._break = first[0] if first else "\n"
+        self._break = first_line_end(self._text)
 
     def proposals(self) -> Iterator[Proposal]:
         """Yield what may be written, in the order in which it is to be shown."""

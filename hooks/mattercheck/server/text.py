@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
+from ..core.line_ends import LINE_END
 from ..core.named_tuple import NamedTuple
 from ..core.problem import Span
 from ..core.text_edit import TextEdit
-
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class Encoding(StrEnum):
@@ -66,7 +64,7 @@ class Text:
     def _start_of(self, line: int) -> int | None:
         """Return the offset of a 0-based line, or None if there is no such line."""
         while line >= len(self._starts) and not self._is_complete:
-            found = _LINE_BREAK.search(self.text, self._starts[-1])
+            found = LINE_END.search(self.text, self._starts[-1])
             if found is None:
                 self._is_complete = True
             else:

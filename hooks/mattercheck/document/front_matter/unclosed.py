@@ -63,6 +63,7 @@ def unclosed(block: Block, *, complete: bool, required: bool) -> Problem | None:
     else:
         ending = toml_ending(lines) if block.syntax is Syntax.TOML else None
         wrong = _damaged_pluses(block, ending) if ending is not None and delimiter == "+++" else None
+    wrong = wrong or (_mixed_delimiters(block, delimiter) if ending is None else None)
     if wrong is not None:
         return wrong
     where = "where it ends" if ending is None else f"below line {ending.last}"
@@ -139,6 +140,22 @@ def _damaged_dashes(block: Block, delimiter: str) -> Problem | None:
         )
         return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=is_certain))
     return None
+
+
+def _mixed_delimiters(block: Block, delimiter: str) -> Problem | None:
+    """Report fields between `---` and `+++`, of which the closing delimiter is the right one for their syntax."""
+    other = {"---": "+++", "+++": "---"}.get(delimiter)
+    lines = block.source.lines[:MAX_LINES]
+    closing = next((at for at, line in enumerate(lines) if at and line.rstrip() == other), None)
+    if other is None or closing is None:
+        return None
+    inside = lines[1:closing]
+    if not (reads_as_mapping(inside) if other == "---" else reads_as_toml("\n".join(inside))):
+        return None
+    message = f"the front matter is never closed: it starts with `{delimiter}`, but ends with `{other}`"
+    problem = _at_delimiter(block, closing + 1, message, f"write `{other}` on the first line, too")
+    opening = Edit(Span(1, 1, 1, len(lines[0]) + 1), other)
+    return problem._replace(fix=Fix((opening,), safe=False))
 
 
 def _has_text(lines: list[str]) -> bool:

@@ -264,9 +264,18 @@ def _email_date(text: str) -> Diagnosis | None:
     return Diagnosis("the date is in email format", diagnosis.instead, diagnosis.help, certain=certain)
 
 
+def _dash_in_offset(text: str) -> Diagnosis | None:
+    """Diagnose a date-time whose UTC offset has another sign than a plain hyphen, such as a minus (U+2212)."""
+    dash = re.search(rf":[0-9]{{2}}(?:\.[0-9]+)?(?P<dash>[{_DASHES}])[0-9]{{2}}:?[0-9]{{2}}\Z", text)
+    if dash is None:
+        return None
+    plain = text.translate(dict.fromkeys(map(ord, _DASHES), "-"))
+    return Diagnosis(f"the UTC offset must have a plain hyphen, not U+{ord(dash['dash']):04X}", plain)
+
+
 def diagnose_date_time(text: str) -> Diagnosis | None:
     """Return why a text is not a date-time, or None if the mistake is unknown."""
-    other_format = _compact(text) or _email_date(text) or _script_date(text)
+    other_format = _dash_in_offset(text) or _compact(text) or _email_date(text) or _script_date(text)
     if other_format is not None:
         return other_format
     match = _day_at_start(text)
@@ -299,6 +308,8 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
         return Diagnosis(time.reason, whole, time.help, time.certain)
     if date != match[0]:
         return Diagnosis("month and day must have two digits each, separated by `-`", whole)
+    if whole is not None and " " in whole:
+        return Diagnosis("the UTC offset must follow the time without a space", whole.replace(" ", ""))
     return None
 
 

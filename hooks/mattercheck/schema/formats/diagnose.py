@@ -46,7 +46,9 @@ def diagnose(name: str, text: str) -> Diagnosis:
         reason = f"character {hidden.start() + 1} is U+{ord(hidden[0]):04X}, which can't be seen"
         return Diagnosis(reason, re.sub(_HIDDEN, "", text), "delete it: {instead}", certain=False)
     if text.endswith((",", ";")):
-        return Diagnosis(f"the text ends with `{text[-1]}`", text[:-1])
+        rest = _function_for(name)(text[:-1])
+        instead, certain = (text[:-1], True) if rest is None else (rest.instead, rest.certain)
+        return Diagnosis(f"the text ends with `{text[-1]}`", instead, certain=certain)
     return _function_for(name)(text) or Diagnosis(f"this is not {noun_of(name)}")
 
 

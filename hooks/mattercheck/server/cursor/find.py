@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...core.line_ends import ANY_LINE_END, LINE_END
 from ...core.named_tuple import NamedTuple
 from ...document.syntax import Syntax, data_syntax
 from .cursor import Cursor
@@ -11,9 +12,8 @@ from .tokens import find_in_tokens
 from .toml_lines import find_in_toml
 from .yaml_lines import find_in_yaml
 
-_OPENING = re.compile(r"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r)")
+_OPENING = re.compile(r"(---(?:yaml|yml|toml|json)?|\+\+\+|;;;)[ \t]*" + ANY_LINE_END)
 _SYNTAXES = {"-": Syntax.YAML, "+": Syntax.TOML, ";": Syntax.JSON}
-_BREAK = re.compile(r"\r\n|\n|\r")
 _BARE_OBJECT = re.compile(r"\{(?=\s|[\"'}]|\Z)")
 
 
@@ -49,7 +49,7 @@ def find_region(path: str, text: str, offset: int, *, skip_blank_lines: bool = F
     if closing is not None:
         is_inside = start <= offset < closing.start()
         return Region(syntax, start, _without_break(text, start, closing.start())) if is_inside else None
-    line_end = _BREAK.search(text, max(offset, start))
+    line_end = LINE_END.search(text, max(offset, start))
     end = line_end.start() if line_end else len(text)
     return Region(syntax, start, end, is_closed=False) if offset >= start else None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ...core.line_ends import ANY_LINE_END, LINE_END
 from ...core.pointer import Route
 from ...document.syntax import Syntax
 from .cursor import Cursor
 from .tokens import find_in_tokens
 
-_BREAK = re.compile(r"\r\n|\n|\r")
 _HEADER = re.compile(r"[ \t]*(?P<open>\[\[?)(?P<keys>[^\]#\r\n]*)\]")
 _PAIR = re.compile(
     r"""[ \t]*(?P<keys>(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s="'#\[\]{}.]+)(?:[ \t]*\.[ \t]*(?:"[^"]*"|'[^']*'|[\w-]+))*)[ \t]*=[ \t]*"""
@@ -18,7 +18,7 @@ _PAIR = re.compile(
 _BEGUN_HEADER = re.compile(r"[ \t]*(?P<open>\[\[?)(?P<keys>[^\[\]#,\"'\r\n]*)\Z")
 _DOTTED = re.compile(r"[ \t]*(?:[\w-]+[ \t]*\.[ \t]*)+")
 _NEXT_FIELD = re.compile(
-    r"(?:\r\n|\n|\r)(?=[ \t]*(?:\[\[?[\w.-]+\]|[\w.\"'-]+[ \t]*=|[A-Za-z_][\w-]*[ \t]*(?:[\r\n]|\Z)))"
+    ANY_LINE_END + r"(?=[ \t]*(?:\[\[?[\w.-]+\]|[\w.\"'-]+[ \t]*=|[A-Za-z_][\w-]*[ \t]*(?:[\r\n]|\Z)))"
 )
 """The line breaks before a pair or a header, where an unclosed bracket is taken to end."""
 _STEP = re.compile(r""""([^"]*)"|'([^']*)'|([^\s."']+)""")
@@ -29,12 +29,12 @@ def find_in_toml(text: str, start: int, end: int, offset: int) -> Cursor | None:
     lines = _Lines(text, end, offset)
     at = start
     while at <= end:
-        found = _BREAK.search(text, at, end)
+        found = LINE_END.search(text, at, end)
         stop = found.start() if found else end
         after = lines.take(at, stop)
         if after is None:
             return lines.cursor
-        found = _BREAK.search(text, max(stop, after), end)
+        found = LINE_END.search(text, max(stop, after), end)
         at = found.end() if found else end + 1
     cursor = lines.cursor
     if cursor is not None and cursor.is_key:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ...core.line_ends import ANY_LINE_END, LINE_END
 from ...core.pointer import Route
 from ...document.syntax import Syntax
 from .cursor import Cursor
@@ -19,7 +20,6 @@ _KEY = re.compile(
     r"""|-(?=\S)[^#:]*?)[ \t]*:(?=[ \t]|\Z)"""
 )
 _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\Z")
-_BREAK = re.compile(r"\r\n|\n|\r")
 _MAX_LINE = 2000
 """Longest line, in characters, that is looked at for a key."""
 
@@ -52,14 +52,14 @@ class _Lines:
     def lines(self) -> Iterator[tuple[int, int]]:
         """Yield the offsets of each line but those inside a block scalar, brackets or quotes."""
         while self._at <= self._end:
-            found = _BREAK.search(self._text, self._at, self._end)
+            found = LINE_END.search(self._text, self._at, self._end)
             stop = found.start() if found else self._end
             start, self._at = self._at, found.end() if found else self._end + 1
             yield start, stop
 
     def skip_to(self, offset: int) -> None:
         """Continue with the line after the one that contains an offset."""
-        found = _BREAK.search(self._text, offset, self._end)
+        found = LINE_END.search(self._text, offset, self._end)
         self._at = max(self._at, found.end() if found else self._end + 1)
 
     def skip_deeper_than(self, column: int) -> tuple[int, int]:
@@ -220,8 +220,9 @@ def _next_field(column: int) -> re.Pattern[str]:
     """
     key, unfinished = r"[\w\"'$-][^\r\n]*?:(?:[ \t]|[\r\n]|\Z)", r"[\w$-]*[ \t]*(?:[\r\n]|\Z)"
     blanks = f" {{0,{column}}}"
-    line_break = r"(?:\r\n|\n|\r)"
-    return re.compile(rf"{line_break}(?={blanks}{key})|(?<![,\[{{\s]){line_break}(?={blanks}{unfinished})")
+    return re.compile(
+        rf"{ANY_LINE_END}(?={blanks}{key})|(?<![,\[{{\s]){ANY_LINE_END}(?={blanks}{unfinished})"
+    )
 
 
 def _plain(key: str) -> str:
