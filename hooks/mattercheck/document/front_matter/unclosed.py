@@ -32,7 +32,7 @@ from .ending import (
 
 _ENDS_IN_DASHES = re.compile(r"(?:[-+]{2}|[\u2010-\u2015])\s*\Z")
 _SIMPLE_LINE = re.compile(
-    r"[ ]*(?:[A-Za-z_][\w-]*[ ]?[:=]|-)(?:[ ]+(?:\"[^\"\\]*\"|'[^']*'|(?:(?!:\s|\s#)[^\s#!&*|>@`%\"'{,?-]"
+    r"[ ]*(?:[A-Za-z_][\w-]*[ ]?[:=]|-)(?:[ ]+(?:\"[^\"\\]*\"|'[^']*'|(?:(?!:\s|\s#)[^\s#!&*|>@`%\"'{\[,?-]"
     r"(?:(?!:\s|:\Z|\s#)[^\t])*)?))?[ ]*"
 )
 """A field or an item that can only mean what YAML reads: without a comment, a tag, or a second colon."""

@@ -27,6 +27,7 @@ _INVISIBLE_AFTER = re.compile(
     re.MULTILINE,
 )
 _KEY_OF_LINE = re.compile(r"[ \t]*(?:- +)*[\w.-]+[ \t]*")
+_ASCII_KEY = re.compile(r" *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*")
 _TAB_INDENT = re.compile(r"^(?: *\t)+[ \t]*", re.MULTILINE)
 _FIELD_OR_ITEM = re.compile(r"(?:-|[\w$-]+:)(?:\s|\Z)")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?P<line>\{%.*%\}|\{\{.*\}\}|\{#.*#\}|<%.*%>)[ \t]*$", re.MULTILINE)
@@ -140,9 +141,11 @@ def invisible_spaces(text: str) -> Iterator[Repair]:
             message = f"the {what} is followed by U+{ord(match[0][0]):04X}, which {looks}"
             new = "" if before.endswith(" ") else " "
             hint = "delete it and type a space" if new else "delete it"
-        yield Repair(
-            match.start(), match.end(), message, hint, (TextEdit(match.start(), match.end(), new),), safe=True
-        )
+        # In Chinese and Japanese, a full-width colon is usual inside of a text.
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        is_certain = match[0][0] != "\uff1a" or _ASCII_KEY.fullmatch(line) is not None
+        edits = (TextEdit(match.start(), match.end(), new),)
+        yield Repair(match.start(), match.end(), message, hint, edits, safe=is_certain)
 
 
 def invisible_line_breaks(text: str) -> Iterator[Repair]:
