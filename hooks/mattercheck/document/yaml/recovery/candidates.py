@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ....core.text_edit import TextEdit
 from ..events import Stop
-from . import flow, layout, one_line, prose, scalars
+from . import flow, foreign_lines, layout, one_line, prose, scalars, whitespace
 from .lines import Line, line_above, line_at, owner_of
 from .repairs import Repair
 
@@ -26,7 +26,7 @@ _VALUE_MISTAKES: tuple[Callable[[Line], Iterator[Repair | None]], ...] = (
 _LAYOUT_MISTAKES: tuple[Callable[[Line], Iterator[Repair]], ...] = (
     layout.star_for_dash,
     layout.missing_space,
-    layout.foreign_comment,
+    foreign_lines.foreign_comment,
     layout.quoted_field,
     layout.wrong_separator,
 )
@@ -34,15 +34,15 @@ _LAYOUT_MISTAKES: tuple[Callable[[Line], Iterator[Repair]], ...] = (
 
 def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     """Yield repairs of the likely mistakes behind what stopped the parser, most likely first."""
-    yield from layout.tabs(text, stop)
-    yield from layout.invisible_spaces(text)
-    yield from layout.invisible_line_breaks(text)
+    yield from whitespace.tabs(text, stop)
+    yield from whitespace.invisible_spaces(text)
+    yield from whitespace.invisible_line_breaks(text)
     yield from layout.first_line_indented(text)
     lines = _suspect_lines(text, stop)
     for line in lines:
         yield from one_line.fields_on_one_line(line)
-    yield from layout.template_lines(text, lines)
-    yield from layout.code_fences(text)
+    yield from foreign_lines.template_lines(text, lines)
+    yield from foreign_lines.code_fences(text)
     for line in lines[:_MAX_LINES_OF_PROSE]:
         yield from prose.quotes_inside(text, line)
         yield from prose.deeper_lines(text, line)
@@ -53,7 +53,7 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     for line in lines:
         yield from layout.dash_of_fields(text, line)
     for line in lines:
-        yield from layout.missing_fence(text, line)
+        yield from foreign_lines.missing_fence(text, line)
     for line in lines:
         if not _is_part_of_longer_text(text, line):
             owner = owner_of(text, line)
