@@ -8,23 +8,19 @@ from typing import Any, cast
 from ..engine import KeywordEngine
 from .errors import Condition, MemberError, Violation
 from .finding import MISSING, Finding
+from .meant_branch import best_branch
 from .one_per_mistake import one_per_mistake
+from .tags import deciding_field, held_tags, shared_tag, tag_choices, with_other_tags
 from .unions import (
     EXTRA,
     UNIONS,
     Branch,
     Member,
-    best_branch,
     branches_of,
-    deciding_field,
-    held_tags,
     misspelled_group,
     possible_branches,
     shared_members,
-    shared_tag,
-    tag_choices,
     union_at,
-    with_other_tags,
 )
 from .value_descriptions import literal
 

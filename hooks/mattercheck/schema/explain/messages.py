@@ -17,7 +17,8 @@ from .finding import Finding, Message
 from .hints import empty_value, suggest_literal
 from .patterns import in_words, joined, reason_for
 from .reasons import reason_of, reason_of_all
-from .unions import allowed_values, conditions_on, contradicting_fields
+from .tags import conditions_on, contradicting_fields
+from .unions import allowed_values
 from .value_descriptions import choices, describe_types, describe_value, literal
 
 _MAX_FORMS = 8

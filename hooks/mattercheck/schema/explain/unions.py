@@ -1,19 +1,19 @@
-"""Find the branch of a union that the author meant."""
+"""The branches of a union, with what each has against a value."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
 from ...core.named_tuple import NamedTuple
-from ...core.similarity import closest_choice, likely_typo
+from ...core.similarity import likely_typo
 from .branches import BranchFields
 from .errors import Violation
 
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 UNIONS = frozenset({"anyOf", "oneOf"})
-_FIXED = frozenset({"const", "enum"})
+FIXED = frozenset({"const", "enum"})
 
 Member: TypeAlias = tuple[str, str | int | None]
 """What an error is about, "missing", "extra" or "at", and the key or index."""
@@ -34,7 +34,7 @@ class Branch(NamedTuple):
     @property
     def is_other_choice(self) -> bool:
         """Return whether the value is not one of the choices."""
-        return any(not error.relative_path and error.validator in _FIXED for error in self.errors)
+        return any(not error.relative_path and error.validator in FIXED for error in self.errors)
 
     @property
     def is_other_format(self) -> bool:
@@ -94,7 +94,7 @@ class Branch(NamedTuple):
         expected = [
             (error.validator, cast("Any", error.validator_value))
             for error in self.errors
-            if list(error.relative_path) == [key] and error.validator in _FIXED
+            if list(error.relative_path) == [key] and error.validator in FIXED
         ]
         return [choice for keyword, value in expected for choice in (value if keyword == "enum" else [value])]
 
@@ -146,57 +146,6 @@ def _fields_by(errors: Sequence[Violation]) -> BranchFields:
     return BranchFields(frozenset([*names, *required]), tuple(dict.fromkeys(required)))
 
 
-def best_branch(
-    branches: Sequence[Branch], meant_text: Callable[[Sequence[Branch]], Branch | None]
-) -> Branch | None:
-    """Return the most likely branch: by type, by discriminator, by the fields that are present, then by fewest and deepest errors.
-
-    `meant_text` chooses between several branches for texts. Returns None if no branch stands out.
-    """
-    likely = [branch for branch in branches if not (branch.is_for_empty_value or branch.is_excluded)]
-    candidates = [branch for branch in likely if not branch.is_other_type]
-    if not candidates or all(branch.is_other_choice for branch in candidates):
-        # The only branch with choices was meant if no other is for values of another type, or if one is misspelled.
-        is_only = len(candidates) == 1 and (len(likely) == 1 or _is_misspelled(candidates[0]))
-        return candidates[0] if is_only else None
-    is_text = isinstance(candidates[0].value, str)
-    if len(candidates) == 1 and not (is_text and len(likely) > 1 and candidates[0].is_other_format):
-        return candidates[0]
-    if is_text:
-        return meant_text(candidates)
-    if all(branch.knows_nothing for branch in candidates):
-        return None
-    ranked = sorted((_rank(branch, candidates), index) for index, branch in enumerate(candidates))
-    # Of branches that only lack fields, those with fewer missing ones are not more likely.
-    compared = 3 if all(branch.missing for branch in candidates) else None
-    stands_out = ranked[0][0][:compared] < ranked[1][0][:compared]
-    return candidates[ranked[0][1]] if stands_out else None
-
-
-def _is_misspelled(branch: Branch) -> bool:
-    choices = [choice for choice in allowed_values([branch])[1] if isinstance(choice, str)]
-    return isinstance(branch.value, str) and closest_choice(branch.value, choices) is not None
-
-
-def _rank(branch: Branch, branches: Sequence[Branch]) -> tuple[int, ...]:
-    """Return how much speaks against a branch: the less, the more likely it was meant."""
-    unknown, misspelled = len(branch.unknown_fields), branch.misspelled_fields
-    elsewhere = sum(
-        len(error.relative_path) == 1
-        and error.validator in _FIXED
-        and any(other.accepts_field(str(error.relative_path[0])) for other in branches)
-        for error in branch.errors
-    )
-    return (
-        elsewhere,
-        unknown - misspelled,
-        misspelled,
-        branch.other_shapes,
-        len(branch.errors),
-        -branch.depth,
-    )
-
-
 def _resembles(name: str, others: Sequence[str]) -> bool:
     """Tell whether a name is a likely misspelling of one of some others, or consists of the same letters."""
     return likely_typo(name, others) is not None or (
@@ -207,7 +156,7 @@ def _resembles(name: str, others: Sequence[str]) -> bool:
 def _is_other_type(error: Violation) -> bool:
     if error.validator == "type":
         return True
-    if error.validator not in _FIXED:
+    if error.validator not in FIXED:
         return False
     expected: Any = error.validator_value
     return all(
@@ -226,53 +175,6 @@ def _has_other_shape(error: Violation) -> bool:
 def possible_branches(branches: Sequence[Branch]) -> Sequence[Branch]:
     """Return the branches that accept this type and aren't excluded by a condition, or all branches if none remain."""
     return [branch for branch in branches if not (branch.is_other_type or branch.is_excluded)] or branches
-
-
-def shared_tag(branches: Sequence[Branch]) -> str | None:
-    """Return the field whose fixed values discriminate all branches, if the value has none of them."""
-    if len(branches) < 2:
-        return None
-    first = (str(error.relative_path[0]) for error in branches[0].errors if len(error.relative_path) == 1)
-    return next((key for key in first if all(branch.choices_of(key) for branch in branches)), None)
-
-
-def with_other_tags(branches: Sequence[Branch], tag: str) -> Sequence[Branch]:
-    """Return the branches whose other fixed values the value has, if some do; all of them otherwise."""
-    others = [
-        branch
-        for branch in branches
-        if not any(
-            error.validator in _FIXED
-            and list(error.relative_path) not in ([], [tag])
-            and len(error.relative_path) == 1
-            for error in branch.errors
-        )
-    ]
-    return others or branches
-
-
-def tag_choices(branches: Sequence[Branch], tag: str, meant: Branch | None = None) -> list[Any]:
-    """Return the fixed values of a field in all branches, those of the branch that is `meant` first."""
-    ordered = branches if meant is None else [meant, *branches]
-    choices: list[Any] = []
-    for branch in ordered:
-        fixed = branch.choices_of(tag) or branch.fields.fixed.get(tag, [])
-        choices += [choice for choice in fixed if choice not in choices]
-    return choices
-
-
-def held_tags(meant: Branch, branches: Sequence[Branch]) -> dict[str, Any]:
-    """Return the fields with their values by which a branch differs from the others, and which the value has."""
-    value = meant.value if isinstance(meant.value, dict) else {}
-    return {
-        name: value[name]
-        for name, fixed in meant.fields.fixed.items()
-        if name in value
-        and value[name] in fixed
-        and any(
-            name in other.fields.fixed and value[name] not in other.fields.fixed[name] for other in branches
-        )
-    }
 
 
 def shared_members(branches: Sequence[Branch]) -> list[Member]:
@@ -332,39 +234,6 @@ def misspelled_group(branches: Sequence[Branch], listed: Sequence[str]) -> tuple
         if meant is not None and meant not in value:
             return str(name), meant
     return None
-
-
-def deciding_field(branches: Sequence[Branch]) -> str | None:
-    """Return the field whose value meets the condition of no branch, if it alone excludes them all."""
-    if not branches or not all(branch.is_excluded for branch in branches):
-        return None
-    errors = [error for branch in branches for error in branch.errors if error.schema is False]
-    keys = {tuple(getattr(getattr(error, "condition", None), "keys", ())) for error in errors}
-    only = keys.pop()
-    return (
-        str(only[0])
-        if not keys and len(only) == 1 and not any(error.relative_path for error in errors)
-        else None
-    )
-
-
-def contradicting_fields(branches: Sequence[Branch]) -> list[str]:
-    """Return the fields that are present, each of which only some of the most likely branches list."""
-    groups = [branch for branch in branches if branch.fields.names and isinstance(branch.value, dict)]
-    fewest = min((len(branch.unknown_fields) for branch in groups), default=0)
-    likely = [branch for branch in groups if len(branch.unknown_fields) == fewest]
-    listed = [{*branch.value} - {*branch.unknown_fields} for branch in likely]
-    if len(listed) < 2 or not all(listed):
-        return []
-    shared = set.intersection(*listed)
-    return [name for name in likely[0].value if name not in shared and any(name in names for names in listed)]
-
-
-def conditions_on(branches: Sequence[Branch], key: str) -> list[dict[str, Any]]:
-    """Return the subschemas by which the conditions of the branches decide on the value of a field."""
-    unmet = [getattr(error, "unmet", {}) for branch in branches for error in branch.errors]
-    members = [one.get("properties", {}).get(key) for one in unmet if isinstance(one, dict)]
-    return [member for member in members if isinstance(member, dict)]
 
 
 def allowed_values(branches: Sequence[Branch]) -> tuple[list[str], list[Any]]:
