@@ -11,6 +11,8 @@ from ..document.edit.serialize import write_text
 from ..document.syntax import Syntax
 
 _COLON = re.compile(r":(?=\s|\Z)")
+_NOTE_LINKS = re.compile(r"\[\[[^\[\]]+\]\](?:, *\[\[[^\[\]]+\]\])*")
+"""Links to notes as Obsidian writes them, side by side."""
 _LISTS = {
     Syntax.YAML: "write each item on a line of its own, after `- `, or in brackets",
     Syntax.TOML: "write its items in brackets",
@@ -34,7 +36,11 @@ def instead_of(document: Document, against: Problem) -> str | None:
     what = "the item" if key.isdecimal() else f"`{key}`"
     expected = expected_by(against)
     syntax = document.syntax or Syntax.YAML
-    opening = document.source.lines[against.span.line - 1][against.span.column - 1 : against.span.column]
+    value = document.source.lines[against.span.line - 1][against.span.column - 1 :].rstrip()
+    opening = value[:1]
+    if expected.startswith("a list") and _NOTE_LINKS.fullmatch(value):
+        links = (f'"{link}"' for link in re.findall(r"\[\[.+?\]\]", value))
+        return f"write it as a list of texts in quotes: [{', '.join(links)}]"
     if (opening, expected[:7].strip(" ,")) in {("[", "a list"), ("{", "a group")}:
         return "put each value that contains `: `, or starts with a sign such as `@`, in quotes"
     if expected.startswith("a list"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,6 +91,7 @@ def explain_schema(document: Document, draft: str) -> list[Problem]:
 
 def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     finding.written = document.written(finding.route)
+    finding.in_brackets = _is_in_brackets(document, finding)
     finding.names_around = lambda: names_around(schema, finding.route) | COMMON_FIELDS
     finding.is_known_elsewhere = lambda: finding.key in all_names(schema)
     finding.allows = lambda value: _allows(schema, finding, value)
@@ -110,6 +112,15 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
         related=tuple(_related(document, finding)),
         fix=suggest_fix(document, finding),
     )
+
+
+def _is_in_brackets(document: Document, finding: Finding) -> bool:
+    """Tell whether a list without quotes is the only item of another one, as in `[[Note]]`."""
+    if re.match(r"\[[^\"']+\]", finding.written or "") is None or finding.route[-1] != 0:
+        return False
+    span = document.value_span(finding.route)
+    line = document.source.lines[span.line - 1]
+    return line[: span.column - 1].endswith("[") and line[span.end_column - 1 :].startswith("]")
 
 
 def _allows(schema: Schema, finding: Finding, value: Any) -> bool:

@@ -29,7 +29,7 @@ class Finding:
     belongs to. `field_schema` is the schema of the field; `schema` is the subschema with the keyword, unless `holder`
     gives another one, with the route of the keyword in it. `duplicate_of` is the index of the first of two equal items.
     `author_message` is the message from the author of the schema. `written` is the source text of the value, or None if
-    it is not on a single line of its own.
+    it is not on a single line of its own; `in_brackets` marks a list that is the only item of another one.
 
     For wrong indentation: `unindented` are the fields that belong inside an empty value but are next to it;
     `belongs_to` is the sibling that an unknown field belongs inside, `strayed_into` the parent that it belongs next to.
@@ -78,6 +78,7 @@ class Finding:
         self.meant: str | None = None
         self.misspelled: str | None = None
         self.written: str | None = None
+        self.in_brackets = False
         self.names_around: Callable[[], set[str]] = set
         self.is_known_elsewhere: Callable[[], bool] = bool
         self.allows: Callable[[Any], bool] = self.allows_scalar

@@ -120,6 +120,8 @@ def _as_written(finding: Finding, expected: Sequence[str], written: str) -> str 
     if "string" in expected and is_scalar and not isinstance(value, str):
         return _as_text(finding, written)
     if "string" in expected and written[:1] == ("{" if isinstance(value, dict) else "["):
+        if finding.in_brackets and finding.allows(f"[{written}]"):
+            return f'`[[` starts a list in a list: put links to notes in quotes: ["[{written}]"]'
         kind = "a list" if written[0] == "[" else "a group of fields"
         hint = f"`{written[0]}` starts {kind}: put it in quotes if it is text{_shown_in_quotes(written)}"
         return hint if finding.allows(written) else None
