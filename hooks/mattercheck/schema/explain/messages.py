@@ -74,7 +74,12 @@ def _enum(finding: Finding) -> Message:
     if finding.condition is not None:
         message += f" if {finding.condition.text}"
     if not isinstance(value, str):
-        return Message(message, f"allowed: {choices(values)}")
+        is_text = finding.written in values and finding.written is not None
+        return Message(
+            message, f'put it in quotes: "{finding.written}"' if is_text else f"allowed: {choices(values)}"
+        )
+    if any(not isinstance(choice, str) and literal(choice) == value for choice in values):
+        return Message(message, f"write {value}, without quotes")
     bare = strip_typographic_quotes(value.strip())
     if bare != value and bare in values:
         what = (
