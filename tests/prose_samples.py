@@ -145,7 +145,9 @@ def _in_yaml(random_: random.Random) -> Sample | None:
     is_like_comment = style in {"flush", "shallow block", "paragraphs"} and any(
         line.startswith("#") for line in lines[1:]
     )
-    is_like_quoted = style not in {"double", "single"} and prose[0] in "\"'“‘«" and prose[-1] in "\"'”"
+    is_like_quoted = (
+        style not in {"double", "single"} and prose[0] in "\"'“‘«" and prose.rstrip(",")[-1] in "\"'”"
+    )
     is_like_yaml = style not in {"block", "paragraphs"} and any(_LIKE_YAML.match(line) for line in lines)
     if (
         is_like_comment

@@ -135,7 +135,7 @@ def filtered(repository: Repository) -> None:
 
 def attributes_that_are_not_staged(repository: Repository) -> None:
     _filtered(repository)
-    repository.git("reset", "-q", "--soft", "HEAD")
+    repository.add(NAME, version("head"))
     repository.git("commit", "-qm", "filtered")
     repository.add(NAME, version("index"))
     repository.git("rm", "-q", "--cached", ".gitattributes")
