@@ -48,6 +48,7 @@ _CONSTANTS = {"true": "true", "false": "false", "none": "null", "null": "null"}
 _LAST_TEXT = re.compile(r"[ \t]*(?:\"[^\"]*\"[ \t]*:[ \t]*)?\"(?P<text>.*)\"[ \t]*,?[ \t]*")
 _CLOSING_QUOTE = re.compile(r"\"[ \t]*(?:[,}\]\n]|\Z)")
 _REST_OF_TEXT = re.compile(rf"[^\"\\\n]+{_CLOSING_QUOTE.pattern}")
+_FIELD_BEHIND_BRACKET = re.compile(r"\s*[\]}]\s*\"[^\"\n]*\"\s*:")
 _ITEM = re.compile(r'["[{\-0-9]|\w+[ \t]*:')
 
 
@@ -114,10 +115,12 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
         return _advice_at(at, message, 'use straight quotes: "', _requote(text, at), safe=True)
     if error.msg.startswith("Illegal trailing comma") or (before.endswith(",") and rest[:1] in ("}", "]")):
         comma = at if rest[:1] == "," else len(before) - 1
-        edit = TextEdit(comma, comma + 1, "")
-        return _advice_at(
-            comma, "trailing comma before the closing bracket", "remove the comma", edit, safe=True
-        )
+        message = "trailing comma before the closing bracket"
+        if _FIELD_BEHIND_BRACKET.match(text, comma + 1):
+            return _advice_at(
+                comma, message, "remove the bracket if its list or object goes on; else, the comma"
+            )
+        return _advice_at(comma, message, "remove the comma", TextEdit(comma, comma + 1, ""), safe=True)
     if error.msg.startswith("Expecting ',' delimiter"):
         return _explain_missing_comma(text, at)
     if error.msg.startswith("Expecting property name"):

@@ -60,12 +60,17 @@ def typographic_quotes(line: Line) -> Iterator[Repair | None]:
         )
 
 
+_SIGN_BEFORE_LIST_OR_QUOTES = re.compile(r".(?:\[.*\]|\{.*\}|\".*\"|'.*')")
+
+
 def reserved_character(line: Line) -> Iterator[Repair | None]:
     first = line.value[:1]
     place = (line.value_start, line.value_start + 1)
     if first and first in "@`%":
         character = "a backtick" if first == "`" else f"`{first}`"
         repair = quoting(line, f"{line.name} can't start with {character}", place)
+        if repair and _SIGN_BEFORE_LIST_OR_QUOTES.fullmatch(line.value):
+            repair = replace(repair, safe=False)  # the sign may be what is wrong
         yield repair and replace(repair, needs_text=_is_list_of_names(line.value, first))
     elif first in {"|", ">"} and line.key and re.match(r"[|>][-+]?[ \t]+[^\s#]", line.value):
         yield _text_behind_indicator(line)
