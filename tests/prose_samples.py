@@ -54,7 +54,7 @@ _PARAGRAPHS = (
 )
 _LIKE_YAML = re.compile(
     r"(?:title|type|description|name|license|weight|notes|links|label|author|key|user|assistant|Context|Examples):(?!\S)"
-    r"|\w+:(?: +\S+)?\Z|- "
+    r"|\w+:(?: +\S+)?\Z|-[ \t]"
 )
 """What reads as a field or an item of a list, so nobody can tell."""
 

@@ -126,14 +126,23 @@ def test_a_process_that_ends_too_early(repository: Repository) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt of a group of processes is a POSIX one")
-def test_an_interrupt_ends_all_at_once(repository: Repository, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("handler", "seconds", "code"),
+    [("default_int_handler", 0.02, 130), ("SIG_IGN", 0.001, 1)],
+    ids=["interrupted", "ignored"],
+)
+def test_an_interrupt_ends_all_at_once_or_nothing(
+    repository: Repository, tmp_path: Path, handler: str, seconds: float, code: int
+) -> None:
+    """A job in the background of a shell script ignores interrupts, and so do its processes."""
     write_many(repository, 3000)
-    code = (
-        "import sys, time, mattercheck.checking.checker as check\n"
+    program = (
+        "import signal, sys, time, mattercheck.checking.checker as check\n"
+        f"signal.signal(signal.SIGINT, signal.{handler})\n"
         "judge = check.check_quickly\n"
         "def slowly(*a, **k):\n"
         f"    open({str(tmp_path / 'begun')!r}, 'a').close()\n"
-        "    time.sleep(0.02)\n"
+        f"    time.sleep({seconds})\n"
         "    return judge(*a, **k)\n"
         "check.check_quickly = slowly\n"
         "from mattercheck.cli import run\n"
@@ -142,7 +151,7 @@ def test_an_interrupt_ends_all_at_once(repository: Repository, tmp_path: Path) -
     )
     alive, held = os.pipe()  # has an end when nobody holds the other one
     process = subprocess.Popen(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", program],
         cwd=repository.folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -160,4 +169,4 @@ def test_an_interrupt_ends_all_at_once(repository: Repository, tmp_path: Path) -
         assert nobody_is_left
         assert end.read() == b""
     assert said == b""
-    assert process.returncode == 130
+    assert process.returncode == code

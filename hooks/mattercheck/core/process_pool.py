@@ -85,8 +85,9 @@ def _init_thread(state: Any) -> None:
 
 
 def _init_process(state: Any) -> None:
-    # Ctrl-C reaches all processes; this one ends at once and prints nothing.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Ctrl-C reaches all processes; this one ends at once and prints nothing. A job in the background may ignore it.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     exit_with_parent()
     _init_thread(state)
 

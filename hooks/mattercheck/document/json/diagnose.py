@@ -272,6 +272,7 @@ def _explain_bare_word(text: str, start: int, end: int, word: str) -> Advice:
         and not odd_characters(word)
         and word.lower() not in _OTHER_BOOLEANS
         and not may_be_literal(word)
+        and not text.startswith("[[", start - 2)  # a link to a note, all of which may be the text
     )
     return Advice(start, end, message, hint, TextEdit(start, end, quoted), safe=certain, is_text=True)
 

@@ -60,7 +60,8 @@ def typographic_quotes(line: Line) -> Iterator[Repair | None]:
         )
 
 
-_SIGN_BEFORE_LIST_OR_QUOTES = re.compile(r".(?:\[.*\]|\{.*\}|\".*\"|'.*')")
+_SIGN_TOO_MANY = re.compile(r"(?!!\[\[)(?:[^*]|.(?:[-\d.:]+|\[.*\]|\{.*\}|\".*\"|'.*'))")
+"""A sign alone, other than the glob `*`, or one before what would be a number, a list, a group or quoted text without it."""
 
 
 def reserved_character(line: Line) -> Iterator[Repair | None]:
@@ -68,17 +69,22 @@ def reserved_character(line: Line) -> Iterator[Repair | None]:
     place = (line.value_start, line.value_start + 1)
     if first and first in "@`%":
         character = "a backtick" if first == "`" else f"`{first}`"
-        repair = quoting(line, f"{line.name} can't start with {character}", place)
-        if repair and _SIGN_BEFORE_LIST_OR_QUOTES.fullmatch(line.value):
-            repair = replace(repair, safe=False)  # the sign may be what is wrong
-        yield repair and replace(repair, needs_text=_is_list_of_names(line.value, first))
+        yield _as_text(line, quoting(line, f"{line.name} can't start with {character}", place))
     elif first in {"|", ">"} and line.key and re.match(r"[|>][-+]?[ \t]+[^\s#]", line.value):
         yield _text_behind_indicator(line)
     elif first in _MEANING and (line.key or not line.value.startswith("* ")):
-        repair = quoting(line, f"`{first}` starts {_MEANING[first]} here; quote the value", place, "write")
-        yield repair and replace(repair, needs_text=_is_list_of_names(line.value, first))
+        message = f"`{first}` starts {_MEANING[first]} here; quote the value"
+        yield _as_text(line, quoting(line, message, place, "write"))
     elif first in {"?", ","}:
         yield quoting(line, f"{line.name} can't start with `{first}`", place)
+
+
+def _as_text(line: Line, repair: Repair | None) -> Repair | None:
+    """Return a repair that quotes a value, as safe as it is certain that the sign at its start is part of the text."""
+    if repair is None:
+        return None
+    is_certain = repair.safe and _SIGN_TOO_MANY.fullmatch(line.value) is None
+    return replace(repair, safe=is_certain, needs_text=_is_list_of_names(line.value, line.value[0]))
 
 
 def _text_behind_indicator(line: Line) -> Repair:
