@@ -12,6 +12,7 @@ from .lines import Line
 from .repairs import Repair, is_certain_text, quote, quoting, replacing, shown
 
 _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
+_QUOTED_ITEM = re.compile("-[ \\t]+(?:{}|{})".format(*(quoted.pattern for quoted in _QUOTED.values())))
 _BAD_ESCAPE = re.compile(
     r"\\(?:x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?![0-9a-fA-F]{8})|[^\\\"/abefnrtv0 NPLxuU_\t])"
 )
@@ -287,6 +288,8 @@ def colon_in_value(line: Line) -> Iterator[Repair | None]:
     match = re.search(r":(?=[ \t]|\Z)", line.value)
     if match is None or not (line.key or line.before) or line.value[:1] in OPENING:
         return
+    if _QUOTED_ITEM.fullmatch(line.value):
+        return  # the colon is inside of the quotes
     at = line.value_start + match.start()
     repair = quoting(line, f"{line.name} contains `: `, which YAML reads as the end of a key", (at, at + 1))
     is_like_fields = _FIELD.match(line.value) or _SECOND_FIELD.search(line.value)
