@@ -255,9 +255,8 @@ def test_try_repo(repository: Repository, published: Path) -> None:
     assert MESSAGE in done.stdout
 
 
-@pytest.mark.usefixtures("environment")
-def test_a_commit_that_only_deletes(repository: Repository, published: Path) -> None:
-    """pre-commit names no deleted files, and runs only hooks that always run for such a commit."""
+def remove_an_author(repository: Repository, published: Path) -> None:
+    """Stage the removal of a file that another one refers to, in a repository with both hooks."""
     repository.write(
         "mattercheck.toml",
         '[[collections]]\nname = "posts"\nfiles = "content/*.md"\nschema = "post.schema.json"\n'
@@ -272,6 +271,12 @@ def test_a_commit_that_only_deletes(repository: Repository, published: Path) -> 
     repository.git("add", ".")
     assert committed(repository).returncode == 0
     repository.git("rm", "-q", "authors/ada.md")
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_commit_that_only_deletes(repository: Repository, published: Path) -> None:
+    """pre-commit names no deleted files, and runs only hooks that always run for such a commit."""
+    remove_an_author(repository, published)
     refused = committed(repository)
     assert refused.returncode == 1
     message = "content/a.md:2:8: error: title: there is no file in `authors` named `ada` [references]"
@@ -283,20 +288,7 @@ def test_a_commit_that_only_deletes(repository: Repository, published: Path) -> 
 
 @pytest.mark.usefixtures("environment")
 def test_both_hooks_report_each_problem_once(repository: Repository, published: Path) -> None:
-    repository.write(
-        "mattercheck.toml",
-        '[[collections]]\nname = "posts"\nfiles = "content/*.md"\nschema = "post.schema.json"\n'
-        'references = { title = "authors.@stem" }\n\n'
-        '[[collections]]\nname = "authors"\nfiles = "authors/*.md"\nschema = "post.schema.json"\n',
-    )
-    configure(repository, published)
-    config = repository.folder / ".pre-commit-config.yaml"
-    config.write_text(config.read_text() + "      - id: mattercheck-relations\n")
-    repository.write("authors/ada.md", GOOD)
-    repository.write("content/a.md", "---\ntitle: ada\n---\n")
-    repository.git("add", ".")
-    assert committed(repository).returncode == 0
-    repository.git("rm", "-q", "authors/ada.md")
+    remove_an_author(repository, published)
     repository.add("content/b.md", "---\ntitle: eve\n---\n")
     refused = committed(repository)
     output = refused.stdout + refused.stderr

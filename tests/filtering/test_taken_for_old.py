@@ -356,7 +356,8 @@ class TestRenames:
         assert run("baseline", "--update").code == 0
         assert not (repository.folder / "mattercheck-baseline.txt").exists()
 
-    def test_on_a_branch_that_was_merged(self, repository: Repository, run: Run) -> None:
+    def rename_on_a_branch(self, repository: Repository, run: Run) -> None:
+        """Rename the file on `branch`, and commit another one on `main`, which is then checked out."""
         self.know(repository, run)
         repository.git("switch", "--quiet", "--create", "branch")
         repository.git("mv", "content/a.md", "content/c.md")
@@ -364,19 +365,16 @@ class TestRenames:
         repository.git("switch", "--quiet", "main")
         repository.add("content/other.md", page(""))
         self.commit(repository)
+
+    def test_on_a_branch_that_was_merged(self, repository: Repository, run: Run) -> None:
+        self.rename_on_a_branch(repository, run)
         repository.git("merge", "--quiet", "--no-edit", "branch")
         assert run("check").code == 0
         repository.write("content/other.md", page("draft: maybe\n"))
         assert run("check").code == 1
 
     def test_in_a_merge(self, repository: Repository, run: Run) -> None:
-        self.know(repository, run)
-        repository.git("switch", "--quiet", "--create", "branch")
-        repository.git("mv", "content/a.md", "content/c.md")
-        self.commit(repository)
-        repository.git("switch", "--quiet", "main")
-        repository.add("content/other.md", page(""))
-        self.commit(repository)
+        self.rename_on_a_branch(repository, run)
         repository.git("merge", "--quiet", "--no-commit", "--no-ff", "branch")
         assert run("check", "--staged").code == 0
         self.commit(repository)

@@ -106,7 +106,7 @@ class CacheEntry:
 
 
 def _content(read: Callable[[str], bytes], name: str) -> bytes:
-    """Return the content of a file that an entry depends on; empty if there is none, which a vault may depend on."""
+    """Return the content of a file that an entry depends on. A missing file, such as a vault's types, counts as empty."""
     try:
         return read(name)
     except FileNotFoundError:

@@ -57,14 +57,14 @@ class Summary:
 
     @property
     def texts(self) -> TextSummary | None:
-        """A summary of the texts, all of them counted; None if there are none."""
+        """The summary of all texts, or None if there are none."""
         if self._texts is not None:
             self._texts.count_new()
         return self._texts
 
     @property
     def numbers(self) -> NumberSummary | None:
-        """A summary of the numbers, all of them counted; None if there are none."""
+        """The summary of all numbers, or None if there are none."""
         if self._numbers is not None:
             self._numbers.count_new()
         return self._numbers
