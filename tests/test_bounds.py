@@ -22,6 +22,8 @@ from mattercheck.schema.load.loader import SchemaLoader
 
 Run = Callable[..., Outcome]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="processes and links as POSIX has them")
+SLOW_TO_COMPILE = r"^(\p{L}y){1,100}x"
+"""40 ms each; jsonschema-rs 0.61.1 and later do not unroll a repetition of one class, or one without an anchor."""
 
 
 def concise(run: Run, *arguments: str) -> list[str]:
@@ -196,7 +198,7 @@ def test_a_process_within_a_process(
     """What is ended at a limit starts no other process: a schema that content names is read by it."""
     named = (repository.folder / "mattercheck.toml").read_text()
     repository.write("mattercheck.toml", "allow-inline-schema = true\n" + named.replace("content", "other"))
-    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(6)]
+    patterns = [{"pattern": f"{SLOW_TO_COMPILE}{number}"} for number in range(6)]
     repository.write("costly.json", json.dumps({"properties": {"title": {"allOf": patterns}}}))
     repository.write("broken.json", '{"type": "string",}' + " " * 5_000)
     for name in ("broken", "costly"):
@@ -408,7 +410,7 @@ def test_a_command_about_a_heavy_schema_ends(
 def test_regular_expressions_that_take_too_long_to_prepare(
     repository: Repository, run: Run, command: list[str]
 ) -> None:
-    patterns = {f"n{number}": {"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(200)}
+    patterns = {f"n{number}": {"pattern": f"{SLOW_TO_COMPILE}{number}"} for number in range(200)}
     repository.write("post.schema.json", json.dumps({"properties": patterns}))
     repository.write("content/a.md", GOOD)
     start = time.process_time()
@@ -423,7 +425,7 @@ def test_regular_expressions_that_take_too_long_to_prepare(
 @posix
 @pytest.mark.usefixtures("hurry")
 def test_they_cannot_hide_in_another_file(repository: Repository, run: Run) -> None:
-    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(100)]
+    patterns = [{"pattern": f"{SLOW_TO_COMPILE}{number}"} for number in range(100)]
     repository.write("content/a.md", GOOD)
     repository.write("other.json", json.dumps({"parts": {"a": {"allOf": patterns}}}))
     repository.write("post.schema.json", '{"$ref": "other.json#/parts/a"}')
@@ -434,18 +436,18 @@ def test_they_cannot_hide_in_another_file(repository: Repository, run: Run) -> N
 
 @posix
 def test_they_do_not_hide_one_that_is_none(repository: Repository, run: Run) -> None:
-    patterns = [{"pattern": rf"\p{{L}}{{1,100}}x{number}"} for number in range(8)]
+    patterns = [{"pattern": f"{SLOW_TO_COMPILE}{number}"} for number in range(8)]
     repository.write("content/a.md", GOOD)
     repository.write("post.schema.json", json.dumps({"allOf": [*patterns, {"pattern": "("}]}))
     assert "`(` is not a valid regular expression" in run("check").err
 
 
 def test_a_regular_expression_that_repeats_too_often(repository: Repository, run: Run) -> None:
-    repository.write("post.schema.json", json.dumps({"properties": {"a": {"pattern": "(a{1,999}){1,999}"}}}))
-    repository.write("content/a.md", GOOD)
-    said = (
-        "`(a{1,999}){1,999}` is not a valid regular expression, or its repetitions would take too much memory"
+    repository.write(
+        "post.schema.json", json.dumps({"properties": {"a": {"pattern": "^(a{1,999}){1,999}$"}}})
     )
+    repository.write("content/a.md", GOOD)
+    said = "`^(a{1,999}){1,999}$` is not a valid regular expression, or its repetitions would take too much memory"
     assert f"post.schema.json:1:34: error: {said} [invalid-schema]" in run("check").err
 
 
