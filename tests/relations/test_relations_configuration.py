@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,22 @@ SCHEMA = {
         "price": {"$ref": "#/$defs/price"},
     },
     "$defs": {"price": {"type": "object", "properties": {"min": {}, "max": {}}}},
+}
+PART = {"properties": {"slug": {"type": "string"}}}
+ASSEMBLED = {
+    "another file": {"$ref": "part.json"},
+    "a part of another file": {"allOf": [{"$ref": "part.json#/$defs/part"}]},
+    "an anchor": {"$ref": "#part", "$defs": {"part": {"$anchor": "part", **PART}}},
+    "an identifier": {
+        "$id": "https://example.com/all",
+        "$ref": "part",
+        "$defs": {"part": {"$id": "part", **PART}},
+    },
+    "a dynamic anchor": {"$dynamicRef": "#part", "$defs": {"part": {"$dynamicAnchor": "part", **PART}}},
+    "dependencies": {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "dependencies": {"title": PART},
+    },
 }
 COLLECTIONS = """
 [[collections]]
@@ -120,3 +137,20 @@ def test_a_configuration_in_pyproject(repository: Repository, run: Run) -> None:
     outcome = run("check")
     assert outcome.code == 2
     assert outcome.err.startswith("pyproject.toml:6:")
+
+
+@pytest.mark.parametrize("schema", ASSEMBLED.values(), ids=ASSEMBLED)
+def test_the_fields_of_an_assembled_schema_are_known(
+    repository: Repository, run: Run, schema: dict[str, Any]
+) -> None:
+    repository.write("posts.schema.json", json.dumps(schema))
+    repository.write("part.json", json.dumps({**PART, "$defs": {"part": PART}}))
+    repository.write("any.schema.json", "true")
+    repository.write("posts/one.md", "---\nslug: one\n---\n")
+    repository.write("mattercheck.toml", COLLECTIONS.format('unique = "slug"'))
+    assert run("check").code == 0
+    repository.write("mattercheck.toml", COLLECTIONS.format('unique = "slgu"'))
+    outcome = run("check")
+    assert outcome.code == 2
+    assert "has no field `slgu`" in outcome.err
+    assert "did you mean `slug`?" in outcome.err

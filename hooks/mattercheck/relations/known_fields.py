@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from ..core.named_tuple import NamedTuple
-from ..core.pointer import PointerError, follow_pointer
 from ..schema.model.schema import Schema
+from ..schema.model.walk import in_place
 from .fields import Field
 
-_SAME_PLACE = ("allOf", "anyOf", "oneOf")
-_SAME_PLACE_SINGLE = ("if", "then", "else", "not")
-_MAX_SUBSCHEMAS = 2_000
 _MAX_DEPTH = 20
+_ANY: dict[str, Any] = {"patternProperties": {"": True}, "properties": {}}
 
 
 class UnknownField(NamedTuple):
@@ -33,14 +31,14 @@ def unknown_field(field: Field, schema: Schema) -> UnknownField | None:
     for step in field.steps:
         if step and not any(_may_have_keys(place, schema) for place in places):
             return UnknownField(step, [])
-        subschemas = list(_in_place(places, schema))
+        subschemas = _in_place(places, schema)
         if not step:
             places = [item for one in subschemas for item in _items(one)]
             if not places:
                 return None
             continue
         # A list that is written without `[]` has its fields in its items.
-        subschemas += list(_in_place([item for one in subschemas for item in _items(one)], schema))
+        subschemas += _in_place([item for one in subschemas for item in _items(one)], schema)
         named: dict[str, list[Any]] = {}
         for one in subschemas:
             properties = one.get("properties")
@@ -71,41 +69,22 @@ def _may_be(name: str, subschema: Any, schema: Schema, depth: int = 0) -> bool:
     types = subschema.get("type", name)
     if name not in ([types] if isinstance(types, str) else types):
         return False
-    if isinstance(subschema.get("$ref"), str):
-        return _may_be(name, _referenced(subschema["$ref"], schema), schema, depth + 1)
     may = partial(_may_be, name, schema=schema, depth=depth + 1)
+    if "$ref" in subschema and not all(map(may, _targets(schema, subschema, "$ref"))):
+        return False
     return all(map(may, subschema.get("allOf", []))) and all(
         any(map(may, subschema[keyword])) for keyword in ("anyOf", "oneOf") if subschema.get(keyword)
     )
 
 
-def _in_place(places: list[Any], schema: Schema) -> Iterator[dict[str, Any]]:
-    """Yield the subschemas that apply to the same value as one of `places`."""
-    pending, seen = list(places), set[int]()
-    while pending and len(seen) < _MAX_SUBSCHEMAS:
-        one = pending.pop()
-        if not isinstance(one, dict) or id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        for keyword in _SAME_PLACE:
-            pending += one[keyword] if isinstance(one.get(keyword), list) else []
-        pending += [one[keyword] for keyword in _SAME_PLACE_SINGLE if keyword in one]
-        if isinstance(one.get("dependentSchemas"), dict):
-            pending += one["dependentSchemas"].values()
-        for keyword in ("$ref", "$dynamicRef"):
-            if isinstance(one.get(keyword), str):
-                pending.append(_referenced(one[keyword], schema))
+def _in_place(places: list[Any], schema: Schema) -> list[dict[str, Any]]:
+    """Return the subschemas that apply to the same value as one of `places`."""
+    return in_place(places, partial(_targets, schema))
 
 
-def _referenced(reference: str, schema: Schema) -> Any:
-    """Return what a reference leads to within its file; for any other, a schema that may have any field."""
-    try:
-        if reference.startswith("#/") or reference == "#":
-            return follow_pointer(schema.contents, reference[1:])[0]
-    except PointerError:
-        pass
-    return {"patternProperties": {"": True}, "properties": {}}
+def _targets(schema: Schema, subschema: dict[str, Any], keyword: str) -> Iterable[dict[str, Any]]:
+    """Return what a reference leads to; if that isn't an object schema, one that may have any field."""
+    return schema.resolver.follow(subschema, keyword) or (_ANY,)
 
 
 def _items(subschema: dict[str, Any]) -> list[Any]:

@@ -20,6 +20,15 @@ APPLICATORS = KEYWORDS_WITH_SCHEMA | KEYWORDS_WITH_LIST_OF_SCHEMAS | KEYWORDS_WI
 
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 """Keywords that refer to another schema."""
+ALWAYS_IN_PLACE = (*REFERENCES, "allOf")
+"""Keywords whose subschemas apply to the same value, whatever it is."""
+MAYBE_IN_PLACE = (
+    *ALWAYS_IN_PLACE,
+    *("anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "dependencies"),
+)
+"""Keywords whose subschemas apply to the same value, if it meets a condition or is meant by a branch."""
+IN_PLACE = (*MAYBE_IN_PLACE, "not")
+"""All keywords whose subschemas apply to the same value (JSON Schema core 2020-12, section 10.2)."""
 
 SCALAR_ASSERTIONS = (
     *("type", "enum", "const", "format", "pattern", "minLength", "maxLength"),

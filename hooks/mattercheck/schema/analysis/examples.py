@@ -11,6 +11,7 @@ from typing import Any
 
 from ..formats.table import FORMATS
 from ..model.schema import Schema
+from ..model.walk import in_place
 
 _MAX_DEPTH = 6
 _MAX_REFERENCES = 50
@@ -53,11 +54,7 @@ class ExampleGenerator:
     def resolved(self, schema: Any) -> dict[str, Any]:
         """Return a schema merged with the targets of its `$ref` and `allOf`; its own keywords take precedence."""
         merged: dict[str, Any] = {}
-        pending, seen = [schema], 0
-        while pending and seen < _MAX_REFERENCES:
-            subschema, seen = pending.pop(0), seen + 1
-            if not isinstance(subschema, dict):
-                continue
+        for subschema in in_place([schema], self._schema.resolver.follow, ("$ref", "allOf"), _MAX_REFERENCES):
             for keyword, value in subschema.items():
                 if keyword == "properties" and isinstance(value, dict):
                     merged["properties"] = {**value, **merged.get("properties", {})}
@@ -65,9 +62,6 @@ class ExampleGenerator:
                     merged["required"] = list(dict.fromkeys([*merged.get("required", []), *value]))
                 else:
                     merged.setdefault(keyword, value)
-            if isinstance(subschema.get("$ref"), str):
-                pending.append(self._target(subschema))
-            pending += subschema.get("allOf", [])
         return merged
 
     def origin(self, schema: Any) -> Any:

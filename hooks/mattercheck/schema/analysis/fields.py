@@ -7,12 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from ...core.pointer import Route
-from ..keywords import REFERENCES
+from ..keywords import ALWAYS_IN_PLACE, MAYBE_IN_PLACE
 from ..model.schema import Schema
-from ..model.walk import subschemas
+from ..model.walk import in_place, subschemas
 
-_MAX_SUBSCHEMAS = 2000
-"""Subschemas that are looked at for one question, far more than real schemas have."""
 COMMON_FIELDS = frozenset(
     {
         *("author", "authors", "categories", "category", "created", "date", "description", "draft", "id"),
@@ -21,9 +19,6 @@ COMMON_FIELDS = frozenset(
     }
 )
 """Fields that front matter often has, for schemas that allow others than they list."""
-_ALWAYS = ("allOf",)
-_SOMETIMES = ("allOf", "anyOf", "oneOf")
-_CONDITIONAL = ("if", "then", "else")
 
 
 def requires_text(schema: Schema, route: Route) -> bool:
@@ -100,32 +95,12 @@ def is_closed(schema: Schema, route: Route) -> bool:
 
 def _subschemas_at(schema: Schema, route: Route, *, possible: bool) -> Iterable[dict[str, Any]]:
     """Return the subschemas that apply to the value at a route; with `possible`, also those that only may apply."""
-    current = _in_place(schema, [schema.contents], possible=possible)
+    keywords = MAYBE_IN_PLACE if possible else ALWAYS_IN_PLACE
+    current = in_place([schema.contents], schema.resolver.follow, keywords)
     for step in route:
         members = [member for subschema in current for member in _members(subschema, step)]
-        current = _in_place(schema, members, possible=possible)
+        current = in_place(members, schema.resolver.follow, keywords)
     return current
-
-
-def _in_place(schema: Schema, found: Iterable[Any], *, possible: bool) -> list[dict[str, Any]]:
-    """Return subschemas with all others that apply to the same value."""
-    seen: dict[int, dict[str, Any]] = {}
-    pending = list(found)
-    while pending and len(seen) < _MAX_SUBSCHEMAS:
-        subschema = pending.pop()
-        if not isinstance(subschema, dict) or id(subschema) in seen:
-            continue
-        seen[id(subschema)] = subschema
-        for keyword in REFERENCES:
-            if keyword in subschema:
-                pending += schema.resolver.follow(subschema, keyword)
-        for keyword in _SOMETIMES if possible else _ALWAYS:
-            branches = subschema.get(keyword)
-            pending += branches if isinstance(branches, list) else []
-        if possible:
-            pending += [subschema[keyword] for keyword in _CONDITIONAL if keyword in subschema]
-            pending += [*_mapping(subschema, "dependentSchemas").values()]
-    return list(seen.values())
 
 
 def _members(subschema: dict[str, Any], step: str | int) -> Iterator[Any]:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...core.pointer import Route
+from ..keywords import REFERENCES
 from ..model.schema import Schema
+from ..model.walk import applied, in_place
 
 _MAX_SUBSCHEMAS = 500
 """Most subschemas that are looked at for one value: unions of unions multiply."""
-_IN_PLACE = ("allOf", "anyOf", "oneOf")
+_MAX_REFERENCES = 20
+_UNIONS = ("allOf", "anyOf", "oneOf")
 
 
 def subschemas_at(schema: Schema, value: Any, route: Route) -> list[dict[str, Any]]:
@@ -42,9 +45,8 @@ def _in_place(schema: Schema, subschemas: list[Any], value: Any) -> Iterator[dic
             continue
         seen.add(id(subschema))
         yield subschema
-        for reference in ("$ref", "$dynamicRef", "$recursiveRef"):
-            pending.extend(schema.resolver.follow(subschema, reference))
-        for keyword in _IN_PLACE:
+        pending.extend(target for _, target in applied(subschema, schema.resolver.follow, REFERENCES))
+        for keyword in _UNIONS:
             branches = subschema.get(keyword)
             if isinstance(branches, list):
                 meant = [
@@ -101,14 +103,9 @@ def _constants(schema: Schema, branch: Any) -> dict[str, list[Any]]:
     return constants
 
 
-def _with_targets(schema: Schema, subschema: Any) -> Iterator[dict[str, Any]]:
-    """Yield a subschema and the targets of its references."""
-    pending, seen = [subschema], 0
-    while pending and seen < 20:
-        one, seen = pending.pop(), seen + 1
-        if isinstance(one, dict):
-            yield one
-            pending.extend(schema.resolver.follow(one, "$ref"))
+def _with_targets(schema: Schema, subschema: Any) -> list[dict[str, Any]]:
+    """Return a subschema and the targets of its references."""
+    return in_place([subschema], schema.resolver.follow, ("$ref",), _MAX_REFERENCES)
 
 
 def _below(subschema: dict[str, Any], step: str | int) -> Iterator[Any]:

@@ -14,19 +14,12 @@ from ..keywords import REFERENCES
 from ..model.file import SchemaError, SchemaFile, problem_in
 from ..model.resolver import Resolver
 from ..model.schema import EXPANSION_LIMIT
-from ..model.walk import direct_subschemas
+from ..model.walk import Follow, Subschema, applied, direct_subschemas
 
 PATHS_LIMIT = 20_000
 """Maximum number of subschemas that apply to one value, each counted once per path to it."""
 CHAIN_LIMIT = 500
 """Maximum length of a chain of subschemas that apply to one value; the engines follow it recursively."""
-
-_ONE = ("not", "if", "then", "else")
-_LIST = ("allOf", "anyOf", "oneOf")
-
-Subschema = dict[str, Any]
-Follow = Callable[[Subschema, str], Iterable[Subschema]]
-"""Returns the possible targets of the reference in a keyword of a subschema."""
 
 
 class InfiniteReferenceError(Exception):
@@ -59,10 +52,10 @@ class InPlaceGraph:
     def _count(self, start: Subschema) -> None:
         """Count the subschemas that apply to a value whenever `start` does."""
         paths, chains = self._paths, self._chains
-        for subschema in _postorder(start, paths, lambda subschema: _applied(subschema, self._follow)):
-            applied = [id(inner) for _, inner in _applied(subschema, self._follow)]
-            paths[id(subschema)] = min(1 + sum(paths[inner] for inner in applied), PATHS_LIMIT + 1)
-            chains[id(subschema)] = 1 + max((chains[inner] for inner in applied), default=0)
+        for subschema in _postorder(start, paths, lambda subschema: applied(subschema, self._follow)):
+            inner = [id(other) for _, other in applied(subschema, self._follow)]
+            paths[id(subschema)] = min(1 + sum(paths[other] for other in inner), PATHS_LIMIT + 1)
+            chains[id(subschema)] = 1 + max((chains[other] for other in inner), default=0)
 
 
 def require_finite(files: Collection[SchemaFile], registered: dict[str, Any]) -> int:
@@ -138,23 +131,3 @@ def _postorder(
                     raise InfiniteReferenceError(subschema, keyword)
                 if id(other) not in done:
                     pending.append((other, False))
-
-
-def _applied(subschema: Subschema, follow: Follow) -> Iterator[tuple[str, Subschema]]:
-    """Yield the subschemas that a subschema applies to the same value, each with the keyword."""
-    for keyword in REFERENCES:
-        for target in follow(subschema, keyword):
-            yield keyword, target
-    for keyword in _ONE:
-        if isinstance(subschema.get(keyword), dict):
-            yield keyword, subschema[keyword]
-    for keyword in _LIST:
-        value = subschema.get(keyword)
-        for inner in value if isinstance(value, list) else ():
-            if isinstance(inner, dict):
-                yield keyword, inner
-    for keyword in ("dependentSchemas", "dependencies"):
-        value = subschema.get(keyword)
-        for inner in value.values() if isinstance(value, dict) else ():
-            if isinstance(inner, dict):
-                yield keyword, inner

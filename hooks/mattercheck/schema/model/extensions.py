@@ -10,13 +10,12 @@ comment ends its text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ...core.named_tuple import NamedTuple
 from ...core.similarity import likely_typo
-
-_IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else")
+from ..keywords import ALWAYS_IN_PLACE, MAYBE_IN_PLACE
+from .walk import Follow, in_place
 
 
 class UnknownFields(NamedTuple):
@@ -35,7 +34,7 @@ class UnknownFields(NamedTuple):
 class Extensions:
     """The annotations of a schema, together with the schemas that it refers to for the same value."""
 
-    def __init__(self, contents: Any, follow: Callable[[dict[str, Any], str], Iterable[Any]]) -> None:
+    def __init__(self, contents: Any, follow: Follow) -> None:
         self.known: dict[str, None] = {}
         """The names of the known fields, in the order of the schema."""
         self.unknown: UnknownFields | None = None
@@ -52,7 +51,8 @@ class Extensions:
         self.required: set[str] = set()
         self._may_be_required: set[str] = set()
         self._suggestions: dict[str, str | None] = {}
-        for subschema, is_certain in _in_place(contents, follow):
+        certain = {id(subschema) for subschema in in_place([contents], follow, ALWAYS_IN_PLACE)}
+        for subschema in in_place([contents], follow, MAYBE_IN_PLACE):
             properties = subschema.get("properties")
             for name, field in properties.items() if isinstance(properties, dict) else ():
                 self.known[name] = None
@@ -62,7 +62,7 @@ class Extensions:
                         effects[name] = effect
             required = subschema.get("required")
             names = required if isinstance(required, list) else ()
-            self.required.update(names if is_certain else ())
+            self.required.update(names if id(subschema) in certain else ())
             self._may_be_required.update(names)
             self.order = self.order or _text(subschema.get("x-field-order"))
             lenient = subschema.get("x-only-warnings")
@@ -128,25 +128,6 @@ class Extensions:
 
 _MAX_SUGGESTIONS = 10_000
 """Most unknown names that are compared with the known ones in a run."""
-
-
-def _in_place(
-    contents: Any, follow: Callable[[dict[str, Any], str], Iterable[Any]]
-) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Yield the subschemas that apply to the same value, the outermost first, and whether each always applies."""
-    pending, seen = [(contents, True)], set()
-    while pending:
-        subschema, is_certain = pending.pop(0)
-        if not isinstance(subschema, dict) or id(subschema) in seen:
-            continue
-        seen.add(id(subschema))
-        yield subschema, is_certain
-        if "$ref" in subschema:
-            pending.extend((target, is_certain) for target in follow(subschema, "$ref"))
-        for keyword in _IN_PLACE:
-            member = subschema.get(keyword)
-            members = member if isinstance(member, list) else [member] if member is not None else []
-            pending.extend((one, is_certain and keyword == "allOf") for one in members)
 
 
 def _text(value: Any) -> str | None:

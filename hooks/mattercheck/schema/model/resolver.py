@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 from ...core.pointer import PointerError, follow_pointer
 from ..drafts import identifier_keyword
 from ..keywords import REFERENCES
-from .walk import subschemas
-
-Subschema: TypeAlias = dict[str, Any]
-"""An object schema inside a schema."""
+from .walk import Subschema, subschemas
 
 
 class Resolver:
