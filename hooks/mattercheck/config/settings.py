@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +120,7 @@ def load_config(path: Path, loader: SchemaLoader) -> Settings:
         problem = document.source.problem("invalid-configuration", place, message, help=hint)
         raise ConfigurationError("the configuration is invalid", [problem])
     _validate(document, base)
-    return _build_settings(path, document, _value_at(document.value, base) or {}, base, loader)
+    return _ConfigurationReader(path, document, base, loader).settings()
 
 
 def read_configuration(path: Path, loader: SchemaLoader) -> tuple[Document, Route]:
@@ -168,106 +167,130 @@ def _with_fixed_severity(problem: Problem) -> Problem:
     )
 
 
-def _build_settings(
-    path: Path, document: Document, value: Any, base: Route, loader: SchemaLoader
-) -> Settings:
-    problems: list[Problem] = []
+class _ConfigurationReader:
+    """Reads the tables of a valid configuration, and collects the mistakes that its schema can't know."""
 
-    def report(route: Route, message: str, hint: str | None = None) -> None:
-        problems.append(
-            document.source.problem(
-                "invalid-configuration", document.value_span(route), message, help=hint, route=route
+    def __init__(self, path: Path, document: Document, base: Route, loader: SchemaLoader) -> None:
+        self._path = path
+        self._document = document
+        self._base = base
+        self._loader = loader
+        self._problems: list[Problem] = []
+        self._faults: dict[str, tuple[str, str] | None] = {}
+        self._origins: dict[str, str] = {}
+
+    def settings(self) -> Settings:
+        """Return the settings. Raises ConfigurationError."""
+        table = _value_at(self._document.value, self._base) or {}
+        severities = table.get("severity", {})
+        collections = self._collections(table.get("collections", []), severities)
+        allow_inline_schema = table.get("allow-inline-schema", False)
+        if not collections and not allow_inline_schema:
+            place = self._document.value_span(self._base) if self._base else START_OF_FILE
+            message = "the configuration has no collections, so there is nothing to check"
+            hint = "add a [[collections]] table with `name`, `files` and `schema`"
+            self._problems.append(
+                self._document.source.problem("invalid-configuration", place, message, help=hint)
             )
+        if self._problems:
+            raise ConfigurationError("the configuration is invalid", self._problems)
+        relations = tuple(table.get("relations", []))
+        return Settings(
+            self._path,
+            collections,
+            allow_inline_schema,
+            severities,
+            _limits(table.get("limits", {})),
+            relations,
+            has_relations=bool(relations) or any(one.relations for one in collections),
         )
 
-    def patterns(route: Route, globs: Any) -> tuple[Glob, ...]:
+    def _collections(
+        self, tables: list[dict[str, Any]], severities: Mapping[str, str]
+    ) -> tuple[Collection, ...]:
+        names: set[str] = set()
+        collections = []
+        for index, table in enumerate(tables):
+            route = (*self._base, "collections", index)
+            if table["name"] in names:
+                self._report(
+                    (*route, "name"),
+                    f"duplicate collection name `{table['name']}`",
+                    "give each collection a unique name",
+                )
+            names.add(table["name"])
+            self._require_usable((*route, "schema"), table["schema"])
+            collections.append(self._collection(route, table, severities))
+        return tuple(collections)
+
+    def _collection(self, route: Route, table: dict[str, Any], severities: Mapping[str, str]) -> Collection:
+        name, schema = table["name"], table["schema"]
+        files = self._globs((*route, "files"), table["files"])
+        origin = self._origin(schema)
+        ready = _ready(origin)
+        readers = _readers(table.get("reader"), ready)
+        if "yaml" in table:
+            readers = tuple(one._replace(yaml_version=YamlVersion(table["yaml"])) for one in readers)
+        by_default = default_relations(
+            origin, name, [one.glob for one in files], self._path.parent, self._loader.files.is_file
+        )
+        return Collection(
+            name,
+            self._path.parent,
+            files,
+            self._globs((*route, "exclude"), table.get("exclude", [])),
+            schema,
+            required=table.get("front-matter", "required") == "required",
+            readers=readers,
+            severities={**(ready.severities if ready else {}), **severities, **table.get("severity", {})},
+            effects=ready.effects if ready else {},
+            freshness=_freshness(table["fresh"]) if "fresh" in table else None,
+            relations={**by_default, **{key: table[key] for key in RELATIONS if key in table}},
+        )
+
+    def _globs(self, route: Route, globs: Any) -> tuple[Glob, ...]:
         compiled = []
-        listed = globs if isinstance(globs, list) else [globs]
-        for index, glob in enumerate(listed):
+        for index, glob in enumerate(globs if isinstance(globs, list) else [globs]):
             try:
                 compiled.append(Glob(glob))
             except GlobError as error:
                 place = (*route, index) if isinstance(globs, list) else route
-                report(place, f"invalid glob `{glob}`: {error}", "write a glob such as content/news/**/*.md")
+                self._report(
+                    place, f"invalid glob `{glob}`: {error}", "write a glob such as content/news/**/*.md"
+                )
         return tuple(compiled)
 
-    @cache
-    def fault_in(schema: str) -> tuple[str, str] | None:
-        return _fault_in_path(path, schema, loader) if bundled_schema(schema) is None else None
-
-    @cache
-    def origin(schema: str) -> str:
-        """Return the reference to the bundled schema that a schema is or extends; otherwise its own."""
-        if bundled_schema(schema) is not None or "://" in schema or fault_in(schema) is not None:
-            return schema
-        return loader.extended(Path(os.path.normpath(path.parent / schema))) or schema
-
-    shared = value.get("severity", {})
-    collections = []
-    names: set[str] = set()
-    for index, table in enumerate(value.get("collections", [])):
-        route = (*base, "collections", index)
-        name, schema = table["name"], table["schema"]
-        if name in names:
-            report(
-                (*route, "name"), f"duplicate collection name `{name}`", "give each collection a unique name"
-            )
-        names.add(name)
+    def _require_usable(self, route: Route, schema: str) -> None:
         if "://" in schema:
-            report(
-                (*route, "schema"),
+            self._report(
+                route,
                 "a schema cannot be a URL: mattercheck never uses the network",
                 "save the schema in the repository and write its path",
             )
-        elif (fault := fault_in(schema)) is not None:
-            report((*route, "schema"), *fault)
-        files = patterns((*route, "files"), table["files"])
-        exclude = patterns((*route, "exclude"), table.get("exclude", []))
-        required = table.get("front-matter", "required") == "required"
-        ready = _ready(origin(schema))
-        readers = _readers(table.get("reader"), ready)
-        if "yaml" in table:
-            readers = tuple(one._replace(yaml_version=YamlVersion(table["yaml"])) for one in readers)
-        severities = {**(ready.severities if ready else {}), **shared, **table.get("severity", {})}
-        freshness = _freshness(table["fresh"]) if "fresh" in table else None
-        collections.append(
-            Collection(
-                name,
-                path.parent,
-                files,
-                exclude,
-                schema,
-                required=required,
-                readers=readers,
-                severities=severities,
-                effects=ready.effects if ready else {},
-                freshness=freshness,
-                relations={
-                    **default_relations(
-                        origin(schema), name, [one.glob for one in files], path.parent, loader.files.is_file
-                    ),
-                    **{key: table[key] for key in RELATIONS if key in table},
-                },
-            )
+        elif (fault := self._fault_in(schema)) is not None:
+            self._report(route, *fault)
+
+    def _origin(self, schema: str) -> str:
+        """Return the reference to the bundled schema that a schema is or extends; otherwise its own."""
+        if bundled_schema(schema) is not None or "://" in schema or self._fault_in(schema) is not None:
+            return schema
+        if schema not in self._origins:
+            path = Path(os.path.normpath(self._path.parent / schema))
+            self._origins[schema] = self._loader.extended(path) or schema
+        return self._origins[schema]
+
+    def _fault_in(self, schema: str) -> tuple[str, str] | None:
+        """Return why a schema can't be used, and what to do; looked up once for all collections."""
+        if schema not in self._faults:
+            is_bundled = bundled_schema(schema) is not None
+            self._faults[schema] = None if is_bundled else _fault_in_path(self._path, schema, self._loader)
+        return self._faults[schema]
+
+    def _report(self, route: Route, message: str, hint: str) -> None:
+        place = self._document.value_span(route)
+        self._problems.append(
+            self._document.source.problem("invalid-configuration", place, message, help=hint, route=route)
         )
-    allow_inline_schema = value.get("allow-inline-schema", False)
-    if not collections and not allow_inline_schema:
-        place = document.value_span(base) if base else START_OF_FILE
-        message = "the configuration has no collections, so there is nothing to check"
-        hint = "add a [[collections]] table with `name`, `files` and `schema`"
-        problems.append(document.source.problem("invalid-configuration", place, message, help=hint))
-    if problems:
-        raise ConfigurationError("the configuration is invalid", problems)
-    relations = tuple(value.get("relations", []))
-    return Settings(
-        path,
-        tuple(collections),
-        allow_inline_schema,
-        shared,
-        _limits(value.get("limits", {})),
-        relations,
-        has_relations=bool(relations) or any(one.relations for one in collections),
-    )
 
 
 def _freshness(table: dict[str, Any]) -> Freshness:
