@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from ..core.pointer import PointerError, follow_pointer
 from ..core.problem import Problem
 from ..document.document import Document
+from ..document.yaml.ambiguity import describe_ambiguity
+from ..document.yaml.scalars import resolve_plain
+from ..document.yaml.scalars_1_1 import is_ambiguous
 from ..schema.analysis.fields import allowed_types
 from ..schema.model.schema import Schema
-
-_QUOTE = "; quote it"
 
 
 def with_meant_types(document: Document, schema: Schema, problems: Sequence[Problem]) -> list[Problem]:
@@ -28,14 +29,12 @@ def _with_meant_type(document: Document, schema: Schema, problem: Problem) -> Pr
         return problem
     is_value = document.value_span(route)[:2] == problem.span[:2]
     types = allowed_types(schema, route) if is_value else {"string"}  # a key is text
-    fact, quote_it, _ = problem.message.partition(_QUOTE)
-    text, _, bare = (problem.help or "").partition(" for text, or ")
-    if types is None or not quote_it or not bare:
+    if types is None:
         return problem
-    if "string" not in types:
-        written = bare.partition(" for a ")[0]
-        return problem._replace(message=f"{fact}; write {written}", help=f"write {written}")
-    meant = {"boolean"} if bare.endswith("boolean") else {"integer", "number"}
-    if not types & meant:
-        return problem._replace(message=f"{fact}{quote_it}", help=text)
-    return problem
+    span = problem.span
+    text = document.source.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    value = resolve_plain(text)
+    if not is_ambiguous(text, value):  # it is read from a text that was repaired
+        return problem
+    message, hint = describe_ambiguity(text, value, types)
+    return problem._replace(message=message, help=hint)

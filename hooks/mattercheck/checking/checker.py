@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
@@ -327,7 +327,7 @@ class Checker:
         """Return a result with the severities that the configuration sets."""
         severities, collection = file_config.severities, file_config.collection
         if problems and collection is not None and collection.effects:
-            problems = [_with_effect(problem, collection.effects) for problem in problems]
+            problems = [problem.with_effect(collection.effects.get(problem.rule, "")) for problem in problems]
         if problems and severities:
             problems = [
                 problem._replace(severity=Severity(severities.get(problem.rule, problem.severity)))
@@ -345,11 +345,6 @@ def _content(checker: Checker, source: Source, file_config: FileConfig) -> Conte
         str(from_pointer(problem.pointer)[0]) for problem in document.problems if problem.pointer
     )
     return Content(document.state, document.value, is_faulty, in_doubt)
-
-
-def _with_effect(problem: Problem, effects: Mapping[str, str]) -> Problem:
-    effect = effects.get(problem.rule)
-    return problem._replace(message=f"{problem.message}; {effect}") if effect else problem
 
 
 def _with_fingerprints(document: Document, problems: list[Problem]) -> list[Problem]:

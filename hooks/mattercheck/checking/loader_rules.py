@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..core.problem import Fix, Problem, Severity
+from ..core.problem import Facts, Fix, Problem, Severity
 from ..document.document import Document
 from ..document.syntax import Syntax
 from ..schema.model.schema import Schema
@@ -90,7 +90,9 @@ def _unknown(document: Document, extensions: Extensions) -> Iterator[Problem]:
         )
         if unknown.is_error or is_required:
             problem = problem._replace(severity=Severity.ERROR)
-        yield problem._replace(fix=_rename(document, name, suggestion, safe=is_required))
+        yield problem._replace(
+            fix=_rename(document, name, suggestion, safe=is_required), facts=Facts(suggestion=suggestion)
+        )
 
 
 def _unknown_message(unknown: UnknownFields, suggestion: str | None) -> str:

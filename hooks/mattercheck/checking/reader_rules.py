@@ -41,9 +41,12 @@ UNREADABLE = frozenset(
 
 
 class _Difference(NamedTuple):
+    """What a reader doesn't see as it is written, and what to write instead; `effect` is empty if it is its usual one."""
+
     span: Span
     message: str
     help: str
+    effect: str = ""
 
 
 def sees_all(document: Document, readers: Sequence[Reader]) -> bool:
@@ -69,6 +72,7 @@ def reader_problems(document: Document, readers: Sequence[Reader]) -> Iterator[P
                 continue
             reported.add(found.span)
             problem = document.source.problem("reader-difference", found.span, found.message, help=found.help)
+            problem = problem.with_effect(found.effect or reader.on_error)
             is_own = reader is readers[0]
             yield problem._replace(severity=Severity.ERROR) if is_own else problem
 
@@ -113,12 +117,11 @@ def with_effects(document: Document, problems: list[Problem], reader: Reader) ->
         if problem.rule not in UNREADABLE or problem.severity is not Severity.ERROR:
             changed.append(problem)
         elif _is_tolerated(document, problem, reader):
-            message = f"{problem.message}; {reader.on_tolerated}"
-            changed.append(problem._replace(message=message, severity=Severity.WARNING))
+            changed.append(problem.with_effect(reader.on_tolerated)._replace(severity=Severity.WARNING))
         elif is_readable:
             is_readable = problem.rule == "duplicate-key" and reader.keeps_last
             effect = f"{reader.label} uses the last one" if is_readable else reader.on_error
-            changed.append(problem._replace(message=f"{problem.message}; {effect}"))
+            changed.append(problem.with_effect(effect))
         else:
             changed.append(problem)
     return changed
@@ -148,40 +151,41 @@ def _differences(document: Document, block: Block, reader: Reader) -> Iterator[_
     if opening not in reader.openings and not is_unopened:
         yield _Difference(
             block.fence,
-            f"front matter that starts with `{opening}` isn't read by {reader.label}; {reader.on_error}",
+            f"front matter that starts with `{opening}` isn't read by {reader.label}",
             f"start it with {' or '.join(f'`{one}`' for one in reader.openings)}",
         )
         return
     if reader.exact_opening and source.text[: block.start].rstrip("\r\n").endswith((" ", "\t")):
         yield _Difference(
             block.fence,
-            f"a delimiter with spaces after it isn't read by {reader.label}; {reader.on_error}",
+            f"a delimiter with spaces after it isn't read by {reader.label}",
             "remove the spaces",
         )
     if reader.adds_braces and block.syntax is Syntax.JSON and block.text.lstrip().startswith("{"):
         at = block.start + len(block.text) - len(block.text.lstrip())
         yield _Difference(
             source.span(at, at + 1),
-            f"{reader.label} adds braces to JSON, so with these ones it can't be read; {reader.on_error}",
+            f"{reader.label} adds braces to JSON, so with these ones it can't be read",
             "remove the braces around the fields",
         )
     if document.has_bom and reader.on_bom:
         yield _Difference(
             block.fence,
-            f"front matter after a byte order mark isn't read by {reader.label}; {reader.on_bom}",
+            f"front matter after a byte order mark isn't read by {reader.label}",
             "save the file as UTF-8 without a byte order mark",
+            reader.on_bom,
         )
     if not reader.closes_with_dots and source.text[block.end :].strip() == "...":
         line = source.position(block.end)[0]
         yield _Difference(
             source.line_span(line if source.lines[line - 1].strip() else line + 1),
-            f"`...` at the end of front matter isn't read by {reader.label}; {reader.on_error}",
+            f"`...` at the end of front matter isn't read by {reader.label}",
             "write `---` instead",
         )
     if reader.splits_at_dashes and (dashes := _DASHES_INSIDE.search(block.text)) is not None:
         yield _Difference(
             source.span(block.start + dashes.start(), block.start + dashes.end()),
-            f"{reader.label} ends the front matter at the first `---`, which is here; {reader.on_error}",
+            f"{reader.label} ends the front matter at the first `---`, which is here",
             "use other characters than three dashes",
         )
     if reader.builds_dates and block.syntax is Syntax.YAML:
@@ -198,7 +202,7 @@ def _not_plain(document: Document, block: Block, reader: Reader) -> Iterator[_Di
         if at < block.start or not _is_text(document, at):
             yield _Difference(
                 document.source.span(at, at + 1),
-                f"a tab here isn't read by {reader.label}; {reader.on_error}",
+                f"a tab here isn't read by {reader.label}",
                 "write a space instead",
             )
             break
@@ -210,7 +214,7 @@ def _not_plain(document: Document, block: Block, reader: Reader) -> Iterator[_Di
         what = "`[ ]` and `{ }`" if sign in "[{" else "anchors, aliases and tags"
         yield _Difference(
             document.source.span(offset, offset + 1),
-            f"{what} in YAML aren't read by {reader.label}; {reader.on_error}",
+            f"{what} in YAML aren't read by {reader.label}",
             "write each item or field on a line of its own" if sign in "[{" else "write the value out",
         )
         return
@@ -225,7 +229,7 @@ def _impossible_dates(document: Document, block: Block, reader: Reader) -> Itera
             if not _is_text(document, start):
                 yield _Difference(
                     document.source.span(start, block.start + match.end("date")),
-                    f"there is no such date, which {reader.label} can't read; {reader.on_error}",
+                    f"there is no such date, which {reader.label} can't read",
                     "correct it, or put it in quotes",
                 )
                 return

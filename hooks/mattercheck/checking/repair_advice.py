@@ -9,6 +9,8 @@ from ..core.problem import Edit, Fix, Problem, Span
 from ..document.document import Document
 from ..document.edit.serialize import write_text
 from ..document.syntax import Syntax
+from ..schema.explain.error_tree import is_allowed_at
+from ..schema.model.schema import Schema
 
 _COLON = re.compile(r":(?=\s|\Z)")
 _NOTE_LINKS = re.compile(r"\[\[[^\[\]]+\]\](?:, *\[\[[^\[\]]+\]\])*")
@@ -25,44 +27,42 @@ _GROUPS = {
 }
 
 
-def expected_by(against: Problem) -> str:
-    """Return what a value must be after the message that it isn't; empty if it doesn't say."""
-    return against.message.partition(": expected ")[2].partition(", found ")[0]
-
-
 def instead_of(document: Document, against: Problem) -> str | None:
     """Return advice for a value that the schema doesn't allow as the text that the repair would make of it."""
     key = against.pointer.rpartition("/")[2]
     what = "the item" if key.isdecimal() else f"`{key}`"
-    expected = expected_by(against)
+    types, expected = against.facts.types, against.facts.expected
     syntax = document.syntax or Syntax.YAML
     value = document.source.lines[against.span.line - 1][against.span.column - 1 :].rstrip()
     opening = value[:1]
-    if expected.startswith("a list") and _NOTE_LINKS.fullmatch(value):
+    if types[:1] == ("array",) and _NOTE_LINKS.fullmatch(value):
         links = (f'"{link}"' for link in re.findall(r"\[\[.+?\]\]", value))
         return f"write it as a list of texts in quotes: [{', '.join(links)}]"
-    if (opening, expected[:7].strip(" ,")) in {("[", "a list"), ("{", "a group")}:
+    if (opening, *types[:1]) in {("[", "array"), ("{", "object")}:
         return "put each value that contains `: `, or starts with a sign such as `@`, in quotes"
-    if expected.startswith("a list"):
+    if types == ("array",):
         return f"{what} must be a list: {_LISTS.get(syntax, _LISTS[Syntax.YAML])}"
-    if expected.startswith("a group of fields"):
+    if types == ("object",):
         return f"{what} must be a group of fields: {_GROUPS.get(syntax, _GROUPS[Syntax.YAML])}"
     return f"{what} must be {expected}" if expected else against.help
 
 
 def as_literal(against: Problem, meant: Fix) -> str:
     """Return advice to write a value as the schema wants it, by the fix that it proposes."""
-    key, expected = against.pointer.rpartition("/")[2], expected_by(against)
+    key, expected = against.pointer.rpartition("/")[2], against.facts.expected
     hint = f"write {meant.edits[0].text}"
     return f"`{key}` must be {expected}: {hint}" if expected else hint
 
 
-def with_text_in_quotes(document: Document, problem: Problem) -> Problem | None:
-    """Return the problem of a bracket or a dash, where the schema wants text, with the fix that quotes the line's value."""
+def with_text_in_quotes(document: Document, schema: Schema, problem: Problem, route: Route) -> Problem | None:
+    """Return the problem of a bracket or a dash, where the schema wants text, with the fix that quotes the line's value.
+
+    Return None for another value, or if the schema doesn't allow the text.
+    """
     source, place = document.source, problem.span
     line = source.lines[place.line - 1]
     value = line[place.column - 1 :].rstrip()
-    if not value.startswith(("[", "{", "- ")) or " #" in value:
+    if not value.startswith(("[", "{", "- ")) or " #" in value or not is_allowed_at(schema, route, value):
         return None
     written = write_text(value, Syntax.YAML, like='"', yaml_version=document.yaml_version)
     fix = Fix(

@@ -26,7 +26,7 @@ from ..schema.analysis.fields import (
 )
 from ..schema.model.schema import Schema
 from .misplaced_lines import as_misplaced, field_at_known_level
-from .repair_advice import as_literal, as_text_of_an_item, expected_by, instead_of, with_text_in_quotes
+from .repair_advice import as_literal, as_text_of_an_item, instead_of, with_text_in_quotes
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_FORMATS = frozenset({"date", "date-time"})
@@ -84,7 +84,9 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
     if against is not None and _value_at(document, route) is None and fix.edits[0].text == ":":
         return problem._replace(fix=None, help=f"write `{route[-1]}:` and its value")
     if against is not None and against.rule in _ABOUT_THE_TYPE:
-        as_text = with_text_in_quotes(document, problem) if expected_by(against) == "text" else None
+        as_text = None
+        if against.facts.types == ("string",):
+            as_text = with_text_in_quotes(document, schema, problem, route)
         return as_text or problem._replace(fix=None, help=instead_of(document, against))
     is_quoted = problem.span.line in document.requoted_lines
     if against is not None and against.rule in _ABOUT_THE_FORM and is_quoted:
@@ -180,7 +182,7 @@ def _group_that_is_text(refused: Sequence[Problem], problem: Problem) -> Problem
             for other in refused
             if other.rule == "type"
             and problem.pointer.startswith(f"{other.pointer}/")
-            and expected_by(other) == "text"
+            and other.facts.types == ("string",)
         ),
         None,
     )

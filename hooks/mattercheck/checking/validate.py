@@ -212,11 +212,10 @@ def _one_empty_problem(document: Document, found: list[Problem]) -> list[Problem
     if not missing:
         return found
     what = "file" if document.fence is None else "front matter"
-    effect = next(problem.message for problem in found if problem.rule == "required").partition("; ")[2]
+    effect = next(problem.facts.effect for problem in found if problem.rule == "required")
     message = f"the {what} is empty; these fields are required: {', '.join(missing)}"
-    message += f"; {effect}" if effect else ""
     problem = document.source.problem("empty-front-matter", document.value_span(()), message)
-    return [problem._replace(schema=found[0].schema)]
+    return [problem._replace(schema=found[0].schema).with_effect(effect)]
 
 
 def _without_warnings_about_errors(problems: list[Problem]) -> list[Problem]:

@@ -46,5 +46,4 @@ def _sentence(reader: Reader, problem: Problem) -> str:
     place = f"line {problem.span.line}: "
     if problem.rule not in UNREADABLE and problem.rule != "reader-difference":
         return f"{reader.label}: {place}{problem.message}"
-    reason = problem.message.removesuffix(f"; {reader.on_error}")
-    return f"{reader.on_error} ({place}{reason})"
+    return f"{problem.facts.effect or reader.on_error} ({place}{problem.statement})"

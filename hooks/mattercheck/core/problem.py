@@ -74,13 +74,30 @@ class Fix(NamedTuple):
     needs_text: bool = False
 
 
+class Facts(NamedTuple):
+    """What a problem says, for code that decides by it; the words for people are in the message, and may change.
+
+    `types` are the JSON types of which any value may be meant where this one isn't allowed, except `null`; `expected` is
+    a noun for all that may be meant, such as `a list of text`. `suggestion` is the name or the choice that was likely
+    meant. `effect` is what the program that reads the file does, with which the message ends.
+    """
+
+    types: tuple[str, ...] = ()
+    expected: str = ""
+    suggestion: str | None = None
+    effect: str = ""
+
+
+NO_FACTS = Facts()
+
+
 class Problem(NamedTuple):
     """One problem: what is wrong, where, and what to do about it.
 
     `path` is `/`-separated and relative to the repository. `pointer` is the RFC 6901 pointer of the
     field in the front matter, of the missing field if one is missing, or `""` for the whole.
     `help` is None if no advice is certain, `fix` if the right value isn't known. `fingerprint` identifies the
-    problem across versions of the file, wherever it moves; the pipeline sets it.
+    problem across versions of the file, wherever it moves; the pipeline sets it. `facts` are not shown.
     """
 
     path: str
@@ -94,6 +111,19 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     fingerprint: str = ""
     fix: Fix | None = None
+    facts: Facts = NO_FACTS
+
+    @property
+    def statement(self) -> str:
+        """The message without the effect at its end."""
+        return self.message.removesuffix(_behind_message(self.facts.effect))
+
+    def with_effect(self, effect: str) -> Problem:
+        """Return the problem with what a program does because of it, at the end of the message; as it is without any."""
+        if not effect:
+            return self
+        facts = self.facts._replace(effect="; ".join(filter(None, (self.facts.effect, effect))))
+        return self._replace(message=self.message + _behind_message(effect), facts=facts)
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str, str]:
@@ -102,3 +132,7 @@ class Problem(NamedTuple):
 
     def __lt__(self, other: Problem) -> bool:  # type: ignore[override]
         return self.sort_key < other.sort_key
+
+
+def _behind_message(effect: str) -> str:
+    return f"; {effect}" if effect else ""

@@ -24,7 +24,7 @@ def rank(problem: Problem) -> int:
     Misspelled keys come first, and keys that are only rare last.
     """
     if problem.rule in {"additionalProperties", "unknown-field"}:
-        return 0 if "did you mean" in problem.message else len(_BY_CERTAINTY) + 2
+        return 0 if problem.facts.suggestion else len(_BY_CERTAINTY) + 2
     for number, rule in enumerate(_BY_CERTAINTY, 1):
         if problem.rule.endswith(rule):
             return number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 KEYWORDS_WITH_SCHEMA = frozenset(
     {
         *("additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if", "items"),
@@ -70,3 +72,10 @@ EDITOR_KEYWORDS = frozenset(
     {"defaultSnippets", "enumDescriptions", "enumNames", "isRequired", "markdownDescription"}
 )
 """Keywords of form builders and editors that intentionally resemble those of JSON Schema."""
+
+
+def asserted(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a subschema without the keywords that only describe or identify it."""
+    return {
+        name: value for name, value in schema.items() if name not in ANNOTATIONS and name not in IDENTIFIERS
+    }

@@ -138,10 +138,11 @@ class YamlDocument:
             problem = source.problem(
                 fault.rule, place, fault.message, help=fault.help, route=fault.route, related=related
             )
-            comma = decimal_comma(text, start, end) if fault.rule == "non-string-key" else None
-            if comma is not None:
+            meant = decimal_comma(text, start, end) if fault.rule == "non-string-key" else None
+            if meant is not None:
+                comma, number = meant
                 place = (self._offset(comma.start), self._offset(comma.end))
                 problem = source.problem(fault.rule, place, comma.message, help=comma.help, route=fault.route)
-                point = Edit(source.span(*place), comma.help.removeprefix("write "))
+                point = Edit(source.span(*place), number)
                 problem = problem._replace(fix=Fix((point,), safe=False))
             yield problem

@@ -63,9 +63,9 @@ def is_ambiguous(text: str, value: Scalar) -> bool:
         return text.lower() in _WORDS_1_1
     if text[0] != "0" and text.isdecimal():
         return False
-    from .scalars_1_1 import other_reading
+    from . import scalars_1_1
 
-    return other_reading(text, value) is not None
+    return scalars_1_1.is_ambiguous(text, value)
 
 
 def plain(text: str) -> Scalar:

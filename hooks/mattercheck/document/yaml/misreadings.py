@@ -33,14 +33,14 @@ def misreadings(text: str, events: list[Event]) -> Iterator[Remark]:
     return chain.from_iterable(_about(text, scalar) for scalar in scalars)
 
 
-def decimal_comma(text: str, start: int, end: int) -> Remark | None:
-    """Return what is wrong with a key that is a number in braces, as the `5` of `{width: 1,5}` is, else None."""
+def decimal_comma(text: str, start: int, end: int) -> tuple[Remark, str] | None:
+    """Return what is wrong with a key that is a number in braces, as the `5` of `{width: 1,5}` is, and the number meant."""
     before = _DIGITS_AND_COMMA.search(text, max(start - _MAX_SPACES, 0), start)
     if before is None or not text[start:end].isdecimal():
         return None
     number = f"{before['digits']}.{text[start:end]}"
     message = "a number must have a decimal point, not a comma"
-    return Remark(before.start("digits"), end, message, f"write {number}")
+    return Remark(before.start("digits"), end, message, f"write {number}"), number
 
 
 def _about(text: str, scalar: ScalarEvent) -> Iterator[Remark]:

@@ -11,7 +11,6 @@ _BOOLEANS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "
 _MAY_DIFFER = re.compile(r"(?:yes|no|on|off)\Z|[-+]?\.?[0-9][0-9a-fA-FoOxXbB_.:+-]*\Z", re.IGNORECASE)
 _ALIKE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """Most numbers, and dates, which are read as text in both versions."""
-_LONGEST_NUMBER = 15
 _RADIX = {"0b": 2, "0x": 16}
 
 
@@ -66,33 +65,15 @@ def _float(digits: str, text: str) -> float:
     return finite(str(value), text)
 
 
-def other_reading(text: str, value: Scalar) -> str | None:
-    """Describe how YAML 1.1 reads a plain scalar if that differs from its value in YAML 1.2, else return None."""
+def is_ambiguous(text: str, value: Scalar) -> bool:
+    """Tell whether YAML 1.1 reads a plain scalar differently from its value in YAML 1.2."""
     if _MAY_DIFFER.match(text) is None or _ALIKE.match(text) is not None:
-        return None
-    kind = _kind(text)
-    if kind in {"timestamp", "str"}:
-        # A date is read as text, so that its format can be checked.
-        return None if isinstance(value, str) else "text"
+        return False
     try:
         other = resolve_plain_1_1(text)
     except NoJsonValueError:
-        return None
-    if type(other) is type(value) and other == value:
-        return None
-    if isinstance(other, bool):
-        return "true" if other else "false"
-    return f"the number {as_number(other)}"
-
-
-def portable_number(value: Scalar) -> str:
-    """Return a number as YAML 1.1 and 1.2 both read it: in digits, or with a point and a signed exponent if it is long."""
-    plain = str(as_number(value))
-    if len(plain) <= _LONGEST_NUMBER or not isinstance(value, float):
-        return plain
-    digits, _, exponent = repr(value).partition("e")
-    sign = "" if exponent[:1] in {"+", "-"} else "+"
-    return f"{digits if '.' in digits else digits + '.0'}e{sign}{exponent}" if exponent else repr(value)
+        return False
+    return type(other) is not type(value) or other != value
 
 
 def as_number(value: Scalar) -> Scalar:

@@ -20,7 +20,7 @@ from .events import (
     SequenceStartEvent,
 )
 from .scalars import NOT_TEXT_FIRST, TAG_PREFIX, NoJsonValueError, Resolve, resolve_plain, resolve_tagged
-from .scalars_1_1 import other_reading, portable_number, resolve_plain_1_1
+from .scalars_1_1 import is_ambiguous, resolve_plain_1_1
 
 FAULTS_LIMIT = 1000
 """Faults that are reported per rule: nobody reads more, and a hostile file could have any number."""
@@ -184,18 +184,10 @@ class _Builder:
         return value
 
     def warn_of_other_reading(self, event: ScalarEvent, value: Any) -> None:
-        other = other_reading(event.value, value)
-        if other is not None:
-            text = event.value
-            is_text = isinstance(value, str)
-            this = "text" if is_text else f"the number {portable_number(value)}"
-            message = f"`{text}` is {this} in YAML 1.2 but {other} in YAML 1.1; quote it"
-            hint = f'write "{text}"'
-            if other in {"true", "false"}:
-                message, hint = f"{message}, or write {other}", f"{hint} for text, or {other} for a boolean"
-            elif not is_text:
-                number = portable_number(value)
-                message, hint = f"{message}, or write {number}", f"{hint} for text, or {number} for a number"
+        if is_ambiguous(event.value, value):
+            from .ambiguity import describe_ambiguity
+
+            message, hint = describe_ambiguity(event.value, value)
             self.fault("ambiguous-scalar", event, message, help=hint)
 
     def open(self, event: CollectionStartEvent, index: int) -> None:

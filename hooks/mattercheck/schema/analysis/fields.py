@@ -26,14 +26,14 @@ def requires_text(schema: Schema, route: Route) -> bool:
     return any(
         subschema.get("type") == "string"
         or (isinstance(subschema.get("type"), list) and {*subschema["type"]} <= {"string", "null"})
-        for subschema in _subschemas_at(schema, route, possible=False)
+        for subschema in subschemas_at(schema, route, possible=False)
     )
 
 
 def allowed_types(schema: Schema, route: Route) -> set[str] | None:
     """Return the types that the value at a route may have by `type`, `enum` and `const`; None if they don't say."""
     allowed: set[str] | None = None
-    for subschema in _subschemas_at(schema, route, possible=False):
+    for subschema in subschemas_at(schema, route, possible=False):
         named = subschema.get("type")
         values = subschema.get("enum", [subschema["const"]] if "const" in subschema else None)
         types = {named} if isinstance(named, str) else {*named} if isinstance(named, list) else None
@@ -54,16 +54,14 @@ def _type_of(value: Any) -> str:
 
 def has_format(schema: Schema, route: Route, names: frozenset[str]) -> bool:
     """Tell whether the value at a route must have one of some formats."""
-    return any(
-        subschema.get("format") in names for subschema in _subschemas_at(schema, route, possible=False)
-    )
+    return any(subschema.get("format") in names for subschema in subschemas_at(schema, route, possible=False))
 
 
 def known_names(schema: Schema, route: Route) -> set[str]:
     """Return the names of all fields that a schema lists for the mapping at a route, in any branch or condition."""
     return {
         name
-        for subschema in _subschemas_at(schema, route, possible=True)
+        for subschema in subschemas_at(schema, route, possible=True)
         for name in _mapping(subschema, "properties")
     }
 
@@ -88,12 +86,12 @@ def is_closed(schema: Schema, route: Route) -> bool:
     """Tell whether the mapping at a route may have no other fields than those that the schema lists."""
     return any(
         subschema.get(keyword) is False
-        for subschema in _subschemas_at(schema, route, possible=False)
+        for subschema in subschemas_at(schema, route, possible=False)
         for keyword in ("additionalProperties", "unevaluatedProperties")
     )
 
 
-def _subschemas_at(schema: Schema, route: Route, *, possible: bool) -> Iterable[dict[str, Any]]:
+def subschemas_at(schema: Schema, route: Route, *, possible: bool) -> Iterable[dict[str, Any]]:
     """Return the subschemas that apply to the value at a route; with `possible`, also those that only may apply."""
     keywords = MAYBE_IN_PLACE if possible else ALWAYS_IN_PLACE
     current = in_place([schema.contents], schema.resolver.follow, keywords)

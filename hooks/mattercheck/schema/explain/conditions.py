@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..keywords import asserted
 from .errors import Errors, MemberError, is_mapping, note, with_condition
 from .value_descriptions import literal
 
@@ -70,7 +71,7 @@ def describe_condition(
     """
     if not isinstance(condition, dict):
         return "", []
-    if "not" in condition and len(condition) == 1:
+    if [*asserted(condition)] == ["not"]:
         return describe_condition(condition["not"], holds=not holds, names=names)
     phrases, keys = [], []
     for name, member in condition.get("properties", {}).items():

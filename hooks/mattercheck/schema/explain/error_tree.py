@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from ...core.pointer import Route
+from ..analysis.fields import subschemas_at
 from ..model.schema import Schema
 from .branches import STEPS_LIMIT
 from .errors import Violation
@@ -34,3 +36,9 @@ def is_allowed(schema: Schema, subschema: Any, value: Any) -> bool | None:
     from .jsonschema_tree import tree_for
 
     return tree_for(schema).pruner.is_valid(subschema, value)
+
+
+def is_allowed_at(schema: Schema, route: Route, value: Any) -> bool:
+    """Tell whether a value may stand at a route, whatever else there is, as far as that is known."""
+    subschemas = subschemas_at(schema, route, possible=False)
+    return all(is_allowed(schema, subschema, value) is not False for subschema in subschemas)

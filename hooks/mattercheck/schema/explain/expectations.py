@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ...core.named_tuple import NamedTuple
+from ...core.problem import Facts
 from ...core.text import count, shorten
 from .errors import Violation
 from .patterns import in_words, joined
@@ -24,17 +26,37 @@ _PLURALS = {
 }
 
 
-def expected_by(branches: Sequence[Branch]) -> str:
-    """Return what the branches of a union expect, or an empty text if that can't be said."""
-    nouns: list[str] = []
+class Expectation(NamedTuple):
+    """What is expected: the JSON types of which any value may do, except `null`, and a noun for all that may do."""
+
+    types: tuple[str, ...]
+    noun: str
+
+    @property
+    def facts(self) -> Facts:
+        """What a message with this noun says."""
+        return Facts(self.types, self.noun)
+
+
+def expected_of_types(types: Sequence[str], noun: str | None = None) -> Expectation:
+    """Return the expectation of a value of one of some types; without a `noun`, that of the types."""
+    return Expectation(
+        tuple(name for name in types if name != "null"), describe_types(types) if noun is None else noun
+    )
+
+
+def expected_by(branches: Sequence[Branch]) -> Expectation:
+    """Return what the branches of a union expect; the noun is empty if that can't be said."""
+    by_type: list[tuple[str, str]] = []
     values: list[Any] = []
     for branch in branches:
         found = _values_of(branch)
         values += [value for value in found if value not in values]
         if not found:
-            nouns += _noun_of_branch(branch)
+            by_type += _nouns_of_branch(branch)
+    types = tuple(dict.fromkeys(name for name, _ in by_type))
     distinct = sorted(
-        dict.fromkeys(nouns), key=lambda noun: noun.startswith(_LIST)
+        dict.fromkeys(noun for _, noun in by_type), key=lambda noun: noun.startswith(_LIST)
     )  # `or text` would join the items
     if _GROUP in distinct:
         distinct[distinct.index(_GROUP)] = _described_groups(branches)
@@ -44,13 +66,15 @@ def expected_by(branches: Sequence[Branch]) -> str:
         at = distinct.index("true or false")
         distinct[at : at + 1] = ["true", "false"]
     if any(" or " in noun or ", " in noun for noun in distinct[:-1]):
-        return ", or ".join(distinct)
-    return joined(distinct, "or")
+        return Expectation(types, ", or ".join(distinct))
+    return Expectation(types, joined(distinct, "or"))
 
 
 def _described_groups(branches: Sequence[Branch]) -> str:
     """Return the noun for the groups that some branches expect, with the fields that each of them requires."""
-    required = [branch.fields.required for branch in branches if _GROUP in _noun_of_branch(branch)]
+    required = [
+        branch.fields.required for branch in branches if ("object", _GROUP) in _nouns_of_branch(branch)
+    ]
     shared = frozenset.intersection(*map(frozenset, required))
     each = [[name for name in names if len(required) == 1 or name not in shared] for names in required]
     if not all(each) or len(each) > _MAX_GROUPS:
@@ -85,8 +109,8 @@ def _own_errors(branch: Branch) -> list[Violation]:
     return [error for error in branch.errors if not error.relative_path]
 
 
-def _noun_of_branch(branch: Branch) -> list[str]:
-    """Return the nouns for what a branch expects: none for null, one for each of its types otherwise."""
+def _nouns_of_branch(branch: Branch) -> list[tuple[str, str]]:
+    """Return what a branch expects, as types with their nouns: none for null, and one for each of its other types."""
     schema: dict[str, Any] = {}
     for error in _own_errors(branch):
         if isinstance(error.schema, dict):
@@ -97,7 +121,7 @@ def _noun_of_branch(branch: Branch) -> list[str]:
         types = ["string"]
     elif not types:
         types = [_type_of(branch, schema)]
-    return [_noun(name, schema, branch) for name in types if name not in {"null", ""}]
+    return [(name, _noun(name, schema, branch)) for name in types if name not in {"null", ""}]
 
 
 def _type_of(branch: Branch, schema: dict[str, Any]) -> str:

@@ -98,20 +98,20 @@ def _problem(document: Document, schema: Schema, finding: Finding) -> Problem:
     if finding.keyword in MISSING:
         finding.misspelled = _misspelled(schema, finding)
     message = message_for(_with_field_schema(finding))
-    effect = effect_of(finding)
     subschema, keyword_route = finding.holder or (finding.schema, (finding.keyword,))
     return Problem(
         path=document.source.path,
         span=_span(document, finding),
         rule=finding.keyword if finding.keyword in RULES else "schema",
-        message=on_one_line(f"{message.message}; {effect}" if effect else message.message),
+        message=on_one_line(message.message),
         severity=severity_of(finding),
         pointer=to_pointer(finding.route),
         help=message.help and on_one_line(message.help),
         schema=schema.place_of(subschema, *keyword_route) or SchemaPlace(schema.name, ""),
         related=tuple(_related(document, finding)),
         fix=suggest_fix(document, finding),
-    )
+        facts=message.facts,
+    ).with_effect(on_one_line(effect_of(finding) or ""))
 
 
 def _is_in_brackets(document: Document, finding: Finding) -> bool:

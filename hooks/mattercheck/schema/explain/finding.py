@@ -7,6 +7,7 @@ from typing import Any
 
 from ...core.named_tuple import NamedTuple
 from ...core.pointer import Route
+from ...core.problem import NO_FACTS, Facts
 from ..keywords import SCALAR_ASSERTIONS
 from .errors import Condition, Violation
 from .unions import Branch
@@ -16,10 +17,11 @@ MISSING = frozenset({"required", "dependentRequired", "dependencies"})
 
 
 class Message(NamedTuple):
-    """What is wrong, and a hint about how to fix it, if one is needed."""
+    """What is wrong, a hint about how to fix it, if one is needed, and what the message says as facts."""
 
     message: str
     help: str | None = None
+    facts: Facts = NO_FACTS
 
 
 class Finding:

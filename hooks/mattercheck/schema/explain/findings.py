@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from ..engine import KeywordEngine
+from ..keywords import asserted
 from .errors import Condition, MemberError, Violation
 from .finding import MISSING, Finding
 from .meant_branch import best_branch
@@ -169,7 +170,8 @@ def _finding(error: Violation, accepts: Any) -> Finding:
                 finding.context = error.context
     elif finding.keyword == "not":
         forbidden = cast("Any", error.validator_value)
-        names = forbidden.get("required", []) if isinstance(forbidden, dict) and len(forbidden) == 1 else []
+        only_required = isinstance(forbidden, dict) and [*asserted(forbidden)] == ["required"]
+        names = forbidden["required"] if only_required else []
         if len(names) == 1:
             finding.key, finding.route = names[0], (*finding.route, names[0])
     return finding

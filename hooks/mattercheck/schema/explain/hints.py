@@ -10,6 +10,7 @@ from ...core.named_tuple import NamedTuple
 from ...core.text import strip_typographic_quotes
 from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
+from .expectations import Expectation
 from .finding import Finding, Message
 from .patterns import reason_for
 from .value_descriptions import choices, literal
@@ -27,27 +28,35 @@ _GLUED_FIELD = r"(?P<key>[A-Za-z_][\w./-]*):(?P<value>(?!//)[^\s:][^:]*)"
 """A field without a space after its colon, which YAML reads as text."""
 
 
-def empty_value(finding: Finding, expected: str) -> Message:
+def empty_value(finding: Finding, expected: Expectation) -> Message:
     """Return the message for an empty value; in YAML, a `#` may have turned the value into a comment."""
-    message = f"expected {expected}, found nothing"
+    message, facts = f"expected {expected.noun}, found nothing", expected.facts
     if finding.unindented:
         names = " and ".join(f"`{name}`" for name in finding.unindented)
         verb, pronoun = ("is", "it") if len(finding.unindented) == 1 else ("are", "them")
-        return Message(f"{message}: {names} below it {verb} not indented", f"indent {pronoun} by two spaces")
+        hint = f"indent {pronoun} by two spaces"
+        return Message(f"{message}: {names} below it {verb} not indented", hint, facts)
     if finding.written and finding.written[0] == "#":
-        quoted = f'"{finding.written}"'
-        if not expected.startswith("text") and "or text" not in expected:
-            items = [f'"{item}"' for item in re.split(r"[\s,]+", finding.written) if item.strip("#")]
-            hint = "a `#` after a space starts a comment"
-            is_list = expected.startswith("a list") and '"' not in finding.written
-            return Message(message, f"{hint}: write it as a list: [{', '.join(items)}]" if is_list else hint)
-        hint = f"a `#` after a space starts a comment: put the value in quotes: {quoted}"
-        if not finding.written[1:2].strip():
-            hint = f"what follows `#` is a comment; if it is the value, put it in quotes: {quoted}"
-        return Message(message, hint)
+        return Message(message, _behind_hash(finding, finding.written, expected), facts)
     if finding.route and isinstance(finding.route[-1], int):
-        return Message(f"list item is empty; expected {expected}", "write a value, or remove the item")
-    return Message(message, "write a value after the key")
+        hint = "write a value, or remove the item"
+        return Message(f"list item is empty; expected {expected.noun}", hint, facts)
+    return Message(message, "write a value after the key", facts)
+
+
+def _behind_hash(finding: Finding, written: str, expected: Expectation) -> str:
+    """Return a hint about a value that is read as a comment."""
+    quoted = f'"{written}"'
+    if not finding.allows(written):
+        hint = "a `#` after a space starts a comment"
+        items = [item for item in re.split(r"[\s,]+", written) if item.strip("#")]
+        if expected.types[:1] != ("array",) or '"' in written or not finding.allows(items):
+            return hint
+        listed = ", ".join(f'"{item}"' for item in items)
+        return f"{hint}: write it as a list: [{listed}]"
+    if not written[1:2].strip():
+        return f"what follows `#` is a comment; if it is the value, put it in quotes: {quoted}"
+    return f"a `#` after a space starts a comment: put the value in quotes: {quoted}"
 
 
 def glued_field(finding: Finding, text: str) -> re.Match[str] | None:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ...core.pointer import to_field_name
+from ...core.problem import Facts
 from ...core.similarity import closest_choice, closest_match, did_you_mean
 from ...core.text import count, strip_typographic_quotes
 from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
 from .contained_items import no_item, wrong_number
-from .expectations import expected_by, expected_text
+from .expectations import Expectation, expected_by, expected_of_types, expected_text
 from .field_names import known_fields, suggest_key
 from .finding import Finding, Message
 from .hints import empty_value, suggest_literal
@@ -19,7 +20,7 @@ from .patterns import in_words, joined, reason_for
 from .reasons import reason_of, reason_of_all
 from .tags import conditions_on, contradicting_fields
 from .unions import allowed_values
-from .value_descriptions import choices, describe_types, describe_value, literal
+from .value_descriptions import choices, describe_value, literal
 
 _MAX_FORMS = 8
 """Most forms of a group that are listed."""
@@ -28,10 +29,10 @@ _MessageFunction: TypeAlias = Callable[[Finding], Message]
 
 def message_for(finding: Finding) -> Message:
     """Return the message for a finding, starting with the name of the field."""
-    text, hint = _MESSAGES.get(finding.keyword, _other)(finding)
+    text, hint, facts = _MESSAGES.get(finding.keyword, _other)(finding)
     name = to_field_name(finding.route)
     text = finding.author_message or text
-    return Message(f"{name}: {text}" if name else text, hint or _description_hint(finding))
+    return Message(f"{name}: {text}" if name else text, hint or _description_hint(finding), facts)
 
 
 def _description_hint(finding: Finding, lead: str = "about this field: ") -> str | None:
@@ -55,21 +56,25 @@ def _annotation(finding: Finding, keyword: str) -> Any:
 
 
 def _type(finding: Finding) -> Message:
-    value, expected = finding.value, finding.keyword_value
+    value, named = finding.value, finding.keyword_value
+    types = [named] if isinstance(named, str) else named
+    expected = expected_of_types(types)
     if value is None:
-        return empty_value(finding, describe_types(expected))
-    types = [expected] if isinstance(expected, str) else expected
-    noun = describe_types(expected)
+        return empty_value(finding, expected)
     is_scalar = finding.written is not None and not isinstance(value, list | dict)
     if types == ["string"] and is_scalar and not finding.allows(finding.written):
-        noun = expected_text(finding.schema)
-    return Message(f"expected {noun}, found {describe_value(value)}", suggest_literal(finding, types))
+        expected = expected_of_types(types, expected_text(finding.schema))
+    return _other_than(expected, value, suggest_literal(finding, types))
+
+
+def _other_than(expected: Expectation, value: Any, hint: str | None) -> Message:
+    return Message(f"expected {expected.noun}, found {describe_value(value)}", hint, expected.facts)
 
 
 def _enum(finding: Finding) -> Message:
     values, value = finding.keyword_value, finding.value
     if value is None and None not in values:
-        return empty_value(finding, "one of " + choices(values))
+        return empty_value(finding, Expectation((), f"one of {choices(values)}"))
     message = f"{describe_value(value)} is not allowed"
     if finding.condition is not None:
         message += f" if {finding.condition.text}"
@@ -90,14 +95,14 @@ def _enum(finding: Finding) -> Message:
         return Message(f"{message}: {what}", f"write {bare}")
     suggestion = closest_choice(bare, [choice for choice in values if isinstance(choice, str)])
     if suggestion is not None and suggestion != value:
-        message += f"; did you mean `{suggestion}`?"
-    return Message(message, f"allowed: {choices(values, bare)}")
+        message += f"; {did_you_mean(suggestion)}"
+    return Message(message, f"allowed: {choices(values, bare)}", Facts(suggestion=suggestion))
 
 
 def _const(finding: Finding) -> Message:
     if isinstance(finding.keyword_value, list | dict):
         return Message("the value is not the one allowed here")
-    return Message(f"expected `{literal(finding.keyword_value)}`, found {describe_value(finding.value)}")
+    return _other_than(Expectation((), f"`{literal(finding.keyword_value)}`"), finding.value, None)
 
 
 def _required(finding: Finding) -> Message:
@@ -105,6 +110,7 @@ def _required(finding: Finding) -> Message:
         return Message(
             f"required field is missing; is it the one written as `{finding.misspelled}`?",
             f"rename `{finding.misspelled}` to `{finding.key}`",
+            Facts(suggestion=finding.key),
         )
     if finding.condition is not None:
         return Message(f"field is missing; it is required because {finding.condition.text}")
@@ -139,16 +145,21 @@ def _extra(finding: Finding) -> Message:
         return Message(
             f"missing space after the colon of `{suggestion}`",
             f"write {suggestion}: {key[len(suggestion) + 1 :]}",
+            Facts(suggestion=suggestion),
         )
     if suggestion in finding.siblings:
         message = f"unknown field; did you mean `{suggestion}`, which is also present?"
-        return Message(message, "remove one of the two")
+        return Message(message, "remove one of the two", Facts(suggestion=suggestion))
     if key != key.strip():
-        return Message(
-            f"the field name starts or ends with a space character; did you mean `{suggestion}`?",
-            f"write {suggestion}",
-        )
-    return Message(f"unknown field; did you mean `{suggestion}`?", f"rename it to `{suggestion}`")
+        message = f"the field name starts or ends with a space character; {did_you_mean(suggestion)}"
+        return Message(message, f"write {suggestion}", Facts(suggestion=suggestion))
+    return _misspelled(suggestion)
+
+
+def _misspelled(meant: str) -> Message:
+    """Return the message for a field name that is likely a misspelling of another one."""
+    hint = f"rename it to `{meant}`"
+    return Message(f"unknown field; {did_you_mean(meant)}", hint, Facts(suggestion=meant))
 
 
 def _known_under_a_condition(finding: Finding) -> Message:
@@ -167,7 +178,7 @@ def _property_name(finding: Finding) -> Message:
     names = [name for name in schema.get("enum", []) if isinstance(name, str)]
     suggestion = closest_match(finding.key or "", names)
     if suggestion is not None:
-        return Message(f"unknown field; did you mean `{suggestion}`?", f"rename it to `{suggestion}`")
+        return _misspelled(suggestion)
     if names:
         return Message("field not allowed here", f"known fields: {choices(names)}")
     patterns = [str(error.validator_value) for error in finding.context if error.validator == "pattern"]
@@ -263,20 +274,18 @@ def _union(finding: Finding) -> Message:
         hint = reason_of_all(conditions_on(branches, key), "it must")
         return Message(f"this field decides which form is allowed, and none is for {found}", hint)
     if finding.meant is not None:
-        return Message(f"unknown field; did you mean `{finding.meant}`?", f"rename it to `{finding.meant}`")
+        return _misspelled(finding.meant)
     if isinstance(finding.value, dict):
         return _no_group(finding)
     expected = expected_by(branches)
-    if expected and finding.value is None:
+    if expected.noun and finding.value is None:
         return empty_value(finding, expected)
-    message = f"expected {expected}, found {describe_value(finding.value)}"
     types, values = allowed_values(branches)
     texts = [value for value in values if isinstance(value, str)]
     texts += ["true", "false"] if "boolean" in types else []
     suggestion = closest_choice(finding.value, texts) if isinstance(finding.value, str) else None
-    if not expected:
-        message = f"{describe_value(finding.value)} matches none of the {len(branches)} allowed forms"
-    return Message(message, suggest_literal(finding, types) or did_you_mean(suggestion))
+    hint = suggest_literal(finding, types) or did_you_mean(suggestion)
+    return _other_than(expected, finding.value, hint) if expected.noun else _no_form(finding, hint)
 
 
 def _no_group(finding: Finding) -> Message:
@@ -294,9 +303,13 @@ def _no_group(finding: Finding) -> Message:
         return Message(f"one of these is required: {listed}")
     if all(branch.is_other_type for branch in branches):
         types, _ = allowed_values(branches)
-        message = f"expected {expected_by(branches)}, found {describe_value(finding.value)}"
-        return Message(message, suggest_literal(finding, types))
-    return Message(f"{describe_value(finding.value)} matches none of the {len(branches)} allowed forms")
+        return _other_than(expected_by(branches), finding.value, suggest_literal(finding, types))
+    return _no_form(finding)
+
+
+def _no_form(finding: Finding, hint: str | None = None) -> Message:
+    number = len(finding.branches)
+    return Message(f"{describe_value(finding.value)} matches none of the {number} allowed forms", hint)
 
 
 def _more_than_one(finding: Finding) -> Message:
