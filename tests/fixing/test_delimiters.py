@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,17 +19,15 @@ from mattercheck.fixing.fixer import fix_content
 from mattercheck.io.sources import StreamSource
 from mattercheck.schema.load.loader import SchemaLoader
 
-_FIELDS = st.sampled_from(
-    [
-        ("title: Pier", 'title = "Pier"'),
-        ("open: true", "open = true"),
-        ("tags:\n- sea\n- walk", 'tags = [\n  "sea",\n  "walk",\n]'),
-        ("image:\n  src: pier.png", '[image]\nsrc = "pier.png"'),
-        ("summary: >-\n  A walk\n  by the sea", 'summary = """\nA walk\nby the sea"""'),
-        ("# why", "# why"),
-        ("", ""),
-    ]
-)
+FIELDS = [
+    ("title: Pier", 'title = "Pier"'),
+    ("open: true", "open = true"),
+    ("tags:\n- sea\n- walk", 'tags = [\n  "sea",\n  "walk",\n]'),
+    ("image:\n  src: pier.png", '[image]\nsrc = "pier.png"'),
+    ("summary: >-\n  A walk\n  by the sea", 'summary = """\nA walk\nby the sea"""'),
+]
+_COMMENT = "# why"
+_FIELDS = st.sampled_from([*FIELDS, (_COMMENT, _COMMENT), ("", "")])
 _TEXTS = st.sampled_from(
     [
         *("The pier is long.", "# The pier", "Note: closed on Monday.", "- one", "1. one", "    indented"),
@@ -71,10 +70,22 @@ def test_a_missing_delimiter(
     after = fix_content(data, _check).data
     expected = (f"{head}\n{delimiter}{text}").replace("\n", line_end).encode()
     trimmed = head.rstrip("\n")
-    if after != data and fields[-1][0].strip("# why"):  # a comment at the end may be a heading
+    if after != data and fields[-1][0] not in {"", _COMMENT}:  # a comment at the end may be a heading
         assert after == expected
     if after != data and not is_toml:
         assert _value(after) == yaml.safe_load(trimmed.removeprefix("---"))
+
+
+@pytest.mark.parametrize("is_toml", [False, True], ids=["YAML", "TOML"])
+@pytest.mark.parametrize(
+    "body", ["# The pier", "The pier is long.", "\n1. one", "| a | b |", "[a link](/map)"]
+)
+@pytest.mark.parametrize("field", FIELDS, ids=[yaml_text[:5] for yaml_text, _ in FIELDS])
+def test_a_field_above_a_body_is_closed(field: tuple[str, str], body: str, *, is_toml: bool) -> None:
+    delimiter = "+++" if is_toml else "---"
+    head = f"{delimiter}\n{field[is_toml]}\n"
+    after = fix_content(f"{head}\n{body}".encode(), _check).data
+    assert after == f"{head}{delimiter}\n\n{body}".encode()
 
 
 @given(_HEADS, _BODIES, st.booleans())
