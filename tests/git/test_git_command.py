@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -41,19 +40,17 @@ def test_it_may_take_long_as_long_as_it_says_something(tmp_path: Path, patience:
     assert run(tmp_path, *script("for n in 1 2 3 4; do printf $n; sleep 0.2; done")) == b"1234"
 
 
-@pytest.mark.parametrize("commands", ["sleep 5", "echo a; sleep 5", "exec >&-; sleep 5"])
+@pytest.mark.parametrize("commands", ["", "echo a; ", "exec >&-; "])
 def test_it_hangs(tmp_path: Path, patience: float, commands: str) -> None:
-    start = time.monotonic()
     with pytest.raises(GitError, match=f"did not answer within {patience} s"):
-        run(tmp_path, *script(commands))
-    assert time.monotonic() - start < 3
+        run(tmp_path, *script(f"{commands}sleep 5; touch ended"))
+    assert not (tmp_path / "ended").exists()
 
 
 def test_a_child_that_stays_does_not_keep_us(tmp_path: Path, patience: float) -> None:
     del patience
-    start = time.monotonic()
-    assert run(tmp_path, *script("sleep 5 >/dev/null & echo a")) == b"a\n"
-    assert time.monotonic() - start < 3
+    assert run(tmp_path, *script("(sleep 5; touch ended) >/dev/null & echo a")) == b"a\n"
+    assert not (tmp_path / "ended").exists()
 
 
 def test_it_refuses(tmp_path: Path, patience: float) -> None:
@@ -72,9 +69,7 @@ def test_after_its_end_and_after_it_was_killed(tmp_path: Path, patience: float) 
     assert process.read() == b""
     process = Process(tmp_path, *script("true"), is_asked=True)
     assert process.read() == b""
-    start = time.monotonic()
     assert process.read() == b""
-    assert time.monotonic() - start < 0.4
     assert process.end() == ""
 
 
@@ -88,10 +83,8 @@ def test_who_has_had_enough(tmp_path: Path, patience: float) -> None:
 def test_it_drips(tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch) -> None:
     del patience
     monkeypatch.setattr("mattercheck.git.command._TIMEOUTS_PER_ANSWER", 2)
-    start = time.monotonic()
     with pytest.raises(GitError, match="did not answer within"):
         run(tmp_path, *script("while :; do printf a; printf b >&2; sleep 0.1; done"))
-    assert time.monotonic() - start < 4
 
 
 @pytest.mark.parametrize(
