@@ -131,6 +131,11 @@ class Document:
         offsets = self._parsed.places.origin_at(route) if self._parsed else None
         return offsets and self.source.span(*offsets)
 
+    def key_origin_span(self, route: Route) -> Span | None:
+        """Return where the key that a route ends with was written if an alias or a merge reuses it, else None."""
+        offsets = self._parsed.places.key_origin_at(route) if self._parsed else None
+        return offsets and self.source.span(*offsets)
+
     def written(self, route: Route) -> str | None:
         """Return the source text of the value at a route.
 

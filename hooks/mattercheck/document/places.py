@@ -35,11 +35,11 @@ class Node:
     """A value in the text, by its 0-based offsets, the end exclusive.
 
     `opaque` marks an alias or a merge: its contents were written elsewhere, in `origin`, so the location
-    of each field in it is here, where it is used. `end` and `expand` may be functions that return the end and the
-    entries when they are first asked for.
+    of each field in it is here, where it is used. `merged_from` is the entry that a merge reuses. `end` and `expand` may
+    be functions that return the end and the entries when they are first asked for.
     """
 
-    __slots__ = ("_end", "_entries", "_expand", "opaque", "origin", "start")
+    __slots__ = ("_end", "_entries", "_expand", "merged_from", "opaque", "origin", "start")
 
     def __init__(
         self,
@@ -49,12 +49,14 @@ class Node:
         *,
         opaque: bool = False,
         origin: Node | None = None,
+        merged_from: Entry | None = None,
         expand: Callable[[], dict[str | int, Entry]] | None = None,
     ) -> None:
         self.start = start
         self._end = end
         self.opaque = opaque
         self.origin = origin
+        self.merged_from = merged_from
         self._entries = {} if entries is None else entries
         self._expand = expand
 
@@ -78,18 +80,36 @@ class Node:
 
     def origin_at(self, route: Route) -> tuple[int, int] | None:
         """Return the offsets where the value at the route was written if an alias or a merge reuses it, else None."""
-        node, opaque = self, self.opaque
-        for step in route:
-            entry = node.entries.get(step)
-            if entry is None:
-                return None
-            node = entry.node
-            opaque = opaque or node.opaque
-        if not opaque:
+        node = self._reused_at(route)[0]
+        if node is None:
             return None
         while node.origin is not None:
             node = node.origin
         return node.start, node.end
+
+    def key_origin_at(self, route: Route) -> tuple[int, int] | None:
+        """Return the offsets where the key that the route ends with was written if an alias or a merge reuses it, else None."""
+        entry = self._reused_at(route)[1]
+        if entry is None:
+            return None
+        while entry.node.merged_from is not None:
+            entry = entry.node.merged_from
+        return entry.key_start, entry.key_end
+
+    def _reused_at(self, route: Route) -> tuple[Node | None, Entry | None]:
+        """Return the value and the entry at the route if they are inside of an alias or a merge.
+
+        The entry of an alias itself isn't.
+        """
+        node, entry, is_reused, is_inside = self, None, self.opaque, False
+        for step in route:
+            entry, is_inside = node.entries.get(step), is_reused
+            if entry is None:
+                return None, None
+            node = entry.node
+            is_reused = is_reused or node.opaque
+        is_inside = is_inside or node.merged_from is not None
+        return node if is_reused else None, entry if is_inside else None
 
     def entry_at(self, route: Route) -> Entry | None:
         """Return the entry at the route, or None if it doesn't exist or was written elsewhere."""

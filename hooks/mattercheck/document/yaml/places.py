@@ -189,5 +189,12 @@ def _merge(parent: Node, node: Node, key: _Key) -> None:
     ]  # fmt: skip
     for source in sources:
         for name, entry in source.entries.items():
-            merged = Node(source.start, source.end, entry.node.entries, opaque=True, origin=entry.node)
+            merged = Node(
+                source.start,
+                source.end,
+                entry.node.entries,
+                opaque=True,
+                origin=entry.node,
+                merged_from=entry,
+            )
             parent.entries.setdefault(name, Entry(key.start, key.end, merged))

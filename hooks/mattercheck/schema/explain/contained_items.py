@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...core.pointer import Route
 from ...core.text import count
+from ..model.walk import has_references
 from .finding import Finding, Message
 from .reasons import reason_of
 from .value_descriptions import choices, literal
@@ -79,6 +81,24 @@ def _has_groups(values: list[Any]) -> bool:
 
 def _counted(finding: Finding, wanted: dict[str, Any]) -> list[Any] | None:
     """Return the items that `contains` counts; None if that can't be said because it refers to another schema."""
-    if "$ref" in repr(wanted) or "Ref'" in repr(wanted):
+    if has_references(wanted):
         return None
     return [item for item in finding.value if finding.accepts(wanted, item)]
+
+
+def is_wanted(finding: Finding, route: Route, value: Any) -> bool:
+    """Tell whether `contains` requires the item that one in the list becomes if the value at a route in the list changes."""
+    wanted = _wanted(finding)
+    if has_references(wanted):
+        return False
+    return finding.accepts(wanted, _changed(finding.value[route[0]], route[1:], value))
+
+
+def _changed(container: Any, route: Route, value: Any) -> Any:
+    """Return a copy of a value with another value at a route."""
+    if not route:
+        return value
+    member = _changed(container[route[0]], route[1:], value)
+    if isinstance(container, dict):
+        return {**container, route[0]: member}
+    return [member if index == route[0] else other for index, other in enumerate(container)]

@@ -158,9 +158,11 @@ def _related(document: Document, finding: Finding) -> Iterator[Related]:
             yield Related(document.key_span((*finding.route[:-1], name)), text)
     if finding.duplicate_of is not None:
         yield Related(document.value_span((*finding.route[:-1], finding.duplicate_of)), "first occurrence")
-    origin = document.origin_span(finding.route) if finding.key is None else None
+    what = "value" if finding.key is None else "field"
+    origin_span = document.origin_span if finding.key is None else document.key_origin_span
+    origin = origin_span(finding.route)
     if origin is not None:
-        yield Related(origin, "the value is defined here")
+        yield Related(origin, f"the {what} is defined here")
 
 
 def _with_field_schema(finding: Finding) -> Finding:

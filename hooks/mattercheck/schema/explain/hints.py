@@ -10,9 +10,11 @@ from ...core.named_tuple import NamedTuple
 from ...core.text import strip_typographic_quotes
 from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
+from ..model.walk import has_references
 from .expectations import Expectation
 from .finding import Finding, Message
 from .patterns import reason_for
+from .reasons import reason_of
 from .value_descriptions import choices, literal
 
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "y": "true", "1": "true"} | {
@@ -138,11 +140,19 @@ def _as_written(finding: Finding, expected: Sequence[str], written: str) -> str 
         items = written.removesuffix("]") if "[" not in written else written
         listed = re.sub(r"\s*;\s*", ", ", items)
         is_list = not re.search(_NOT_AN_ITEM, items) and finding.allows(_items_of(value, listed))
-        return f"write it as a list: [{listed}]" if is_list else None
+        return f"write it as a list: [{listed}]" if is_list else _about_items(finding)
     if "object" in expected and is_scalar:
         names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
         return f"write its fields below it, indented: {choices(names)}" if names else None
     return None
+
+
+def _about_items(finding: Finding) -> str | None:
+    """Return what the items of a list must be, if the value can't be one, or None."""
+    items = finding.schema.get("items") if isinstance(finding.schema, dict) else None
+    if not isinstance(items, dict) or has_references(items):
+        return None
+    return None if finding.accepts(items, finding.value) else reason_of(items, "each item must")
 
 
 def _items_of(value: Any, written: str) -> list[Any]:

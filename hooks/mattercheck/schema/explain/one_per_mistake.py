@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from ...core.pointer import Route
+from ...core.similarity import closest_choice
+from .contained_items import is_wanted
 from .field_names import suggest_key
 from .finding import MISSING, Finding
-from .unions import EXTRA
+from .unions import EXTRA, FIXED
 
 _STRENGTH = ("type", "enum", "const", "format", "pattern", "minLength")
 """Keywords by priority: of several errors about one value, only the first is reported."""
+
+_REFUSALS = ("falseSchema", *sorted(EXTRA), "propertyNames", "not")
+"""Keywords that refuse a field, the one with the best reason first."""
 
 
 def one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
@@ -29,8 +35,51 @@ def one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
         shown = (
             {strongest} if strongest == 0 else {strongest, len(_STRENGTH)}
         )  # nothing else is about another type
-        result.extend(finding for finding in group if _strength(finding) in shown)
-    return _without_misspelled(_without_misplaced(_without_consequences(result)))
+        result.extend(_with_one_refusal([finding for finding in group if _strength(finding) in shown]))
+    result = _without_misspelled(_without_misplaced(_without_consequences(result)))
+    return _without_lists_that_lack_a_wrong_item(result)
+
+
+def _with_one_refusal(group: list[Finding]) -> list[Finding]:
+    """Keep one of the findings that refuse the same field: one with a suggestion, or with a condition, or the first kind."""
+    refusals = [finding for finding in group if finding.key is not None and finding.keyword in _REFUSALS]
+    refusals += [finding for finding in group if finding.keyword == "falseSchema"]
+    if len(refusals) < 2:
+        return group
+    kept = min(
+        refusals,
+        key=lambda one: (one.keyword not in EXTRA or suggest_key(one) is None, _REFUSALS.index(one.keyword)),
+    )
+    return [finding for finding in group if finding is kept or finding not in refusals]
+
+
+def _without_lists_that_lack_a_wrong_item(findings: list[Finding]) -> list[Finding]:
+    """Drop a finding about an item that a list lacks if another one is about an item that was meant to be it."""
+    lacking = [finding for finding in findings if finding.keyword == "contains"]
+    if not lacking:
+        return findings
+    meant = [pair for pair in map(_meant, findings) if pair is not None]
+    found = [lack for lack in lacking if any(_is_in(lack, route, value) for route, value in meant)]
+    return [finding for finding in findings if finding not in found]
+
+
+def _is_in(lack: Finding, route: Route, value: Any) -> bool:
+    """Tell whether the item that a list lacks is in it if the value at a route is another one."""
+    depth = len(lack.route)
+    return len(route) > depth and route[:depth] == lack.route and is_wanted(lack, route[depth:], value)
+
+
+def _meant(finding: Finding) -> tuple[Route, Any] | None:
+    """Return the route and the value that were meant where a choice or a field is misspelled."""
+    if finding.keyword in EXTRA:
+        name = suggest_key(finding)
+        renamed = {name if key == finding.key else key: value for key, value in finding.siblings.items()}
+        return (finding.route[:-1], renamed) if name is not None else None
+    values = [finding.keyword_value] if finding.keyword == "const" else finding.keyword_value
+    if finding.keyword not in FIXED or not isinstance(finding.value, str):
+        return None
+    choice = closest_choice(finding.value, [choice for choice in values if isinstance(choice, str)])
+    return (finding.route, choice) if choice is not None else None
 
 
 def _without_consequences(findings: list[Finding]) -> list[Finding]:

@@ -55,6 +55,11 @@ def subschemas(
         pending.extend((member, base, (*route, *steps)) for member, steps in _children(subschema, keywords))
 
 
+def has_references(schema: Any) -> bool:
+    """Tell whether a schema can't be evaluated on its own, because it refers to another part of its file or to a file."""
+    return any(not subschema.keys().isdisjoint(REFERENCES) for subschema, _, _ in subschemas(schema, ""))
+
+
 def direct_subschemas(subschema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the object schemas directly below a subschema, whether they apply to the same value or to its members."""
     return (member for member, _ in _children(subschema, APPLICATORS) if isinstance(member, dict))
