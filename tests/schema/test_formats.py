@@ -42,6 +42,22 @@ def test_every_known_format_has_an_example_that_is_valid() -> None:
         ("date", "Wed May 01 2024", "the month must be a number", "2024-05-01"),
         ("date", "05/05/2024", "the year must come first", "2024-05-05"),
         ("date", "05/06/2024", "the date must be in year-month-day order", None),
+        ("date", "5.6.2024", "the date must be in year-month-day order", "2024-06-05"),
+        ("date", "24-05-06", "the year must have four digits", None),
+        ("date", "06-May-2024", "the month must be a number", "2024-05-06"),
+        (
+            "date-time",
+            "05/06/2024",
+            "the date must be in year-month-day order, and the time is missing",
+            None,
+        ),
+        ("date-time", "14.03.2024 10:00:00Z", "the date is in day-month-year order", "2024-03-14T10:00:00Z"),
+        (
+            "date-time",
+            "14.03.2024, 10:00",
+            "the date is in day-month-year order, and the UTC offset is missing",
+            "2024-03-14T10:00:00Z",
+        ),
         (
             "date-time",
             "Wed May 01 2024 10:00:00 GMT+0200 (CEST)",
@@ -104,6 +120,7 @@ def test_any_text_gets_a_diagnosis(name: str, text: str) -> None:
     diagnosis = diagnose(name, text)
     assert diagnosis.reason
     assert "\n" not in diagnosis.reason
+    assert diagnosis.instead is not None or "{" not in (diagnosis.help or "")
 
 
 @given(st.sampled_from(["date", "date-time"]), DATE_LIKE)

@@ -13,7 +13,12 @@ _IF_UTC = "write {instead} if the time is UTC"
 _ADD_TIME = "add the time, such as {instead}"
 _DATE = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
 _DAY_FIRST = r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})\Z"
-_WORDS = r"(?:([0-9]{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]+)\.?|([A-Za-z]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?),?\s+([0-9]{4})\Z"
+_YEAR_LAST = r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}(?=[ ,T])"
+_SHORT_YEAR = r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{1,2}\Z"
+_WORDS = (
+    r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([A-Za-z]+)\.?|([A-Za-z]+)\.?[\s-]+([0-9]{1,2})(?:st|nd|rd|th)?)"
+    r",?[\s-]+([0-9]{4})\Z"
+)
 _EMAIL_DATE = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]{3,})\s+(?P<year>[0-9]{4})(?:\s+(?P<time>\S.*))?\Z"
 """A date as in an email header (RFC 5322, section 3.3)."""
 _COMPACT = r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})(Z|[-+][0-9]{2}:?[0-9]{2})\Z"
@@ -115,7 +120,9 @@ def _other_form(text: str) -> Diagnosis | None:
             return Diagnosis("the date is in day-month-year order", f"{year:04}-{second:02}-{first:02}")
         if second > 12 >= first >= 1 and not wrong_day(year, first, second):
             return Diagnosis("the date is in month-day-year order", f"{year:04}-{first:02}-{second:02}")
-        return Diagnosis("the date must be in year-month-day order")
+        return _day_or_month_first(match[2], first, second, year)
+    if re.match(_SHORT_YEAR, text):
+        return Diagnosis("the year must have four digits")
     named = _word_in_the_middle(text)
     if named is not None:
         return named
@@ -131,6 +138,19 @@ def _other_form(text: str) -> Diagnosis | None:
                 else Diagnosis("the month must be a number", f"{year:04}-{month:02}-{day:02}")
             )
     return None
+
+
+def _day_or_month_first(separator: str, first: int, second: int, year: int) -> Diagnosis:
+    """Diagnose a date such as `05/06/2024`, which has two meanings unless dots separate the numbers."""
+    reason = "the date must be in year-month-day order"
+    day_first, month_first = f"{year:04}-{second:02}-{first:02}", f"{year:04}-{first:02}-{second:02}"
+    if wrong_day(year, second, first) or wrong_day(year, first, second):
+        return Diagnosis(reason)
+    if separator == ".":
+        return Diagnosis(reason, day_first, certain=False)
+    return Diagnosis(
+        reason, None, f"write {month_first} if the month is {first}, {day_first} if it is {second}"
+    )
 
 
 def _word_in_the_middle(text: str) -> Diagnosis | None:
@@ -273,6 +293,34 @@ def _dash_in_offset(text: str) -> Diagnosis | None:
     return Diagnosis(f"the UTC offset must have a plain hyphen, not U+{ord(dash['dash']):04X}", plain)
 
 
+def _without_time(date: Diagnosis | None) -> Diagnosis | None:
+    """Return the diagnosis of a date-time that is only a date, and not even a valid one."""
+    if date is None:
+        return None
+    reason = f"{date.reason}, and the time is missing"
+    if date.instead is None:
+        return Diagnosis(reason)
+    return Diagnosis(reason, f"{date.instead}T00:00:00Z", _ADD_TIME, certain=False)
+
+
+def _year_last_with_time(text: str) -> Diagnosis | None:
+    """Diagnose a date-time such as `14.03.2024 10:00`."""
+    match = re.match(_YEAR_LAST, text)
+    time = text[match.end() :].lstrip(" ,T") if match else ""
+    date = _other_form(match[0]) if match and re.match(_TIME, time) else None
+    if date is None or date.instead is None:
+        return date
+    rest = diagnose_time(time)
+    if rest is None:
+        return Diagnosis(date.reason, f"{date.instead}T{time}", certain=date.certain)
+    return Diagnosis(
+        f"{date.reason}, and {rest.reason}",
+        rest.instead and f"{date.instead}T{rest.instead}",
+        rest.help,
+        certain=date.certain and rest.certain,
+    )
+
+
 def diagnose_date_time(text: str) -> Diagnosis | None:
     """Return why a text is not a date-time, or None if the mistake is unknown."""
     other_format = _dash_in_offset(text) or _compact(text) or _email_date(text) or _script_date(text)
@@ -280,11 +328,7 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
         return other_format
     match = _day_at_start(text)
     if match is None:
-        other = _other_form(text)
-        instead = f"{other.instead}T00:00:00Z" if other and other.instead else None
-        return other and Diagnosis(
-            f"{other.reason}, and the time is missing", instead, _ADD_TIME, certain=False
-        )
+        return _year_last_with_time(text) or _without_time(_other_form(text))
     if isinstance(match, Diagnosis):
         return match
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
