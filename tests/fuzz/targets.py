@@ -283,8 +283,8 @@ class _OneFile(WorkTreeFiles):
         super().__init__(root)
         self._name, self._data = name, data
 
-    def read(self, path: Path) -> bytes:
-        return self._data if path.name == self._name else super().read(path)
+    def read(self, path: Path, most: int | None = None) -> bytes:
+        return self._data if path.name == self._name else super().read(path, most)
 
     def is_file(self, path: Path) -> bool:
         return path.name in {self._name, "part.json"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,33 @@ from conftest import BAD, CONFIGURATION, GOOD, SCHEMA, Outcome, Repository
 
 Run = Callable[..., Outcome]
 LAX = "{}"
+PROCESS = '''"""A filter that speaks the protocol of gitattributes(5), with one mend."""
+
+import sys
+
+
+def packets():
+    while (size := int(sys.stdin.buffer.read(4) or "0000", 16)) > 0:
+        yield sys.stdin.buffer.read(size - 4)
+
+
+def answer(*lines):
+    for line in lines:
+        sys.stdout.buffer.write(b"%04x%b" % (len(line) + 4, line))
+    sys.stdout.buffer.write(b"0000")
+    sys.stdout.buffer.flush()
+
+
+list(packets())
+answer(b"git-filter-server\\n", b"version=2\\n")
+list(packets())
+answer(b"capability=smudge\\n")
+while list(packets()):
+    data = b"".join(packets())
+    answer(b"status=success\\n")
+    answer(data.replace(b"2024-13-01", b"2024-12-01"))
+    answer()
+'''
 NESTED = CONFIGURATION.replace("content/", "").replace("post.schema.json", "../post.schema.json")
 
 
@@ -383,6 +412,52 @@ def test_a_schema_that_a_filter_changes(repository: Repository, run: Run) -> Non
     assert run("check", "--staged").code == 0
     repository.add(".gitattributes", "*.json filter=strict\n")
     assert run("check", "--staged").code == 1
+
+
+_DATE = "---\ntitle: x\ndate: 2024-13-01\n---\n"
+
+
+@pytest.mark.parametrize("kind", ["smudge", "process"])
+def test_the_program_of_a_filter_runs_at_the_top(repository: Repository, run: Run, kind: str) -> None:
+    if sys.platform == "win32":
+        pytest.skip("programs of a shell")
+    program = repository.write("tools/mend", PROCESS if kind == "process" else "sed s/2024-13-01/2024-12-01/")
+    repository.git(
+        "config",
+        f"filter.mend.{kind}",
+        "./tools/mend %f" if kind == "smudge" else f"'{sys.executable}' tools/mend",
+    )
+    program.chmod(0o755)
+    repository.git("commit", "-qm", "rules")
+    repository.add("content/a.md", _DATE)
+    assert run("check", "--staged").code == 1
+    repository.write("content/.gitattributes", "*.md filter=mend\n")
+    repository.git("-c", f"filter.mend.{kind}=", "add", ".")
+    (repository.folder / "content/.gitattributes").unlink()
+    assert run("check", "--staged").code == 0
+    repository.git("checkout", "-q", "content/.gitattributes")
+    (repository.folder / "content/a.md").unlink()
+    repository.git("checkout", "-q", "content/a.md")
+    assert run("check").code == 0, "Git writes what was judged"
+
+
+def test_a_filter_that_must_not_fail(repository: Repository, run: Run) -> None:
+    repository.git("config", "filter.broken.smudge", "false")
+    repository.git("config", "filter.broken.clean", "cat")
+    repository.git("commit", "-qm", "rules")
+    for name in "abc":
+        repository.add(f"content/{name}.md", _DATE)
+    repository.add(".gitattributes", "content/b.md filter=broken\ncontent/c.md ident\n")
+    rules = [one["rule"] for one in json.loads(run("check", "--staged", "--format", "json").out)["problems"]]
+    assert rules == ["format"] * 3
+    repository.git("config", "filter.broken.required", "true")
+    outcome = run("check", "--staged", "--format", "concise")
+    assert [line.rpartition(" ")[2] for line in outcome.lines] == [
+        "[format]",
+        "[unreadable-file]",
+        "[format]",
+    ]
+    assert "smudge filter broken failed" in outcome.out
 
 
 def test_a_submodule_that_git_was_told_to_ignore(repository: Repository, run: Run, tmp_path: Path) -> None:

@@ -54,6 +54,54 @@ def test_the_index_is_checked_like_the_working_tree(
     assert staged.out == run("check", "--format", "concise").out
 
 
+_MATERIAL = "site_name: x\ntheme:\n  name: material\n"
+_MARKS = {
+    "mkdocs.yml": (_MATERIAL, "docs/a.md", "---\nhide: nothing\n---\n"),
+    "site/mkdocs.yml": (_MATERIAL + "docs_dir: text\r\n", "site/text/a.md", "---\nhide: nothing\n---\n"),
+    "one/.claude-plugin/plugin.json": ("{}", "one/agents/a.md", "---\nname: a\n---\n"),
+    "kb/index.md": ('---\nokf_version: "0.2"\n---\n', "kb/a.md", "---\ntitle: A\n---\n"),
+    ".obsidian/types.json": ('{"types": {"due": "number"}}', "a.md", "---\ndue: soon\n---\n"),
+}
+"""A file that makes a ready schema apply: its content, and a file with a mistake."""
+
+
+@pytest.mark.parametrize("mark", _MARKS)
+def test_a_site_is_found_in_the_index(repository: Repository, run: Callable[..., Outcome], mark: str) -> None:
+    text, path, content = _MARKS[mark]
+    repository.git("rm", "--quiet", "--cached", "mattercheck.toml")
+    repository.add("skills/pdf/SKILL.md", GOOD)
+    repository.add(mark, text)
+    repository.add(path, content)
+    expected = run("check", "--format", "concise").out
+    assert expected.startswith(f"{path}:")
+    (repository.folder / mark).unlink()
+    assert run("check", "--staged", "--format", "concise").out == expected
+    assert run("check", "--format", "concise").out == ""
+    repository.git("rm", "--quiet", "--cached", mark)
+    repository.write(mark, text)
+    assert run("check", "--staged", "--format", "concise").out == ""
+
+
+@pytest.mark.parametrize(
+    "options", [["--staged"], ["--diff", "HEAD"], ["--new-since", "HEAD", "--include-schema-changes"]]
+)
+@pytest.mark.parametrize("mark", _MARKS)
+def test_a_site_that_is_new_checks_all_files(
+    repository: Repository, run: Callable[..., Outcome], mark: str, options: list[str]
+) -> None:
+    text, path, content = _MARKS[mark]
+    repository.git("rm", "--quiet", "--cached", "mattercheck.toml")
+    repository.add("skills/pdf/SKILL.md", GOOD)
+    repository.add(path, content)
+    repository.git("commit", "-qm", "content")
+    repository.add(mark, text)
+    outcome = run("check", *options, "--format", "concise")
+    assert outcome.out.startswith(f"{path}:")
+    repository.git("commit", "-qm", "site")
+    repository.add("notes.txt", "text")
+    assert run("check", *options, "--format", "concise").out == ""
+
+
 @pytest.mark.parametrize(
     ("path", "severity", "message"),
     [

@@ -231,5 +231,8 @@ def source_in(snapshot: Snapshot, file: StagedFile) -> Source | None:
 
 def _source(snapshot: Snapshot, path: str, reader: BlobReader, file: StagedFile) -> Source:
     """Return a file that a reader has, as Git would write it."""
-    converted = snapshot.converted.path_of(file.path) if reader is snapshot.reader else None
+    try:
+        converted = snapshot.converted.path_of(file.path) if reader is snapshot.reader else None
+    except OSError as error:
+        return UnreadableSource(path, str(error))
     return BlobSource(path, file.object_id, reader) if converted is None else ConvertedSource(path, converted)

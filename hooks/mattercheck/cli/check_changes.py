@@ -17,6 +17,7 @@ from ..git.snapshot import Snapshot
 from ..io.sources import Source
 from .context import Context
 from .output.report import Filter
+from .ready_changes import ready_schemas_change
 
 
 def find_changes(arguments: argparse.Namespace, context: Context) -> Changes:
@@ -55,7 +56,11 @@ def select_staged(
     def affects_all(changed: Iterable[str]) -> bool:
         nonlocal at_hand
         names = [*changed]
-        affects = affecting.include_any_of(names) or conversions_change(index.root, names, "--cached")
+        affects = (
+            affecting.include_any_of(names)
+            or conversions_change(index.root, index, names, "--cached")
+            or ready_schemas_change(arguments, context, "HEAD")
+        )
         if not paths:
             at_hand = None if affects else set(names)
         return affects
@@ -83,7 +88,8 @@ def concern_all(arguments: argparse.Namespace, context: Context, changes: Change
     if arguments.changed_lines or (arguments.new_since is not None and not arguments.include_schema_changes):
         return False
     paths = [path for one in changes.all for path in (one.path, one.old_path)]
-    return dependencies(arguments, context, changes.root).include_any_of(paths)
+    affecting = dependencies(arguments, context, changes.root)
+    return affecting.include_any_of(paths) or ready_schemas_change(arguments, context, changes.commit)
 
 
 def dependencies(arguments: argparse.Namespace, context: Context, root: Path) -> Dependencies:

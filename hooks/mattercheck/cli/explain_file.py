@@ -14,6 +14,7 @@ from ..config.file_config import ConfigResolver, FileConfig, ReadyFiles
 from ..core.paths import joined
 from ..document.syntax import PLAIN
 from ..init.ready_sites import ready_settings
+from ..io.configuration_files import WorkTreeFiles
 from ..io.sources import FileSource
 from ..reporting.text_safety import escape_line
 from ..schema.load.loader import SchemaLoader
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
     here = Path.cwd()
     top = git.find_root(here) or here
     # Show paths relative to the current folder, not to the repository root.
-    loader = SchemaLoader(here, home=top)
+    loader = SchemaLoader(here, home=top, files=WorkTreeFiles(top))
     config_resolver = ConfigResolver(
         loader,
         config=joined(here, arguments.config) if arguments.config else None,

@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
             "not running in a terminal, so init can't ask for confirmation; pass --dry-run to see what it would"
             " write, or --yes to write without asking"
         )
-    sites = find_sites(context.top)
+    sites = find_sites(context.top, context.loader.files)
     jobs = usable_processes()
     ready, misfits = fitting(ready_files(context.top, _paths(context)), context.top, context.root, jobs)
     known = {path for paths in ready.values() for path in paths}

@@ -9,8 +9,8 @@ from typing import Protocol
 class Files(Protocol):
     """The files that rules come from, by absolute path. No method but `read` raises OSError."""
 
-    def read(self, path: Path) -> bytes:
-        """Return the content of a regular file. Raises OSError."""
+    def read(self, path: Path, most: int | None = None) -> bytes:
+        """Return the content of a regular file, or its first bytes if `most` is given. Raises OSError."""
 
     def is_file(self, path: Path) -> bool:
         """Tell whether a path is a file, or a link to one."""
@@ -21,11 +21,14 @@ class Files(Protocol):
     def is_inside(self, path: Path, folder: Path) -> bool:
         """Tell whether a path, with all links followed, is inside a folder or is the folder itself."""
 
+    def names(self, folder: Path) -> list[str]:
+        """Return the sorted names in a folder, without those of submodules; none if it isn't a folder."""
+
     def top(self, folder: Path) -> Path | None:
         """Return the top of the repository that contains a folder, or None."""
 
     def named(self, *names: str) -> list[Path]:
-        """Return the files of the repository with one of these names. Raises GitError."""
+        """Return the files of the repository with one of these names, such as `a.json` or `a/b.json`. Raises GitError."""
 
     def route(self, path: Path) -> set[str]:
         """Return all that decides what a path means: itself, the links that it leads through, and where they lead.

@@ -60,7 +60,8 @@ class Changes:
     def convert_others(self) -> bool:
         """Tell whether attributes changed so that Git may write files differently whose blobs stay the same."""
         paths = (path for change in self.all for path in (change.path, change.old_path))
-        return conversions_change(self.root, paths, *(["--cached"] if self._staged else []), self.commit)
+        revision = ["--cached"] if self._staged else []
+        return conversions_change(self.root, self._files, paths, *revision, self.commit)
 
     def of(self, path: str) -> Change | None:
         """Return the change of a file, or of what it links to; None if unchanged.

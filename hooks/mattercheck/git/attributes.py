@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from ..core.files import Files
 from .command import one_path, run
 from .errors import GitRefusedError
 
@@ -61,17 +62,28 @@ def convert_everywhere(root: Path) -> bool:
     return any(map(_converts, (own, root / configured, *_SYSTEM)))
 
 
-def conversions_change(root: Path, changed: Iterable[str], *revision: str) -> bool:
+def conversions_change(root: Path, files: Files, changed: Iterable[str], *revision: str) -> bool:
     """Tell whether Git may write files differently because attributes are among what changed. Raises GitError.
 
-    `changed` are the paths that differ from a revision, given as arguments of `git diff`, such as `--cached`.
+    `changed` are the paths that differ from a revision, given as arguments of `git diff`, such as `--cached`. `files`
+    are those after the change.
     """
     if not any(path.rpartition("/")[2] == NAME for path in changed):
         return False
     options = ("--text", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "-O/dev/null")
     whole = f"--unified={_MAX_BYTES}"  # a macro may be defined in a line that stays
     printed = run(root, "diff", *options, whole, *revision, "--", f":(top,glob)**/{NAME}")
-    return mentions_conversion(printed) or (bool(printed) and _converts(root / NAME))
+    return mentions_conversion(printed) or (bool(printed) and _uses_macros(root / NAME, files))
+
+
+def _uses_macros(path: Path, files: Files) -> bool:
+    """Tell whether the attributes at the top, which alone may define macros, define any that may convert."""
+    try:
+        return mentions_conversion(files.read(path))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def mentions_conversion(attributes: bytes) -> bool:

@@ -148,7 +148,13 @@ class Process:
 
 def _name_of(arguments: Iterable[str]) -> str:
     """Return the command among the arguments of git."""
-    return next(argument for argument in arguments if not argument.startswith("-"))
+    listed = iter(arguments)
+    for argument in listed:
+        if argument == "-c":
+            next(listed)
+        elif not argument.startswith("-"):
+            return argument
+    raise AssertionError("no command")
 
 
 def _environment(place: Place | None) -> dict[str, str]:

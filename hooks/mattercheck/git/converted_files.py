@@ -2,20 +2,20 @@
 
 Filters, encodings and `$Id$` make a file of a fresh clone differ from its blob. Git itself makes these files: in a
 temporary folder, from an index that has nothing but them and the attributes, so that those of the working tree don't
-count.
+count. The programs of filters run where they would: at the top of the repository.
 """
 
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .attributes import NAME, Conversions, mentions_conversion
 from .command import Place, run
-from .errors import GitError
+from .errors import GitRefusedError
 from .files import OBJECT_ID_LENGTHS
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _CONVERTING = ("filter", "ident", "working-tree-encoding")
 _PATHS_PER_RUN = 200
+_PLACE_VARIABLES = ("GIT_INDEX_FILE", "GIT_WORK_TREE")
+_PROGRAMS = r"^filter\..*\.(smudge|process)$"
+_MAX_FAILURES = 20
+"""Most files to try again one by one after Git has stopped at one of them."""
 
 
 class ConvertedFiles:
@@ -41,6 +45,7 @@ class ConvertedFiles:
         ]
         self._folder: TemporaryFolder | None = None
         self._known: dict[str, Path | None] = {}
+        self._failed: dict[str, str] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_folder": None, "_known": {}}
@@ -60,8 +65,13 @@ class ConvertedFiles:
             self._check_out(new)
 
     def path_of(self, name: str) -> Path | None:
-        """Return where the converted content of a regular file is, None if its blob is its content. Raises GitError."""
+        """Return where the converted content of a regular file is, None if its blob is its content.
+
+        Raises OSError if Git can't write it, and GitError if Git doesn't answer.
+        """
         self.convert([name])
+        if name in self._failed:
+            raise OSError(self._failed[name])
         return self._known[name]
 
     def _check_out(self, names: list[str]) -> None:
@@ -89,17 +99,57 @@ class ConvertedFiles:
         given.write_bytes(b"".join(lines))
         run(self._root, "update-index", "-z", "--index-info", given=given, place=place)
         converted = sorted(self._converted(names, place))
-        given.write_bytes(b"".join(os.fsencode(name) + b"\0" for name in converted))
-        with suppress(GitError):  # the program of a filter isn't installed, or fails
-            run(
-                self._root,
-                *("checkout-index", "-z", "--stdin", f"--prefix={files}{os.sep}"),
-                given=given,
-                place=place,
-            )
+        programs = self._programs() if converted else []
+
+        def write(some: Iterable[str]) -> None:
+            given.write_bytes(b"".join(os.fsencode(name) + b"\0" for name in some))
+            command = ("checkout-index", "-z", "--stdin", f"--prefix={files}{os.sep}")
+            run(self._root, *programs, *command, given=given, place=place)
+
+        try:
+            write(converted)
+        except (
+            GitRefusedError
+        ):  # the program of a filter isn't installed, or fails, which ends the others, too
+            self._write_one_by_one([name for name in converted if not (files / name).exists()], write)
         for name in converted:
             path = files / name
             self._known[name] = path if path.is_file() and not path.is_symlink() else None
+
+    def _write_one_by_one(self, names: list[str], write: Callable[[Iterable[str]], None]) -> None:
+        for name in names:
+            if len(self._failed) >= _MAX_FAILURES:
+                self._failed[name] = f"Git can't write {_MAX_FAILURES} other files, either"
+                continue
+            try:
+                write([name])
+            except GitRefusedError as error:
+                self._failed[name] = str(error)
+
+    def _programs(self) -> list[str]:
+        """Return options that let each filter run at the top of the repository, with its own index."""
+        try:
+            listed = run(self._root, "config", "-z", "--get-regexp", _PROGRAMS)
+        except GitRefusedError:  # there are none
+            return []
+        options = []
+        for entry in os.fsdecode(listed).split("\0"):
+            key, _, program = entry.partition("\n")
+            if program and "=" not in key:  # such a name can't be given as an option
+                options += ["-c", f"{key}={self._at_top(program, is_expanded=key.endswith('smudge'))}"]
+        return options
+
+    def _at_top(self, program: str, *, is_expanded: bool) -> str:
+        """Return a program for the shell that runs a program of a filter where it belongs.
+
+        In one that `is_expanded`, Git replaces `%f`.
+        """
+        start = [f"cd {shlex.quote(str(self._root))} || exit"]
+        for name in _PLACE_VARIABLES:
+            value = os.environ.get(name)
+            start.append(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
+        setup = "; ".join(start)
+        return f"{setup.replace('%', '%%') if is_expanded else setup}; {program}"
 
     def _converted(self, names: list[str], place: Place) -> set[str]:
         """Return those of the names that have an attribute which converts."""

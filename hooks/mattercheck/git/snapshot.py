@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,6 @@ class Snapshot:
         heads = [*entries]
         names = os.fsdecode(b"\0".join(name for _, name in heads)).split("\0")  # all at once is faster
         self._heads = {name: head for name, (head, _) in zip(names, heads, strict=False)}
-        self._folders: set[str] | None = None
         self._submodules: dict[str, Snapshot | None] = {}
         self.reader = BlobReader(root)
         self.links = Links(root, self.get, self.reader)
@@ -109,13 +109,19 @@ class Snapshot:
 
     def is_folder(self, name: str) -> bool:
         """Tell whether a name relative to the top is that of a folder, or of a submodule."""
-        if self._folders is None:
-            self._folders = {""}
-            for each in self._heads:
-                folder = each
-                while (folder := folder.rpartition("/")[0]) not in self._folders:
-                    self._folders.add(folder)
         return name in self._folders or self._submodule_at(name) == name
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        """The names in each folder."""
+        folders: dict[str, list[str]] = {"": []}
+        for name in self._heads:
+            folder, _, last = name.rpartition("/")
+            while folder not in folders:
+                folders[folder] = [last]
+                folder, _, last = folder.rpartition("/")
+            folders[folder].append(last)
+        return folders
 
     def find(self, name: str) -> tuple[BlobReader, StagedFile]:
         """Return the file that a name leads to, and what reads its blob. Raises OSError if there is none."""
@@ -157,17 +163,17 @@ class Snapshot:
 
     # What follows is the protocol of core.files.
 
-    def read(self, path: Path) -> bytes:
+    def read(self, path: Path, most: int | None = None) -> bytes:
         name = self._name(path)
         if name is None:
-            return self._outside.read(path)
+            return self._outside.read(path, most)
         reader, file = self.find(name)
         converted = self.converted.path_of(file.path) if reader is self.reader else None
         if converted is not None:
-            return self._outside.read(converted)
-        if reader.open(file.object_id) > MAX_RULES_BYTES:
+            return self._outside.read(converted, most)
+        if reader.open(file.object_id) > MAX_RULES_BYTES and most is None:
             raise OSError(errno.EFBIG, f"it is larger than {MAX_RULES_BYTES:,} bytes", str(path))
-        return reader.read(MAX_RULES_BYTES)
+        return reader.read(MAX_RULES_BYTES if most is None else most)
 
     def _read_blob(self, name: str) -> bytes:
         """Return the beginning of a file as it is stored."""
@@ -204,12 +210,20 @@ class Snapshot:
         except LinkError:
             return False
 
+    def names(self, folder: Path) -> list[str]:
+        name = self._name(folder)
+        if name is None:
+            return self._outside.names(folder)
+        with suppress(LinkError):
+            return sorted(self._folders.get(self.links.follow(name), ()))
+        return []
+
     def top(self, folder: Path) -> Path | None:
         return self._outside.top(folder) if self._name(folder) is None else self.root
 
     def named(self, *names: str) -> list[Path]:
-        likely = (name for name in self._heads if name.endswith(names))
-        return [self.root / name for name in likely if name.rpartition("/")[2] in names]
+        ends = tuple(f"/{name}" for name in names)
+        return [self.root / name for name in self._heads if name in names or name.endswith(ends)]
 
     def route(self, path: Path) -> set[str]:
         name = self._name(path)

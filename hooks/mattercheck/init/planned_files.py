@@ -25,9 +25,9 @@ class PlannedFiles(WorkTreeFiles):
         super().__init__(root)
         self._planned = {root / name: text for name, text in files.items()}
 
-    def read(self, path: Path) -> bytes:
+    def read(self, path: Path, most: int | None = None) -> bytes:
         planned = self._planned.get(path)
-        return super().read(path) if planned is None else planned.encode("utf-8")
+        return super().read(path, most) if planned is None else planned.encode("utf-8")[:most]
 
     def is_file(self, path: Path) -> bool:
         return path in self._planned or super().is_file(path)

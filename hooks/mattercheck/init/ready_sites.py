@@ -15,7 +15,7 @@ from ..core.limits import DEFAULT_LIMITS
 from ..core.paths import repository_folder
 from .bundles import bundle_collections
 from .plugins import plugin_collections
-from .sites import find_sites
+from .sites import find_sites, text_start
 
 _NAME = "bundled schemas"
 """Stands for the name of the configuration file."""
@@ -29,18 +29,21 @@ _ONLY_IF = {
 _BLOG_FOLDER = re.compile(r"(?m)^\s*blog_dir:[ \t]*[\"']?([^\"'\n#]+)")
 _PLAIN_BLOG = re.compile(r"(?m)^\s*-[ \t]*(?:material/)?blog[ \t]*$")
 """The blog plugin without options, whose folder is `blog`."""
-_MAX_BYTES = 100_000
 
 
 def ready_settings(top: Path, files: Files, *, sites: bool = True) -> Settings:
     """Return the configuration that applies to a repository without one.
 
     It has the collections of agent files and, with `sites`, of records and the site generators in the repository.
-    `files` are where rules come from, such as the index.
+    `files` are where these are found, such as the index.
     """
-    collections = [*collections_by_place(top, "agent"), *plugin_collections(top), *bundle_collections(top)]
+    collections = [
+        *collections_by_place(top, "agent"),
+        *plugin_collections(top, files),
+        *bundle_collections(top, files),
+    ]
     if sites:
-        collections += [*collections_by_place(top, "record"), *_site_collections(top)]
+        collections += [*collections_by_place(top, "record"), *_site_collections(top, files)]
     for one in collections:
         if "references" in one.relations:
             one.relations = default_relations(one.schema, one.name, one.globs, top, files.is_file)
@@ -68,37 +71,27 @@ def ready_files(top: Path, paths: Iterable[str]) -> dict[str, list[str]]:
     return {one.name: found[one.name] for one in collections if one.name in found}
 
 
-def _site_collections(top: Path) -> Iterator[Collection]:
-    for site in find_sites(top):
+def _site_collections(top: Path, files: Files) -> Iterator[Collection]:
+    for site in find_sites(top, files):
         for ready in ready_schemas().values():
-            if ready.site == site.generator and _is_used(ready, top / site.folder):
+            if ready.site == site.generator and _is_used(ready, top / site.folder, files):
                 root = site.root if ready.files else ""
-                names = _blogs(top / site.mark) if ready.name == _BLOG else [""]
+                names = _blogs(text_start(top / site.mark, files)) if ready.name == _BLOG else [""]
                 for folder in {repository_folder(root, name): None for name in names}:
                     if folder is not None:
                         yield from ready.collections(top, literal_glob(folder))
 
 
-def _blogs(configuration: Path) -> list[str]:
+def _blogs(configuration: str) -> list[str]:
     """Return the folders of the blogs that a configuration of MkDocs declares, relative to its content folder."""
-    text = _text(configuration)
-    folders = {folder.strip().strip("/") for folder in _BLOG_FOLDER.findall(text)}
-    if not folders or _PLAIN_BLOG.search(text):
+    folders = {folder.strip().strip("/") for folder in _BLOG_FOLDER.findall(configuration)}
+    if not folders or _PLAIN_BLOG.search(configuration):
         folders.add("blog")
     return sorted(folders)
 
 
-def _is_used(ready: ReadySchema, folder: Path) -> bool:
+def _is_used(ready: ReadySchema, folder: Path, files: Files) -> bool:
     if ready.name not in _ONLY_IF:
         return True
     names, pattern = _ONLY_IF[ready.name]
-    return any(re.search(pattern, _text(folder / name)) for name in names)
-
-
-def _text(path: Path) -> str:
-    """Return the text of a configuration file, or '' if it can't be read."""
-    try:
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            return stream.read(_MAX_BYTES)
-    except OSError:
-        return ""
+    return any(re.search(pattern, text_start(folder / name, files)) for name in names)

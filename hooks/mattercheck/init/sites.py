@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..core.files import Files
+from ..core.line_ends import split_lines
 from ..core.named_tuple import NamedTuple
-from ..core.paths import is_folder, repository_folder
+from ..core.paths import repository_folder
 from ..document.readers import READERS
 
-_LARGE = 100_000
-"""Characters of a configuration file that are searched."""
+_MAX_BYTES = 100_000
+"""Bytes of a configuration file that are searched."""
 
 
 class Site(NamedTuple):
@@ -37,12 +38,10 @@ class Site(NamedTuple):
 class _Folder:
     """Access to the files of a folder that identify its generator."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, files: Files) -> None:
         self._path = path
-        try:
-            self.names = sorted(os.listdir(path))  # noqa: PTH208 - only names are needed
-        except OSError:
-            self.names = []
+        self._files = files
+        self.names = files.names(path)
 
     def find(self, pattern: str) -> str:
         """Return the first name that fully matches a regular expression, or ''."""
@@ -50,16 +49,12 @@ class _Folder:
 
     def find_below(self, folder: str, pattern: str) -> str:
         """Return the path of the first file in a subfolder whose name matches a regular expression, or ''."""
-        name = _Folder(self._path / folder).find(pattern)
+        name = _Folder(self._path / folder, self._files).find(pattern)
         return name and f"{folder}/{name}"
 
     def text(self, name: str) -> str:
         """Return the text of a file, or '' if it is unreadable."""
-        try:
-            with (self._path / name).open(encoding="utf-8", errors="replace") as stream:
-                return stream.read(_LARGE)
-        except (OSError, ValueError):
-            return ""
+        return text_start(self._path / name, self._files)
 
     def find_containing(self, pattern: str, content: str) -> str:
         """Return the first name that matches `pattern` if the file's text matches `content`, or ''."""
@@ -147,24 +142,33 @@ _GENERATORS = (
 """In order of detection: others use Jekyll's file, too, so they come first."""
 
 
-def find_sites(top: Path) -> list[Site]:
-    """Return the site in a folder, or else the sites in its subfolders."""
-    site = _site(top, "")
+def find_sites(top: Path, files: Files) -> list[Site]:
+    """Return the site in a folder, or else the sites in its subfolders; `files` are where their files are found."""
+    folder = _Folder(top, files)
+    site = _site(folder, "")
     if site is not None:
         return [site]
-    return list(_sites_below(top))
+    return list(_sites_below(top, folder.names, files))
 
 
-def _sites_below(top: Path) -> Iterator[Site]:
-    for name in _Folder(top).names:
-        if not name.startswith((".", "node_modules")) and is_folder(top / name):
-            site = _site(top / name, name + "/")
+def _sites_below(top: Path, names: list[str], files: Files) -> Iterator[Site]:
+    for name in names:
+        if not name.startswith((".", "node_modules")):
+            site = _site(_Folder(top / name, files), name + "/")
             if site is not None:
                 yield site
 
 
-def _site(path: Path, prefix: str) -> Site | None:
-    folder = _Folder(path)
+def text_start(path: Path, files: Files) -> str:
+    """Return the start of the text of a configuration file of a site, or '' if it can't be read."""
+    try:
+        text = files.read(path, _MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""
+    return "\n".join(split_lines(text))
+
+
+def _site(folder: _Folder, prefix: str) -> Site | None:
     for generator in _GENERATORS:
         mark = generator.find(folder)
         if mark:

@@ -21,10 +21,10 @@ class WorkTreeFiles:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def read(self, path: Path) -> bytes:
+    def read(self, path: Path, most: int | None = None) -> bytes:
         bound = self._root if path.is_relative_to(self._root) else None
         with opened(str(path), bound, OPEN_FLAGS) as descriptor:
-            data = read_fully(descriptor, MAX_RULES_BYTES + 1)
+            data = read_fully(descriptor, MAX_RULES_BYTES + 1 if most is None else most)
         if len(data) > MAX_RULES_BYTES:
             raise OSError(errno.EFBIG, f"it is larger than {MAX_RULES_BYTES:,} bytes", str(path))
         return data
@@ -37,6 +37,14 @@ class WorkTreeFiles:
 
     def is_inside(self, path: Path, folder: Path) -> bool:
         return is_inside(path, folder)
+
+    def names(self, folder: Path) -> list[str]:
+        if folder.is_relative_to(self._root) and not is_inside(folder, self._root):
+            return []
+        try:
+            return sorted(os.listdir(folder))  # noqa: PTH208 - only names are needed
+        except (OSError, ValueError):
+            return []
 
     def top(self, folder: Path) -> Path | None:
         return git.find_root(folder)

@@ -38,12 +38,12 @@ class OverlayFiles(WorkTreeFiles):
         contents = {str(path): self._overlay(str(path)) for path in self._versions}
         return {**self.__dict__, "_overlay": contents.get}
 
-    def read(self, path: Path) -> bytes:
+    def read(self, path: Path, most: int | None = None) -> bytes:
         if not self._may_read(path):
             raise OSError("it is outside of the folder, which isn't trusted")
         self._versions[path] = self._version_of(path)
         content = self._overlay(str(path))
-        return super().read(path) if content is None else content
+        return super().read(path, most) if content is None else content[:most]
 
     def is_file(self, path: Path) -> bool:
         found = self._may_read(path) and (self._overlay(str(path)) is not None or super().is_file(path))
