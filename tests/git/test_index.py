@@ -13,7 +13,7 @@ from conftest import BAD, CONFIGURATION, GOOD, SCHEMA, Outcome, Repository
 
 Run = Callable[..., Outcome]
 LAX = "{}"
-PROCESS = '''"""A filter that speaks the protocol of gitattributes(5), with one mend."""
+PROCESS = '''"""A filter that speaks the protocol of gitattributes(5), that puts one date right."""
 
 import sys
 
@@ -421,18 +421,18 @@ _DATE = "---\ntitle: x\ndate: 2024-13-01\n---\n"
 def test_the_program_of_a_filter_runs_at_the_top(repository: Repository, run: Run, kind: str) -> None:
     if sys.platform == "win32":
         pytest.skip("programs of a shell")
-    program = repository.write("tools/mend", PROCESS if kind == "process" else "sed s/2024-13-01/2024-12-01/")
+    program = repository.write("tools/swap", PROCESS if kind == "process" else "sed s/2024-13-01/2024-12-01/")
     repository.git(
         "config",
-        f"filter.mend.{kind}",
-        "./tools/mend %f" if kind == "smudge" else f"'{sys.executable}' tools/mend",
+        f"filter.swap.{kind}",
+        "./tools/swap %f" if kind == "smudge" else f"'{sys.executable}' tools/swap",
     )
     program.chmod(0o755)
     repository.git("commit", "-qm", "rules")
     repository.add("content/a.md", _DATE)
     assert run("check", "--staged").code == 1
-    repository.write("content/.gitattributes", "*.md filter=mend\n")
-    repository.git("-c", f"filter.mend.{kind}=", "add", ".")
+    repository.write("content/.gitattributes", "*.md filter=swap\n")
+    repository.git("-c", f"filter.swap.{kind}=", "add", ".")
     (repository.folder / "content/.gitattributes").unlink()
     assert run("check", "--staged").code == 0
     repository.git("checkout", "-q", "content/.gitattributes")

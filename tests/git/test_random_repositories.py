@@ -83,13 +83,19 @@ def test_what_is_staged_is_judged_as_in_a_fresh_clone(folder: Path, story: Story
     _require_same(of_change, old, new, touched(story.start, story.next))
 
 
-_ENCODED = Story(START, [(".gitattributes", b"*.md working-tree-encoding=UTF-16LE\n")], [], {})
+_UTF_16 = (".gitattributes", b"*.md working-tree-encoding=UTF-16LE\n")
+_ENCODED = Story(START, [_UTF_16], [], {})
 """Files are written differently although their blobs stay the same."""
+
+
+_WRITTEN = Story({**START, _UTF_16[0]: _UTF_16[1]}, [(".gitattributes", b"")], [_UTF_16], {})
+"""Files were written by the staged attributes, though those in the working tree are the old ones again."""
 
 
 @FEW
 @given(story=STORIES)
 @example(story=_ENCODED)
+@example(story=_WRITTEN)
 def test_a_change_since_a_revision_is_judged_as_by_two_full_checks(folder: Path, story: Story) -> None:
     repository = RandomRepository(folder / "repository")
     repository.stage(story.start)

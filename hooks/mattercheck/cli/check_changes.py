@@ -58,7 +58,7 @@ def select_staged(
         names = [*changed]
         affects = (
             affecting.include_any_of(names)
-            or conversions_change(index.root, index, names, "--cached")
+            or conversions_change(index.root, index, "--cached", changed=names)
             or ready_schemas_change(arguments, context, "HEAD")
         )
         if not paths:

@@ -58,10 +58,16 @@ class Changes:
 
     @cached_property
     def convert_others(self) -> bool:
-        """Tell whether attributes changed so that Git may write files differently whose blobs stay the same."""
-        paths = (path for change in self.all for path in (change.path, change.old_path))
-        revision = ["--cached"] if self._staged else []
-        return conversions_change(self.root, self._files, paths, *revision, self.commit)
+        """Tell whether attributes changed so that Git may write files differently whose blobs stay the same.
+
+        Files in the working tree may have been written by the attributes that are staged.
+        """
+        root, files, commit = self.root, self._files, self.commit
+        paths = [path for change in self.all for path in (change.path, change.old_path)]
+        if self._staged:
+            return conversions_change(root, files, "--cached", commit, changed=paths)
+        in_working_tree = conversions_change(root, files, commit, changed=paths)
+        return in_working_tree or conversions_change(root, files, "--cached", commit)
 
     def of(self, path: str) -> Change | None:
         """Return the change of a file, or of what it links to; None if unchanged.

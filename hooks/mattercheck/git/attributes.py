@@ -62,13 +62,15 @@ def convert_everywhere(root: Path) -> bool:
     return any(map(_converts, (own, root / configured, *_SYSTEM)))
 
 
-def conversions_change(root: Path, files: Files, changed: Iterable[str], *revision: str) -> bool:
+def conversions_change(
+    root: Path, files: Files, *revision: str, changed: Iterable[str] | None = None
+) -> bool:
     """Tell whether Git may write files differently because attributes are among what changed. Raises GitError.
 
-    `changed` are the paths that differ from a revision, given as arguments of `git diff`, such as `--cached`. `files`
-    are those after the change.
+    The revision is given as arguments of `git diff`, such as `--cached`; `changed` are the paths that differ from it, if
+    they are known. `files` are those after the change.
     """
-    if not any(path.rpartition("/")[2] == NAME for path in changed):
+    if changed is not None and not any(path.rpartition("/")[2] == NAME for path in changed):
         return False
     options = ("--text", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "-O/dev/null")
     whole = f"--unified={_MAX_BYTES}"  # a macro may be defined in a line that stays
