@@ -128,7 +128,7 @@ DOCUMENT_RULES = (
     Rule(
         "suspicious-text",
         "A text isn't read as it looks.",
-        "A comment, a dash, a quote or a backslash has a meaning here that its author has not intended, so that part"
+        "A comment, an anchor, a dash, a quote or a backslash has a meaning here that its author has not intended, so that part"
         " of a text, an item or a whole field is lost without a message.",
         "---\ntags:\n- ferry\n - bridge\n---",
         "Put the text in quotes, or correct the indentation, as the message says.",

@@ -9,7 +9,7 @@ from itertools import chain
 from ...core.line_ends import is_one_line, line_end, line_start, line_starts
 from ..escapes import describe_escape, unmeant_escape
 from ..syntax import Syntax
-from .events import Event, ScalarEvent, end_of, start_of
+from .events import AliasEvent, Event, ScalarEvent, end_of, start_of
 from .remark import Remark
 
 _GLUED_COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\s#][^\r\n]*)")
@@ -27,10 +27,14 @@ _TYPOGRAPHIC_ITEM = re.compile("[\u201c-\u201e\u00ab].*[\u201c-\u201e\u00bb]\\Z"
 
 def misreadings(text: str, events: list[Event]) -> Iterator[Remark]:
     """Yield where a valid text, whose lines end with LF, CRLF or CR, isn't read as it looks, in order of position."""
+    aliases = {event.anchor for event in events if isinstance(event, AliasEvent)}
     scalars = (
         event for event in events if isinstance(event, ScalarEvent) and end_of(event) > start_of(event)
     )
-    return chain.from_iterable(_about(text, scalar) for scalar in scalars)
+    return chain.from_iterable(
+        _about(text, scalar) if scalar.anchor is None or scalar.anchor in aliases else _unused(text, scalar)
+        for scalar in scalars
+    )
 
 
 def decimal_comma(text: str, start: int, end: int) -> tuple[Remark, str] | None:
@@ -63,6 +67,19 @@ def _about(text: str, scalar: ScalarEvent) -> Iterator[Remark]:
         yield from _stray_quotes(text, start, written)
     else:
         yield from _joined_item(start, written)
+
+
+def _unused(text: str, scalar: ScalarEvent) -> Iterator[Remark]:
+    """Yield an anchor in front of a text that nothing refers to, as in `&copy all rights reserved`."""
+    if scalar.style or _COLON.match(text, end_of(scalar)):
+        return
+    start = start_of(scalar)
+    written = text[start : end_of(scalar)].rstrip()
+    name = f"&{scalar.anchor}"
+    message = f"`{name}` is an anchor that nothing refers to, not part of the text"
+    hint = "put all of it in quotes if it is text"
+    hint += f': "{written}"' if is_one_line(written) and not {'"', "\\"} & {*written} else ""
+    yield Remark(start, start + len(name), message, hint)
 
 
 def _cut_text(text: str, start: int, end: int) -> Iterator[Remark]:
