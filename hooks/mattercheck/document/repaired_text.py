@@ -9,7 +9,6 @@ from itertools import accumulate
 from ..core.line_ends import LfText
 from ..core.pointer import to_pointer
 from ..core.problem import Edit, Problem
-from ..core.text import count
 from ..core.text_edit import TextEdit, apply_edits
 from .places import Node
 from .source_text import SourceText
@@ -25,7 +24,7 @@ class RepairedText:
     """
 
     def __init__(self, source: SourceText, original: str, base: int) -> None:
-        self._source = source
+        self.source = source
         self._base = base
         self._lf = LfText(original)
         self._repairs: list[_AppliedEdits] = []
@@ -43,15 +42,18 @@ class RepairedText:
             start, end = self._offset_before_repairs(edit.start), self._offset_before_repairs(edit.end)
             if self._lf.text[start:end] != self.text[edit.start : edit.end]:
                 return None
-            span = self._source.span(
-                *(self._base + self._lf.original_offset(place) for place in (start, end))
-            )
-            found.append(Edit(span, edit.text.replace("\n", self._source.line_break)))
+            span = self.source.span(*(self._base + self._lf.original_offset(place) for place in (start, end)))
+            found.append(Edit(span, edit.text.replace("\n", self.source.line_break)))
         return tuple(sorted(found))
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of the file at an offset of the repaired text."""
-        return self._source.position(self.source_offset(offset))[0]
+        return self.source.position(self.source_offset(offset))[0]
+
+    def problem(self, rule: str, place: tuple[int, int], message: str, hint: str | None) -> Problem:
+        """Create a problem; `place` are offsets of the repaired text."""
+        first, last = self.source_offset(place[0]), self.source_offset(place[1])
+        return self.source.problem(rule, (first, last), message, help=hint)
 
     def apply(self, edits: Sequence[TextEdit]) -> None:
         """Repair the text; the edits must not overlap."""
@@ -85,28 +87,7 @@ class _AppliedEdits:
         return offset
 
 
-def add_problem(problems: list[Problem], problem: Problem, *, is_habit: bool) -> None:
-    """Add a problem; if it `is_habit`, such as single quotes, to the one of the same mistake elsewhere, with one fix."""
-    fix = problem.fix
-    for index, other in enumerate(problems if is_habit and fix is not None else ()):
-        if fix is None or other.fix is None or other.message != problem.message:
-            continue
-        if (other.fix.safe, other.fix.change) == (fix.safe, fix.change):
-            edits = tuple(sorted({*other.fix.edits, *fix.edits}))
-            problems[index] = other._replace(fix=fix._replace(edits=edits))
-            return
-    problems.append(problem)
-
-
 def with_pointer(problem: Problem, source: SourceText, places: Node) -> Problem:
     """Add the pointer of the field that contains a syntax error, now that the rest could be read."""
     offset = source.line_start(problem.span.line) + problem.span.column - 1
     return problem._replace(pointer=to_pointer(places.route_at(offset)))
-
-
-def tell_places(problem: Problem) -> Problem:
-    """Say in the advice in how many other places the mistake is, if its fix changes several."""
-    others = 0 if problem.fix is None else len(problem.fix.edits) - 1
-    if not others or problem.help is None:
-        return problem
-    return problem._replace(help=f"{problem.help}; the same mistake is in {count(others, 'more place')}")

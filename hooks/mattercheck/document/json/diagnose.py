@@ -17,6 +17,7 @@ from ...core.text import (
     without_odd_characters,
 )
 from ...core.text_edit import TextEdit
+from ..recovery import StoppedError
 from .brackets import unclosed_at_end, unclosed_before
 
 _COMMENT = re.compile(r"//.*|/\*(?s:.*?)\*/|(?<=\s)#.*")
@@ -72,9 +73,9 @@ class Advice(NamedTuple):
     reading: tuple[TextEdit, ...] = ()
 
 
-def advise(text: str, error: json.JSONDecodeError) -> Advice:
-    """Explain an error that the json module raised for a text."""
-    at = error.pos
+def advise(text: str, error: StoppedError) -> Advice:
+    """Explain an error of the json module in a text."""
+    at = error.offset
     before, rest = text[:at].rstrip(), text[at:]
     last = max(len(text.rstrip()) - 1, 0)
     odd = _ODD.match(text, at)
@@ -92,7 +93,7 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
         return _advice_at(
             min(at, last), "the JSON ends too early: a closing brace, bracket or quote is missing"
         )
-    unclosed = unclosed_before(text, at) if error.msg.startswith("Expecting ',' delimiter") else None
+    unclosed = unclosed_before(text, at) if error.message.startswith("Expecting ',' delimiter") else None
     if unclosed is not None:
         return _advice_at(unclosed.after, unclosed.message, unclosed.help, unclosed.edit)
     breaks = text.count("\n", len(before), at)
@@ -113,7 +114,9 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
     if rest[:1] in _TYPOGRAPHIC:
         message = "typographic quotes have no meaning in JSON"
         return _advice_at(at, message, 'use straight quotes: "', _requote(text, at), safe=True)
-    if error.msg.startswith("Illegal trailing comma") or (before.endswith(",") and rest[:1] in ("}", "]")):
+    if error.message.startswith("Illegal trailing comma") or (
+        before.endswith(",") and rest[:1] in ("}", "]")
+    ):
         comma = at if rest[:1] == "," else len(before) - 1
         message = "trailing comma before the closing bracket"
         if _FIELD_BEHIND_BRACKET.match(text, comma + 1):
@@ -121,11 +124,11 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
                 comma, message, "remove the bracket if its list or object goes on; else, the comma"
             )
         return _advice_at(comma, message, "remove the comma", TextEdit(comma, comma + 1, ""), safe=True)
-    if error.msg.startswith("Expecting ',' delimiter"):
+    if error.message.startswith("Expecting ',' delimiter"):
         return _explain_missing_comma(text, at)
-    if error.msg.startswith("Expecting property name"):
+    if error.message.startswith("Expecting property name"):
         return _explain_key(text, at)
-    if error.msg.startswith("Expecting ':' delimiter"):
+    if error.message.startswith("Expecting ':' delimiter"):
         if rest[0] == "=":
             sign = "=>" if rest.startswith("=>") else "="
             message = f"JSON uses a colon after a key, not `{sign}`"
@@ -138,7 +141,7 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
             return _advice_at(place - 1, message, "add a quote here", TextEdit(place, place, '"'))
         edit = TextEdit(len(before), len(before), ":")
         return _advice_at(at, "a colon is missing after the key", "add a colon here", edit)
-    if error.msg.startswith("Invalid control character"):
+    if error.message.startswith("Invalid control character"):
         if rest[0] == "\t":
             message, hint = "tab character inside quoted text", "write `\\t`, or use spaces"
             advice = _advice_at(at, message, hint, TextEdit(at, at + 1, "\\t"), safe=True)
@@ -146,19 +149,19 @@ def advise(text: str, error: json.JSONDecodeError) -> Advice:
         return _advice_at(
             at, "quoted text can't contain a line break", "close the quote on this line, or write `\\n`"
         )
-    if error.msg.startswith("Invalid \\"):
+    if error.message.startswith("Invalid \\"):
         edit = _double_backslashes(text, at)
         return _advice_at(at, "invalid escape sequence", "write `\\\\` for a backslash", edit)
-    if error.msg.startswith("Extra data") and rest[0] in "}]":
+    if error.message.startswith("Extra data") and rest[0] in "}]":
         message = f"this `{rest[0]}` closes nothing"
         return _advice_at(at, message, "remove it", TextEdit(at, at + 1, ""))
-    if error.msg.startswith("Extra data"):
+    if error.message.startswith("Extra data"):
         return _advice_at(
             at, "unexpected text after the end of the JSON", "remove everything after the closing brace"
         )
-    if error.msg.startswith("Expecting value"):
+    if error.message.startswith("Expecting value"):
         return _explain_missing_value(text, at)
-    return _advice_at(at, error.msg[:1].lower() + error.msg[1:])
+    return _advice_at(at, error.message[:1].lower() + error.message[1:])
 
 
 def _explain_missing_value(text: str, at: int) -> Advice:
@@ -220,14 +223,14 @@ def _advice_at(
     return Advice(at, at + 1, message, hint, edit, safe=safe)
 
 
-def _bare_text(text: str, error: json.JSONDecodeError) -> re.Match[str] | None:
+def _bare_text(text: str, error: StoppedError) -> re.Match[str] | None:
     """Return the unquoted text, or what looks like a number, in or at which the parser stopped."""
-    word_start = re.split(r"[^\w.+-]", text[max(error.pos - 100, 0) : error.pos])[-1]
+    word_start = re.split(r"[^\w.+-]", text[max(error.offset - 100, 0) : error.offset])[-1]
     # Where a comma is expected, text that starts there is the next item.
-    if error.msg.startswith("Expecting value") or (
-        word_start and error.msg.startswith("Expecting ',' delimiter")
+    if error.message.startswith("Expecting value") or (
+        word_start and error.message.startswith("Expecting ',' delimiter")
     ):
-        return _BARE_TEXT.match(text, error.pos - len(word_start))
+        return _BARE_TEXT.match(text, error.offset - len(word_start))
     return None
 
 

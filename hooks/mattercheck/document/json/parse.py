@@ -18,7 +18,7 @@ from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
     from ..places import Entry, Node
-    from .recovery import Recovery
+    from ..recovery import Recovery
 
 _SURROGATE = r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 
@@ -94,8 +94,8 @@ class JsonDocument:
         text = self._text
         try:
             self.value = self._parse(text)
-        except json.JSONDecodeError:
-            return not self._block.strict and self._recover()
+        except json.JSONDecodeError as error:
+            return not self._block.strict and self._recover(error)
         except UnicodeEncodeError:
             match = re.search(_SURROGATE, text)
             start, end = match.span() if match else (0, 1)
@@ -129,14 +129,16 @@ class JsonDocument:
             json.dumps(value, ensure_ascii=False).encode()
         return value
 
-    def _recover(self) -> bool:
+    def _recover(self, error: json.JSONDecodeError) -> bool:
         """Report the syntax errors; tell whether the rest could be read."""
+        from ..recovery import Recovery, StoppedError
         from ..repaired_text import with_pointer
-        from .recovery import Recovery
+        from .recovery import explain
 
         recovery = Recovery(self._block.source, self._text, self._base)
         try:
-            self.value = recovery.read(self._parse)
+            stop = StoppedError(error.msg, error.pos - self._text.count("\r\n", 0, error.pos))
+            self.value = recovery.read(stop, self._parse_repaired, explain, "json-syntax")
         except (ValueError, RecursionError):
             return False  # reported once the syntax errors are gone
         finally:
@@ -144,6 +146,17 @@ class JsonDocument:
         self._recovery = recovery
         self.problems = [with_pointer(problem, self._block.source, self.places) for problem in self.problems]
         return True
+
+    def _parse_repaired(self, text: str) -> Any:
+        """Return the value of a repaired text. Raises StoppedError, and what `_parse` raises for other reasons."""
+        from ..recovery import StoppedError
+
+        try:
+            return self._parse(text)
+        except json.JSONDecodeError as error:
+            if error.msg.startswith("Extra data") and self._base == 0:
+                return self._parse(text[: error.pos])  # the page below an object without delimiters
+            raise StoppedError(error.msg, error.pos) from None
 
     def _scalar(self, matches: Callable[[str], bool]) -> tuple[int, int]:
         """Return the offsets of the scalar that makes otherwise valid JSON invalid."""

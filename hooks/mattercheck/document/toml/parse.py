@@ -18,7 +18,7 @@ from ..syntax import NotCleanError
 
 if TYPE_CHECKING:
     from ..places import Node
-    from .recovery import Recovery
+    from ..recovery import Recovery
 
 _KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY = rf"(?a:(?<![\w-])(?:{_KEY_PART}){{%d}})"
@@ -107,17 +107,21 @@ class TomlDocument:
         """Return the value, None if syntax errors hide it. Raises NotCleanError, RecursionError, and ValueError."""
         try:
             return tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError:
+        except tomllib.TOMLDecodeError as error:
             if self._block.strict:
                 raise NotCleanError from None
+            message = str(error)
+        from ..recovery import Recovery
         from ..repaired_text import with_pointer
-        from .recovery import Recovery
+        from .recovery import explain, parse, stop_of
 
-        recovery = Recovery(self._block)
-        value = recovery.read()
+        recovery = Recovery(self._block.source, self._text, self._block.start)
+        value: dict[str, Any] | None = None
+        with suppress(ValueError, RecursionError):  # which is reported once the syntax errors are gone
+            value = recovery.read(stop_of(message, recovery.repaired.text), parse, explain, "toml-syntax")
+            self._recovery = recovery
         self.problems = recovery.problems
         if value is not None:
-            self._recovery = recovery
             self.problems = [
                 with_pointer(problem, self._block.source, self.places) for problem in self.problems
             ]

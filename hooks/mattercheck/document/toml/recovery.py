@@ -1,19 +1,17 @@
-"""Continue reading TOML after syntax errors, as if they were repaired."""
+"""Explain where tomllib stopped, and propose the edits with which it can continue."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from ...core.line_ends import line_start, line_starts, split_lines
-from ...core.problem import Fix, Problem, Related
-from ...core.text_edit import TextEdit, apply_edits
-from ..block import Block
-from ..conflict import CONFLICT, find_conflict
-from ..repaired_text import REPAIR_LIMIT, RepairedText, add_problem, tell_places
+from ...core.problem import Problem, Related
+from ...core.text_edit import TextEdit
+from ..recovery import Mistake, StoppedError
+from ..repaired_text import RepairedText
 from .advice import is_toml
 from .diagnose import advise
 from .places import PlaceScanner
@@ -28,140 +26,114 @@ _UNCLOSED_LITERAL = 'Expected "\'"'
 _AT = r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z"
 
 
-class Recovery:
-    """The text of a block with its mistakes repaired, and their problems.
+def parse(text: str) -> dict[str, Any]:
+    """Return the value of a text. Raises StoppedError, and ValueError or RecursionError for other reasons."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise stop_of(str(error), text) from None
 
-    On the 1-based `requoted_lines` of the file, only the value was changed.
-    """
 
-    def __init__(self, block: Block) -> None:
-        self._block = block
-        self.repaired = RepairedText(block.source, block.text, block.start)
-        self.requoted_lines: frozenset[int] = frozenset()
-        self.problems: list[Problem] = []
+def stop_of(error: str, text: str) -> StoppedError:
+    """Return where tomllib stopped in a text, by its message; at the end of the text, it gives no place."""
+    match = re.search(_AT, error)
+    message = error[: match.start()] if match else error
+    is_in_text = match is not None and match[1] is not None
+    return StoppedError(
+        message, _offset(text, int(match[1]), int(match[2])) if match and is_in_text else len(text)
+    )
 
-    def read(self) -> dict[str, Any] | None:
-        """Report the syntax errors, each as if those before it were repaired; return the value, None if it isn't known."""
-        source, start = self._block.source, self._block.start
-        conflict = find_conflict(self._block.text)
-        if conflict is not None:
-            place = (start + conflict[0], start + conflict[1])
-            self.problems.append(source.problem("toml-syntax", place, CONFLICT[0], help=CONFLICT[1]))
-            return None
-        value = self._read()
-        self.problems = [tell_places(problem) for problem in self.problems]
-        return value
 
-    def _read(self) -> dict[str, Any] | None:
-        for _ in range(REPAIR_LIMIT):
-            try:
-                return tomllib.loads(self.repaired.text)
-            except tomllib.TOMLDecodeError as error:
-                if not self._repair(str(error)):
-                    return None
-            except (ValueError, RecursionError):
-                return None  # reported once the syntax errors are gone
+def explain(repaired: RepairedText, stop: StoppedError) -> Mistake:
+    """Return the mistake behind an error of tomllib in a repaired text."""
+    text, error = repaired.text, stop.message
+    is_redefinition = error.startswith(("Cannot ", "Duplicate "))
+    duplicate = _duplicate(repaired) if is_redefinition else None
+    if duplicate is not None:
+        return Mistake(duplicate, stop.offset)
+    is_in_text = stop.offset < len(text)
+    last = max(len(text.rstrip()) - 1, 0)
+    stopped_on, column = _line_and_column(text, min(stop.offset, last))
+    lines = split_lines(text)
+    number, column = _place_of_mistake(lines, error, stopped_on, column if is_in_text else column + 1)
+    start = _offset(text, number, 1)
+    end = start + len(lines[number - 1])
+    over_lines = text_over_lines(text, start) if error.startswith(UNCLOSED_TEXTS) else None
+    if over_lines is not None:
+        return _text_over_lines(repaired, over_lines)
+    continues = number < stopped_on and _FIELD.match(lines[stopped_on - 1]) is None
+    advice = advise(error, lines[number - 1], column, continues=continues)
+    offset = start + (column if advice.column is None else advice.column)
+    problem = repaired.problem(
+        "toml-syntax", (offset, max(offset, min(offset + 1, end))), advice.message, advice.help
+    )
+    if is_redefinition:
+        problem = _redefinition(repaired, lines, number) or problem
+    edits: tuple[TextEdit, ...] = () if advice.edit is None else (_shifted(advice.edit, start),)
+    is_whole_line = not edits or "\n" not in edits[0].text
+    is_readable = not edits and not _goes_on_below(error, lines[number - 1])
+    return Mistake(
+        problem,
+        end if is_whole_line else edits[0].start,
+        edits,
+        advice.safe,
+        advice.change,
+        advice.is_text,
+        advice.is_habit,
+        _without_value(text, start, end) if is_readable else (),
+    )
+
+
+def _text_over_lines(repaired: RepairedText, edit: TextEdit) -> Mistake:
+    """Return the mistake of a text on several lines between single quotes, which is read as if they were three."""
+    message = "text in one pair of quotes must end on its line"
+    hint = "put three quotes before and after a text of several lines"
+    problem = repaired.problem("toml-syntax", (edit.start, edit.start + 1), message, hint)
+    return Mistake(problem, edit.end, (edit,))
+
+
+def _redefinition(repaired: RepairedText, lines: list[str], number: int) -> Problem | None:
+    """Return the problem of a table header for a name that a field above already has."""
+    header = _HEADER.match(lines[number - 1])
+    if header is None:
         return None
+    source, text = repaired.source, repaired.text
+    for above, line in enumerate(lines[: number - 1], start=1):
+        field = _NAME.match(line)
+        if field is None or field["name"] != header["name"]:
+            continue
+        first = source.span(*_name_places(repaired, _offset(text, above, 1), field))
+        message = f"`{header['name']}` is already defined on line {first.line}, so it can't be a table, too"
+        is_list = "[" in field["value"]
+        hint = "write all items in that list" if is_list else "remove one of the two, or rename it"
+        return source.problem(
+            "toml-syntax",
+            _name_places(repaired, _offset(text, number, 1), header),
+            message,
+            help=hint,
+            related=(Related(first, "first defined here"),),
+        )
+    return None
 
-    def _repair(self, message: str) -> bool:
-        """Report a syntax error, and repair it if that is possible; tell whether it is repaired."""
-        repaired = self.repaired
-        match = re.search(_AT, message)
-        error = message[: match.start()] if match else message
-        if error.startswith("Cannot "):
-            duplicate = self._duplicate()
-            if duplicate is not None:
-                self.problems.append(duplicate)
-                return False
-        text = repaired.text
-        last = max(len(text.rstrip()) - 1, 0)
-        is_in_text = match is not None and match[1] is not None
-        offset = min(_offset(text, int(match[1]), int(match[2])), last) if match and is_in_text else last
-        stop, column = _line_and_column(text, offset)
-        lines = split_lines(text)
-        number, column = _place_of_mistake(lines, error, stop, column if is_in_text else column + 1)
-        start = _offset(text, number, 1)
-        over_lines = text_over_lines(text, start) if error.startswith(UNCLOSED_TEXTS) else None
-        if over_lines is not None:
-            return self._join_lines(over_lines)
-        continues = number < stop and _FIELD.match(lines[stop - 1]) is None
-        end = start + len(lines[number - 1])
-        advice = advise(error, lines[number - 1], column, continues=continues)
-        offset = start + (column if advice.column is None else advice.column)
-        place = (repaired.source_offset(offset), repaired.source_offset(max(offset, min(offset + 1, end))))
-        problem = self._block.source.problem("toml-syntax", place, advice.message, help=advice.help)
-        if error.startswith("Cannot "):
-            problem = self._redefinition(lines, number) or problem
-        edits: tuple[TextEdit, ...] = () if advice.edit is None else (_shifted(advice.edit, start),)
-        edits_of_source = repaired.edits_of_source(edits) if edits else None
-        if edits_of_source is not None:
-            problem = problem._replace(fix=Fix(edits_of_source, advice.safe, advice.change))
-        add_problem(self.problems, problem, is_habit=advice.is_habit)
-        if edits_of_source is None and _goes_on_below(error, lines[number - 1]):
-            return False
-        if edits_of_source is None:
-            edits = _without_value(text, start, end)
-        if not edits or not _gets_beyond(number, text, edits):
-            return False
-        repaired.apply(edits)
-        if advice.is_text or edits_of_source is None:
-            self.requoted_lines |= {problem.span.line}
-        return True
 
-    def _join_lines(self, edit: TextEdit) -> bool:
-        """Report a text on several lines between single quotes, and read it as if they were three."""
-        place = (self.repaired.source_offset(edit.start), self.repaired.source_offset(edit.start + 1))
-        message = "text in one pair of quotes must end on its line"
-        hint = "put three quotes before and after a text of several lines"
-        problem = self._block.source.problem("toml-syntax", place, message, help=hint)
-        edits_of_source = self.repaired.edits_of_source([edit])
-        fix = None if edits_of_source is None else Fix(edits_of_source, safe=False)
-        self.problems.append(problem._replace(fix=fix))
-        self.repaired.apply([edit])
-        return True
+def _name_places(repaired: RepairedText, start: int, match: re.Match[str]) -> tuple[int, int]:
+    """Return the offsets in the source of the name that was found in the line at an offset."""
+    source_offset = repaired.source_offset
+    return source_offset(start + match.start("name")), source_offset(start + match.end("name"))
 
-    def _redefinition(self, lines: list[str], number: int) -> Problem | None:
-        """Return the problem of a table header for a name that a field above already has."""
-        header = _HEADER.match(lines[number - 1])
-        if header is None:
-            return None
-        source, text = self._block.source, self.repaired.text
-        for above, line in enumerate(lines[: number - 1], start=1):
-            field = _NAME.match(line)
-            if field is None or field["name"] != header["name"]:
-                continue
-            first = source.span(*self._places(_offset(text, above, 1), field))
-            message = (
-                f"`{header['name']}` is already defined on line {first.line}, so it can't be a table, too"
-            )
-            is_list = "[" in field["value"]
-            hint = "write all items in that list" if is_list else "remove one of the two, or rename it"
-            return source.problem(
-                "toml-syntax",
-                self._places(_offset(text, number, 1), header),
-                message,
-                help=hint,
-                related=(Related(first, "first defined here"),),
-            )
+
+def _duplicate(repaired: RepairedText) -> Problem | None:
+    """Return the problem of a duplicate key if that is why the text isn't valid TOML, else None."""
+    scanner = PlaceScanner(repaired.text, repaired.source_offset)
+    with suppress(LookupError, ValueError, RecursionError):  # the rest may not be TOML at all
+        scanner.run()
+    if scanner.duplicate is None:
         return None
-
-    def _places(self, start: int, match: re.Match[str]) -> tuple[int, int]:
-        """Return the offsets in the source of the name that was found in the line at an offset."""
-        source_offset = self.repaired.source_offset
-        return source_offset(start + match.start("name")), source_offset(start + match.end("name"))
-
-    def _duplicate(self) -> Problem | None:
-        """Return the problem of a duplicate key if that is why the text isn't valid TOML, else None."""
-        scanner = PlaceScanner(self.repaired.text, self.repaired.source_offset)
-        with suppress(LookupError, ValueError, RecursionError):  # the rest may not be TOML at all
-            scanner.run()
-        if scanner.duplicate is None:
-            return None
-        first, second, name = scanner.duplicate
-        source = self._block.source
-        related = (Related(source.span(*first), "first defined here"),)
-        message, hint = f"duplicate key `{name}`", "remove one of the two, or rename it"
-        return source.problem("duplicate-key", second, message, help=hint, related=related)
+    first, second, name = scanner.duplicate
+    source = repaired.source
+    related = (Related(source.span(*first), "first defined here"),)
+    message, hint = f"duplicate key `{name}`", "remove one of the two, or rename it"
+    return source.problem("duplicate-key", second, message, help=hint, related=related)
 
 
 def _goes_on_below(error: str, line: str) -> bool:
@@ -208,15 +180,3 @@ def _without_value(text: str, start: int, end: int) -> tuple[TextEdit, ...]:
     if match is None or not is_toml(text[:start]):
         return ()
     return (TextEdit(*match.span("value"), ' = ""'),)
-
-
-def _gets_beyond(line: int, text: str, edits: Sequence[TextEdit]) -> bool:
-    """Tell whether the parser gets beyond a 1-based line of a text after edits of that line."""
-    try:
-        tomllib.loads(apply_edits(text, edits))
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(_AT, str(error))
-        return match is None or match[1] is None or int(match[1]) > line
-    except (ValueError, RecursionError):
-        return True
-    return True

@@ -5,14 +5,13 @@ from __future__ import annotations
 from ....core.problem import Fix, Problem
 from ...block import Block
 from ...conflict import CONFLICT, find_conflict
-from ...repaired_text import RepairedText
+from ...repaired_text import REPAIR_LIMIT, RepairedText
 from ..events import Bound, Event, read_events, start_of
 from ..values import Fault
 from .lines import line_above, line_at
 from .prove import describe_stop, find_repair, find_template
 from .repairs import Repair
 
-_REPAIR_LIMIT = 20
 _TEXT_BUDGET = 5_000_000
 """Characters that are parsed at most to verify the repairs of one document."""
 
@@ -57,16 +56,16 @@ class Recovery:
 
     def _read_events(self) -> bool:
         requoted_line: int | None = None
-        for _ in range(_REPAIR_LIMIT):
+        for _ in range(REPAIR_LIMIT):
             self.events, stop = read_events(self.text, self._block.limits.depth)
             if stop is None:
                 return True
             if isinstance(stop, Bound):
                 self._report(stop.rule, stop.offset, stop.offset + 1, stop.message, stop.help)
                 return False
-            tries = self._budget // (len(self.text) + 1)
+            tries = max(self._budget // (len(self.text) + 1), 0)
             found, tried = find_repair(self.text, stop, tries)
-            self._budget -= tried * len(self.text)
+            self._budget -= (tried + 1) * len(self.text)
             if found is None:
                 self._report("yaml-syntax", *describe_stop(self.text, stop))
                 return False
