@@ -131,7 +131,8 @@ def _as_the_value_allowed(
         return problem._replace(fix=fix._replace(edits=allowed))
     against = wrong[0]
     if against.rule in _ABOUT_THE_FORM:
-        return problem._replace(fix=None, help=against.help)
+        reason = against.message.removeprefix(f"{'.'.join(map(str, _route(document, against.pointer)))}: ")
+        return problem._replace(fix=None, help=f"{reason}; {against.help}" if against.help else reason)
     if against.rule not in _ABOUT_THE_TYPE:
         return problem._replace(fix=fix._replace(safe=False))
     meant = against.fix

@@ -237,6 +237,13 @@ def read_front_matter(
         toml = toml_between_dashes(block)
         if toml is not None:
             return Document(source, State.BROKEN, problems=[toml])
+    is_toml = block.syntax is Syntax.TOML and block.start > 0
+    if is_toml and not strict and any(problem.fix is None for problem in document.problems):
+        from .front_matter.unclosed import yaml_between_pluses
+
+        yaml = yaml_between_pluses(block)
+        if yaml is not None:
+            return Document(source, State.BROKEN, problems=[yaml])
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         if not required and isinstance(document.value, str) and ":" not in document.value:
             return Document(source, State.ABSENT)  # a line of text between two thematic breaks

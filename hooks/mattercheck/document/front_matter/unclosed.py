@@ -215,6 +215,23 @@ def toml_between_dashes(block: Block) -> Problem | None:
     return problem._replace(fix=Fix(edits, safe=True))
 
 
+def yaml_between_pluses(block: Block) -> Problem | None:
+    """Report YAML between the delimiters of TOML."""
+    source, inside = block.source, split_lines(block.text)
+    if len(inside) > MAX_LINES or not reads_as_mapping(inside) or not any(map(KEY_LINE.match, inside)):
+        return None
+    last = source.position(block.end)[0]
+    edits = tuple(Edit(source.line_span(number), "---") for number in (1, last))
+    first = next(number for number, line in enumerate(source.lines, 1) if number > 1 and line.strip())
+    message, hint = (
+        "this is YAML, but `+++` starts front matter in TOML",
+        "write `---` instead of both `+++` lines",
+    )
+    problem = source.problem("not-a-mapping", source.line_span(first), message, help=hint)
+    is_certain = all(_SIMPLE_LINE.fullmatch(line) for line in inside if line.strip())
+    return problem._replace(fix=Fix(edits, safe=is_certain))
+
+
 def _glued_delimiter(source: SourceText, block: Block, delimiter: str) -> Problem | None:
     """Report a closing delimiter that follows a value on the same line, as formatters leave it."""
     lines = source.lines

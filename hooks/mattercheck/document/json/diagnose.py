@@ -11,6 +11,7 @@ from .advice import Advice, Place, advice_at
 _EXPLANATIONS: tuple[Callable[[Place], Advice | None], ...] = (
     foreign.odd_characters,
     bare_values.bare_value,
+    quotes.unclosed_text,
     brackets.ends_too_early,
     brackets.unclosed_before,
     brackets.other_brackets,
@@ -24,7 +25,6 @@ _EXPLANATIONS: tuple[Callable[[Place], Advice | None], ...] = (
     bare_values.decimal_comma,
     quotes.key_without_quotes,
     separators.missing_colon,
-    quotes.unclosed_text,
     quotes.invalid_escape,
     brackets.closes_nothing,
     separators.missing_value,

@@ -8,6 +8,9 @@ from ...core.named_tuple import NamedTuple
 from ...core.problem import Change
 from ...core.text_edit import TextEdit
 
+QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+"""The quotes with which people surround keys and texts."""
+
 
 class Advice(NamedTuple):
     """What is wrong, what to do, and the 0-based column of the mistake; None means where the parser stopped.

@@ -11,7 +11,12 @@ from .advice import Advice, is_toml, verified
 _HEADER = re.compile(r"\s*(?P<open>\[\[?)(?P<name>[^\[\]#]*[^\[\]#\s])(?P<close>\]*)\s*(?:#.*)?\Z")
 _MEMBER_WITH_COLON = re.compile(r"(?P<before>[{,]\s*[\w-]+)\s*:\s*")
 _QUOTED_OR_SEMICOLON = r"""\"[^\"\\]*\"|'[^']*'|;"""
-_ITEM = re.compile(r"(?<=[\[,])(?P<blank>\s*)(?P<item>[^\W\d_][^,;\"'\[\]{}#=]*?)(?=\s*[,\]])")
+_ITEM = re.compile(
+    r"(?:(?<=[\[,])\s*|[{,]\s*[\w-]+\s*=\s*)(?P<item>[^\W\d_][^,;\"'\[\]{}#=]*?)(?=\s*[,\]}])"
+    r"|(?<=[\[,=])\s*(?P<quoted>[\u201c-\u201e\u00ab][^\u201c-\u201e\u00ab\u00bb\"\\\[\]]*[\u201c-\u201e\u00bb])(?=\s*[,\]}])"
+)
+"""Text without quotes, or in typographic ones, as an item of a list or a value of an inline table."""
+_ITEM_ALONE = re.compile(r"\s*(?P<item>[^\W\d_][^,;\"'\[\]{}#=]*?)\s*,?\s*\Z")
 _NOT_TEXT = frozenset({"true", "false", "inf", "nan", "yes", "no", "on", "off", "null", "none", "nil"})
 
 
@@ -29,7 +34,7 @@ def explain_brackets(error: str, line: str, column: int, *, continues: bool) -> 
         return _explain_separator(error, line, column, continues=continues)
     if line[column : column + 1] == ":" and _MEMBER_WITH_COLON.search(line):
         return _explain_colon(line, column)
-    if error.startswith("Invalid value") and _ITEM.search(line):
+    if error.startswith("Invalid value"):
         return _explain_bare_items(line, column)
     header = _HEADER.match(line)
     if header is not None and len(header["open"]) != len(header["close"]):
@@ -60,12 +65,13 @@ def _explain_separator(error: str, line: str, column: int, *, continues: bool) -
         )
     edit = TextEdit(last, last, ",")
     message = f"a comma or the closing `{closing}` is missing after this"
+    hint = f"write a comma or `{closing}` here"
     if rest[0] in closing + "=":
-        return Advice(message, None, last - 1)
+        return Advice(message, hint, last - 1)
     is_fixed = is_toml(apply_edits(line, [edit]))
     return Advice(
         "a comma is missing after this" if is_fixed else message,
-        "add a comma here" if is_fixed else None,
+        "add a comma here" if is_fixed else hint,
         last - 1,
         edit if is_fixed else None,
     )
@@ -79,16 +85,31 @@ def _explain_colon(line: str, column: int) -> Advice:
 
 
 def _explain_bare_items(line: str, column: int) -> Advice | None:
-    """Explain items without quotes, such as `[red, green]`."""
-    items = list(_ITEM.finditer(line))
-    edits = [TextEdit(*match.span("item"), json.dumps(match["item"], ensure_ascii=False)) for match in items]
+    """Explain items without quotes, such as `[red, green]`, or a line of a list with nothing but such an item."""
+    alone = _ITEM_ALONE.match(line)
+    if alone is not None and line[:column].strip() == "":
+        written = json.dumps(alone["item"], ensure_ascii=False)
+        edit = TextEdit(*alone.span("item"), written)
+        # Without a comma, it may go on below.
+        is_certain = alone["item"].lower() not in _NOT_TEXT and line.rstrip().endswith(",")
+        return Advice("text must be in quotes", f"write {written}", column, edit, safe=is_certain)
+    items = [*_ITEM.finditer(line)]
+    is_quoted = any(item["quoted"] for item in items)
+    edits = [
+        TextEdit(
+            *item.span("item" if item["item"] else "quoted"),
+            json.dumps(item["item"] or item["quoted"][1:-1], ensure_ascii=False),
+        )
+        for item in items
+    ]
     fixed = apply_edits(line, edits)
-    if not is_toml(fixed):
+    if not edits or not is_toml(fixed):
         return None
     first, last = edits[0].start, edits[-1].end
     edit = TextEdit(first, last, fixed[first : last + len(fixed) - len(line)])
-    is_text = all(match["item"].lower() not in _NOT_TEXT for match in items) and line.count("[") == 1
-    return verified(fixed, "text must be in quotes", column, edit, safe=is_text)
+    is_text = all((item["item"] or "").lower() not in _NOT_TEXT for item in items) and line.count("[") < 2
+    message = "text must be in straight quotes" if is_quoted else "text must be in quotes"
+    return verified(fixed, message, column, edit, safe=is_text)
 
 
 def _explain_header(line: str, header: re.Match[str]) -> Advice:
@@ -99,9 +120,10 @@ def _explain_header(line: str, header: re.Match[str]) -> Advice:
     closing = "]" * len(header["open"])
     edit = TextEdit(start, end, closing)
     at = max(start - 1, 0) if missing > 0 and start == end else start
-    return verified(
+    advice = verified(
         line[:start] + closing + line[end:], message, at, edit, safe=start == end and missing == 1
     )
+    return advice if advice.help else advice._replace(help="write only the name of the table between them")
 
 
 def _count(brackets: str) -> str:

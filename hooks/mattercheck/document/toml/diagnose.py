@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from ...core.limits import DIGITS_LIMIT
@@ -10,21 +9,21 @@ from ...core.problem import Change
 from ...core.text import (
     odd_character_advice,
     odd_characters,
-    strip_typographic_quotes,
     without_odd_characters,
 )
 from ...core.text_edit import TextEdit, apply_edits
-from .advice import Advice, is_toml, verified
+from .advice import QUOTES, Advice, is_toml, verified
 from .brackets import explain_brackets
+from .keys import explain_key
 from .texts import UNCLOSED_TEXTS, explain_unclosed_text
 from .values import explain_value
 
 _PAIR = re.compile(r"(?P<before>\s*(?P<key>[^\s=:#\[]+)\s*=\s*)(?P<value>\S.*?)\s*(?:\s#.*)?\Z")
-_QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
-_ANY_QUOTE = re.compile(f"[{_QUOTES}]")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_OTHER_COMMENT = re.compile(r"(?P<before>.*[^\s/;])\s+(?P<mark>//|;|--|/\*)(?=\s)(?P<text>.*)")
-_YAML_FIELD = re.compile(r"\s*(?P<key>[\w-]+)(?P<colon>:\s+)(?P<value>\S.*\S|\S)")
+_ANY_QUOTE = re.compile(f"[{QUOTES}]")
+_OTHER_COMMENT = re.compile(
+    r"(?P<before>.*[^\s/;]\s+|\s*)(?P<mark>//+|;+|--|/\*|<!--)(?=\s)(?P<text>.*?)(?P<end>\s*(?:\*/|-->))?\s*\Z"
+)
+_YAML_FIELD = re.compile(r"\s*(?P<key>[\w-]+)(?P<colon>:(?:\s+|\Z))(?P<value>\S.*\S|\S|)")
 _DIGITS = re.compile(rf"\d{{{DIGITS_LIMIT + 1}}}")
 _NO_VALUE = re.compile(r"\s*[^=]+=\s*(?:#.*)?\Z")
 _KEY_ALONE = re.compile(r"\s*(?P<key>[A-Za-z0-9_-]+)(?:\s+(?P<value>[\"'\[{\d].*\S|true|false))?\s*\Z")
@@ -32,7 +31,7 @@ _PROSE = re.compile(r"\s*(?:--|[\w'-]+\s+[^\s=\"'\[{]+\s)[^=:]*\Z")
 """A line of several words."""
 _TEMPLATE_LINE = re.compile(r"\{%.*%\}|\{\{.*\}\}")
 _NEXT_FIELD = re.compile(r"\s*[,;]?\s+(?=[A-Za-z0-9_-]+\s*=)")
-_MESSAGES: tuple[tuple[str, str, str | None], ...] = (
+_MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("Invalid value", "invalid TOML value", "put text in quotes"),
     (
         "Found invalid character",
@@ -51,10 +50,15 @@ _MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     ),
     ('Expected "\'"', "the quote is never closed", "close it with `'`"),
     ("Expected '=' after a key", "an equals sign is missing after the key", "write `key = value`"),
-    ("Invalid statement", "this line isn't in the form `key = value`", None),
+    ("Expected ']", "this isn't the name of a table", "write only a name between the brackets"),
+    (
+        "Invalid statement",
+        "this line isn't in the form `key = value`",
+        "write a key, `=` and a value, or remove the line",
+    ),
     ("Expected newline", "unexpected text after the value", "start a new line for each field"),
-    ("Unclosed array", "a comma or the closing `]` is missing", None),
-    ("Unclosed inline table", "a comma or the closing `}` is missing", None),
+    ("Unclosed array", "a comma or the closing `]` is missing", "write it here"),
+    ("Unclosed inline table", "a comma or the closing `}` is missing", "write it here"),
     (
         "Invalid initial character",
         "a key must start with a letter, a digit, `_` or `-`",
@@ -63,7 +67,9 @@ _MESSAGES: tuple[tuple[str, str, str | None], ...] = (
     ("Invalid date or datetime", "invalid date or time", "check the month, the day and the time"),
     ("Unescaped '\\'", "invalid escape sequence in double quotes", "use single quotes"),
     ("Invalid hex value", "invalid escape sequence in double quotes", "use single quotes"),
+    ("Escaped character", "the escape sequence isn't a character", "write the character itself"),
     ("Cannot ", "this key or table is already defined above", "remove one of the two, or rename it"),
+    ("Duplicate ", "this key is already defined in this table", "remove one of the two, or rename it"),
 )
 
 
@@ -72,10 +78,15 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
 
     A replacement line is suggested only if it is valid TOML. With `continues`, the line below belongs to it.
     """
-    advice = _explain_odd_characters(line) or _explain_other_syntax(line) or _explain_other_comment(line)
+    advice = (
+        _explain_odd_characters(line)
+        or _explain_other_syntax(line)
+        or _explain_other_comment(line)
+        or explain_key(line)
+    )
     pair = _PAIR.match(line)
     if advice is None and pair is not None:
-        advice = _explain_key(pair) or explain_value(pair["key"], pair["value"], pair.start("value"))
+        advice = explain_value(pair["key"], pair["value"], pair.start("value"))
         if advice is not None:
             advice = _with_text_behind(pair, advice)
     advice = (
@@ -97,7 +108,8 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
             return unclosed
     if error.startswith("Expected '='") and _PROSE.match(line):
         start = len(line) - len(line.lstrip())
-        return Advice("this line isn't a field: it has no `=` after a key", None, start)
+        message = "this line isn't a field: it has no `=` after a key"
+        return Advice(message, "write `key = value`, or remove the line", start)
     key = _KEY_ALONE.match(line)
     if key is not None and error.startswith("Expected '='"):
         return _explain_missing_sign(key)
@@ -111,13 +123,13 @@ def advise(error: str, line: str, column: int, *, continues: bool = False) -> Ad
     for beginning, message, hint in _MESSAGES:
         if error.startswith(beginning):
             return Advice(message, hint)
-    return Advice(error[:1].lower() + error[1:], None)
+    return Advice("this line isn't valid TOML", "write `key = value`, or remove the line")
 
 
 def _with_text_behind(pair: re.Match[str], advice: Advice) -> Advice:
     """Return the advice for a text and what may be a comment behind it, such as `Chapter #1`."""
     comment = pair.string[pair.end("value") :].strip()
-    is_quoted = pair["value"][0] in _QUOTES and (_ANY_QUOTE.search(comment) or not comment[1:2].isspace())
+    is_quoted = pair["value"][0] in QUOTES and (_ANY_QUOTE.search(comment) or not comment[1:2].isspace())
     if not comment or not (advice.is_text or is_quoted):
         return advice
     whole = pair.string[pair.start("value") :].rstrip()
@@ -133,7 +145,8 @@ def _explain_missing_sign(key: re.Match[str]) -> Advice:
         return Advice(f"`{key['key']}` has no value", f"write {key['key']} = and a value", start)
     edit = TextEdit(end, key.start("value"), " = ")
     message = "an equals sign is missing after the key"
-    return verified(f"{key['key']} = {key['value']}", message, end - 1, edit)
+    advice = verified(f"{key['key']} = {key['value']}", message, end - 1, edit)
+    return advice if advice.help is not None else advice._replace(help="write `key = value`")
 
 
 def _explain_colon(yaml: re.Match[str]) -> Advice:
@@ -141,8 +154,8 @@ def _explain_colon(yaml: re.Match[str]) -> Advice:
     key, value = yaml["key"], yaml["value"]
     message, is_safe, change = "TOML uses `=`, not a colon", True, Change.PUNCTUATION
     line = f"{key} = {value}"
-    if _DIGITS.search(value):
-        return Advice(message, None)
+    if _DIGITS.search(value) or not value:
+        return Advice(message, f"write {key} = and its value", yaml.start("colon"))
     if not is_toml(line):
         start = len(line) - len(value)
         advice = explain_value(key, value, start) or explain_brackets(
@@ -206,45 +219,14 @@ def _explain_odd_characters(line: str) -> Advice | None:
     )._replace(help=hint)
 
 
-def _explain_key(pair: re.Match[str]) -> Advice | None:
-    key = pair["key"]
-    if re.fullmatch(r"[A-Za-z0-9_.\"'-]+", key) or not is_toml(f"x = {pair['value']}"):
-        return None
-    bare = strip_typographic_quotes(key)
-    if bare == key and key[0] in _QUOTES and key[-1] in _QUOTES:
-        bare = key[1:-1]
-    if bare != key:
-        if not _BARE_KEY.fullmatch(bare):
-            return None
-        message = "the key is in typographic quotes, which have no meaning in TOML"
-        return verified(
-            f"{bare} = {pair['value']}",
-            message,
-            pair.start("key"),
-            TextEdit(*pair.span("key"), bare),
-            safe=True,
-        )
-    if odd_characters(key) or not key.replace("-", "").isalnum():
-        return None
-    name = json.dumps(key, ensure_ascii=False)
-    message = "a key with letters other than A to Z must be in quotes"
-    edit = TextEdit(*pair.span("key"), name)
-    return verified(f"{name} = {pair['value']}", message, pair.start("key"), edit, safe=True)
-
-
 def _explain_other_comment(line: str) -> Advice | None:
     match = _OTHER_COMMENT.match(line)
     if match is None or not is_toml(match["before"]) or is_toml(line[match.end("mark") :].strip() or "-"):
         return None
     edit = TextEdit(*match.span("mark"), "#")
-    if match["mark"] == "/*":
-        edit = TextEdit(
-            match.start("mark"), len(line), f"#{match['text'].rstrip().removesuffix('*/').rstrip()}"
-        )
+    if match["end"]:
+        edit = TextEdit(match.start("mark"), len(line), f"#{match['text']}")
+    message = f"`{match['mark']}` doesn't start a comment in TOML; use `#`"
     return Advice(
-        f"`{match['mark']}` doesn't start a comment in TOML; use `#`",
-        "write `#` instead",
-        match.start("mark"),
-        edit,
-        change=Change.PUNCTUATION,
+        message, "write `#` instead", match.start("mark"), edit, is_habit=not match["before"].strip()
     )

@@ -14,8 +14,9 @@ from ..recovery import Mistake, StoppedError
 from ..repaired_text import RepairedText
 from .advice import is_toml
 from .diagnose import advise
+from .lists import ItemsBelowHeader, items_below_header
 from .places import PlaceScanner
-from .texts import UNCLOSED_TEXTS, text_over_lines
+from .texts import UNCLOSED_TEXTS, goes_on_below, opened_at, text_over_lines, unclosed_triple
 
 _PAIR = re.compile(r"""[ \t]*[\w.-]+(?P<value>[ \t]*[=:][ \t]*(?![\[{\s]|\"{3}|'{3})[^\n]*)""", re.ASCII)
 """A key with a value that can't go on below."""
@@ -23,6 +24,8 @@ _FIELD = re.compile(r"\s*[\w.-]+\s*=|\s*\[")
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[\w-]+)\s*\]")
 _NAME = re.compile(r"\s*(?P<name>[\w-]+)\s*=\s*(?P<value>\S?)")
 _UNCLOSED_LITERAL = 'Expected "\'"'
+_CLOSE_TEXT = "close it; a text of several lines needs three quotes before and after it"
+_CONTROL = re.compile(r"(?:Illegal|Found invalid) character '\\x[0-9a-f]{2}'")
 _AT = r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z"
 
 
@@ -51,6 +54,11 @@ def explain(repaired: RepairedText, stop: StoppedError) -> Mistake:
     duplicate = _duplicate(repaired) if is_redefinition else None
     if duplicate is not None:
         return Mistake(duplicate, stop.offset)
+    triple = unclosed_triple(text, error)
+    if triple is not None:
+        message = "the three quotes that start this text are never closed"
+        hint = f"close it with `{text[triple : triple + 3]}`"
+        return Mistake(repaired.problem("toml-syntax", (triple, triple + 3), message, hint), len(text))
     is_in_text = stop.offset < len(text)
     last = max(len(text.rstrip()) - 1, 0)
     stopped_on, column = _line_and_column(text, min(stop.offset, last))
@@ -58,9 +66,21 @@ def explain(repaired: RepairedText, stop: StoppedError) -> Mistake:
     number, column = _place_of_mistake(lines, error, stopped_on, column if is_in_text else column + 1)
     start = _offset(text, number, 1)
     end = start + len(lines[number - 1])
+    control = _CONTROL.match(error)
+    if control is not None:
+        return _control_character(repaired, stop.offset)
+    items = (
+        items_below_header(lines, number) if error.startswith(("Expected '='", "Invalid statement")) else None
+    )
+    if items is not None:
+        return _as_list(repaired, items)
     over_lines = text_over_lines(text, start) if error.startswith(UNCLOSED_TEXTS) else None
     if over_lines is not None:
         return _text_over_lines(repaired, over_lines)
+    if error.startswith(UNCLOSED_TEXTS) and goes_on_below(lines, number):
+        place = start + opened_at(lines[number - 1])
+        message, hint = "the quote that opens this text is never closed", _CLOSE_TEXT
+        return Mistake(repaired.problem("toml-syntax", (place, place + 1), message, hint), end)
     continues = number < stopped_on and _FIELD.match(lines[stopped_on - 1]) is None
     advice = advise(error, lines[number - 1], column, continues=continues)
     offset = start + (column if advice.column is None else advice.column)
@@ -71,7 +91,7 @@ def explain(repaired: RepairedText, stop: StoppedError) -> Mistake:
         problem = _redefinition(repaired, lines, number) or problem
     edits: tuple[TextEdit, ...] = () if advice.edit is None else (_shifted(advice.edit, start),)
     is_whole_line = not edits or "\n" not in edits[0].text
-    is_readable = not edits and not _goes_on_below(error, lines[number - 1])
+    is_readable = not edits and not _is_text_below(error, lines[number - 1])
     return Mistake(
         problem,
         end if is_whole_line else edits[0].start,
@@ -82,6 +102,25 @@ def explain(repaired: RepairedText, stop: StoppedError) -> Mistake:
         advice.is_habit,
         _without_value(text, start, end) if is_readable else (),
     )
+
+
+def _control_character(repaired: RepairedText, offset: int) -> Mistake:
+    message = f"control character U+{ord(repaired.text[offset]):04X} isn't allowed"
+    hint = "delete it; it may be invisible in the editor"
+    problem = repaired.problem("toml-syntax", (offset, offset + 1), message, hint)
+    return Mistake(problem, offset, reading=(TextEdit(offset, offset + 1, ""),))
+
+
+def _as_list(repaired: RepairedText, items: ItemsBelowHeader) -> Mistake:
+    """Return the mistake of items below the header of a table, with the fix that makes a list of them."""
+    lines = line_starts(repaired.text)
+    start = lines[items.header - 1]
+    end = len(repaired.text[: lines[items.last]].rstrip()) if items.last < len(lines) else len(repaired.text)
+    header_end = start + len(repaired.text[start:].split("\n", 1)[0].rstrip())
+    message = f"`{repaired.text[start:header_end].strip()}` starts a table of fields, not a list"
+    problem = repaired.problem("toml-syntax", (start, header_end), message, f"write {items.written}")
+    edits = (TextEdit(start, end, items.written),) if items.is_first_table else ()
+    return Mistake(problem, end, edits)
 
 
 def _text_over_lines(repaired: RepairedText, edit: TextEdit) -> Mistake:
@@ -136,7 +175,7 @@ def _duplicate(repaired: RepairedText) -> Problem | None:
     return source.problem("duplicate-key", second, message, help=hint, related=related)
 
 
-def _goes_on_below(error: str, line: str) -> bool:
+def _is_text_below(error: str, line: str) -> bool:
     """Tell whether a text that isn't closed on its line was meant to go on below, so that the lines there are text."""
     return error.startswith("Unterminated") or line.endswith("\\")
 

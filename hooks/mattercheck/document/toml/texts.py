@@ -6,10 +6,11 @@ import re
 
 from ...core.text import starts_with_elision
 from ...core.text_edit import TextEdit, apply_edits
-from .advice import Advice, is_toml, verified
+from .advice import QUOTES, Advice, is_toml, verified
 
 UNCLOSED_TEXTS = ("Illegal character", "Unterminated", "Unescaped", "Found invalid character", 'Expected "')
 """How tomllib's messages start where a text isn't closed on its line."""
+_UNCLOSED_TRIPLE = "Expected \"'''\""
 _OPENED = re.compile(r"""[ \t]*[\w.-]+[ \t]*=[ \t]*(?P<mark>["'])(?!\1)""")
 _FIELD = re.compile(r"[ \t]*(?:[\w.-]+[ \t]*=|\[+[\w.-]+\]+[ \t]*\Z)")
 _MAX_LINES = 60
@@ -34,10 +35,38 @@ def text_over_lines(text: str, start: int) -> TextEdit | None:
     return None
 
 
+def unclosed_triple(text: str, error: str) -> int | None:
+    """Return the offset of the last three quotes if tomllib's message can mean that they are never closed, else None."""
+    marks = ['"""'] if error.startswith("Unterminated") else ["'''"] if error == _UNCLOSED_TRIPLE else []
+    return next((text.rindex(mark) for mark in marks if text.count(mark) % 2), None)
+
+
+def goes_on_below(lines: list[str], number: int) -> bool:
+    """Tell whether the line below a 1-based one, on which a quote isn't closed, reads as the rest of its text."""
+    line = lines[number - 1].rstrip()
+    if number >= len(lines) or opened_at(line) < 0 or line[-1] in QUOTES:
+        return False
+    below = lines[number].strip()
+    return (
+        bool(below)
+        and not below.startswith(("#", "["))
+        and _FIELD.match(below) is None
+        and not is_toml(below)
+    )
+
+
+def opened_at(line: str) -> int:
+    """Return the 0-based column of the only quote of a value, which isn't closed on its line, or -1."""
+    opened = _OPENED.match(line)
+    if opened is None or opened["mark"] in line[opened.end() :]:
+        return -1
+    return opened.start("mark")
+
+
 def explain_unclosed_text(line: str) -> Advice | None:
     """Return the advice to close a quote at the end of its line, if no other one is on the line."""
     opened = _OPENED.match(line)
-    if opened is None or opened["mark"] in line[opened.end() :]:
+    if opened is None or opened_at(line) < 0:
         return None
     end = len(line.rstrip())
     value = line[opened.start("mark") : end]
