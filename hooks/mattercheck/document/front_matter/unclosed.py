@@ -204,8 +204,8 @@ def _at_delimiter(block: Block, number: int, message: str, hint: str) -> Problem
 def toml_between_dashes(block: Block) -> Problem | None:
     """Report TOML between the delimiters of YAML."""
     source = block.source
-    if not reads_as_toml(LfText(block.text).text):
-        return None
+    if "=" not in block.text or not reads_as_toml(LfText(block.text).text):
+        return None  # `[x]` alone is a list of YAML
     first = next(number for number, line in enumerate(source.lines, 1) if number > 1 and line.strip())
     last = source.position(block.end)[0]
     edits = tuple(Edit(source.line_span(number), "+++") for number in (1, last))

@@ -94,7 +94,7 @@ def _date(value: Value) -> Advice | None:
         return value.replaced(written, reason, safe=True, change=Change.ADDITION)
     if written is None:
         return Advice("invalid date or time", "write it in the form 2021-08-23T09:59:00Z", value.column)
-    return Advice(reason, "write a date that exists", value.column)
+    return Advice(reason, None, value.column)
 
 
 def _template(value: Value) -> Advice | None:

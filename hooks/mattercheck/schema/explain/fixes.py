@@ -263,9 +263,11 @@ def _is_longer_name(key: str, name: str) -> bool:
 def _may_be_text(document: Document, finding: Finding) -> bool:
     """Tell whether an unknown field may be a line of text, of which YAML takes the words before a colon as the key.
 
-    Its key consists of several words, it follows a text of several lines, or it is a sentence behind a blank line.
+    Its key consists of several words or is glued to a value, as in `title:Pier: north`, it follows a text of several
+    lines, or it is a sentence behind a blank line.
     """
-    if " " in (finding.key or "").strip():
+    name, colon, _ = (finding.key or "").partition(":")
+    if " " in (finding.key or "").strip() or (colon and name in finding.names_around()):
         return True
     lines, line = document.source.lines, document.key_span(finding.route).line
     if document.syntax is not Syntax.YAML:
