@@ -214,6 +214,15 @@ def test_the_more_mistakes_there_are_the_more_fields_may_be_missing_by_mistake()
     assert not compile_schema(schema_of([*pages, *lacking, *misspelled])).is_valid(lacking[0])
 
 
+def test_files_with_errors_do_not_make_up_for_those_that_lack_a_field() -> None:
+    summary = Summary()
+    for number in range(1000):
+        summary.add_recovered({"title": "T", "time": "12:00:00"})
+        summary.add({"title": "T", "time": "12:00:00"} if number % 5 else {"title": "T"})
+    schema = Draft(Tolerance()).schema(summary, title="Title", description="Description")
+    assert schema["required"] == ["title"]
+
+
 def test_a_field_without_a_value_where_that_is_usual() -> None:
     notes = [{"title": f"T {number}", "rating": number % 5} for number in range(60)]
     unset = {"title": "T", "rating": None}

@@ -189,7 +189,7 @@ class Draft:
             for name, field in fields.items()
         }
         optional = {name: field for name, field in fields.items() if name not in required}
-        together = keys_together(mappings.count, optional)
+        together = keys_together(mappings.count + mappings.partial, optional)
         if together:
             keywords["dependentRequired"] = together
         conditions = conditional_keys(fields, optional)
@@ -226,9 +226,9 @@ class Draft:
         if is_root and not self._requires:
             return []
         count = mappings.count
-        having = {name: field.count for name, field in fields.items()}
+        having = Counter({name: field.count - field.partial for name, field in fields.items()})
         for name, meant in misspelled.items():
-            having[meant] = having.get(meant, 0) + mappings.fields[name].count
+            having[meant] += mappings.fields[name].count - mappings.fields[name].partial
         least = count - self._tolerance.missing(count)
         usual = {name for name, number in having.items() if least <= number < count}
         other_kinds = self._lacking_several(mappings, usual, misspelled)
@@ -262,7 +262,7 @@ class Draft:
             least = _MIN_TYPED_KNOWN if is_known else _MIN_TYPED
         in_all = (
             of_page
-            and values.count >= mappings - self._tolerance.empty(mappings)
+            and field.count - field.partial >= mappings - self._tolerance.empty(mappings)
             and not _ENDS_OF_SEQUENCES.intersection(words(key))
         )
         keywords = self._keywords(values, key, in_all=in_all) if values.count >= least else {}

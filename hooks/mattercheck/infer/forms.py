@@ -52,14 +52,16 @@ class Form:
 class KeyUse:
     """How a key of mappings is used: how often, its average position, and when first and last.
 
+    `partial` of the `count` uses are in mappings that may lack some of their keys.
     `companions` is a sum of random numbers, one for each mapping with the key: two keys that occur in the same mappings
     have the same sum. `beside` are the keys that occur together with a rare key; None if the key isn't rare.
     """
 
-    __slots__ = ("beside", "companions", "count", "first", "moment", "positions")
+    __slots__ = ("beside", "companions", "count", "first", "moment", "partial", "positions")
 
     def __init__(self) -> None:
         self.count = 0
+        self.partial = 0
         self.positions = 0
         self.companions = 0
         self.beside: set[str] | None = set()
@@ -70,6 +72,7 @@ class KeyUse:
         """Add the mappings of a form in which the key has this position."""
         count = form.count + form.partial
         self.count += count
+        self.partial += form.partial
         self.positions += position * count
         self.companions = (self.companions + form.numbers) & MASK
         self.moment = max(self.moment, form.changed)
@@ -79,6 +82,7 @@ class KeyUse:
     def merge_use(self, other: KeyUse) -> None:
         """Add the mappings of another summary of the same key."""
         self.count += other.count
+        self.partial += other.partial
         self.positions += other.positions
         self.companions = (self.companions + other.companions) & MASK
         self.moment = max(self.moment, other.moment)
