@@ -85,8 +85,11 @@ def test_few_files_prove_nothing(site: Repository, run: Run) -> None:
     assert relations(site, run).get("posts", {}) == {}
 
 
-def test_translations_share_what_their_page_is_known_by(site: Repository, run: Run) -> None:
-    for language in ("de", "fr"):
+@pytest.mark.parametrize("folders", [("de", "fr"), ("en",), ("version-2.x",), ("v1",), ("1.0", "2.0")])
+def test_translations_and_versions_share_what_their_page_is_known_by(
+    site: Repository, run: Run, folders: tuple[str, ...]
+) -> None:
+    for folder in folders:
         for number in range(20):
-            site.write(f"_notes/{language}/{number}.md", f"---\nslug: {language}-{number}\n---\n")
+            site.write(f"_notes/{folder}/{number}.md", f"---\nslug: {folder}-{number}\n---\n")
     assert relations(site, run)["notes"] == {}

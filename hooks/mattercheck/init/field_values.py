@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..relations.fields import comparable
@@ -11,6 +12,8 @@ _MAX_VALUES = 20_000
 """Most different values of a field that are kept."""
 _MAX_CHARS = 200
 """Longest text that may refer to something."""
+_VERSION = re.compile(r"version-.|v?\d+[.]|v\d")
+"""The start of the name of a folder for one version; a number alone is a year or a month."""
 
 
 class FieldValues:
@@ -52,11 +55,11 @@ class FieldValues:
 class CollectionValues:
     """The names of the files of a collection, and what their fields contain, by the name of the field.
 
-    `languages` are the folders that are named like a language.
+    `has_variants` tells whether a folder is one for a language or a version: others have the same pages.
     """
 
     def __init__(self) -> None:
-        self.languages: set[str] = set()
+        self.has_variants = False
         self.stems = FieldValues()
         self.folders = FieldValues()
         self.fields: dict[str, FieldValues] = {}
@@ -65,7 +68,9 @@ class CollectionValues:
         """Add a file at a `/`-separated path with its front matter."""
         folder, _, name = path.rpartition("/")
         stem, parent = name.rpartition(".")[0] or name, folder.rpartition("/")[2]
-        self.languages.update(filter(is_language, folder.split("/")))
+        self.has_variants = self.has_variants or any(
+            is_language(one) or _VERSION.match(one) for one in folder.split("/")
+        )
         self.stems.add([stem], (), is_list=False)
         self.folders.add([parent], (), is_list=False)
         for key, found in value.items() if isinstance(value, dict) else ():

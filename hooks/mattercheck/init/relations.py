@@ -62,9 +62,9 @@ def propose_relations(contents: Mapping[str, CollectionValues], top: Path) -> di
 def _unique(content: CollectionValues) -> list[Any]:
     """Return the fields whose values are unique: compared with each other if no two fields share a value.
 
-    None are proposed if the files are in several languages, since translations share what their page is known by.
+    None are proposed if the files are in a language or a version, since other ones share what a page is known by.
     """
-    if len(content.languages) > 1:
+    if content.has_variants:
         return []
     fields = {
         name: field
