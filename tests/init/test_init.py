@@ -134,6 +134,28 @@ def test_a_dry_run_shows_everything_and_writes_nothing(site: Repository, run: Ru
     assert files_of(site) == before
 
 
+def test_some_mistakes_of_each_kind_are_listed(site: Repository, run: Run) -> None:
+    for number in range(10, 35):
+        post = (site.folder / f"content/posts/{number}.md").read_text()
+        site.write(f"content/posts/{number}.md", post.replace("title:", "date: 2024-01-01\ntitle:"))
+    post = (site.folder / "content/posts/03.md").read_text()
+    site.write("content/posts/03.md", post.replace("section: ", "sectoin: "))
+    post = (site.folder / "content/posts/04.md").read_text()
+    site.write("content/posts/04.md", post.replace("---\n", "---\nnote: let's go\"\n", 1))
+    everything = run("init", "--dry-run").out.partition("look wrong")[2]
+    listed = everything.partition("\n\n")[0].splitlines()[1:]
+    rules = [line.rpartition("[")[2] for line in listed]
+    assert rules == ["unknown-field]", *["duplicate-key]"] * 25, "suspicious-text]"]
+    shown = run("init", "--yes").out.partition("look wrong")[2].partition("\n\n")[0].splitlines()[1:]
+    rules = [line.rpartition("[")[2] for line in shown]
+    assert rules[:-1] == ["unknown-field]", *["duplicate-key]"] * 3, "suspicious-text]"]
+    assert shown[-1] == "  and 22 more: see `mattercheck check --no-baseline`"
+    assert len(listed) == sum(
+        not line.startswith("#")
+        for line in (site.folder / "mattercheck-baseline.txt").read_text().splitlines()
+    )
+
+
 class Terminal(io.BytesIO):
     """Standard input at which somebody sits."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..checking.fingerprint import is_baselinable
 from ..config.settings import BASELINE_NAME as BASELINE
 from ..config.settings import FILE_NAME
 from ..core.errors import MattercheckError
@@ -111,8 +112,6 @@ def plan(
     entries = [entry for result in results for entry in entries_of(result)]
     if entries:
         files[BASELINE] = write(entries)
-    mistakes = [
-        problem for result in results for problem in result.problems if problem.severity is Severity.ERROR
-    ]
-    mistakes.sort(key=lambda problem: (rank(problem), problem))
+    mistakes = [problem for result in results for problem in result.problems if is_baselinable(problem)]
+    mistakes.sort(key=lambda problem: (problem.severity is not Severity.ERROR, rank(problem), problem))
     return Plan(files, schemas, used, mistakes, relations)
