@@ -81,6 +81,53 @@ CASES = [
         "Astro (astro.config.mjs)",
     ),
     Case(
+        "vitepress",
+        {"docs/.vitepress/config.ts": "export default {}\n", "docs/.vitepress/theme/a.md": TEMPLATE},
+        ("docs/guide/*.md", "docs/reference/*.md", "docs/index.md", "examples/*.md"),
+        {"docs": "docs/**/*.md", "examples": "examples/**/*.md"},
+        "VitePress (docs/.vitepress)",
+    ),
+    Case(
+        "gatsby",
+        {"gatsby-config.ts": "export default {}\n"},
+        ("content/blog/*/index.md", "content/authors/*.md"),
+        {"authors": "content/authors/**/*.md", "blog": "content/blog/**/*.md"},
+        "Gatsby (gatsby-config.ts)",
+        'reader = "gray-matter"',
+    ),
+    Case(
+        "next",
+        {"next.config.mjs": "export default {}\n", "website/docusaurus.config.js": "module.exports = {}\n"},
+        ("content/posts/*.mdx", "website/docs/*.md", "website/blog/*.md"),
+        {
+            "blog": "website/blog/**/*.md",
+            "docs": "website/docs/**/*.md",
+            "posts": "content/posts/**/*.mdx",
+        },
+        "Docusaurus (website/docusaurus.config.js)",
+    ),
+    Case(
+        "nuxt",
+        {"nuxt.config.ts": "export default {}\n"},
+        ("content/blog/*.md", "content/people/*.md"),
+        {"blog": "content/blog/**/*.md", "people": "content/people/**/*.md"},
+        "Nuxt (nuxt.config.ts)",
+    ),
+    Case(
+        "lume",
+        {"_config.ts": 'import lume from "lume/mod.ts";\n'},
+        ("posts/*.md", "people/*.vto"),
+        {"people": "people/**/*.vto", "posts": "posts/**/*.md"},
+        "Lume (_config.ts)",
+    ),
+    Case(
+        "bridgetown",
+        {"bridgetown.config.yml": "template_engine: erb\n"},
+        ("src/_posts/2024-01-0*-a.md", "src/about.md", "src/people.md"),
+        {"posts": "src/_posts/**/*.md", "pages": "src/**/*.md"},
+        "Bridgetown (bridgetown.config.yml)",
+    ),
+    Case(
         "docusaurus",
         {"docusaurus.config.ts": "export default {}\n"},
         ("docs/*.md", "docs/guide/*.mdx", "blog/2024-01-0*.md", "src/pages/*.md"),
@@ -143,6 +190,13 @@ CASES = [
         "Obsidian (.obsidian)",
     ),
     Case(
+        "text",
+        {"LICENSE.txt": "-----\nAll rights reserved\n", "robots.txt": "User-agent: *\n"},
+        ("notes/*.txt", "reports/*.Rmd", "docs/*.mdoc"),
+        {"docs": "docs/**/*.mdoc", "notes": "notes/**/*.txt", "reports": "reports/**/*.Rmd"},
+        "",
+    ),
+    Case(
         "unknown",
         {"README.md": "# Read me\n"},
         ("content/news/2023/*.md", "content/news/2024/*.md", "content/people/*.md", "content/about.md"),
@@ -184,3 +238,20 @@ def test_a_generator(repository: Repository, run: Run, case: Case) -> None:
     checked = run("check")
     assert (checked.code, checked.out) == (0, ""), checked.out + checked.err
     assert f"no problems in {written} files" in checked.err
+
+
+@pytest.mark.parametrize(
+    ("mark", "folder", "reader"),
+    [("docs/.vitepress/config.ts", "docs", "gray-matter"), ("astro.config.mjs", "src/content/docs", "astro")],
+)
+def test_a_generator_reads_what_is_in_its_folder(
+    repository: Repository, run: Run, mark: str, folder: str, reader: str
+) -> None:
+    (repository.folder / "mattercheck.toml").unlink()
+    repository.write(mark, "export default {}\n")
+    for number in range(5):
+        repository.write(f"{folder}/{number}.md", head("docs/a.md", number))
+        repository.write(f"examples/{number}.md", head("examples/a.md", number))
+    assert run("init", "--yes").code == 0
+    tables = tomllib.loads((repository.folder / "mattercheck.toml").read_text())["collections"]
+    assert {table["name"]: table.get("reader") for table in tables} == {"docs": reader, "examples": None}

@@ -142,6 +142,7 @@ console.log(JSON.stringify(texts.map(text => {
 _NODE = {
     "gray-matter": ("gray-matter", _GRAY_MATTER),
     "hexo": ("hexo-front-matter", _HEXO),
+    "astro": ("@astrojs/internal-helpers/frontmatter", _ASTRO),
     "starlight": ("@astrojs/internal-helpers/frontmatter", _ASTRO),
 }
 """The package of a reader, and a program that reads with it."""

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 CONTENT_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
 """The files of a folder to check if no collection selects them."""
 
-FRONT_MATTER_SUFFIXES = (*CONTENT_SUFFIXES, ".qmd", ".adoc", ".asciidoc", ".rst", ".njk", ".liquid")
+FRONT_MATTER_SUFFIXES = (
+    *CONTENT_SUFFIXES,
+    *(".qmd", ".rmd", ".rmarkdown", ".mdoc", ".mdown", ".mkd", ".mkdn", ".adoc", ".asciidoc", ".rst", ".org"),
+    *(".textile", ".txt", ".njk", ".liquid", ".vto", ".webc", ".hbs", ".ejs", ".pug"),
+)
 """The files that may begin with front matter, as used to infer a schema."""
 
 FEW_GLOBS = 4

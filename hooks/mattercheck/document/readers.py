@@ -8,6 +8,9 @@ from __future__ import annotations
 from .syntax import PLAIN, TAGGED, Reader, YamlVersion
 
 _YAML_1_1 = YamlVersion.OLD
+_ASTRO = Reader(
+    "astro", "Astro", "Astro stops the build", ("---", "+++"), skips_blank_lines=True, has_text_keys=True
+)
 
 READERS = {
     reader.name: reader
@@ -69,14 +72,8 @@ READERS = {
         ),
         Reader("docusaurus", "Docusaurus", "Docusaurus stops the build", TAGGED, has_text_keys=True),
         Reader("eleventy", "Eleventy", "Eleventy stops the build", TAGGED, has_text_keys=True),
-        Reader(
-            "starlight",
-            "Starlight",
-            "Astro stops the build",
-            ("---", "+++"),
-            skips_blank_lines=True,
-            has_text_keys=True,
-        ),
+        _ASTRO,
+        _ASTRO._replace(name="starlight", label="Starlight"),
         Reader("hugo", "Hugo", "Hugo stops the build", ("---", "+++", "{"), ignores_case=True),
         Reader(
             "jekyll",

@@ -13,6 +13,7 @@ from ..config.globs import Glob
 from ..core.bounded import LimitExceededError
 from ..core.named_tuple import NamedTuple
 from ..core.paths import relative, suffix
+from ..document.document import State
 from ..document.readers import READERS
 from ..infer.collect import Collector
 from ..infer.forms import Moment
@@ -77,12 +78,14 @@ def find_collections(
     return [proposal.without(skipped) for proposal in proposals]
 
 
-def _keys(source: FileSource, checker: Checker) -> Keys:
-    """Return the keys of a file, as far as it can be read."""
+def _keys(source: FileSource, checker: Checker) -> Keys | None:
+    """Return the keys of a file, as far as it can be read; None if it only starts like front matter."""
     try:
         content = checker.content(source, FileConfig(required=False))
     except (OSError, LimitExceededError):
         return frozenset()
+    if content.state is State.ABSENT:
+        return None
     return frozenset(content.value) if isinstance(content.value, dict) else frozenset()
 
 

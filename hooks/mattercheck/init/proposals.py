@@ -97,8 +97,10 @@ def propose(paths: Iterable[str], sites: Iterable[Site]) -> list[Proposal]:
         rest = outside + left
     own = next((site.rest for site in sites if site.rest), "pages")
     # A generator without folders of its own reads all files.
-    reader = next((site.reader for site in sites if not (site.folder or site.collections)), "")
-    proposals += [one._replace(reader=reader) for one in _by_folder(sorted(rest), "", own)]
+    readers = {literal_glob(site.root): site.reader for site in sites if not site.collections}
+    for one in _by_folder(sorted(rest), "", own):
+        reader = next((reader for root, reader in readers.items() if one.glob.startswith(root)), "")
+        proposals.append(one._replace(reader=reader))
     return with_unique_names(proposals)
 
 

@@ -72,6 +72,8 @@ class _Generator(NamedTuple):
     collections: tuple[str, ...] = ()
     rest: str = ""
     sections: str = ""
+    reader: str = ""
+    """The name of the program that reads front matter, if it isn't that of the generator in lower case."""
 
 
 def _hugo(folder: _Folder) -> str:
@@ -94,16 +96,25 @@ def _eleventy(folder: _Folder) -> str:
     )
 
 
+def _config(name: str) -> Callable[[_Folder], str]:
+    """Return a function that finds a configuration written in JavaScript or TypeScript."""
+    return lambda folder: folder.find(rf"{name}\.config\.[cm]?[jt]s")
+
+
+def _lume(folder: _Folder) -> str:
+    return folder.find_containing(r"_config\.[jt]s", r"\blume\b")
+
+
 _SECTIONS = ("[^/]+/",)
 _GENERATORS = (
     _Generator(
         "Docusaurus",
-        lambda folder: folder.find(r"docusaurus\.config\.[cm]?[jt]s"),
+        _config("docusaurus"),
         collections=("blog/", "docs/", r"[^/]*versioned_docs/", "src/pages/"),
     ),
     _Generator(
         "Astro",
-        lambda folder: folder.find(r"astro\.config\.[cm]?[jt]s"),
+        _config("astro"),
         root="src/content",
         collections=_SECTIONS,
         rest="pages",
@@ -121,6 +132,21 @@ _GENERATORS = (
         "Hugo", _hugo, "content", "contentDir", collections=_SECTIONS, rest="pages", sections="_index.md"
     ),
     _Generator("Eleventy", _eleventy),
+    _Generator("VitePress", lambda folder: folder.find(r"\.vitepress"), reader="gray-matter"),
+    _Generator("VuePress", lambda folder: folder.find(r"\.vuepress"), reader="gray-matter"),
+    _Generator("Gatsby", lambda folder: folder.find(r"gatsby-config\.(?:[cm]?js|ts)"), reader="gray-matter"),
+    _Generator("Nuxt", _config("nuxt")),
+    _Generator("Next.js", _config("next")),
+    _Generator("SvelteKit", _config("svelte")),
+    _Generator("Lume", _lume),
+    _Generator("Pelican", lambda folder: folder.find(r"pelicanconf\.py")),
+    _Generator(
+        "Bridgetown",
+        lambda folder: folder.find(r"bridgetown\.config\.ya?ml"),
+        root="src",
+        collections=("_[^/]+/",),
+        rest="pages",
+    ),
     _Generator(
         "Jekyll",
         lambda folder: folder.find(r"_config\.(ya?ml|toml)"),
@@ -143,12 +169,16 @@ _GENERATORS = (
 
 
 def find_sites(top: Path, files: Files) -> list[Site]:
-    """Return the site in a folder, or else the sites in its subfolders; `files` are where their files are found."""
+    """Return the site in a folder, and the sites in its subfolders unless it has folders of its own.
+
+    `files` are where their files are found.
+    """
     folder = _Folder(top, files)
     site = _site(folder, "")
-    if site is not None:
+    if site is not None and site.collections:
         return [site]
-    return list(_sites_below(top, folder.names, files))
+    below = list(_sites_below(top, folder.names, files))
+    return below if site is None else [*(one for one in below if one.generator != site.generator), site]
 
 
 def _sites_below(top: Path, names: list[str], files: Files) -> Iterator[Site]:
@@ -183,7 +213,7 @@ def _site(folder: _Folder, prefix: str) -> Site | None:
                 generator.collections,
                 generator.rest,
                 generator.sections,
-                reader if (reader := generator.name.lower()) in READERS else "",
+                generator.reader or (name if (name := generator.name.lower()) in READERS else ""),
             )
     return None
 
