@@ -186,7 +186,7 @@ def test_what_was_not_used_in_years_is_deprecated(
     ("arguments", "message"),
     [
         (["nowhere"], "no such file or folder: nowhere"),
-        (["empty"], "no schema inferred: no files ending in .md"),
+        (["empty"], "no schema inferred: no file ends in .md, .mdx, .html or"),
         (["plain"], "no schema inferred: no front matter in 1 file"),
         (["broken"], "no schema inferred: 1 file cannot be read; run `mattercheck check` for details"),
         (["content", "--tolerance", "60%"], "'60%' is not a share from 0% to 50%"),
@@ -207,7 +207,7 @@ def test_what_cannot_be_done_is_said(
     repository: Repository, run: Run, arguments: list[str], message: str
 ) -> None:
     repository.write("content/a.md", BAD)
-    repository.write("empty/notes.txt", "Text.\n")
+    repository.write("empty/notes.csv", "Text.\n")
     repository.write("plain/a.md", "Text.\n")
     repository.write("broken/a.md", "---\ntitle: [\n---\n")
     outcome = run("infer", *arguments)

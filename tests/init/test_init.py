@@ -183,7 +183,7 @@ def test_without_content_there_is_nothing_to_set_up(site: Repository, run: Run) 
         path.write_text("Text.\n")
     outcome = run("init", "--yes")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "no content found: no file ending in .md" in outcome.err
+    assert "no content found: no file that ends in .md" in outcome.err
 
 
 def test_files_with_errors_and_without_front_matter(site: Repository, run: Run) -> None:

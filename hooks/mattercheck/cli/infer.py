@@ -208,7 +208,7 @@ def _why_nothing(collector: Collector) -> str:
         return f"no schema inferred: {faulty} cannot be read; run `mattercheck check` for details"
     if collector.absent:
         return f"no schema inferred: no front matter in {count(collector.absent, 'file')}"
-    return f"no schema inferred: no files ending in {', '.join(FRONT_MATTER_SUFFIXES)}"
+    return "no schema inferred: no file ends in .md, .mdx, .html or another ending of text"
 
 
 def _summary(collector: Collector, output: str | None) -> list[str]:

@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
                 "none of the files with front matter can be read; run `mattercheck infer` on a folder for details"
             )
         raise MattercheckError(
-            "no content found: no file ending in .md, .mdx, .html or another text format has front matter"
+            "no content found: no file that ends in .md, .mdx, .html or another ending of text has front matter"
         )
     sources = find_files([context.top], context.root)
     own = KnownSchemas(context.top, context.root, context.checker)
