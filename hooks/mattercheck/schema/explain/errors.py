@@ -78,10 +78,14 @@ class MemberError(Violation):
 
 
 class Condition(NamedTuple):
-    """The condition under which a subschema applies: a text such as "`type` is video", and the fields that it is about."""
+    """The condition under which a subschema applies: a text such as "`type` is video", and the fields that it is about.
+
+    `texts` are those that its only field must be one of, if it is about nothing else.
+    """
 
     text: str
     fields: tuple[Route, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 class RelativeCondition(NamedTuple):
@@ -90,11 +94,12 @@ class RelativeCondition(NamedTuple):
     text: str
     keys: tuple[str, ...]
     depth: int
+    texts: tuple[str, ...] = ()
 
     def at(self, route: Route) -> Condition:
         """Return the condition for the error at a route."""
         base = route[: len(route) - self.depth]
-        return Condition(self.text, tuple((*base, key) for key in self.keys))
+        return Condition(self.text, tuple((*base, key) for key in self.keys), self.texts)
 
 
 def with_condition(

@@ -6,6 +6,7 @@ from ...core.similarity import closest_match
 from .finding import Finding
 
 _MIN_ABBREVIATION = 3
+_VOWELS = frozenset("aeiou")
 
 
 def suggest_key(extra: Finding, *more: str) -> str | None:
@@ -29,16 +30,21 @@ def known_fields(extra: Finding) -> list[str]:
 
 
 def _unabbreviated(key: str, extra: Finding) -> str | None:
-    """Return the only required and missing field that a key abbreviates, or that abbreviates it."""
+    """Return the only required and missing field that a key abbreviates, or that abbreviates it by its consonants."""
     required = extra.schema.get("required", []) if isinstance(extra.schema, dict) else []
     missing = [name for name in required if name not in extra.siblings]
-    found = [name for name in missing if _abbreviates(key, name) or _abbreviates(name, key)]
-    return found[0] if len(found) == 1 and key.isidentifier() else None
+    found = [
+        name
+        for name in missing
+        if _abbreviates(key, name) or (_abbreviates(name, key) and _VOWELS.isdisjoint(name[1:]))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _abbreviates(short: str, long: str) -> bool:
     """Tell whether a word begins and goes on like another, with letters left out, as `img` for `image`."""
-    if not _MIN_ABBREVIATION <= len(short) < len(long) or short[0] != long[0] or not long.islower():
+    if not _MIN_ABBREVIATION <= len(short) < len(long) or short[0] != long[0]:
         return False
     letters = iter(long)
-    return short.islower() and all(letter in letters for letter in short)
+    is_word = long.isalpha() and long.islower() and short.isalpha() and short.islower()
+    return is_word and all(letter in letters for letter in short)

@@ -39,6 +39,8 @@ class Finding:
     conditions under any of which it would be known, and `excluded_by` the fields that it can't be used together with.
     `deciders` are the fields whose value, if it is wrong, is the reason for this violation. `context` has the errors of
     a field name.
+    `enables` are the unknown fields next to the value that would be known if the value, a text, were the one that is
+    `meant`.
     `decides` marks a field whose value meets the condition of no branch of a union; `meant` is the required field that
     the `key` of a union is meant to be. `names_around` returns the names of fields that may be next to the value or
     around it, and `is_known_elsewhere` tells whether the schema lists the key at another place. `accepts` validates a
@@ -78,6 +80,7 @@ class Finding:
         self.context: Sequence[Violation] = ()
         self.decides = False
         self.meant: str | None = None
+        self.enables: Sequence[str] = ()
         self.misspelled: str | None = None
         self.written: str | None = None
         self.in_brackets = False

@@ -147,7 +147,8 @@ def _finding(error: Violation, accepts: Any) -> Finding:
         accepts,
     )
     condition = getattr(error, "condition", None)
-    finding.condition = condition and condition.at(route)
+    condition = condition and condition.at(route)
+    finding.condition = condition if condition is None or condition.fields != (route,) else None
     finding.author_message = _author_message(error)
     finding.holder = getattr(error, "holder", None)
     finding.known_names = getattr(error, "known_names", None)

@@ -233,6 +233,9 @@ def _choice(document: Document, finding: Finding, choices: Sequence[Any]) -> Fix
 
 def _extra(document: Document, finding: Finding) -> Fix | None:
     """Return a fix that renames or removes an unknown key; the name of a missing required field is certain."""
+    if finding.enables:
+        edit = replace_text(document, finding.route, finding.meant or "")
+        return _single_edit(edit, safe=False, change=Change.SPELLING)
     required = finding.schema.get("required", []) if isinstance(finding.schema, dict) else []
     suggestion = suggest_key(finding, *required)
     if finding.belongs_to is not None or finding.strayed_into is not None:

@@ -119,6 +119,8 @@ def _required(finding: Finding) -> Message:
 
 
 def _extra(finding: Finding) -> Message:
+    if finding.enables:
+        return _misspelled_decider(finding)
     key = finding.key or ""
     if finding.belongs_to is not None:
         message = f"unknown field; it belongs inside `{finding.belongs_to}`"
@@ -160,6 +162,15 @@ def _misspelled(meant: str) -> Message:
     """Return the message for a field name that is likely a misspelling of another one."""
     hint = f"rename it to `{meant}`"
     return Message(f"unknown field; {did_you_mean(meant)}", hint, Facts(suggestion=meant))
+
+
+def _misspelled_decider(finding: Finding) -> Message:
+    """Return the message for a text that is likely a misspelling of the one that would allow the fields next to it."""
+    names = joined([f"`{name}`" for name in finding.enables], "and")
+    verb = "is" if len(finding.enables) == 1 else "are"
+    message = f"{describe_value(finding.value)} is not the one for which {names} {verb} allowed"
+    hint = f"write {finding.meant}"
+    return Message(f"{message}; {did_you_mean(finding.meant)}", hint, Facts(suggestion=finding.meant))
 
 
 def _known_under_a_condition(finding: Finding) -> Message:

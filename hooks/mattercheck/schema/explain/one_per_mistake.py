@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...core.pointer import Route
-from ...core.similarity import closest_choice
+from ...core.similarity import closest_choice, likely_typo
 from .contained_items import is_wanted
 from .field_names import suggest_key
 from .finding import MISSING, Finding
@@ -37,7 +37,7 @@ def one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
         )  # nothing else is about another type
         result.extend(_with_one_refusal([finding for finding in group if _strength(finding) in shown]))
     result = _without_misspelled(_without_misplaced(_without_consequences(result)))
-    return _without_lists_that_lack_a_wrong_item(result)
+    return _with_misspelled_deciders(_without_lists_that_lack_a_wrong_item(result))
 
 
 def _with_one_refusal(group: list[Finding]) -> list[Finding]:
@@ -67,6 +67,38 @@ def _is_in(lack: Finding, route: Route, value: Any) -> bool:
     """Tell whether the item that a list lacks is in it if the value at a route is another one."""
     depth = len(lack.route)
     return len(route) > depth and route[:depth] == lack.route and is_wanted(lack, route[depth:], value)
+
+
+def _with_misspelled_deciders(findings: list[Finding]) -> list[Finding]:
+    """Report a text of which other fields depend, and which is misspelled, instead of these fields."""
+    deciders: dict[tuple[Route, str], Finding] = {}
+    result: list[Finding] = []
+    for finding in findings:
+        found = _misspelled_decider(finding)
+        if found is None:
+            result.append(finding)
+        elif found in deciders:
+            deciders[found].enables = [*deciders[found].enables, str(finding.key)]
+        else:
+            route, meant = found
+            decider = finding.with_schemas(finding.schema, None)
+            decider.route, decider.value, decider.meant = route, finding.siblings[str(route[-1])], meant
+            decider.enables, decider.key, decider.known_if = [str(finding.key)], None, ()
+            deciders[found] = decider
+            result.append(decider)
+    return result
+
+
+def _misspelled_decider(finding: Finding) -> tuple[Route, str] | None:
+    """Return the route to the text that decides whether an unknown field is known, and what it is likely meant to be."""
+    if finding.keyword not in EXTRA or suggest_key(finding) is not None:
+        return None
+    for condition in finding.known_if:
+        value = finding.siblings.get(str(condition.fields[0][-1])) if len(condition.fields) == 1 else None
+        meant = likely_typo(value, condition.texts) if isinstance(value, str) else None
+        if meant is not None:
+            return condition.fields[0], meant
+    return None
 
 
 def _meant(finding: Finding) -> tuple[Route, Any] | None:

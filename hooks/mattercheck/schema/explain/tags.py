@@ -60,13 +60,11 @@ def deciding_field(branches: Sequence[Branch]) -> str | None:
     if not branches or not all(branch.is_excluded for branch in branches):
         return None
     errors = [error for branch in branches for error in branch.errors if error.schema is False]
-    keys = {tuple(getattr(getattr(error, "condition", None), "keys", ())) for error in errors}
+    keys = {tuple(getattr(getattr(error, "deciders", None), "keys", ())) for error in errors}
     only = keys.pop()
-    return (
-        str(only[0])
-        if not keys and len(only) == 1 and not any(error.relative_path for error in errors)
-        else None
-    )
+    if keys or len(only) != 1 or any(error.relative_path for error in errors):
+        return None
+    return str(only[0])
 
 
 def contradicting_fields(branches: Sequence[Branch]) -> list[str]:

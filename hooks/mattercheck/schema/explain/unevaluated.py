@@ -7,7 +7,7 @@ from typing import Any
 
 from ..engine import KeywordEngine
 from .branches import fields_of
-from .conditions import describe_condition
+from .condition_words import describe_condition, texts_of
 from .errors import Errors, Keyword, MemberError, RelativeCondition, Violation, is_mapping, note
 from .value_descriptions import literal
 
@@ -90,11 +90,11 @@ def _conditions(
     """Yield the conditions under which a field of that name would be known, one step above it."""
     if not isinstance(schema, dict):
         return
-    for text, keys, other in _not_applied(validator, instance, schema):
+    for condition, other in _not_applied(validator, instance, schema):
         inner = validator.evolve(schema=other)
         if name in _known_names(inner, instance, other):
-            if text:
-                yield RelativeCondition(text, tuple(keys), 1)
+            if condition.text:
+                yield condition
         else:
             yield from _conditions(inner, instance, other, name)
     for inner, subschema in _applied(validator, instance, schema):
@@ -103,15 +103,17 @@ def _conditions(
 
 def _not_applied(
     validator: Any, instance: dict[str, Any], schema: dict[str, Any]
-) -> Iterator[tuple[str, list[str], Any]]:
-    """Yield the subschemas that would apply to the value if a condition held, with its text and its fields."""
+) -> Iterator[tuple[RelativeCondition, Any]]:
+    """Yield the subschemas that would apply to the value if a condition held, with that condition, one step above."""
     if "if" in schema:
         is_met = validator.evolve(schema=schema["if"]).is_valid(instance)
         text, keys = describe_condition(schema["if"], holds=not is_met)
-        yield text, keys, schema.get("else" if is_met else "then", True)
+        texts = () if is_met else texts_of(schema["if"])
+        other = schema.get("else" if is_met else "then", True)
+        yield RelativeCondition(text, tuple(keys), 1, texts), other
     for name, subschema in schema.get("dependentSchemas", {}).items():
         if name not in instance:
-            yield f"`{name}` is present", [name], subschema
+            yield RelativeCondition(f"`{name}` is present", (name,), 1), subschema
     for union in ("anyOf", "oneOf"):
         branches = schema.get(union, [])
         refused = [one for one in branches if not validator.evolve(schema=one).is_valid(instance)]
@@ -122,7 +124,7 @@ def _not_applied(
                 if name in instance and instance[name] not in values
             }
             each = (f"`{name}` is {' or '.join(map(literal, values))}" for name, values in fixed.items())
-            yield " and ".join(each), [*fixed], subschema
+            yield RelativeCondition(" and ".join(each), tuple(fixed), 1), subschema
 
 
 def _evaluated_items(validator: Any, instance: list[Any], schema: Any) -> set[int]:
