@@ -12,6 +12,7 @@ from yaml.events import (
     CollectionStartEvent,
     DocumentStartEvent,
     Event,
+    NodeEvent,
     ScalarEvent,
     SequenceStartEvent,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "CollectionStartEvent",
     "DocumentStartEvent",
     "Event",
+    "NodeEvent",
     "ScalarEvent",
     "SequenceStartEvent",
     "Stop",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
 from ...core.line_ends import is_one_line, line_end, line_start, line_starts
 from ..escapes import describe_escape, unmeant_escape
 from ..syntax import Syntax
-from .events import AliasEvent, Event, ScalarEvent, end_of, start_of
+from .events import Event, NodeEvent, ScalarEvent, end_of, start_of
 from .remark import Remark
 
 _GLUED_COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\s#][^\r\n]*)")
@@ -27,12 +28,12 @@ _TYPOGRAPHIC_ITEM = re.compile("[\u201c-\u201e\u00ab].*[\u201c-\u201e\u00bb]\\Z"
 
 def misreadings(text: str, events: list[Event]) -> Iterator[Remark]:
     """Yield where a valid text, whose lines end with LF, CRLF or CR, isn't read as it looks, in order of position."""
-    aliases = {event.anchor for event in events if isinstance(event, AliasEvent)}
+    uses = Counter(event.anchor for event in events if isinstance(event, NodeEvent) and event.anchor)
     scalars = (
         event for event in events if isinstance(event, ScalarEvent) and end_of(event) > start_of(event)
     )
     return chain.from_iterable(
-        _about(text, scalar) if scalar.anchor is None or scalar.anchor in aliases else _unused(text, scalar)
+        _unused(text, scalar) if scalar.anchor and uses[scalar.anchor] == 1 else _about(text, scalar)
         for scalar in scalars
     )
 
