@@ -75,6 +75,11 @@ class CacheEntry:
         names = [name.decode("utf-8", "surrogateescape") for name in fields[2::2]]
         return frozenset(fields[1].split(b"\n")), dict(zip(names, fields[3::2], strict=True))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no content is known to be clean."""
+        return not self._clean_ids
+
     def __contains__(self, content_id: str) -> bool:
         return content_id.encode("utf-8", "surrogateescape") in self._clean_ids
 

@@ -20,7 +20,7 @@ from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError, data_syntax
 from ..io.sources import RecordingSource, Source, StreamSource
 from ..schema.load.loader import SchemaLoader
-from .result import Result
+from .result import CLEAN, Result
 from .validate import NotQuickError, check_document, check_quickly, is_clean
 
 if TYPE_CHECKING:
@@ -81,19 +81,19 @@ class Checker:
         if "_bounded" in self.__dict__:
             self._bounded.close()
 
-    def check(self, source: Source, file_config: FileConfig) -> Result:
+    def check(self, source: Source, file_config: FileConfig, *, brief: bool = False) -> Result:
         """Check a file. An unexpected exception becomes a problem, so that the other files are still checked.
 
-        Raises MattercheckError if the configuration or one of its schemas is unusable.
+        If `brief`, most clean files have the result CLEAN, without a path. Raises MattercheckError if the configuration
+        or one of its schemas is unusable.
         """
-        if file_config.ignored is not None:
-            return self._ignored_result(source.path, file_config.ignored, file_config)
+        collection = file_config.collection
+        if collection is not None and collection.ignored is not None:
+            return self._ignored_result(source.path, collection.ignored, file_config)
         try:
-            return (
-                self._check_bounded(source, file_config)
-                if self.is_guarded
-                else self._check(source, file_config)
-            )
+            if self.is_guarded:
+                return self._check_bounded(source, file_config, brief=brief)
+            return self._check(source, file_config)
         except (MattercheckError, ModuleNotFoundError):
             raise
         except OSError as error:
@@ -104,14 +104,14 @@ class Checker:
         except Exception:  # noqa: BLE001
             return self._crash_result(source)
 
-    def _check_bounded(self, source: Source, file_config: FileConfig) -> Result:
+    def _check_bounded(self, source: Source, file_config: FileConfig, *, brief: bool) -> Result:
         """Check a file that is clean or quick to explain; hand any other to a bounded process.
 
         Only small files are read again in this process, to explain what is wrong with their syntax.
         """
         recorded, is_quick = RecordingSource(source), True
         try:
-            return self._quick_result_or_raise(recorded, file_config)
+            return self._quick_result_or_raise(recorded, file_config, brief=brief)
         except NotCleanError:
             path, data = source.path, recorded.data
         except NotQuickError:
@@ -158,7 +158,7 @@ class Checker:
             return _content(self, StreamSource(path, BytesIO(data)), file_config)
         return Content(document.state, document.value, is_faulty=False)
 
-    def _quick_result_or_raise(self, source: Source, file_config: FileConfig) -> Result:
+    def _quick_result_or_raise(self, source: Source, file_config: FileConfig, *, brief: bool) -> Result:
         """Return the result for a file that is clean, has no schema, is only due for a review, or quick to explain.
 
         Otherwise raise NotCleanError, or NotQuickError if explaining what its schema finds may take long.
@@ -189,7 +189,8 @@ class Checker:
             stale = stale_content(document, file_config.freshness)
             if stale:
                 return self._document_result(document, stale, file_config)
-        return self.clean_result(source, file_config, self._facts(document, file_config))
+        facts = self._facts(document, file_config)
+        return CLEAN if brief and not facts else self.clean_result(source, file_config, facts)
 
     def relations_of(self, settings: Settings) -> Relations:
         """Return the relations that a configuration declares. Raises ConfigurationError."""

@@ -100,20 +100,23 @@ def _in_folder(folder: Path, warn: Callable[[str], None]) -> Iterator[FileSource
     from ..git.files import list_files
 
     conversions = Conversions.of_work_tree(root)
-    inside: dict[str, bool] = {}
+    folders: dict[str, tuple[bool, bool]] = {}
     for name, blob in list_files(folder, warn):
-        path = top + (name.replace("/", os.sep) if os.sep != "/" else name)
-        below = path.rpartition(os.sep)[0]
-        if below not in inside:
-            inside[below] = is_inside(below, root)  # a folder may have been replaced by a link
+        path = top + (name if os.sep == "/" else name.replace("/", os.sep))
+        below = path[: path.rfind(os.sep)]
+        known = folders.get(below)
+        if known is None:  # a folder may have been replaced by a link
+            is_within = is_inside(below, root)
+            known = folders[below] = is_within, is_within and conversions.apply_to(below)
+        inside, is_converted = known
         if is_unfinished(path):
-            if not blob and inside[below]:
+            if not blob and inside:
                 from ..io.atomic_write import remove_unfinished
 
                 remove_unfinished(Path(path))
             continue
-        if inside[below] and (blob or _is_regular(path)):
-            yield FileSource(path, found=True, blob="" if blob and conversions.apply_to(below) else blob)
+        if inside and (blob or _is_regular(path)):
+            yield FileSource(path, None, True, "" if is_converted else blob)
         elif not blob and os.path.islink(path) and not is_folder(Path(path)):  # noqa: PTH114 - the path is a str
             yield FileSource(path, root)
 

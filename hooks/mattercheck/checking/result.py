@@ -32,6 +32,10 @@ class Result(NamedTuple):
     ignores_relations: bool = False
 
 
+CLEAN = Result("", checked=True, problems=[])
+"""Stands for the result of any clean file without facts, where its path doesn't matter."""
+
+
 class Noted(NamedTuple):
     """What a run notes for relations, by the paths of files.
 

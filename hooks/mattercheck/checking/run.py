@@ -17,7 +17,7 @@ from ..core.problem import Problem
 from ..document.syntax import data_syntax
 from ..io.sources import FileSource, Source
 from .checker import Checker
-from .result import Noted, Result, Summary
+from .result import CLEAN, Noted, Result, Summary
 
 if TYPE_CHECKING:
     from .cache import Cache, CacheEntry
@@ -38,8 +38,8 @@ _CHUNK_SECONDS = 0.05
 """Seconds that a chunk is meant to take: handing it over takes much less, and so does waiting for the last one."""
 
 
-Item: TypeAlias = "tuple[Source, FileConfig, CacheEntry | None, str | None]"
-"""A file to check, its configuration, and the cache entry and content id under which to record it as clean."""
+Item: TypeAlias = "tuple[Source, FileConfig, CacheEntry | None]"
+"""A file to check, its configuration, and the cache entry in which to record it as clean."""
 
 
 class Run:
@@ -94,20 +94,21 @@ class Run:
             file_config = assign(source.path, named=named)
             if not file_config.has_schema:
                 if file_config.allows_inline_schema:
-                    yield source, file_config, None, None
+                    yield source, file_config, None
                 else:
                     summary.skipped += 1
                 continue
             if file_config not in entries:
                 entries[file_config] = self._cache_entry(file_config)
             entry = entries[file_config]
-            content_id = None if entry is None else _content_id(source)
-            if entry is not None and content_id is not None and content_id in entry:
-                summary.checked += 1
-                continue
+            if entry is not None and not entry.is_empty:
+                content_id = _content_id(source)
+                if content_id is not None and content_id in entry:
+                    summary.checked += 1
+                    continue
             if file_config not in self._loaded:
                 self._load(file_config)
-            yield source, file_config, entries[file_config], content_id
+            yield source, file_config, entries[file_config]
 
     def _cache_entry(self, file_config: FileConfig) -> CacheEntry | None:
         return self._cache.entry(file_config.name, file_config.form) if self._cache is not None else None
@@ -124,10 +125,11 @@ class Run:
             entry.depend_on(schema.read_from)
 
     def _check_here(self, items: Iterable[Item]) -> Iterator[Result]:
-        check = self._checker.check
+        check, brief = self._checker.check, not self._every
         for item in items:
-            result = check(item[0], item[1])
-            self._record(item, result)
+            source, file_config, entry = item
+            result = check(source, file_config, brief=brief)
+            self._record(item, result, source.changed, None if entry is None else _content_id(source))
             if result.problems or (self._every and result.checked):
                 yield result
         self.schema_warnings.update(self._checker.schema_warnings)
@@ -148,57 +150,59 @@ class Run:
                 chunk = pending.popleft()
                 fitting = len(chunk) * _CHUNK_SECONDS / max(outcome.seconds, _CHUNK_SECONDS / _LARGEST_CHUNK)
                 size = max(1, min(_LARGEST_CHUNK, round(fitting)))
-                for item, (result, changed) in zip(chunk, outcome.results, strict=True):
-                    item[0].changed = changed
-                    self._record(item, result)
+                for item, (found, changed, content_id) in zip(chunk, outcome.results, strict=True):
+                    result = found or CLEAN
+                    self._record(item, result, changed, content_id)
                     if result.problems:
                         yield result
                     elif self._every and result.checked:
                         yield self._checker.clean_result(item[0], item[1])
                 self.schema_warnings.update(outcome.schema_warnings)
 
-    def _record(self, item: Item, result: Result) -> None:
+    def _record(self, item: Item, result: Result, changed: int, content_id: str | None) -> None:
+        """Count a result, and record a clean content, which last `changed` at that time."""
+        source, file_config, entry = item
+        if result is not CLEAN:
+            self._note(source, file_config, result)
+            if result.problems or not result.checked or result.ignores_relations:
+                return  # if it ignores relations, the next run wouldn't see the comment
+        else:
+            self.summary.checked += 1
+        is_settled = self._cache is not None and changed < self._cache.settled
+        if entry is not None and content_id is not None and is_settled:
+            entry.add(content_id)
+
+    def _note(self, source: Source, file_config: FileConfig, result: Result) -> None:
+        """Count a result, and note its facts."""
         self.summary.failed |= any(problem.rule == "internal-error" for problem in result.problems)
         self.summary.checked += result.checked
         self.summary.skipped += not result.checked
-        source, file_config, entry, content_id = item
         settings = file_config.settings
         if result.facts and settings is not None and isinstance(source, FileSource) and source.blob:
             path = result.path or self._checker.loader.show(source.path)
             self.noted.facts.setdefault(settings.path, {})[path] = source.blob, result.facts
         if result.ignores_relations:
             self.noted.ignoring.add(result.path)
-            return  # otherwise, the next run wouldn't see the comment
-        if entry is None or content_id is None or result.problems or not result.checked:
-            return
-        if self._cache is not None and source.changed < self._cache.settled:
-            entry.add(content_id)
 
 
 class Outcome(NamedTuple):
-    """The results of a chunk of files, each with its modification time in nanoseconds since the epoch.
+    """The results of a chunk of files, each with its modification time in nanoseconds since the epoch and content id.
 
-    `seconds` is the processor time that they took.
+    None stands for CLEAN. `seconds` is the processor time that they took.
     """
 
-    results: list[tuple[Result, int]]
+    results: list[tuple[Result | None, int, str | None]]
     schema_warnings: dict[str, list[Problem]]
     seconds: float
 
 
-_CLEAN = Result("", checked=True, problems=[])
-
-
 def check_chunk(checker: Checker, sources: list[Source]) -> Outcome:
-    """Check a chunk of files in a pool process; for clean files, return a placeholder to save on transfer."""
-    results = []
+    """Check a chunk of files in a pool process."""
+    results: list[tuple[Result | None, int, str | None]] = []
     started = time.thread_time()
     for source in sources:
-        result = checker.check(source, checker.config_resolver.assign(source.path))
-        is_clean = result.checked and not result.problems and not result.ignores_relations
-        if is_clean:
-            result = _CLEAN._replace(facts=result.facts) if result.facts else _CLEAN
-        results.append((result, source.changed))
+        result = checker.check(source, checker.config_resolver.assign(source.path), brief=True)
+        results.append((None if result is CLEAN else result, source.changed, _content_id(source)))
     return Outcome(results, checker.schema_warnings, time.thread_time() - started)
 
 

@@ -80,7 +80,7 @@ class Collection:
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""
         included = self._included(path)
-        return None if included is None or self._excluded(path) else included
+        return None if included is None or (self.exclude and self._excluded(path)) else included
 
     @cached_property
     def _files_index(self) -> GlobIndex:
@@ -108,21 +108,23 @@ class Collection:
         return self._included(path) and self._excluded(path)
 
     def _included(self, path: str) -> str | None:
-        few = range(len(self.files))
-        return _first(self.files, few if len(few) <= FEW_GLOBS else self._files_index.candidates(path), path)
+        globs = self.files
+        if len(globs) > FEW_GLOBS:
+            globs = tuple(globs[number] for number in self._files_index.candidates(path))
+        return _first(globs, path)
 
     def _excluded(self, path: str) -> str | None:
-        few = range(len(self.exclude))
-        return _first(
-            self.exclude, few if len(few) <= FEW_GLOBS else self._exclude_index.candidates(path), path
-        )
+        globs = self.exclude
+        if len(globs) > FEW_GLOBS:
+            globs = tuple(globs[number] for number in self._exclude_index.candidates(path))
+        return _first(globs, path)
 
 
-def _first(patterns: tuple[Glob, ...], numbers: Iterable[int], path: str) -> str | None:
+def _first(globs: tuple[Glob, ...], path: str) -> str | None:
     """Return the first of these globs that matches a path, or None."""
-    for number in numbers:
-        if patterns[number].matches(path):
-            return patterns[number].glob
+    for glob in globs:
+        if glob.matches(path):
+            return glob.glob
     return None
 
 

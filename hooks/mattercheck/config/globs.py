@@ -37,6 +37,7 @@ class Glob:
         self.alternatives = [_normalize(alternative) for alternative in _expand(glob)]
         """The globs without `{}` that it stands for."""
         self._simple = [_Simple.of(alternative) for alternative in self.alternatives]
+        self._ends = [simple and simple.ends() for simple in self._simple]
         if None in self._simple:
             self.expression()
 
@@ -53,9 +54,16 @@ class Glob:
 
     def matches(self, path: str) -> bool:
         """Tell whether the glob matches a path."""
-        if None not in self._simple:
-            return any(simple is not None and simple.matches(path) for simple in self._simple)
-        return self._match(path) is not None
+        if None in self._simple:
+            return self._match(path) is not None
+        for simple, ends in zip(self._simple, self._ends, strict=True):
+            if ends is not None:
+                start, end = ends
+                if path.startswith(start) and path.endswith(end) and len(path) >= len(start) + len(end):
+                    return True
+            elif simple is not None and simple.matches(path):
+                return True
+        return False
 
 
 class _Name(NamedTuple):
@@ -94,6 +102,14 @@ class _Simple(NamedTuple):
             else:
                 runs[-1].append(_Name(start, end if star else None))
         return cls(runs[0], runs[1] if len(runs) > 1 else None) if len(runs) <= 2 else None
+
+    def ends(self) -> tuple[str, str] | None:
+        """Return the texts that paths begin and end with, if these are all that the glob requires; else None."""
+        names = [*self.before, *(self.after or ())]
+        is_by_suffix = self.after is not None and len(self.after) == 1 and not names[-1].start
+        if not is_by_suffix or any(name.end is not None for name in self.before) or names[-1].end is None:
+            return None
+        return "".join(f"{name.start}/" for name in self.before), names[-1].end
 
     def matches(self, path: str) -> bool:
         """Tell whether the glob matches a path."""

@@ -13,7 +13,13 @@ __all__ = ["NamedTuple"]
 if TYPE_CHECKING:
     from typing import NamedTuple  # noqa: TID251
 else:
-    from operator import itemgetter
+    try:
+        from _collections import _tuplegetter as _field  # what `collections.namedtuple` uses
+    except ImportError:
+        from operator import itemgetter
+
+        def _field(index, _doc):
+            return property(itemgetter(index))
 
     class _Definition(type):
         """Makes properties of the annotated fields of a class, which has no subclasses."""
@@ -22,7 +28,7 @@ else:
             fields = tuple(members.get("__annotations__", ()))
             members["_fields"] = members["__match_args__"] = fields
             members["_field_defaults"] = {field: members[field] for field in fields if field in members}
-            members |= {field: property(itemgetter(index)) for index, field in enumerate(fields)}
+            members |= {field: _field(index, None) for index, field in enumerate(fields)}
             return super().__new__(cls, name, bases, {"__slots__": (), **members})
 
     class NamedTuple(tuple, metaclass=_Definition):

@@ -80,7 +80,7 @@ def prefix(folder: str | Path) -> str:
 def relative(path: str | Path, folder: str | Path) -> str:
     """Return a `/`-separated path relative to a folder, or the path itself if it is on another drive."""
     path = str(path)
-    top = folder if isinstance(folder, str) and folder.endswith(os.sep) else prefix(folder)
+    top = folder if isinstance(folder, str) and folder[-1:] == os.sep else prefix(folder)
     if path.startswith(top):
         below = path[len(top) :]
         return below if os.sep == "/" else below.replace(os.sep, "/")
@@ -92,5 +92,7 @@ def relative(path: str | Path, folder: str | Path) -> str:
 
 def is_unfinished(path: str) -> bool:
     """Tell whether a path may be a partly written file that a killed run left behind."""
+    if not path.endswith(_SUFFIX):
+        return False
     name = path[path.rfind(os.sep) + 1 :]
-    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
+    return name.startswith(_PREFIX)

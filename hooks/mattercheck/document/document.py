@@ -218,7 +218,7 @@ def read_front_matter(
         block = block._replace(source=_without_tabs(block))
     document = _parse(block, yaml_version, is_fenced=True, reader=reader)
     document.has_bom = head.has_bom
-    if block.syntax in {Syntax.TOML, Syntax.JSON} and "\\" in block.text and not document.problems:
+    if (block.syntax is Syntax.TOML or block.syntax is Syntax.JSON) and "\\" in block.text and not document.problems:
         from .escapes import may_have_unmeant_escape, unmeant_escapes
 
         if may_have_unmeant_escape(block.text) and document.places is not None:
@@ -330,7 +330,7 @@ def _parse(block: Block, yaml_version: YamlVersion, *, is_fenced: bool, reader: 
     if parsed.complete and not value and (value == {} or (value is None and not _has_content(block))):
         state, value = State.EMPTY, {}
     problems = parsed.problems
-    if block.syntax is not Syntax.LINES and any(problem.rule == "duplicate-key" for problem in problems):
+    if problems and block.syntax is not Syntax.LINES and any(one.rule == "duplicate-key" for one in problems):
         from .duplicate_keys import with_fix
 
         problems = [

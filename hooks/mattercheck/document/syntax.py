@@ -32,6 +32,8 @@ _DATA_ENDINGS = tuple(_DATA_SUFFIXES)
 
 def data_syntax(path: str) -> Syntax | None:
     """Return the syntax of a file that contains only data, without front matter; None for other files."""
+    if path.endswith(".md"):
+        return None  # as most
     name = path[-5:].lower()
     return _DATA_SUFFIXES[name[name.rindex(".") :]] if name.endswith(_DATA_ENDINGS) else None
 

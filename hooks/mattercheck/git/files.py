@@ -74,23 +74,23 @@ def _tracked(entries: Iterator[str], untracked: list[tuple[str, str]]) -> Iterat
     """Yield the tracked files of `git ls-files` output, which may list a file more than once."""
     path, blob = "", ""
     for entry in entries:
-        if entry[1:2] != " ":
-            raise unexpected_output("ls-files")
-        if entry[0] == "?":
+        head, _, name = entry.partition("\t")
+        if head[:2] == "? ":
             # A trailing slash marks a nested repository.
             if not entry.endswith("/"):
                 untracked.append((entry[2:], ""))
             continue
-        head, _, name = entry.partition("\t")
-        tag, mode, object_id = head[0], head[2:8], head[9:-2]
-        if not name or len(object_id) not in OBJECT_ID_LENGTHS:
+        object_id = head[9:-2]
+        if head[1:2] != " " or not name or len(object_id) not in OBJECT_ID_LENGTHS:
             raise unexpected_output("ls-files")
         if name != path:
             if path:
                 yield path, blob
-            path = name if mode != SUBMODULE else ""
+            path = name
             # "H" means that git found it unchanged; "h" that it was told to assume so.
-            blob = object_id if tag == "H" and mode != LINK else ""
+            blob = object_id if head[0] == "H" and not head.startswith(LINK, 2) else ""
+            if head.startswith(SUBMODULE, 2):
+                path = ""
         else:
             blob = ""  # a second entry means changed, deleted or in conflict
     if path:

@@ -37,7 +37,7 @@ class Source(Protocol):
         """Call `how` with a function `read(size)` and return its result. Raises OSError if the file can't be read."""
 
     def content_id(self) -> str | None:
-        """Return an identifier of the content without reading it, or None if there is no reliable one."""
+        """Return an identifier of the content that was read, or would be read now; None if there is no reliable one."""
 
 
 class FileSource:
@@ -47,7 +47,7 @@ class FileSource:
     listing a folder isn't a link. `blob` is the object id of its content, empty if git doesn't know it.
     """
 
-    __slots__ = ("blob", "bound", "changed", "found", "path")
+    __slots__ = ("_status", "blob", "bound", "changed", "found", "path")
 
     def __init__(self, path: str, bound: Path | None = None, found: bool = False, blob: str = "") -> None:
         self.path = path
@@ -55,37 +55,50 @@ class FileSource:
         self.found = found
         self.blob = blob
         self.changed = 0
+        self._status: os.stat_result | None = None
 
     def __reduce__(self) -> tuple[type[FileSource], tuple[str, Path | None, bool, str]]:
         return type(self), (self.path, self.bound, self.found, self.blob)  # half the time of the default
 
     def read(self, how: Callable[[Read], T]) -> T:
-        with opened(self.path, self.bound, _NO_FOLLOW_FLAGS if self.found else OPEN_FLAGS) as descriptor:
-            status = os.fstat(descriptor)
-            self.changed = max(status.st_mtime_ns, status.st_ctime_ns)
+        flags = _NO_FOLLOW_FLAGS if self.found else OPEN_FLAGS
+        descriptor, self._status = _open(self.path, self.bound, flags)
+        try:
+            self.changed = max(self._status.st_mtime_ns, self._status.st_ctime_ns)
             return how(partial(read_fully, descriptor))
+        finally:
+            os.close(descriptor)
 
     def content_id(self) -> str | None:
-        try:
-            status = os.stat(self.path)  # noqa: PTH116 - the path is text
-        except (OSError, ValueError):
-            return None
+        status = self._status
+        if status is None:
+            try:
+                status = os.stat(self.path)  # noqa: PTH116 - the path is text
+            except (OSError, ValueError):
+                return None
         if self.blob:
             return f"{self.blob} {status.st_size}"  # the size tells if it was checked out by other attributes
         place, times = f"{status.st_dev} {status.st_ino}", f"{status.st_mtime_ns} {status.st_ctime_ns}"
         return f"{self.path} {status.st_size} {place} {times}"
 
 
-@contextmanager
-def opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
-    """Open a regular file and yield its descriptor. Raises OSError for other files and for links out of `bound`."""
+def _open(path: str, bound: Path | None, flags: int) -> tuple[int, os.stat_result]:
+    """Open a regular file; return its descriptor and status. Raises OSError for other files and links out of `bound`."""
     if bound is not None and not is_inside(path, bound):
         raise OSError("it is a symbolic link that points outside the repository")
     descriptor = os.open(path, flags)
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise OSError("it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file")
+    return descriptor, status
+
+
+@contextmanager
+def opened(path: str, bound: Path | None, flags: int) -> Iterator[int]:
+    """Open a regular file and yield its descriptor. Raises OSError for other files and for links out of `bound`."""
+    descriptor, _ = _open(path, bound, flags)
     try:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise OSError("it is a folder" if stat.S_ISDIR(mode) else "it is not a regular file")
         yield descriptor
     finally:
         os.close(descriptor)

@@ -83,6 +83,9 @@ def read_head(
     `limit` bytes.
     """
     data = read(_FIRST_READ)
+    ordinary = _ordinary_head(data)
+    if ordinary is not None:
+        return ordinary
     after_bom = data.removeprefix(_BOM)
     start = len(after_bom) - len(after_bom.lstrip()) if reader.skips_blank_lines else 0
     if reader.needs_no_opening and after_bom.startswith((b"\n---", b"\n;;;")):
@@ -92,6 +95,21 @@ def read_head(
         head = _read_head_without_opening(after_bom, read, limit, complete=head.complete)
     head.has_bom = data.startswith(_BOM)
     return head
+
+
+def _ordinary_head(data: bytes) -> HeadBytes | None:
+    """Return the head of a file that begins with short YAML between `---` lines, as most do; None for any other.
+
+    It is the one that `_read_head` finds, which takes more steps.
+    """
+    end = data.find(b"\n---", 3) if data.startswith(b"---\n") else -1
+    if end < 4 or data[end + 4 : end + 5] != b"\n" or data[end + 5 : end + 13].lstrip().startswith(b"---"):
+        return None
+    if end + 5 == _FIRST_READ:
+        return None  # more may follow
+    if data.find(b"\n...", 3, end) >= 0 or data.find(b"\r", 3, end) >= 0 or not data[4:end].strip():
+        return None
+    return HeadBytes(data[: end + 5], False, Syntax.YAML, slice(4, end + 1), closed=True)
 
 
 def _read_head(

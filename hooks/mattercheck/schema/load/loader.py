@@ -113,7 +113,10 @@ class SchemaLoader:
 
     def show(self, path: str | Path) -> str:
         """Return the display name of a path: relative to the root, `/`-separated."""
-        return relative(path, self._shown_from)
+        top = self._shown_from
+        if os.sep == "/" and isinstance(path, str) and path.startswith(top):
+            return path[len(top) :]  # what `relative` returns, at once
+        return relative(path, top)
 
     def _load(self, path: Path, shown: str) -> Schema:
         if shown not in self._loaded:
