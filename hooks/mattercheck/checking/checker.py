@@ -18,7 +18,7 @@ from ..document.document import Document, State, read_data, read_front_matter, r
 from ..document.front_matter.locate import read_head
 from ..document.source_text import SourceText
 from ..document.syntax import NotCleanError, data_syntax
-from ..io.sources import RecordingSource, Source, StreamSource
+from ..io.sources import FileSource, RecordingSource, Source, StreamSource
 from ..schema.load.loader import SchemaLoader
 from .result import CLEAN, Result
 from .validate import NotQuickError, check_document, check_quickly, is_clean
@@ -109,13 +109,14 @@ class Checker:
 
         Only small files are read again in this process, to explain what is wrong with their syntax.
         """
-        recorded, is_quick = RecordingSource(source), True
+        once = source if isinstance(source, FileSource) else RecordingSource(source)
         try:
-            return self._quick_result_or_raise(recorded, file_config, brief=brief)
+            return self._quick_result_or_raise(once, file_config, brief=brief)
         except NotCleanError:
-            path, data = source.path, recorded.data
+            is_quick = True
         except NotQuickError:
-            path, data, is_quick = source.path, recorded.data, False
+            is_quick = False
+        path, data = source.path, self._data_of(once, file_config)
         if is_quick and len(data) <= MAX_INLINE_BYTES:
             with suppress(NotQuickError):
                 return self._check(StreamSource(path, BytesIO(data)), file_config, only_if_quick=True)
@@ -125,6 +126,17 @@ class Checker:
             return self.run_bounded(Checker._check, path, data, file_config)
         except LimitExceededError as error:
             return self.failed_result(path, error.rule, str(error), file_config)
+
+    def _data_of(self, source: Source, file_config: FileConfig) -> bytes:
+        """Return the data of a file as far as a check reads it."""
+        if isinstance(source, RecordingSource):
+            return source.data
+        recorded, limit = RecordingSource(source), file_config.limits.size
+        if data_syntax(source.path) is not None:
+            recorded.read(lambda read: read_whole(read, limit))
+        else:
+            recorded.read(lambda read: read_head(read, limit, reader=file_config.reader))
+        return recorded.data
 
     def run_bounded(
         self,

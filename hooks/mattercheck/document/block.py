@@ -16,7 +16,7 @@ class HeadBytes:
     whether a closing delimiter was found, `complete` whether `data` reaches the end of the file.
     """
 
-    __slots__ = ("below", "closed", "complete", "content", "data", "has_bom", "syntax")
+    __slots__ = ("below", "closed", "complete", "content", "data", "has_bom", "is_ordinary", "syntax")
 
     def __init__(
         self,
@@ -36,6 +36,8 @@ class HeadBytes:
         """What was read below front matter without a field, or with another delimiter below it; empty for any other."""
         self.has_bom = False
         """Whether a byte order mark precedes `data`."""
+        self.is_ordinary = False
+        """Whether it consists of YAML with a field, between two lines of three dashes, and LF ends its lines."""
 
 
 class Block(NamedTuple):

@@ -16,7 +16,7 @@ from .encoding import decode
 from .front_matter.find import find_front_matter
 from .source_text import SourceText
 from .syntax import PLAIN, NotCleanError, Reader, Syntax, YamlVersion
-from .yaml.read import read_yaml
+from .yaml.read import read_simple_yaml, read_yaml
 
 if TYPE_CHECKING:
     from .places import Node, Texts
@@ -205,6 +205,10 @@ def read_front_matter(
     Problems are reported for `path`. `required` only matters for malformed front matter, such as an
     opening delimiter that is never closed. With `strict`, raise NotCleanError for anything that isn't clean.
     """
+    if strict and head.is_ordinary and not (reader.by_lines or reader.reads_tabs):
+        document = _read_ordinary(path, head, yaml_version, limits)
+        if document is not None:
+            return document
     source, block = find_front_matter(path, head, required=required, limits=limits, strict=strict)
     if block is None:
         return Document(source, State.ABSENT)
@@ -218,7 +222,11 @@ def read_front_matter(
         block = block._replace(source=_without_tabs(block))
     document = _parse(block, yaml_version, is_fenced=True, reader=reader)
     document.has_bom = head.has_bom
-    if (block.syntax is Syntax.TOML or block.syntax is Syntax.JSON) and "\\" in block.text and not document.problems:
+    if (
+        (block.syntax is Syntax.TOML or block.syntax is Syntax.JSON)
+        and "\\" in block.text
+        and not document.problems
+    ):
         from .escapes import may_have_unmeant_escape, unmeant_escapes
 
         if may_have_unmeant_escape(block.text) and document.places is not None:
@@ -262,6 +270,22 @@ def read_front_matter(
             hint = "write `key: value` on each line" if block.syntax is Syntax.YAML else None
             document.problems.append(source.problem("not-a-mapping", span, message, help=hint))
     return document
+
+
+def _read_ordinary(path: str, head: HeadBytes, version: YamlVersion, limits: Limits) -> Document | None:
+    """Return the document of an ordinary head that is simple YAML, as most are; None for any other.
+
+    It is the one that `read_front_matter` returns, which takes more steps.
+    """
+    source, fault = decode(path, head.data)
+    fence = len("---\n")
+    if fault is not None or len(head.data) - 2 * fence > limits.size:
+        return None
+    block = Block(source, Syntax.YAML, fence, len(source.text) - fence, limits, True)
+    simple = read_simple_yaml(block, version)
+    if simple is None:
+        return None
+    return Document(source, State.PRESENT, simple.value, None, block, simple, version, is_fenced=True)
 
 
 def read_data(

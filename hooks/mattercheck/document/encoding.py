@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from ..core.problem import Problem
 from .source_text import SourceText
 
@@ -13,8 +11,10 @@ _UTF16_DASHES = (b"-\x00-\x00-\x00", b"\x00-\x00-\x00-", b"{\x00", b"\x00{")
 def decode(path: str, data: bytes) -> tuple[SourceText, Problem | None]:
     """Decode UTF-8; report the first invalid byte, and replace all of them with U+FFFD."""
     if data.startswith(b"---"):  # as nearly all front matter does, and no text in another encoding
-        with suppress(UnicodeDecodeError):
+        try:
             return SourceText(path, data.decode("utf-8")), None
+        except UnicodeDecodeError:
+            pass
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         source = SourceText(path, "")
         message = "the file is encoded as UTF-32, not UTF-8"

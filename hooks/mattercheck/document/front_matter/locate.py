@@ -109,7 +109,9 @@ def _ordinary_head(data: bytes) -> HeadBytes | None:
         return None  # more may follow
     if data.find(b"\n...", 3, end) >= 0 or data.find(b"\r", 3, end) >= 0 or not data[4:end].strip():
         return None
-    return HeadBytes(data[: end + 5], False, Syntax.YAML, slice(4, end + 1), closed=True)
+    head = HeadBytes(data[: end + 5], False, Syntax.YAML, slice(4, end + 1), closed=True)
+    head.is_ordinary = True
+    return head
 
 
 def _read_head(

@@ -20,20 +20,28 @@ if TYPE_CHECKING:
 _MAX_STRICT_CHARS = 1 << 18
 """Length up to which a document is read in strict mode: more may take long."""
 
-__all__ = ["is_mapping", "parser_name", "read_yaml"]
+__all__ = ["is_mapping", "parser_name", "read_simple_yaml", "read_yaml"]
 
 
 def read_yaml(block: Block, version: YamlVersion = YamlVersion.CORE) -> SimpleYaml | YamlDocument:
     """Read a block of YAML: line by line if that is sufficient, else from libyaml's events."""
     if block.strict and block.end - block.start > _MAX_STRICT_CHARS:
         raise NotCleanError
-    if version is YamlVersion.CORE and block.limits.depth >= MAX_DEPTH:
-        value = read_simple(block.text)
-        if value is not NOT_SIMPLE:
-            return SimpleYaml(block, value)
+    simple = read_simple_yaml(block, version)
+    if simple is not None:
+        return simple
     from .document import YamlDocument
 
     return YamlDocument(block, version)
+
+
+def read_simple_yaml(block: Block, version: YamlVersion) -> SimpleYaml | None:
+    """Read a block of YAML line by line; return None if that isn't sufficient."""
+    if version is YamlVersion.CORE and block.limits.depth >= MAX_DEPTH:
+        value = read_simple(block.source.text[block.start : block.end])
+        if value is not NOT_SIMPLE:
+            return SimpleYaml(block, value)
+    return None
 
 
 class SimpleYaml:
