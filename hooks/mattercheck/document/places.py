@@ -31,6 +31,33 @@ class Entry:
         self._key_end = end
 
 
+class LazyEntry(Entry):
+    """An entry that `make` returns when it is first asked for something."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Entry]) -> None:
+        self._make = make
+        self._made: Entry | None = None
+
+    def _entry(self) -> Entry:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @property
+    def key_start(self) -> int:  # type: ignore[override]
+        return self._entry().key_start
+
+    @property  # type: ignore[misc]
+    def key_end(self) -> int:
+        return self._entry().key_end
+
+    @property
+    def node(self) -> Node:  # type: ignore[override]
+        return self._entry().node
+
+
 class Node:
     """A value in the text, by its 0-based offsets, the end exclusive.
 

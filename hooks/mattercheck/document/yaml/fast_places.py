@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, partial
 
-from ..places import Entry, Node
+from ..places import Entry, LazyEntry, Node
 from .fast_path import line_beginning
 from .fast_quoted import quoted_end
 from .fast_scalars import INDICATORS, NotSimpleError, is_plain
@@ -35,12 +35,12 @@ def locate(text: str, base: int) -> Node | None:
 
 @cache
 def _fields_in(column: int) -> re.Pattern[str]:
-    return re.compile(rf"^ {{{column}}}(?=[^ \t\n#\-\]}},])", re.MULTILINE)
+    return re.compile(rf"\n {{{column}}}(?=[^ \t\n#\-\]}},])")  # `^` would be tried at each character
 
 
 @cache
 def _items_in(column: int) -> re.Pattern[str]:
-    return re.compile(rf"^ {{{column}}}(?=-(?: |$))", re.MULTILINE)
+    return re.compile(rf"\n {{{column}}}(?=-(?: |\n|\Z))")
 
 
 class _Places:
@@ -58,6 +58,8 @@ class _Places:
     def is_regular(self) -> bool:
         """Tell whether no line of a flow collection looks like a field or an item of a collection around it."""
         text = self._text
+        if "[" not in text and "{" not in text:
+            return True
         for match in _BRACKET.finditer(text):
             at = match.start()
             line = text[text.rfind("\n", 0, at) + 1 : at]
@@ -106,22 +108,28 @@ class _Places:
     def _members(self, start: int, column: int, stop: int, *, is_sequence: bool) -> Iterator[tuple[int, int]]:
         """Yield the offset of each member of a block collection, and of the next one."""
         pattern = _items_in(column) if is_sequence else _fields_in(column)
-        for match in pattern.finditer(self._text, start + 1, stop):
-            yield start, match.start()
+        for match in pattern.finditer(self._text, start, stop):
+            yield start, match.start() + 1
             start = match.end()
         yield start, stop
 
     def _entries(self, start: int, column: int, stop: int, is_sequence: bool) -> dict[str | int, Entry]:
+        members = self._members(start, column, stop, is_sequence=is_sequence)
+        if is_sequence:
+            return {
+                index: LazyEntry(partial(self._item_entry, *member)) for index, member in enumerate(members)
+            }
         entries: dict[str | int, Entry] = {}
-        for at, following in self._members(start, column, stop, is_sequence=is_sequence):
-            if is_sequence:
-                node = self._item(at, following)
-                is_empty = node.start == self._source_offset(at + 1)
-                entries[len(entries)] = Entry(node.start - is_empty, None, node)
-            else:
-                name, key_end, node = self._field(at, following)
-                entries[name] = Entry(self._source_offset(at), self._source_offset(key_end), node)
+        for at, following in members:
+            name, key_end, node = self._field(at, following)
+            entries[name] = Entry(self._source_offset(at), self._source_offset(key_end), node)
         return entries
+
+    def _item_entry(self, dash: int, stop: int) -> Entry:
+        """Return the entry of the item whose hyphen is at an offset."""
+        node = self._item(dash, stop)
+        is_empty = node.start == self._source_offset(dash + 1)
+        return Entry(node.start - is_empty, None, node)
 
     def _item(self, dash: int, stop: int) -> Node:
         """Return the value of the item whose hyphen is at an offset."""

@@ -20,6 +20,7 @@ from .pruning import Pruner
 _NOT_COVERED = ("contains", "unevaluatedProperties", "unevaluatedItems")
 _NOT_IN_PATH = frozenset({"if", "$ref"})
 """Keywords that jsonschema leaves out of the path of a schema."""
+_NO_ERRORS: Errors = iter(())
 _TYPES = {"object": dict, "array": list}
 _DRAFTS = [*DRAFTS]
 
@@ -90,10 +91,15 @@ class Subschema:
     def descend(
         self, instance: Any, schema: Any, path: str | int | None = None, schema_path: str | int | None = None
     ) -> Errors:
-        """Yield the errors of a value against a subschema, relative to `path` and `schema_path`."""
+        """Return the errors of a value against a subschema, relative to `path` and `schema_path`."""
+        if schema is True or self._walk.pruner.is_valid(schema, instance):
+            return _NO_ERRORS
+        return self._errors(instance, schema, path, schema_path)
+
+    def _errors(
+        self, instance: Any, schema: Any, path: str | int | None, schema_path: str | int | None
+    ) -> Errors:
         walk = self._walk
-        if schema is True or walk.pruner.is_valid(schema, instance):
-            return
         if schema is False:
             yield Violation(validator=None, validator_value=None, instance=instance, schema=False)
             return
