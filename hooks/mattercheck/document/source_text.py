@@ -10,7 +10,6 @@ from ..core.pointer import Route, to_pointer
 from ..core.problem import Problem, Related, SchemaPlace, Span
 from ..core.text import on_one_line
 
-
 _FEW = 16
 """Positions that are found faster by counting lines than by noting where each of them starts."""
 
