@@ -184,6 +184,7 @@ _HIDE_THE_REST = {
     "duplicate-key",
     "unclosed-front-matter",
     "misplaced-front-matter",
+    "not-a-mapping",
 }
 
 

@@ -118,6 +118,7 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
         return
     place = (line.value_start, line.value_end)
     above = line_above(text, line)
+    yield from _dash_for_colon(line, above)
     if above is not None and (above.value[:1] in {"|", ">"} or _is_sentence(line.value)):
         rest = [other for other in lines_from(text, line) if other.value]
         count = next((index for index, other in enumerate(rest) if other.key or other.before), len(rest))
@@ -141,16 +142,28 @@ def keyless(text: str, line: Line) -> Iterator[Repair]:
         hint = f"write `{match[1]}: {rest_of_line}`" if rest_of_line else hint
         message = f"the colon after `{match[1]}` is missing"
         yield Repair(line.value_start, at, message, hint, (TextEdit(at, at, ":"),), keyless=True)
-    dash = re.match(r"([a-z][\w-]*)[ \t]+(?:[-\u2013\u2014]|->|=>)[ \t]+(?=\S)", line.value)
-    if above is None and dash is not None:
-        start, end = line.value_start + dash.end(1), line.value_start + dash.end()
-        sign = line.value[dash.end(1) : dash.end()].strip()
-        message = f"YAML uses a colon after `{dash[1]}`, not `{sign}`"
-        hint = f"write `{dash[1]}: {line.value[dash.end() :]}`"
-        yield Repair(start, end, message, hint, (TextEdit(start, end, ": "),))
     if above is None:  # there is nothing that it may continue
         message, hint = "this line isn't a field: it has no key with a colon", "write a key, or remove it"
         yield Repair(*place, message, hint, (TextEdit(line.start, line.end, ""),), in_file=False)
+
+
+def _dash_for_colon(line: Line, above: Line | None) -> Iterator[Repair]:
+    """Replace a dash between key and value; not in the file if the line may also continue the text above it."""
+    dash = re.match(r"([a-z][\w-]*)[ \t]+(?:[-\u2013\u2014]|->|=>)[ \t]+(?=\S)", line.value)
+    if dash is None or (above is not None and above.is_empty_owner):
+        return
+    start, end = line.value_start + dash.end(1), line.value_start + dash.end()
+    sign = line.value[dash.end(1) : dash.end()].strip()
+    edits = (TextEdit(start, end, ": "),)
+    hint = f"write `{dash[1]}: {line.value[dash.end() :]}`"
+    if above is None:
+        yield Repair(start, end, f"YAML uses a colon after `{dash[1]}`, not `{sign}`", hint, edits)
+    else:
+        message, hint = (
+            "this line has no key with a colon",
+            f"{hint}, or indent it to continue the text above",
+        )
+        yield Repair(line.value_start, line.value_end, message, hint, edits, in_file=False)
 
 
 def _value_of_the_line_above(line: Line, above: Line | None) -> Iterator[Repair]:
@@ -207,7 +220,9 @@ def indentation(text: str, line: Line) -> Iterator[Repair]:
         edits = (TextEdit(line.start, start, " " * level), *rest)
         # The line must not merely become part of the text above it.
         expected = line.value if not line.key and re.match(r"[\w(/;*<.]", line.value) else None
-        yield Repair(start, line.start + len(line.text.rstrip()), message, hint, edits, expected=expected)
+        end = line.start + len(line.text.rstrip())
+        in_file = re.search(r"\w", line.text) is not None  # a stray bracket is no text
+        yield Repair(start, end, message, hint, edits, expected=expected, in_file=in_file)
 
 
 def _level_of_fields_below(line: Line) -> int | None:
