@@ -102,7 +102,7 @@ class Context:
         configuration that no content file at hand has.
         """
         for path in at_hand:
-            self.config_resolver.assign(os.path.join(self.top, path.replace("/", os.sep)))  # noqa: PTH118
+            self.config_resolver.prepare(os.path.join(self.top, path.replace("/", os.sep)))  # noqa: PTH118
         if not any(settings.has_relations for settings in self.config_resolver.settings):
             return None
         from ..checking.relations import RelationCheck

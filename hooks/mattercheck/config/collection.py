@@ -27,8 +27,9 @@ FRONT_MATTER_SUFFIXES = (
 )
 """The files that may begin with front matter, as used to infer a schema."""
 
+
 FEW_GLOBS = 4
-"""Globs that are tried one after the other as fast."""
+"""Globs that are tried one after the other as fast, each without alternatives."""
 
 
 class Ignored(NamedTuple):
@@ -37,6 +38,30 @@ class Ignored(NamedTuple):
     reason: str
     advice: str
     severity: Severity
+
+
+class _Globs:
+    """Several globs, which are tried as one if there are many."""
+
+    def __init__(self, globs: tuple[Glob, ...]) -> None:
+        self._globs = globs
+        self._are_many = sum(len(glob.patterns) for glob in globs) > FEW_GLOBS
+
+    def first(self, path: str) -> str | None:
+        """Return the first glob that matches a path, or None."""
+        if self._are_many:
+            numbers = self._index.matching(path)
+            return self._globs[numbers[0]].glob if numbers else None
+        for glob in self._globs:
+            if glob.matches(path):
+                return glob.glob
+        return None
+
+    @cached_property
+    def _index(self) -> GlobIndex:
+        from .glob_index import GlobIndex
+
+        return GlobIndex((number, one) for number, glob in enumerate(self._globs) for one in glob.patterns)
 
 
 class Collection:
@@ -68,6 +93,8 @@ class Collection:
         self.folder = folder
         self.files = tuple(files)
         self.exclude = tuple(exclude)
+        self._files = _Globs(self.files)
+        self._exclude = _Globs(self.exclude)
         self.schema = schema
         self.required = required
         self.readers = readers
@@ -79,20 +106,8 @@ class Collection:
 
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""
-        included = self._included(path)
-        return None if included is None or (self.exclude and self._excluded(path)) else included
-
-    @cached_property
-    def _files_index(self) -> GlobIndex:
-        from .glob_index import GlobIndex
-
-        return GlobIndex(enumerate(self.files))
-
-    @cached_property
-    def _exclude_index(self) -> GlobIndex:
-        from .glob_index import GlobIndex
-
-        return GlobIndex(enumerate(self.exclude))
+        included = self._files.first(path)
+        return None if included is None or (self.exclude and self._exclude.first(path)) else included
 
     @property
     def yaml_version(self) -> YamlVersion:
@@ -105,27 +120,7 @@ class Collection:
 
     def excludes(self, path: str) -> str | None:
         """Return the glob that excludes a path although `files` matches it, or None."""
-        return self._included(path) and self._excluded(path)
-
-    def _included(self, path: str) -> str | None:
-        globs = self.files
-        if len(globs) > FEW_GLOBS:
-            globs = tuple(globs[number] for number in self._files_index.candidates(path))
-        return _first(globs, path)
-
-    def _excluded(self, path: str) -> str | None:
-        globs = self.exclude
-        if len(globs) > FEW_GLOBS:
-            globs = tuple(globs[number] for number in self._exclude_index.candidates(path))
-        return _first(globs, path)
-
-
-def _first(globs: tuple[Glob, ...], path: str) -> str | None:
-    """Return the first of these globs that matches a path, or None."""
-    for glob in globs:
-        if glob.matches(path):
-            return glob.glob
-    return None
+        return self._files.first(path) and self._exclude.first(path)
 
 
 def default_relations(

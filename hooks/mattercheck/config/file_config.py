@@ -198,7 +198,7 @@ class ConfigResolver:
                 return self._nothing
         index, collections = folder_config.glob_index, folder_config.collections
         if index is not None:
-            collections = [collections[number] for number in index.candidates(relative_path)]
+            collections = [collections[number] for number in index.matching(relative_path)]
         for collection, file_config in collections:
             if collection.match(relative_path) is not None:
                 return file_config
@@ -211,6 +211,12 @@ class ConfigResolver:
             if folder_config.others.allows_inline_schema and suffix(name) in CONTENT_SUFFIXES
             else self._nothing
         )
+
+    def prepare(self, path: str) -> None:
+        """Load the configuration for the file at an absolute path. Raises ConfigurationError."""
+        folder = path.rpartition(os.sep)[0]
+        if self._given is None and folder not in self._folders:
+            self._configure_folder(folder)
 
     def explain(self, path: str) -> str:
         """Explain which configuration the file at an absolute path gets, and why."""
@@ -256,9 +262,10 @@ class ConfigResolver:
             from .glob_index import GlobIndex
 
             self._indexes[settings.path] = GlobIndex(
-                (number, glob)
+                (number, pattern)
                 for number, collection in enumerate(settings.collections)
                 for glob in collection.files
+                for pattern in glob.patterns
             )
         return settings
 

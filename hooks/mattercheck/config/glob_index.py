@@ -1,89 +1,99 @@
-"""Find which of many globs may match a path, without trying them one after the other."""
+"""Find which of many globs match a path, without trying them one after the other."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from enum import Enum
+from collections.abc import Iterable
 
 from ..core.named_tuple import NamedTuple
-from .globs import Glob, literal_ends
+from .globs import Part, Pattern
 
 
-class _Part(Enum):
-    """What a text is in a path: the start or end of it, or a name, or the start or end of a name."""
+class Candidate(NamedTuple):
+    """A glob, and the numbers that it has."""
 
-    START = "start"
-    END = "end"
-    NAME = "name"
-    NAME_START = "start of a name"
-    NAME_END = "end of a name"
+    pattern: Pattern
+    numbers: list[int]
 
 
-class _Candidate(NamedTuple):
-    number: int
-    start: str
-    end: str
+class _Table:
+    """The candidates that require a text in a part of a path."""
+
+    def __init__(self) -> None:
+        self._by_text: dict[str, list[Candidate]] = {}
+        self._lengths: list[int] = []
+
+    def add(self, text: str, candidate: Candidate) -> None:
+        """Add a candidate that requires a text."""
+        self._by_text.setdefault(text, []).append(candidate)
+        if len(text) not in self._lengths:
+            self._lengths.append(len(text))
+
+    def equal(self, text: str) -> list[Candidate]:
+        """Return the candidates that require exactly this text."""
+        return self._by_text.get(text, [])
+
+    def starting(self, text: str) -> list[Candidate]:
+        """Return the candidates that require what a text starts with."""
+        return self._of(text[:length] for length in self._lengths)
+
+    def ending(self, text: str) -> list[Candidate]:
+        """Return the candidates that require what a text ends with."""
+        return self._of(text[-length:] for length in self._lengths)
+
+    def inside(self, text: str) -> list[Candidate]:
+        """Return the candidates that require what a text contains."""
+        parts = {text[start : start + length] for length in self._lengths for start in range(len(text))}
+        return self._of(parts & self._by_text.keys())
+
+    def _of(self, texts: Iterable[str]) -> list[Candidate]:
+        by_text = self._by_text
+        return [candidate for text in texts if text in by_text for candidate in by_text[text]]
 
 
 class GlobIndex:
-    """Finds the globs that may match a path by a text that they require and that few others do.
+    """Finds the globs that match a path by a text that they require and that few others do.
 
     Each glob has a number; a path is tried with the globs of a few numbers instead of all.
     """
 
-    def __init__(self, globs: Iterable[tuple[int, Glob]]) -> None:
-        patterns = [
-            (_Candidate(number, *literal_ends(pattern)), list(_required(pattern)))
-            for number, glob in globs
-            for pattern in glob.alternatives
-        ]
-        numbers = Counter(required for _, texts in patterns for required in texts)
-        self._always: list[_Candidate] = []
-        self._by_text: dict[_Part, dict[str, list[_Candidate]]] = {part: {} for part in _Part}
-        for candidate, texts in patterns:
-            if texts:
-                part, text = min(texts, key=numbers.__getitem__)
-                self._by_text[part].setdefault(text, []).append(candidate)
-            else:
+    def __init__(self, patterns: Iterable[tuple[int, Pattern]]) -> None:
+        """Create an index of globs without alternatives; several may have the same number."""
+        candidates: dict[str, Candidate] = {}
+        for number, pattern in patterns:
+            candidates.setdefault(pattern.text, Candidate(pattern, [])).numbers.append(number)
+        required = [(candidate, [*candidate.pattern.required()]) for candidate in candidates.values()]
+        counts = Counter(one for _, texts in required for one in texts)
+        self._always: list[Candidate] = []
+        self._tables: dict[Part, _Table] = {}
+        for candidate, texts in required:
+            if not texts:
                 self._always.append(candidate)
-        self._lengths = {part: sorted(set(map(len, found))) for part, found in self._by_text.items()}
+                continue
+            part, text = min(texts, key=counts.__getitem__)
+            if part not in self._tables:
+                self._tables[part] = _Table()
+            self._tables[part].add(text, candidate)
 
-    def candidates(self, path: str) -> list[int]:
-        """Return the numbers of the globs that may match a path, in ascending order."""
-        found = [*self._always, *self._starting(_Part.START, path), *self._ending(_Part.END, path)]
-        names = self._by_text[_Part.NAME]
-        if names or self._lengths[_Part.NAME_START] or self._lengths[_Part.NAME_END]:
-            for name in set(path.split("/")):
-                found += names.get(name, ())
-                found += self._starting(_Part.NAME_START, name)
-                found += self._ending(_Part.NAME_END, name)
-        return sorted({one.number for one in found if path.startswith(one.start) and path.endswith(one.end)})
+    def matching(self, path: str) -> list[int]:
+        """Return the numbers of the globs that match a path, in ascending order."""
+        matching = [one.numbers for one in self.candidates(path) if one.pattern.matches(path)]
+        return sorted({number for numbers in matching for number in numbers})
 
-    def _starting(self, part: _Part, text: str) -> Iterator[_Candidate]:
-        for length in self._lengths[part]:
-            yield from self._by_text[part].get(text[:length], ())
-
-    def _ending(self, part: _Part, text: str) -> Iterator[_Candidate]:
-        for length in self._lengths[part]:
-            if length <= len(text):
-                yield from self._by_text[part].get(text[len(text) - length :], ())
-
-
-def _required(pattern: str) -> Iterator[tuple[_Part, str]]:
-    """Yield the texts that a path must contain to match a normalized glob."""
-    start, end = literal_ends(pattern)
-    if start:
-        yield _Part.START, start
-    if end:
-        yield _Part.END, end
-    for name in pattern.split("/"):
-        wild = [match.start() for match in re.finditer(r"[*?\[\]]", name)]
-        if not wild:
-            yield _Part.NAME, name
-            continue
-        if name[: wild[0]]:
-            yield _Part.NAME_START, name[: wild[0]]
-        if name[wild[-1] + 1 :]:
-            yield _Part.NAME_END, name[wild[-1] + 1 :]
+    def candidates(self, path: str) -> list[Candidate]:
+        """Return the globs that may match a path."""
+        found = [*self._always]
+        for part, table in self._tables.items():
+            if part == "start":
+                found += table.starting(path)
+            elif part == "end":
+                found += table.ending(path)
+            elif part == "inside":
+                found += table.inside(path)
+            else:
+                for name in set(path.split("/")):
+                    if part == "name":
+                        found += table.equal(name)
+                    else:
+                        found += table.starting(name) if part == "name start" else table.ending(name)
+        return found

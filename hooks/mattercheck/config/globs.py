@@ -8,21 +8,28 @@ Existing libraries take an invalid glob literally, so that it silently matches n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 from ..core.named_tuple import NamedTuple
 
 _GROUP = r"\{([^{}]*)\}"
-_FOLDERS = r"(?:[^/]+/)"
-_TOKEN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
 _MAX_ALTERNATIVES = 1000
-_MAX_LENGTH = 1000
 _MAX_LITERAL = 800
 """Maximum length of a path that a glob starts with, which leaves room for what follows."""
 _NOT_LITERAL = re.compile(r"[*?\[\]{}\\!:\x00-\x1f\x7f\ud800-\udfff]|(?:(?<=/)|^)\s|\s(?=/)")
 """Characters that are special or invalid in a glob, or that can't be written to the configuration."""
+_FOLDERS = r"(?:[^/]+/)"
+_TOKEN = re.compile(r"\*+|\?|\[(?P<not>!?)(?P<set>\]?[^\]]*)\]|(?P<text>.)", re.DOTALL)
+_MAX_LENGTH = 1000
+"""Most characters of a glob."""
+_MAX_INSIDE = 6
+"""Most characters of a text inside of a name to look for, so that few lengths must be tried."""
 _SPECIAL = re.compile(r"[*?\[\]{}]")
+
+Part: TypeAlias = Literal["start", "end", "name", "name start", "name end", "inside"]
+"""Where a text is in a path: at the start or end of it, a name, at the start or end of a name, or inside of one."""
 
 
 class GlobError(ValueError):
@@ -34,54 +41,114 @@ class Glob:
 
     def __init__(self, glob: str) -> None:
         self.glob = glob
-        self.alternatives = [_normalize(alternative) for alternative in _expand(glob)]
+        self.patterns = [Pattern(alternative) for alternative in _expand(glob)]
         """The globs without `{}` that it stands for."""
-        self._simple = [_Simple.of(alternative) for alternative in self.alternatives]
-        self._ends = [simple and simple.ends() for simple in self._simple]
-        if None in self._simple:
-            self.expression()
-
-    def expression(self) -> str:
-        """Return a regular expression for the whole path. Raises GlobError."""
-        return "|".join(map(_compile, self.alternatives))
-
-    @cached_property
-    def _match(self) -> Callable[[str], re.Match[str] | None]:
-        return re.compile(self.expression()).fullmatch
 
     def __reduce__(self) -> tuple[type[Glob], tuple[str]]:
         return Glob, (self.glob,)
 
     def matches(self, path: str) -> bool:
         """Tell whether the glob matches a path."""
-        if None in self._simple:
-            return self._match(path) is not None
-        for simple, ends in zip(self._simple, self._ends, strict=True):
-            if ends is not None:
-                start, end = ends
-                if path.startswith(start) and path.endswith(end) and len(path) >= len(start) + len(end):
-                    return True
-            elif simple is not None and simple.matches(path):
-                return True
-        return False
+        return any(pattern.matches(path) for pattern in self.patterns)
 
 
-class _Name(NamedTuple):
-    """A name in a glob: literal if `end` is None, else with a single `*` between two literal texts."""
+class Pattern:
+    """A compiled glob without alternatives. Raises GlobError if it is invalid."""
 
-    start: str
-    end: str | None
+    def __init__(self, glob: str) -> None:
+        self.text = _normalize(glob)
+        """The glob in its normal form."""
+        if re.search(r"[\[\]{}]", self.text):
+            self.expression()
+
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str]]:
+        return Pattern, (self.text,)
+
+    def expression(self) -> str:
+        """Return a regular expression for the whole path. Raises GlobError."""
+        return _compile(self.text)
+
+    @cached_property
+    def matches(self) -> Callable[[str], bool]:
+        """A function that tells whether a path matches."""
+        simple = _Simple.of(self.text)
+        ends = simple and simple.ends()
+        if ends:
+            start, end = ends
+            shortest = len(start) + len(end)
+            return lambda path: path.startswith(start) and path.endswith(end) and len(path) >= shortest
+        if simple is not None:
+            return simple.matches
+        fullmatch = re.compile(self.expression()).fullmatch
+        return lambda path: fullmatch(path) is not None
+
+    def required(self) -> Iterator[tuple[Part, str]]:
+        """Yield texts that a path must contain to match, and where."""
+        wild = [match.start() for match in _SPECIAL.finditer(self.text)]
+        start = self.text[: wild[0]] if wild else self.text
+        end = self.text[wild[-1] + 1 :] if wild else ""
+        if wild and self.text[: wild[-1] + 1].endswith("**"):
+            end = end.removeprefix("/")  # `**/` may stand for no folder at all
+        if start:
+            yield "start", start
+        if end:
+            yield "end", end
+        for name in self.text.split("/"):
+            if not _SPECIAL.search(name):
+                yield "name", name
+                continue
+            first, *inside, last = _literal_pieces(name)
+            if first:
+                yield "name start", first
+            if last:
+                yield "name end", last
+            yield from (("inside", piece[:_MAX_INSIDE]) for piece in inside if piece)
+
+
+def _literal_pieces(name: str) -> list[str]:
+    """Return the texts between the special characters of a name in a glob."""
+    pieces = [""]
+    for token in _TOKEN.finditer(name):
+        if token["text"]:
+            pieces[-1] += token["text"]
+        else:
+            pieces.append("")
+    return pieces
+
+
+class _Name:
+    """A name in a glob: literal texts with a `*` between each two."""
+
+    def __init__(self, name: str) -> None:
+        self.start, *self._inside = name.split("*")
+        self._end = self._inside.pop() if self._inside else None
+
+    @property
+    def is_literal(self) -> bool:
+        return self._end is None
+
+    @property
+    def suffix(self) -> str | None:
+        """What all names end with that it matches, if that is all; else None."""
+        return None if self.start or self._inside else self._end
 
     def matches(self, name: str) -> bool:
         """Tell whether it matches the name of a file or folder."""
-        if self.end is None:
+        if self._end is None:
             return name == self.start
-        is_long_enough = len(name) >= len(self.start) + len(self.end)
-        return is_long_enough and name.startswith(self.start) and name.endswith(self.end)
+        at, end = len(self.start), len(name) - len(self._end)
+        if at > end or not (name.startswith(self.start) and name.endswith(self._end)):
+            return False
+        for text in self._inside:
+            found = name.find(text, at, end)
+            if found < 0:
+                return False
+            at = found + len(text)
+        return True
 
 
 class _Simple(NamedTuple):
-    """A glob that needs no regular expression, as most do: with one `**` at most, and one `*` in a name.
+    """A glob that needs no regular expression, as most do: with one `**` at most, and only `*` in names.
 
     `after` are the names that follow `**`, or None if there is no `**`.
     """
@@ -94,22 +161,20 @@ class _Simple(NamedTuple):
         """Return a normalized glob in this form, or None if it has another."""
         runs: list[list[_Name]] = [[]]
         for name in pattern.split("/"):
-            start, star, end = name.partition("*")
             if name == "**":
                 runs.append([])
-            elif _SPECIAL.search(start + end):
+            elif _SPECIAL.search(name.replace("*", "")):
                 return None
             else:
-                runs[-1].append(_Name(start, end if star else None))
+                runs[-1].append(_Name(name))
         return cls(runs[0], runs[1] if len(runs) > 1 else None) if len(runs) <= 2 else None
 
     def ends(self) -> tuple[str, str] | None:
         """Return the texts that paths begin and end with, if these are all that the glob requires; else None."""
-        names = [*self.before, *(self.after or ())]
-        is_by_suffix = self.after is not None and len(self.after) == 1 and not names[-1].start
-        if not is_by_suffix or any(name.end is not None for name in self.before) or names[-1].end is None:
+        end = self.after[0].suffix if self.after is not None and len(self.after) == 1 else None
+        if end is None or not all(name.is_literal for name in self.before):
             return None
-        return "".join(f"{name.start}/" for name in self.before), names[-1].end
+        return "".join(f"{name.start}/" for name in self.before), end
 
     def matches(self, path: str) -> bool:
         """Tell whether the glob matches a path."""
@@ -126,30 +191,6 @@ class _Simple(NamedTuple):
 
 def _all_match(patterns: list[_Name], names: list[str]) -> bool:
     return all(pattern.matches(name) for pattern, name in zip(patterns, names, strict=False))
-
-
-def literal_ends(pattern: str) -> tuple[str, str]:
-    """Return the text that a normalized glob begins with, and the text that it ends with."""
-    wild = [match.start() for match in re.finditer(r"[*?\[\]]", pattern)]
-    if not wild:
-        return pattern, ""
-    last = pattern[wild[-1] + 1 :]
-    # `**/` may stand for no folder at all, so the slash need not be there.
-    return pattern[: wild[0]], last.removeprefix("/") if pattern[: wild[-1] + 1].endswith("**") else last
-
-
-def literal_glob(path: str) -> str:
-    """Return a glob that matches a path, which may be the start of one; of a very long path, the last names count."""
-    glob = _NOT_LITERAL.sub("?", path)
-    if len(glob) <= _MAX_LITERAL:
-        return glob
-    return "**/" + glob[glob.find("/", len(glob) - _MAX_LITERAL) + 1 :]
-
-
-def literal_folder(glob: str) -> str:
-    """Return the folder that a glob starts with, before the first name with a special character; empty or ends in `/`."""
-    special = _SPECIAL.search(glob)
-    return glob[: glob.rfind("/", 0, special.start() if special else len(glob)) + 1]
 
 
 def _normalize(glob: str) -> str:
@@ -256,3 +297,17 @@ def _expand(glob: str) -> list[str]:
         before, after = candidate[: group.start()], candidate[group.end() :]
         pending.extend(before + alternative + after for alternative in group[1].split(","))
     return expanded
+
+
+def literal_glob(path: str) -> str:
+    """Return a glob that matches a path, which may be the start of one; of a very long path, the last names count."""
+    glob = _NOT_LITERAL.sub("?", path)
+    if len(glob) <= _MAX_LITERAL:
+        return glob
+    return "**/" + glob[glob.find("/", len(glob) - _MAX_LITERAL) + 1 :]
+
+
+def literal_folder(glob: str) -> str:
+    """Return the folder that a glob starts with, before the first name with a special character; empty or ends in `/`."""
+    special = _SPECIAL.search(glob)
+    return glob[: glob.rfind("/", 0, special.start() if special else len(glob)) + 1]
