@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.similarity import closest_match
+from ...core.similarity import closest_match, likely_typo
 from .finding import Finding
 
 _MIN_ABBREVIATION = 3
@@ -19,7 +19,10 @@ def suggest_key(extra: Finding, *more: str) -> str | None:
     first, colon, _ = key.partition(":")
     if colon and first in known:
         return first
-    return closest_match(key, known) or _unabbreviated(key, extra)
+    closest = closest_match(key, known)
+    if closest in extra.siblings and likely_typo(key, [closest or ""]) is None:
+        return None
+    return closest or _other_form(key, extra)
 
 
 def known_fields(extra: Finding) -> list[str]:
@@ -29,14 +32,19 @@ def known_fields(extra: Finding) -> list[str]:
     return [*extra.schema.get("properties", {})] if isinstance(extra.schema, dict) else []
 
 
-def _unabbreviated(key: str, extra: Finding) -> str | None:
-    """Return the only required and missing field that a key abbreviates, or that abbreviates it by its consonants."""
+def _other_form(key: str, extra: Finding) -> str | None:
+    """Return the only required and missing field of which a key is another form.
+
+    It abbreviates the field, the field abbreviates it by its consonants, or both have the same letters.
+    """
     required = extra.schema.get("required", []) if isinstance(extra.schema, dict) else []
     missing = [name for name in required if name not in extra.siblings]
     found = [
         name
         for name in missing
-        if _abbreviates(key, name) or (_abbreviates(name, key) and _VOWELS.isdisjoint(name[1:]))
+        if _abbreviates(key, name)
+        or (_abbreviates(name, key) and _VOWELS.isdisjoint(name[1:]))
+        or sorted(key) == sorted(name)
     ]
     return found[0] if len(found) == 1 else None
 

@@ -14,6 +14,7 @@ from .one_per_mistake import one_per_mistake
 from .tags import deciding_field, held_tags, shared_tag, tag_choices, with_other_tags
 from .unions import (
     EXTRA,
+    FIXED,
     UNIONS,
     Branch,
     Member,
@@ -86,6 +87,11 @@ def _of_branch(
     error: Violation, best: Branch, branches: Sequence[Branch], accepts: Any, field_schema: Any
 ) -> Iterator[Finding]:
     tags = held_tags(best, branches)
+    has_wrong_tag = (
+        bool(tags)
+        and any(error.validator in EXTRA for error in best.errors)
+        and any(_differs_only_in_tags(branch) for branch in branches if branch is not best)
+    )
     for child in best.errors:
         key = str(child.relative_path[0]) if len(child.relative_path) == 1 else None
         if key is not None and best.choices_of(key) and isinstance(best.value, dict):
@@ -93,6 +99,8 @@ def _of_branch(
             if len(choices) > len(best.choices_of(key)):
                 yield _tag_finding(error, branches, key, accepts, best)
                 continue
+        if has_wrong_tag and child.validator in MISSING and not child.relative_path:
+            continue  # it would not be missing with the tag that the other fields ask for
         for finding in _flatten(child, accepts, None if child.relative_path else field_schema):
             if key is not None and finding.keyword in EXTRA and not finding.known_if:
                 _say_where_known(finding, best, branches)
@@ -101,6 +109,11 @@ def _of_branch(
                 text = " and ".join(f"`{name}` is {literal(value)}" for name, value in tags.items())
                 finding.condition = Condition(text, tuple((*base, name) for name in tags))
             yield finding
+
+
+def _differs_only_in_tags(branch: Branch) -> bool:
+    """Tell whether the value would fit a branch if it had other fixed values in some fields."""
+    return all(error.validator in FIXED and len(error.relative_path) == 1 for error in branch.errors)
 
 
 def _is_required_by(finding: Finding, best: Branch, branches: Sequence[Branch]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ...core.problem import Change, Edit, Fix, Span
-from ...core.similarity import closest_choice, closest_match
+from ...core.similarity import closest_choice, closest_match, likely_typo
 from ...core.text import strip_typographic_quotes
 from ...document.document import Document
 from ...document.edit.members import insert_member, remove_member
@@ -19,7 +19,7 @@ from ...document.edit.replace import rename_key, replace_scalar, replace_text
 from ...document.edit.serialize import write_text
 from ...document.syntax import Syntax
 from ..formats.diagnose import verified_diagnosis
-from .field_names import suggest_key
+from .field_names import known_fields, suggest_key
 from .finding import Finding
 from .hints import glued_field, is_meant_as_group, is_text_of_lines, parse_literal
 from .unions import allowed_values
@@ -243,7 +243,9 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
     if not (finding.key or "")[:1].isprintable():  # an invisible space that was meant as indentation
         return None
     if suggestion is None or suggestion in finding.siblings or ":" in (finding.key or ""):
-        if finding.is_known_elsewhere() or _may_be_text(document, finding):
+        names = [*known_fields(finding), *required]
+        has_known = any(name in names or likely_typo(name, names) for name in finding.siblings)
+        if not has_known or finding.is_known_elsewhere() or _may_be_text(document, finding):
             return None
         return _single_edit(remove_member(document, finding.route), safe=False, change=Change.REMOVAL)
     edit = rename_key(document, finding.route, suggestion)

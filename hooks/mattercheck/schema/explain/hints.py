@@ -106,6 +106,8 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
             if written
             else "write one value, without the dash"
         )
+    if hint is None and isinstance(value, list) and "object" in expected:
+        return _about_fields(finding)
     return hint
 
 
@@ -141,10 +143,13 @@ def _as_written(finding: Finding, expected: Sequence[str], written: str) -> str 
         listed = re.sub(r"\s*;\s*", ", ", items)
         is_list = not re.search(_NOT_AN_ITEM, items) and finding.allows(_items_of(value, listed))
         return f"write it as a list: [{listed}]" if is_list else _about_items(finding)
-    if "object" in expected and is_scalar:
-        names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
-        return f"write its fields below it, indented: {choices(names)}" if names else None
-    return None
+    return _about_fields(finding) if "object" in expected and is_scalar else None
+
+
+def _about_fields(finding: Finding) -> str | None:
+    """Return what fields a group has, if the schema lists them."""
+    names = [*finding.schema.get("properties", {})] if isinstance(finding.schema, dict) else []
+    return f"write its fields below it, indented: {choices(names)}" if names else None
 
 
 def _about_items(finding: Finding) -> str | None:
@@ -219,9 +224,9 @@ def _as_text_of(finding: Finding, schema: dict[str, Any], written: str) -> str |
     """Return a hint about how to write a text that a subschema allows, by its format or its pattern."""
     name, pattern = schema.get("format"), schema.get("pattern")
     if isinstance(name, str):
-        instead = verified_diagnosis(name, written, finding.accepts).instead
-        if instead is not None and finding.allows(instead):
-            return f"write {instead}"
+        diagnosis = verified_diagnosis(name, written, finding.accepts)
+        if diagnosis.instead is not None and finding.allows(diagnosis.instead):
+            return diagnosis.hint
         example = example_of(name)
         is_only = not finding.branches and example is not None
         return f"expected {noun_of(name)} such as {example}" if is_only else None

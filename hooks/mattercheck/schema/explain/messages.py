@@ -213,13 +213,9 @@ def _wrong_name(finding: Finding, patterns: Sequence[str]) -> Message | None:
 def _format(finding: Finding) -> Message:
     name = finding.keyword_value
     diagnosis = verified_diagnosis(name, finding.value, finding.accepts)
-    instead = diagnosis.instead
-    if instead is not None:
-        return Message(diagnosis.reason, (diagnosis.help or "write {instead}").replace("{instead}", instead))
-    if diagnosis.help is not None:
-        return Message(diagnosis.reason, diagnosis.help)
     example = example_of(name)
-    return Message(diagnosis.reason, f"expected {noun_of(name)} such as {example}" if example else None)
+    usual = f"expected {noun_of(name)} such as {example}" if example else None
+    return Message(diagnosis.reason, diagnosis.hint or usual)
 
 
 def _pattern(finding: Finding) -> Message:

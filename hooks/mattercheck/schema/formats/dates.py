@@ -32,6 +32,12 @@ _NAMED_ZONE = r"[0-9](?:Z|[-+][0-9]{2}:?[0-9]{2})?\s*(\[[\w/+-]+\]|[A-Z]{2,5})\Z
 _MIDDLE_WORD = r"([0-9]{4})-([A-Za-z]{3,9})-([0-9]{1,2})\Z"
 _TIME = r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})([.,][0-9]+)?)?\s*(Z|z|UTC|GMT|[-+][0-9]{1,2}(?::?[0-9]{2})?)?\Z"
 
+_HALF_DAYS = r"(?P<hour>[01]?[0-9]|2[0-3])(?P<rest>(?::[0-9]{2}){0,2})\s*(?P<half>[AaPp])\.?[Mm]\.?\Z"
+"""A time on a 12-hour clock."""
+_DOTTED = r"[0-9]{1,2}\.[0-9]{2}(?:\.[0-9]{2})?(?=\s*(?:Z|z|[-+][0-9:]+|\Z))"
+_DIGITS = r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})\Z"
+"""A date without separators, as in the basic format of ISO 8601."""
+
 
 def diagnose_date(text: str) -> Diagnosis | None:
     """Return why a text is not a date, or None if the mistake is unknown."""
@@ -48,11 +54,9 @@ def diagnose_date(text: str) -> Diagnosis | None:
     date = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     rest = text[match.end() :]
     if rest:
-        return (
-            Diagnosis("a date must not include a time", date, certain=False)
-            if re.match(_TIME, rest.lstrip("Tt "))
-            else None
-        )
+        if re.match(_TIME, rest.lstrip("Tt ")):
+            return Diagnosis("a date must not include a time", date, certain=False)
+        return Diagnosis("there is more text after the date")
     if match[2] != "-":
         return Diagnosis(f"the separator must be `-`, not `{match[2]}`", date)
     return Diagnosis("month and day must have two digits each", date)
@@ -111,6 +115,9 @@ def _wrong_character(text: str) -> Diagnosis | None:
 
 
 def _other_form(text: str) -> Diagnosis | None:
+    match = re.match(_DIGITS, text)
+    if match and not wrong_day(int(match[1]), int(match[2]), int(match[3])):
+        return Diagnosis("the separators `-` are missing", "-".join(match.groups()))
     match = re.match(_DAY_FIRST, text)
     if match:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
@@ -182,6 +189,9 @@ def _word_in_the_middle(text: str) -> Diagnosis | None:
 
 def diagnose_time(text: str) -> Diagnosis | None:
     """Return why a text is not a time, or None if the mistake is unknown."""
+    other = _other_notation(text)
+    if other is not None:
+        return other
     match = re.match(_TIME, text)
     if match is None:
         return _two_offsets(text) or _named_zone(text)
@@ -208,6 +218,26 @@ def diagnose_time(text: str) -> Diagnosis | None:
     if match[3] == "60":
         return Diagnosis("second 60 is only valid for a leap second, at 23:59:60 UTC")
     return None
+
+
+def _other_notation(text: str) -> Diagnosis | None:
+    """Diagnose a time on a 12-hour clock, such as `9:30 pm`, or with dots, such as `21.30`."""
+    half_day, dotted = re.match(_HALF_DAYS, text), re.match(_DOTTED, text)
+    if half_day:
+        hour = int(half_day["hour"])
+        hour = hour if hour > 12 else hour % 12 + 12 * (half_day["half"] in "Pp")
+        reason, written = "the time must be on a 24-hour clock", f"{hour:02}{half_day['rest'] or ':00'}"
+    elif dotted:
+        reason = "the separator in a time must be `:`, not `.`"
+        written = dotted[0].replace(".", ":") + text[dotted.end() :]
+    else:
+        return None
+    rest = diagnose_time(written)
+    if rest is None:
+        return Diagnosis(reason, written)
+    if rest.instead is None:
+        return rest
+    return Diagnosis(f"{reason}, and {rest.reason}", rest.instead, rest.help, certain=rest.certain)
 
 
 def _offset(offset: str) -> str:
@@ -336,7 +366,7 @@ def diagnose_date_time(text: str) -> Diagnosis | None:
     if not rest:
         return Diagnosis("the time is missing", f"{date}T00:00:00Z", _ADD_TIME, certain=False)
     separator = rest[: len(rest) - len(rest.lstrip("Tt ,_-"))]
-    if re.match(_TIME, rest[len(separator) :]) is None:
+    if re.match(_TIME, rest[len(separator) :]) is None and _other_notation(rest[len(separator) :]) is None:
         return _two_offsets(rest[len(separator) :]) or _named_zone(rest[len(separator) :])
     time = diagnose_time(rest[len(separator) :])
     instead = time.instead if time else rest[len(separator) :]
