@@ -21,6 +21,9 @@ from random import Random
 from inference import SUFFIXES, clone_into, git
 from mistakes import KINDS, SEED, mattercheck, misspell
 
+from mattercheck.init.sites import find_sites
+from mattercheck.io.configuration_files import WorkTreeFiles
+
 MOST = 2569
 MIN_GROUP = 30
 ENTRY = re.compile(r"([A-Za-z_][\w.-]*)(: +| = )(\S.*?)\s*")
@@ -137,6 +140,12 @@ def spoiled(random: Random, head: Head, group: Group, kind: str) -> str | None:
     return head.with_value(key, re.sub(r"https?://", random.choice(("", "https//")), value))
 
 
+def kinds_for(folder: Path) -> list[str]:
+    """Return the kinds of mistakes that the generator of a site doesn't accept: Hugo ignores the case of keys."""
+    is_hugo = any(site.generator == "Hugo" for site in find_sites(folder, WorkTreeFiles(folder)))
+    return [kind for kind in KINDS if not (is_hugo and kind == "key in another case")]
+
+
 def groups_of(folder: Path, random: Random) -> Iterator[tuple[str, Head, Group]]:
     """Yield the path, the head and the group of at most `MOST` files, in random order."""
     heads: dict[str, dict[str, Head]] = defaultdict(dict)
@@ -181,6 +190,7 @@ def measure(clone: Path, *, verbose: bool) -> str:
         clone_into(folder, clone)
         for name in ("mattercheck.toml", "mattercheck-baseline.txt"):
             (folder / name).unlink(missing_ok=True)
+        chosen = kinds_for(folder)
         files = [*groups_of(folder, random)]
         held = {path: (head, group) for path, head, group in files[: len(files) // 5]}
         contents = {path: (folder / path).read_bytes() for path in held}
@@ -189,7 +199,7 @@ def measure(clone: Path, *, verbose: bool) -> str:
         wrong = 0
         for number, (path, head, group) in enumerate(files[len(held) :]):
             if number % 5 < 2:
-                text = spoiled(random, head, group, KINDS[wrong % len(KINDS)])
+                text = spoiled(random, head, group, chosen[wrong % len(chosen)])
                 wrong += 1
                 if text is not None:
                     write(folder, path, text)
@@ -204,8 +214,8 @@ def measure(clone: Path, *, verbose: bool) -> str:
         before = errors(folder, [*held])
         kinds: dict[str, str] = {}
         for number, (path, (head, group)) in enumerate(held.items()):
-            for step in range(len(KINDS)):
-                kind = KINDS[(number + step) % len(KINDS)]
+            for step in range(len(chosen)):
+                kind = chosen[(number + step) % len(chosen)]
                 text = spoiled(random, head, group, kind)
                 if text is not None and len(kinds) < 300:
                     write(folder, path, text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import Outcome, Repository
 from mattercheck.infer.draft import Draft
 from mattercheck.infer.forms import Moment
 from mattercheck.infer.misspellings import is_near
@@ -138,12 +140,21 @@ def test_a_field_decides_on_others() -> None:
         (["2024-01-01 10:00:00 +0100", "2023-01-01 9:00"], "2022-02-02 10:00", "tomorrow"),
         (["2024-05", "2023-12"], "2020-01", "2020-13"),
         (["2024-01-01", "2024-01-01 10:00:00"], "2022-12-31", "2022-13-01"),
+        (["2024-05-20", "05/20/2024", "05/06/2024"], "06/21/2024", "21/06/2024"),
     ],
 )
 def test_dates_as_people_write_them(texts: list[str], valid: str, invalid: str) -> None:
-    validator = compile_schema(schema_of([{"date": texts[number % 2]} for number in range(40)]))
+    validator = compile_schema(schema_of([{"date": texts[number % len(texts)]} for number in range(40)]))
     assert validator.is_valid({"date": valid})
     assert not validator.is_valid({"date": invalid})
+
+
+def test_a_date_in_another_form_is_said_in_words(repository: Repository, run: Callable[..., Outcome]) -> None:
+    for number in range(10, 31):
+        repository.write(f"content/{number}.md", f"---\ndate: 2024-05-{number} 10:00:00\n---\n")
+    repository.write("content/wrong.md", "---\ndate: 31.5.24\n---\n")
+    outcome = run("infer", "content")
+    assert "2:7: error: date: expected a date and time such as 2024-05-31 14:30:00 [pattern]" in outcome.err
 
 
 def test_a_rare_field_may_have_another_type() -> None:

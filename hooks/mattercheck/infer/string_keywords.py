@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from .descriptions import singular, words
@@ -37,9 +38,13 @@ _OPEN = frozenset(
             "contributor",
             "creator",
             "editor",
+            "job",
             "keyword",
             "owner",
             "person",
+            "position",
+            "profession",
+            "role",
             "speaker",
             "tag",
             "translator",
@@ -161,25 +166,28 @@ def _several_shapes(texts: TextSummary, tolerance: Tolerance) -> dict[str, Any] 
     if shape is not None and texts.empty > tolerance.empty(texts.count):
         union = [{"const": ""}, shape.keywords]
         return _with_example({"type": "string", "anyOf": union}, texts, (shape,))
-    having = {
-        shape: sum(number for marks, number in texts.marks.items() if has(marks, shape)) for shape in DATES
-    }
-    dates = sum(number for marks, number in texts.marks.items() if any(has(marks, shape) for shape in DATES))
-    if texts.count and dates >= texts.count - tolerance.evident(texts.count):
-        used = _common_shapes(having, tolerance.evident(texts.count))
-        union = [shape.keywords for shape in used]
-        return _with_example({"type": "string", "anyOf": union}, texts, used)
-    return None
+    used = _covering_dates(texts.marks, tolerance.evident(texts.count))
+    if not used:
+        return None
+    union = [shape.keywords for shape in used]
+    keywords = {"anyOf": union} if len(union) > 1 else union[0]
+    return _with_example({"type": "string", **keywords}, texts, used)
 
 
-def _common_shapes(having: dict[Shape, int], allowed: int) -> tuple[Shape, ...]:
-    """Return the shapes without the rarest ones, which together have at most `allowed` texts."""
-    used = [shape for shape, number in having.items() if number]
-    for shape in sorted(used, key=having.__getitem__):
-        if having[shape] > allowed:
-            break
-        allowed -= having[shape]
-        used.remove(shape)
+def _covering_dates(marks: Mapping[int, int], allowed: int) -> tuple[Shape, ...]:
+    """Return the fewest shapes of dates that all texts but those `allowed` have; none if there aren't any.
+
+    A text such as 05/06/2024 has several shapes; it is no reason for another one.
+    """
+    used: list[Shape] = []
+    left = dict(marks)
+    while sum(left.values()) > allowed:
+        having = {shape: sum(number for one, number in left.items() if has(one, shape)) for shape in DATES}
+        best = max(having, key=having.__getitem__)
+        if not having[best]:
+            return ()
+        used.append(best)
+        left = {one: number for one, number in left.items() if not has(one, best)}
     return tuple(used)
 
 

@@ -87,8 +87,9 @@ def _format(name: str, may_be: Callable[[str], object], **more: str) -> Shape:
     return Shape(called, {"format": name, **more}, may_be, values=values, certain=True, strict=strict)
 
 
-def _moment(name: str, pattern: str, may_be: Callable[[str], bool]) -> Shape:
-    return Shape(name, {"pattern": pattern}, may_be, values=3, certain=True, strict=True)
+def _moment(name: str, pattern: str, may_be: Callable[[str], bool], example: str) -> Shape:
+    keywords = {"pattern": pattern, "errorMessage": {"pattern": f"expected {example}"}}
+    return Shape(name, keywords, may_be, values=3, certain=True, strict=True)
 
 
 def _may_be_timestamp(text: str) -> bool:
@@ -115,19 +116,32 @@ SHAPES = (
         "spacedDateTime",
         rf"^{_DAY} \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: [+-]\d{{2}}:?\d{{2}})?$",
         _may_be_timestamp,
+        "a date and time such as 2024-05-31 14:30:00",
     ),
     _moment(
         "timestamp",
         rf"^{_DAY}(?:[T ] ?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d{{1,2}}:?\d{{2}}))?)?$",
         _may_be_timestamp,
+        "a date such as 2024-05-31 or 2024-05-31 14:30:00",
     ),
-    _moment("monthDayYear", r"^(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}$", _may_be_date),
-    _moment("dayMonthYear", r"^(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-]\d{4}$", _may_be_date),
-    _moment("yearMonth", r"^\d{4}-(?:0[1-9]|1[0-2])$", _may_be_date),
+    _moment(
+        "monthDayYear",
+        r"^(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}$",
+        _may_be_date,
+        "a date such as 05/31/2024: month, day, year",
+    ),
+    _moment(
+        "dayMonthYear",
+        r"^(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-]\d{4}$",
+        _may_be_date,
+        "a date such as 31.05.2024: day, month, year",
+    ),
+    _moment("yearMonth", r"^\d{4}-(?:0[1-9]|1[0-2])$", _may_be_date, "a year and a month, such as 2024-05"),
     _moment(
         "writtenDate",
         r"^(?:[A-Z][a-z]+,? )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?),? \d{4}$",
         _may_be_written,
+        "a date such as May 31, 2024, or 31 May 2024",
     ),
     _format("email", lambda text: "@" in text),
     _format("uri", _is_url, pattern="^https://", called="url"),
