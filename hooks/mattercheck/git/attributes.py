@@ -57,7 +57,7 @@ def convert_everywhere(root: Path) -> bool:
         home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")  # noqa: PTH111, PTH118
         configured = str(Path(home, "git", "attributes"))
     own = root / ".git" / "info" / "attributes"
-    if (root / ".git").is_file():  # a linked working tree
+    if not (root / ".git").is_dir():  # it is elsewhere, as that of a linked working tree
         own = root / one_path("rev-parse", run(root, "rev-parse", "--git-path", "info/attributes"))
     return any(map(_converts, (own, root / configured, *_SYSTEM)))
 

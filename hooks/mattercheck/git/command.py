@@ -11,6 +11,7 @@ from typing import IO
 
 from ..core.named_tuple import NamedTuple
 from ..core.text import count
+from .environment import environment
 from .errors import cannot_run, refused_by_git, timed_out, too_much_output, unexpected_output
 from .timeout import git_timeout
 
@@ -24,13 +25,6 @@ _MAX_ENTRY = 1 << 16
 """Most bytes of an entry in a list; no system has longer paths."""
 _MAX_ENTRIES = 10_000_000
 """Most entries of a list."""
-_MISLEADING = frozenset(
-    {
-        *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
-        *("GIT_DIFF_OPTS", "GIT_ATTR_SOURCE"),
-    }
-)
-"""Environment variables that overrule options, or what an answer is about."""
 _GRACE_PERIOD = 1.0
 """Seconds to wait for the rest of standard error after git has ended; a child process may keep the pipe open."""
 
@@ -79,7 +73,7 @@ class Process:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                     bufsize=0,
-                    env=_environment(place),
+                    env=_environment(folder, place),
                 )
             except OSError as error:
                 raise cannot_run(error) from None
@@ -157,15 +151,14 @@ def _name_of(arguments: Iterable[str]) -> str:
     raise AssertionError("no command")
 
 
-def _environment(place: Place | None) -> dict[str, str]:
-    """Return the environment for git: the current one, for another place, and without what changes its answers."""
-    environment = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
-    environment["GIT_NO_REPLACE_OBJECTS"] = "1"  # no other clone has what replaces an object here
+def _environment(folder: Path, place: Place | None) -> dict[str, str]:
+    """Return the environment for git in a folder, or for another place."""
+    found = environment(folder)
     if place is not None:
-        environment["GIT_INDEX_FILE"] = str(place.index_file)
+        found["GIT_INDEX_FILE"] = str(place.index_file)
         if place.work_tree is not None:
-            environment["GIT_WORK_TREE"] = str(place.work_tree)
-    return environment
+            found["GIT_WORK_TREE"] = str(place.work_tree)
+    return found
 
 
 def run(folder: Path, *arguments: str, given: Path | None = None, place: Place | None = None) -> bytes:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .attributes import NAME, Conversions, mentions_conversion
 from .command import Place, run
+from .environment import environment
 from .errors import GitRefusedError
 from .files import OBJECT_ID_LENGTHS
 
@@ -144,9 +145,10 @@ class ConvertedFiles:
 
         In one that `is_expanded`, Git replaces `%f`.
         """
+        own = environment(self._root)
         start = [f"cd {shlex.quote(str(self._root))} || exit"]
         for name in _PLACE_VARIABLES:
-            value = os.environ.get(name)
+            value = own.get(name)
             start.append(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
         setup = "; ".join(start)
         return f"{setup.replace('%', '%%') if is_expanded else setup}; {program}"
