@@ -222,7 +222,11 @@ def test_the_more_mistakes_there_are_the_more_fields_may_be_missing_by_mistake()
     lacking: list[dict[str, Any]] = [{"date": "2024-05-01"}] * 8
     misspelled: list[dict[str, Any]] = [{"titel": "T", "date": "2024-05-01"}] * 9
     assert compile_schema(schema_of([*pages, *lacking])).is_valid(lacking[0])
-    assert not compile_schema(schema_of([*pages, *lacking, *misspelled])).is_valid(lacking[0])
+    wrong = [*pages, *lacking, *misspelled]
+    assert not compile_schema(schema_of(wrong)).is_valid(lacking[0])
+    stub = {"redirect_to": "/elsewhere/"}
+    assert not compile_schema(schema_of([*wrong, stub])).is_valid(lacking[0])
+    assert compile_schema(schema_of([*wrong, stub, stub])).is_valid(lacking[0])
 
 
 def test_files_with_errors_do_not_make_up_for_those_that_lack_a_field() -> None:

@@ -31,6 +31,8 @@ _MIN_REQUIRED_OTHER = 50
 """The same for other keys, and for mappings within documents."""
 _MIN_REQUIRED_GROUP = 80
 """The same for keys whose values are mappings, which are often settings."""
+_MIN_MISSING = 4
+"""Fewest mappings that may lack a required key by mistake for one of another kind to be among them."""
 _MIN_TYPED_KNOWN = 3
 """Fewest values of a well-known field for which their type is significant, if at least half of the mappings have it."""
 _MIN_TYPED = 10
@@ -221,7 +223,8 @@ class Draft:
     ) -> list[str]:
         """Return the keys that all mappings have, under their own name or a misspelled one, except outliers.
 
-        Mappings that lack several keys are of another kind, not outliers.
+        Mappings that lack several keys are of another kind, not outliers; a single one is no reason against a key that
+        others lack by mistake.
         """
         if is_root and not self._requires:
             return []
@@ -229,7 +232,9 @@ class Draft:
         having = Counter({name: field.count - field.partial for name, field in fields.items()})
         for name, meant in misspelled.items():
             having[meant] += mappings.fields[name].count - mappings.fields[name].partial
-        least = count - self._tolerance.missing(count)
+        missing = self._tolerance.missing(count)
+        least = count - missing
+        of_another_kind = max(self._tolerance.of(count), missing >= _MIN_MISSING)
         usual = {name for name, number in having.items() if least <= number < count}
         other_kinds = self._lacking_several(mappings, usual, misspelled)
         return [
@@ -237,7 +242,7 @@ class Draft:
             for name, field in fields.items()
             if (self._required < 1 or count >= _least_for_required(name, field, is_root=is_root))
             if having[name] >= min(count, count * self._required)
-            or (having[name] >= least and other_kinds[name] <= self._tolerance.of(count))
+            or (having[name] >= least and other_kinds[name] <= of_another_kind)
         ]
 
     def _lacking_several(
