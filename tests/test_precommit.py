@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import BAD, GOOD, ROOT, SCHEMA, Repository
+from mattercheck.config.collection import FRONT_MATTER_SUFFIXES
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 MESSAGE = "content/a.md:3:7: error: date: there is no month 13 [format]"
@@ -72,6 +75,18 @@ def committed(repository: Repository, *arguments: str) -> subprocess.CompletedPr
 def test_the_manifest_is_valid() -> None:
     manifest = str(ROOT / ".pre-commit-hooks.yaml")
     subprocess.run([*PRE_COMMIT, "validate-manifest", manifest], check=True)
+
+
+def test_the_hook_runs_for_all_content() -> None:
+    hook = next(
+        one
+        for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+        if one["id"] == "mattercheck"
+    )
+    names = [
+        f"a{suffix}" for suffix in (*FRONT_MATTER_SUFFIXES, ".yaml", ".yml", ".json", ".toml", ".MD", ".Rmd")
+    ]
+    assert all(re.search(hook["files"], name) for name in [*names, "mattercheck-baseline.txt"])
 
 
 @pytest.mark.usefixtures("environment")
@@ -296,3 +311,23 @@ def test_both_hooks_report_each_problem_once(repository: Repository, published: 
     for path, name in (("content/a.md", "ada"), ("content/b.md", "eve")):
         message = f"{path}:2:8: error: title: there is no file in `authors` named `{name}` [references]"
         assert output.count(message) == 1, output
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.skipif(
+    not Path("/proc/self/cmdline").exists(), reason="the system doesn't tell how pre-commit runs"
+)
+@pytest.mark.parametrize(
+    ("arguments", "times"),
+    [(["--all-files"], 1), (["mattercheck-relations", "--all-files"], 1), (["-va"], 2)],
+)
+def test_all_files_after_a_deletion(
+    repository: Repository, published: Path, arguments: list[str], times: int
+) -> None:
+    """What pre-commit doesn't say, and the system may not either, is rather reported twice than never."""
+    remove_an_author(repository, published)
+    done = subprocess.run(
+        [*PRE_COMMIT, "run", *arguments], cwd=repository.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stdout.count("there is no file in `authors` named `ada` [references]") == times
