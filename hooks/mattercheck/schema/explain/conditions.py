@@ -38,5 +38,5 @@ def if_(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -
         deciders = deciders_of(condition, holds=is_met, names=present)
         for error in with_condition(text, keys, errors, deciders):
             if not is_met:
-                note(error, "unmet", condition)
+                note(error, "unmet", schema)
             yield error

@@ -37,6 +37,7 @@ class Finding:
     `belongs_to` is the sibling that an unknown field belongs inside, `strayed_into` the parent that it belongs next to.
     `known_names` are the names that are known next to an unknown field, if they aren't those in `schema`; `known_if` are
     conditions under any of which it would be known, and `excluded_by` the fields that it can't be used together with.
+    `allowed_if` are conditions, as phrases, under any of which the value would be one of the choices.
     `deciders` are the fields whose value, if it is wrong, is the reason for this violation. `context` has the errors of
     a field name.
     `enables` are the unknown fields next to the value that would be known if the value, a text, were the one that is
@@ -76,6 +77,7 @@ class Finding:
         self.known_names: Sequence[str] | None = None
         self.known_if: Sequence[Condition] = ()
         self.excluded_by: Sequence[str] = ()
+        self.allowed_if: Sequence[str] = ()
         self.deciders: Sequence[Route] = ()
         self.context: Sequence[Violation] = ()
         self.decides = False

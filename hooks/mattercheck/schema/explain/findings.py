@@ -11,7 +11,7 @@ from .errors import Condition, MemberError, Violation
 from .finding import MISSING, Finding
 from .meant_branch import best_branch
 from .one_per_mistake import one_per_mistake
-from .tags import deciding_field, held_tags, shared_tag, tag_choices, with_other_tags
+from .tags import conditions_that_allow, deciding_field, held_tags, shared_tag, tag_choices, with_other_tags
 from .unions import (
     EXTRA,
     FIXED,
@@ -46,6 +46,9 @@ def _flatten(error: Violation, accepts: Any, field_schema: Any = None) -> Iterat
     branches = branches_of(error) if error.validator in UNIONS else []
     meant = [*_of_meant_branch(error, branches, accepts, field_schema)] if branches else []
     if meant:
+        for finding in meant:
+            if finding.keyword in FIXED and len(finding.route) == len(error.absolute_path) + 1:
+                finding.allowed_if = conditions_that_allow(branches, str(finding.route[-1]), finding.value)
         yield from meant
         return
     finding = _finding(error, accepts)

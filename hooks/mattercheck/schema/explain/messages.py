@@ -96,7 +96,10 @@ def _enum(finding: Finding) -> Message:
     suggestion = closest_choice(bare, [choice for choice in values if isinstance(choice, str)])
     if suggestion is not None and suggestion != value:
         message += f"; {did_you_mean(suggestion)}"
-    return Message(message, f"allowed: {choices(values, bare)}", Facts(suggestion=suggestion))
+    hint = f"allowed: {choices(values, bare)}"
+    if finding.allowed_if:
+        hint += f"; `{literal(value)}` is allowed if {' or '.join(finding.allowed_if)}"
+    return Message(message, hint, Facts(suggestion=suggestion))
 
 
 def _const(finding: Finding) -> Message:

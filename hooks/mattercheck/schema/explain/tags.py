@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .condition_words import describe_condition
 from .unions import FIXED, Branch
 
 
@@ -81,6 +82,26 @@ def contradicting_fields(branches: Sequence[Branch]) -> list[str]:
 
 def conditions_on(branches: Sequence[Branch], key: str) -> list[dict[str, Any]]:
     """Return the subschemas by which the conditions of the branches decide on the value of a field."""
-    unmet = [getattr(error, "unmet", {}) for branch in branches for error in branch.errors]
-    members = [one.get("properties", {}).get(key) for one in unmet if isinstance(one, dict)]
-    return [member for member in members if isinstance(member, dict)]
+    members = [_member(unmet.get("if"), key) for unmet in _unmet(branches)]
+    return [member for member in members if member]
+
+
+def conditions_that_allow(branches: Sequence[Branch], key: str, value: Any) -> list[str]:
+    """Return the conditions of the excluded branches under which a field may have its value."""
+    found = []
+    for unmet in _unmet(branches):
+        member = _member(unmet.get("then"), key)
+        if value in ([member["const"]] if "const" in member else member.get("enum", [])):
+            text, keys = describe_condition(unmet.get("if"), holds=True)
+            found += [text] if text and key not in keys else []
+    return list(dict.fromkeys(found))
+
+
+def _unmet(branches: Sequence[Branch]) -> list[dict[str, Any]]:
+    """Return the subschemas with a condition that isn't met."""
+    return [error.unmet for branch in branches for error in branch.errors if hasattr(error, "unmet")]
+
+
+def _member(schema: Any, key: str) -> dict[str, Any]:
+    member = schema.get("properties", {}).get(key) if isinstance(schema, dict) else None
+    return member if isinstance(member, dict) else {}
