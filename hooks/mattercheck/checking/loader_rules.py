@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..core.pointer import to_pointer
 from ..core.problem import Facts, Fix, Problem, Severity
 from ..document.document import Document
 from ..document.syntax import Syntax
@@ -61,19 +62,27 @@ def loader_problems(document: Document, schema: Schema, problems: list[Problem])
         *_plain_dates(document, extensions),
         *cut_text_problems(document, extensions.prose),
     ]
-    misspelled = {
-        f"/{suggestion}"
-        for _, suggestion in extensions.unknown_fields(document.value)
-        if suggestion in extensions.required
-    }
-    kept = [
-        problem for problem in problems if problem.rule != "required" or problem.pointer not in misspelled
-    ]
     found = [problem for problem in found if problem.span.line not in document.repaired_lines]
+    kept, found = _without_misspelled(problems, found)
     problems = kept + found[: document.limits.problems]
     if extensions.has_only_warnings(document.value):
         return [problem._replace(severity=Severity.WARNING) for problem in problems]
     return problems
+
+
+def _without_misspelled(problems: list[Problem], found: list[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Drop missing fields that are there as unknown ones, misspelled; these are then as severe as missing ones."""
+    meant = {to_pointer((one.facts.suggestion,)) for one in found if one.facts.suggestion is not None}
+    missing = {one.pointer: one.severity for one in problems if one.pointer in meant and _is_missing(one)}
+    kept = [one for one in problems if one.pointer not in missing or not _is_missing(one)]
+    return kept, [
+        one._replace(severity=missing.get(to_pointer((one.facts.suggestion or "",)), one.severity))
+        for one in found
+    ]
+
+
+def _is_missing(problem: Problem) -> bool:
+    return problem.rule in {"required", "dependentRequired"}
 
 
 def _unknown(document: Document, extensions: Extensions) -> Iterator[Problem]:

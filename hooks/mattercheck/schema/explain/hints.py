@@ -101,11 +101,7 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
     hint = _as_written(finding, expected, written) if written is not None else None
     is_one = isinstance(value, list) and len(value) == 1 and "array" not in expected
     if hint is None and is_one and finding.allows(value[0]):
-        return (
-            f"write it without brackets: {literal(value[0])}"
-            if written
-            else "write one value, without the dash"
-        )
+        return only_item(finding)
     if hint is None and isinstance(value, list) and "object" in expected:
         return _about_fields(finding)
     return hint
@@ -144,6 +140,15 @@ def _as_written(finding: Finding, expected: Sequence[str], written: str) -> str 
         is_list = not re.search(_NOT_AN_ITEM, items) and finding.allows(_items_of(value, listed))
         return f"write it as a list: [{listed}]" if is_list else _about_items(finding)
     return _about_fields(finding) if "object" in expected and is_scalar else None
+
+
+def only_item(finding: Finding) -> str:
+    """Return a hint to write the only item of a list as the value itself."""
+    item = finding.value[0]
+    if isinstance(item, list | dict):
+        return "write it directly, not in a list"
+    where = "brackets" if (finding.written or "").startswith("[") else "the dash"
+    return f"write it without {where}: {literal(item)}"
 
 
 def _about_fields(finding: Finding) -> str | None:

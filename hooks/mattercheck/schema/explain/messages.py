@@ -15,7 +15,7 @@ from .contained_items import no_item, wrong_number
 from .expectations import Expectation, expected_by, expected_of_types, expected_text
 from .field_names import known_fields, suggest_key
 from .finding import Finding, Message
-from .hints import empty_value, suggest_literal
+from .hints import empty_value, only_item, suggest_literal
 from .patterns import in_words, joined, reason_for
 from .reasons import reason_of, reason_of_all
 from .tags import conditions_on, contradicting_fields
@@ -64,7 +64,15 @@ def _type(finding: Finding) -> Message:
     is_scalar = finding.written is not None and not isinstance(value, list | dict)
     if types == ["string"] and is_scalar and not finding.allows(finding.written):
         expected = expected_of_types(types, expected_text(finding.schema))
-    return _other_than(expected, value, suggest_literal(finding, types))
+    return _other_than(expected, value, suggest_literal(finding, types) or _among_choices(finding, types))
+
+
+def _among_choices(finding: Finding, types: Sequence[str]) -> str | None:
+    """Return a hint about a value of the wrong type where only a few values are allowed, or None."""
+    if "boolean" in types and isinstance(finding.value, str):
+        return did_you_mean(closest_choice(finding.value, ["true", "false"]))
+    values = finding.schema.get("enum") if isinstance(finding.schema, dict) else None
+    return f"allowed: {choices(values)}" if values else None
 
 
 def _other_than(expected: Expectation, value: Any, hint: str | None) -> Message:
@@ -79,10 +87,7 @@ def _enum(finding: Finding) -> Message:
     if finding.condition is not None:
         message += f" if {finding.condition.text}"
     if not isinstance(value, str):
-        is_text = finding.written in values and finding.written is not None
-        return Message(
-            message, f'put it in quotes: "{finding.written}"' if is_text else f"allowed: {choices(values)}"
-        )
+        return Message(message, _as_choice(finding, values) or f"allowed: {choices(values)}")
     if any(not isinstance(choice, str) and literal(choice) == value for choice in values):
         return Message(message, f"write {value}, without quotes")
     bare = strip_typographic_quotes(value.strip())
@@ -102,6 +107,16 @@ def _enum(finding: Finding) -> Message:
     return Message(message, hint, Facts(suggestion=suggestion))
 
 
+def _as_choice(finding: Finding, values: Sequence[Any]) -> str | None:
+    """Return how to write a value, which is no text, as one of some choices, or None."""
+    value = finding.value
+    if finding.written is not None and finding.written in values:
+        return f'put it in quotes: "{finding.written}"'
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and value[0] in values:
+        return only_item(finding)
+    return None
+
+
 def _const(finding: Finding) -> Message:
     if isinstance(finding.keyword_value, list | dict):
         return Message("the value is not the one allowed here")
@@ -117,8 +132,9 @@ def _required(finding: Finding) -> Message:
         )
     if finding.condition is not None:
         return Message(f"field is missing; it is required because {finding.condition.text}")
-    field = finding.schema.get("enum") if isinstance(finding.schema, dict) else None
-    return Message("required field is missing", f"allowed: {choices(field)}" if field else None)
+    schema = finding.field_schema if isinstance(finding.field_schema, dict) else {}
+    values = [schema["const"]] if "const" in schema else schema.get("enum")
+    return Message("required field is missing", f"allowed: {choices(values)}" if values else None)
 
 
 def _extra(finding: Finding) -> Message:
