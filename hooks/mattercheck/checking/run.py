@@ -6,9 +6,9 @@ import math
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ..config.collection import Collection
 from ..config.file_config import FileConfig
@@ -34,10 +34,13 @@ _FILES_PER_PROCESS = 10
 _FIRST_CHUNK = 32
 _LARGEST_CHUNK = 256
 """Files handed to a process at a time: first, and at most."""
+_GROUP = 16
+"""Small files read in a row."""
 _CHUNK_SECONDS = 0.05
 """Seconds that a chunk is meant to take: handing it over takes much less, and so does waiting for the last one."""
 
 
+T = TypeVar("T")
 Item: TypeAlias = "tuple[Source, FileConfig, CacheEntry | None]"
 """A file to check, its configuration, and the cache entry in which to record it as clean."""
 
@@ -126,7 +129,7 @@ class Run:
 
     def _check_here(self, items: Iterable[Item]) -> Iterator[Result]:
         check, brief = self._checker.check, not self._every
-        for item in items:
+        for item in _read_ahead(items, lambda item: item[0]):
             source, file_config, entry = item
             result = check(source, file_config, brief=brief)
             self._record(item, result, source.changed, None if entry is None else _content_id(source))
@@ -200,10 +203,25 @@ def check_chunk(checker: Checker, sources: list[Source]) -> Outcome:
     """Check a chunk of files in a pool process."""
     results: list[tuple[Result | None, int, str | None]] = []
     started = time.thread_time()
-    for source in sources:
+    for source in _read_ahead(sources, lambda source: source):
         result = checker.check(source, checker.config_resolver.assign(source.path), brief=True)
         results.append((None if result is CLEAN else result, source.changed, _content_id(source)))
     return Outcome(results, checker.schema_warnings, time.thread_time() - started)
+
+
+def _read_ahead(items: Iterable[T], source_of: Callable[[T], Source]) -> Iterator[T]:
+    """Yield items whose sources are small files in groups, each read in a row, until there is a group without any."""
+    rest = iter(items)
+    while group := list(islice(rest, _GROUP)):
+        is_small = [_is_read_ahead(source_of(item)) for item in group]
+        yield from group
+        if not any(is_small):
+            break
+    yield from rest
+
+
+def _is_read_ahead(source: Source) -> bool:
+    return isinstance(source, FileSource) and bool(source.blob) and source.read_ahead()
 
 
 def usable_processes(wanted: int | None = None) -> int:

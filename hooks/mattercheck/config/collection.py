@@ -104,6 +104,16 @@ class Collection:
         self.relations = relations or {}
         self.ignored = ignored
 
+    def endings_in(self, folder: str) -> tuple[str, ...] | None:
+        """Return how the names of the files in a folder end that are in this collection; None if that doesn't decide.
+
+        `folder` is relative to the one of the collection, and empty or ends in `/`.
+        """
+        endings = [glob.endings_in(folder) for glob in self.files]
+        if self.exclude or None in endings:
+            return None
+        return tuple(ending for some in endings for ending in some or ())
+
     def match(self, path: str) -> str | None:
         """Return the glob that puts a `/`-separated path relative to `folder` in this collection, or None."""
         included = self._files.first(path)

@@ -100,13 +100,17 @@ class FileConfig:
 
 
 class _FolderConfig(NamedTuple):
-    """The configuration for the files of a folder; `prefix` is its path relative to the configuration's folder."""
+    """The configuration for the files of a folder; `prefix` is its path relative to the configuration's folder.
+
+    `by_ending` has the configurations of its collections by the endings of names, if these decide; else None.
+    """
 
     settings: Settings | None
     prefix: str
     collections: list[tuple[Collection, FileConfig]]
     others: FileConfig
     glob_index: GlobIndex | None = None
+    by_ending: list[tuple[tuple[str, ...], FileConfig]] | None = None
 
 
 class ReadyFiles(NamedTuple):
@@ -190,6 +194,10 @@ class ConfigResolver:
             return self._given if named or suffix(path) in CONTENT_SUFFIXES else self._nothing
         folder, _, name = path.rpartition(os.sep)
         folder_config = self._folders.get(folder) or self._configure_folder(folder)
+        if folder_config.by_ending is not None:
+            for endings, file_config in folder_config.by_ending:
+                if name.endswith(endings):
+                    return file_config
         relative_path = folder_config.prefix + name
         only_ready = self._ready is not None and self._ready.only
         if only_ready:
@@ -272,8 +280,19 @@ class ConfigResolver:
     def _folder_config(self, folder: str, settings: Settings) -> _FolderConfig:
         others = FileConfig(settings=settings, allows_inline_schema=settings.allow_inline_schema)
         prefix = relative(folder + os.sep + "_", settings.folder)[:-1]
-        index = self._indexes.get(settings.path)
-        return _FolderConfig(settings, prefix, self._file_configs[settings.path], others, index)
+        index, collections = self._indexes.get(settings.path), self._file_configs[settings.path]
+        by_ending = self._by_ending(prefix, collections) if index is None else None
+        return _FolderConfig(settings, prefix, collections, others, index, by_ending)
+
+    def _by_ending(
+        self, folder: str, collections: list[tuple[Collection, FileConfig]]
+    ) -> list[tuple[tuple[str, ...], FileConfig]] | None:
+        """Return the configurations of the files in a folder by the endings of their names; None if these don't decide."""
+        if self._ready is not None and self._ready.only:
+            return None
+        found = [(collection.endings_in(folder), file_config) for collection, file_config in collections]
+        decided = [(endings, file_config) for endings, file_config in found if endings is not None]
+        return decided if len(decided) == len(found) else None
 
     def _ready_folder(self, folder: str) -> _FolderConfig:
         """Return the ready schemas for the files of a folder."""

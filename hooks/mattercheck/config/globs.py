@@ -51,6 +51,16 @@ class Glob:
         """Tell whether the glob matches a path."""
         return any(pattern.matches(path) for pattern in self.patterns)
 
+    def endings_in(self, folder: str) -> list[str] | None:
+        """Return how the names of the files in a folder end that match; None if their endings don't decide.
+
+        `folder` is empty or ends in `/`.
+        """
+        ends = [pattern.ends for pattern in self.patterns]
+        if None in ends:
+            return None
+        return [one[1] for one in ends if one is not None and folder.startswith(one[0])]
+
 
 class Pattern:
     """A compiled glob without alternatives. Raises GlobError if it is invalid."""
@@ -71,16 +81,21 @@ class Pattern:
     @cached_property
     def matches(self) -> Callable[[str], bool]:
         """A function that tells whether a path matches."""
-        simple = _Simple.of(self.text)
-        ends = simple and simple.ends()
-        if ends:
-            start, end = ends
+        if self.ends is not None:
+            start, end = self.ends
             shortest = len(start) + len(end)
             return lambda path: path.startswith(start) and path.endswith(end) and len(path) >= shortest
+        simple = _Simple.of(self.text)
         if simple is not None:
             return simple.matches
         fullmatch = re.compile(self.expression()).fullmatch
         return lambda path: fullmatch(path) is not None
+
+    @cached_property
+    def ends(self) -> tuple[str, str] | None:
+        """The texts that paths begin and end with, if these are all that the glob requires; else None."""
+        simple = _Simple.of(self.text)
+        return None if simple is None else simple.ends()
 
     def required(self) -> Iterator[tuple[Part, str]]:
         """Yield texts that a path must contain to match, and where."""

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -21,6 +22,9 @@ _NO_FOLLOW_FLAGS = OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0)
 
 _CHUNK_SIZE = 1 << 20
 """Bytes per read when a whole file is read."""
+
+_SMALL = 1 << 14
+"""Bytes of a file that may be read ahead as a whole."""
 
 T = TypeVar("T")
 Read: TypeAlias = Callable[[int], bytes]
@@ -47,7 +51,7 @@ class FileSource:
     listing a folder isn't a link. `blob` is the object id of its content, empty if git doesn't know it.
     """
 
-    __slots__ = ("_status", "blob", "bound", "changed", "found", "path")
+    __slots__ = ("_ahead", "_status", "blob", "bound", "changed", "found", "path")
 
     def __init__(self, path: str, bound: Path | None = None, found: bool = False, blob: str = "") -> None:
         self.path = path
@@ -56,11 +60,30 @@ class FileSource:
         self.blob = blob
         self.changed = 0
         self._status: os.stat_result | None = None
+        self._ahead: bytes | None = None
 
     def __reduce__(self) -> tuple[type[FileSource], tuple[str, Path | None, bool, str]]:
         return type(self), (self.path, self.bound, self.found, self.blob)  # half the time of the default
 
+    def read_ahead(self) -> bool:
+        """Read a small file now, for the next `read`; return whether it is small and can be read.
+
+        Reading several files in a row takes less time than reading each of them between other work, because a system
+        call slows down what follows it.
+        """
+        try:
+            self._ahead = self._read_now(lambda read: read(_SMALL + 1))
+        except OSError:
+            return False
+        if len(self._ahead) > _SMALL:
+            self._ahead = None
+        return self._ahead is not None
+
     def read(self, how: Callable[[Read], T]) -> T:
+        data, self._ahead = self._ahead, None
+        return self._read_now(how) if data is None else how(BytesIO(data).read)
+
+    def _read_now(self, how: Callable[[Read], T]) -> T:
         flags = _NO_FOLLOW_FLAGS if self.found else OPEN_FLAGS
         descriptor, self._status = _open(self.path, self.bound, flags)
         try:
