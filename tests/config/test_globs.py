@@ -143,6 +143,31 @@ def test_a_simple_glob_matches_as_its_expression_does(names: list[str], path: li
     assert pattern.matches(place) == (re.fullmatch(pattern.expression(), place) is not None)
 
 
+@given(
+    globs=st.lists(
+        st.tuples(
+            st.sampled_from(["", "**/", "a/**/", "a/b/**/", "a/"]),
+            st.sampled_from(["*", "*.md", "*.{md,mdx}"]),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    exclude=st.sampled_from([None, None, "**/b.md"]),
+    folder=st.sampled_from(["", "a/", "a/b/", "b/a/", "a/b/c/"]),
+    name=st.sampled_from(["b.md", ".md", "md", "b.mdx", "b.md.txt"]),
+)
+def test_where_endings_decide_they_decide_as_the_globs_do(
+    globs: list[tuple[str, str]], exclude: str | None, folder: str, name: str
+) -> None:
+    files = [Glob(folders + names) for folders, names in globs]
+    excluded = [] if exclude is None else [Glob(exclude)]
+    collection = Collection("all", Path(), files, excluded, "page", required=True, severities={})
+    endings = collection.endings_in(folder)
+    assert endings is None or name.endswith(endings) == (collection.match(folder + name) is not None)
+    if exclude is None and all(folders.endswith("**/") for folders, _ in globs):
+        assert endings is not None
+
+
 @pytest.mark.parametrize(
     ("glob", "path"),
     [

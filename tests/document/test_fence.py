@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mattercheck.core.limits import DEFAULT_LIMITS
+from mattercheck.document.block import HeadBytes
 from mattercheck.document.document import State, read_front_matter
 from mattercheck.document.front_matter.locate import read_head
+from mattercheck.document.syntax import NotCleanError
 
 GIGABYTE = 1 << 30
 
@@ -89,3 +91,45 @@ def test_any_yaml_like_text_is_read_without_an_exception(text: str) -> None:
     document = read_front_matter("x.md", read_head(io.BytesIO(f"---\n{text}\n---\n".encode()).read))
     if document.state is State.BROKEN:
         assert document.problems
+
+
+@given(
+    lines=st.lists(
+        st.sampled_from(
+            [
+                "a: b\n",
+                "c: é\n",
+                "d:\n",
+                "  - e\n",
+                "---\n",
+                "--- \n",
+                "...\n",
+                "\n",
+                "# f\n",
+                "g\r\n",
+                "h: [\n",
+                "i: &j k\n",
+                "---l\n",
+            ]
+        ),
+        max_size=8,
+    ),
+)
+def test_a_blank_after_the_opening_delimiter_changes_nothing(lines: list[str]) -> None:
+    """Ordinary front matter is read in one step; with the blank, it isn't ordinary."""
+    text = "".join(lines)
+    heads = [read_head(io.BytesIO(f"{opening}\n{text}".encode()).read) for opening in ("---", "--- ")]
+    one, other = [(head.data[head.content], head.closed, head.below) for head in heads if head.content]
+    assert one == other
+    assert read_strictly(heads[0]) == read_strictly(heads[1])
+
+
+def read_strictly(head: HeadBytes) -> tuple[object, ...] | None:
+    """Return what is read from a head in strict mode, with all places; None if it isn't clean."""
+    try:
+        document = read_front_matter("a.md", head, strict=True)
+    except NotCleanError:
+        return None
+    value = document.value
+    spans = [document.value_span((key,)) for key in value] if isinstance(value, dict) else []
+    return document.state, value, document.problems, spans, document.block and document.block.text
