@@ -17,7 +17,7 @@ import pytest
 
 from call_count import counted_calls
 from conftest import BAD, CONFIGURATION, GOOD, SCHEMA, Outcome, Repository
-from mattercheck.core.bounded import BoundedWorker
+from mattercheck.core.bounded import BoundedWorker, LimitExceededError
 from mattercheck.core.limits import DEFAULT_LIMITS
 from mattercheck.schema.load.loader import SchemaLoader
 
@@ -256,6 +256,24 @@ def test_a_bug_is_not_taken_for_a_limit(
     assert line.endswith("[internal-error]")
     (log,) = tmp_path.glob("mattercheck-*.log")
     assert "KeyError: 'a bug'" in log.read_text()
+
+
+_held: list[bytes] = []
+
+
+def _hold(_: None, megabytes: int) -> int:
+    _held.append(b"x" * megabytes * 1_000_000)
+    return sum(map(len, _held)) // 1_000_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_no_job_gets_the_memory_that_others_kept() -> None:
+    worker: BoundedWorker[None] = BoundedWorker(None)
+    limits = DEFAULT_LIMITS._replace(megabytes=200)
+    assert [worker.run(_hold, limits, megabytes) for megabytes in (20, 20, 150, 150)] == [20, 40, 190, 150]
+    with pytest.raises(LimitExceededError):
+        worker.run(_hold, limits, 250)
+    worker.close()
 
 
 @posix

@@ -60,7 +60,8 @@ def is_bounded() -> bool:
 class BoundedWorker(Generic[S]):
     """A process that runs one job at a time within limits. Not thread-safe.
 
-    The process gets a copy of `state` when it starts: at the first job, and at the first one after `close`.
+    The process gets a copy of `state` when it starts: at the first job, and at the first one after `close`. A process
+    that keeps much of the memory of a job is replaced, so that each job has the whole limit.
     """
 
     def __init__(self, state: S) -> None:
@@ -98,9 +99,11 @@ class BoundedWorker(Generic[S]):
             pipe.send((job, limits, arguments))
             if not pipe.poll(limits.seconds * WALL_CLOCK_FACTOR):
                 raise _time_limit_exceeded(limits)
-            result, error = pipe.recv()
+            result, error, is_used_up = pipe.recv()
         except (EOFError, OSError):
             raise self._exit_reason(limits) from None
+        if is_used_up:
+            self.close()
         if isinstance(error, MemoryError):
             raise _memory_limit_exceeded(limits)
         if error is not None:
@@ -178,17 +181,21 @@ def _serve(pipe: Connection, other_end: Connection, state: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     exit_with_parent()
     _discard_output()
+    start = _address_space()
     with suppress(EOFError, OSError):
         while True:
             job, limits, arguments = pipe.recv()
-            pipe.send(_run_job(job, limits, (state, *arguments)))
+            most = limits.megabytes * 1_000_000
+            _limit_memory(start + most)
+            result, error = _run_job(job, limits, (state, *arguments))
+            pipe.send((result, error, _address_space() > start + most // 2))
+            del result, error, arguments  # while it waits
 
 
 def _run_job(
     job: Callable[..., Any], limits: Limits, arguments: tuple[Any, ...]
 ) -> tuple[Any, Exception | None]:
     """Run a job and return its result, or the error that it raised."""
-    _limit_memory(limits.megabytes)
     if not _NO_TIMER:
         signal.setitimer(signal.ITIMER_PROF, limits.seconds)
     try:
@@ -212,17 +219,23 @@ def _discard_output() -> None:
         os.dup2(null_device, 2)
 
 
-def _limit_memory(megabytes: int) -> None:
-    """Limit the memory of this process to its current size plus so many megabytes, where the system supports it."""
+def _address_space() -> int:
+    """Return the size of this process in bytes; 0 where the system doesn't tell."""
     try:
-        import resource
-
         with open("/proc/self/statm", "rb") as status:  # noqa: PTH123
-            pages = int(status.read().split()[0])
-        maximum = pages * resource.getpagesize() + megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (maximum, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    except (ImportError, OSError, ValueError):
+            return int(status.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return 0
+
+
+def _limit_memory(maximum: int) -> None:
+    """Limit the size of this process to so many bytes, where the system tells it."""
+    if not _address_space():
         return
+    import resource
+
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (maximum, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def exit_with_parent() -> None:
