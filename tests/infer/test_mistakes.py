@@ -255,8 +255,16 @@ def test_the_time_of_few_dates_is_no_mistake() -> None:
 
 def test_the_ends_of_a_sequence_have_no_neighbor() -> None:
     pages: list[dict[str, Any]] = [{"title": "T", "next-page": f"p{number}"} for number in range(200)]
-    last = {"title": "T", "next-page": None}
+    last: dict[str, Any] = {"title": "T", "next-page": None}
     assert compile_schema(schema_of([*pages, last, last])).is_valid(last)
+    is_valid = compile_schema(schema_of(pages)).is_valid
+    assert all(map(is_valid, [last, {"title": "T", "next-page": ""}, {"title": "T"}]))
+    assert not is_valid({"title": "T", "next-page": ["a"]})
+
+
+def test_neighbors_do_not_depend_on_each_other() -> None:
+    pages: list[dict[str, Any]] = [{"prev": "a", "next": "b"}] * 100 + [{"title": "T"}] * 100
+    assert compile_schema(schema_of(pages)).is_valid({"next": "b"})
 
 
 def test_a_field_that_is_often_left_out_may_be_left_empty() -> None:

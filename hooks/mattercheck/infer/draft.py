@@ -191,7 +191,8 @@ class Draft:
             for name, field in fields.items()
         }
         optional = {name: field for name, field in fields.items() if name not in required}
-        together = keys_together(mappings.count + mappings.partial, optional)
+        within = {name: field for name, field in optional.items() if not _ends(name)}
+        together = keys_together(mappings.count + mappings.partial, within)
         if together:
             keywords["dependentRequired"] = together
         conditions = conditional_keys(fields, optional)
@@ -240,7 +241,8 @@ class Draft:
         return [
             name
             for name, field in fields.items()
-            if (self._required < 1 or count >= _least_for_required(name, field, is_root=is_root))
+            if self._required < 1
+            or (count >= _least_for_required(name, field, is_root=is_root) and not _ends(name))
             if having[name] >= min(count, count * self._required)
             or (having[name] >= least and other_kinds[name] <= of_another_kind)
         ]
@@ -265,12 +267,12 @@ class Draft:
         if is_common:
             is_known = of_page and describe(key, of_page=True, is_boolean=values.main_type() == "boolean")
             least = _MIN_TYPED_KNOWN if is_known else _MIN_TYPED
-        in_all = (
-            of_page
-            and field.count - field.partial >= mappings - self._tolerance.empty(mappings)
-            and not _ENDS_OF_SEQUENCES.intersection(words(key))
-        )
-        keywords = self._keywords(values, key, in_all=in_all) if values.count >= least else {}
+        is_end = _ends(key)
+        in_all = of_page and field.count - field.partial >= mappings - self._tolerance.empty(mappings)
+        keywords = self._keywords(values, key, in_all=in_all and not is_end) if values.count >= least else {}
+        if is_end and values.main_type() == "string":
+            any_text = {name: one for name, one in keywords.items() if name not in {"minLength", "pattern"}}
+            keywords = _or(any_text, "null", value=None)
         if key in _FALSE_FOR_NONE:
             keywords = _or(keywords, "boolean", value=False) if values.booleans < values.count else {}
         description = describe(key, of_page=of_page, is_boolean=keywords.get("type") == "boolean")
@@ -287,6 +289,11 @@ def _missing_values(summary: Summary, types: set[str], tolerance: Tolerance) -> 
         return min(missing, 1)
     is_mistake = missing and not tolerance.may_be_empty
     return max(missing, tolerance.evident(summary.count)) if is_mistake else missing
+
+
+def _ends(key: str) -> bool:
+    """Tell whether a field leads to a neighbor, which the first or the last page of a sequence doesn't have."""
+    return not _ENDS_OF_SEQUENCES.isdisjoint(words(key))
 
 
 def _is_plain(keywords: dict[str, Any]) -> bool:
