@@ -260,6 +260,17 @@ def test_fixing_an_old_mistake_shrinks_the_baseline(baselined: Repository, argum
     assert "mattercheck-baseline.txt" not in baselined.git("ls-files").stdout
 
 
+def test_what_no_configuration_rejects_is_not_fixed(baselined: Repository) -> None:
+    baselined.write("hugo.toml", 'baseURL = "https://example.org"\n')
+    baselined.git("add", ".")
+    baselined.git("commit", "-qm", "a site, which has a bundled schema")
+    before = (baselined.folder / "mattercheck-baseline.txt").read_bytes()
+    baselined.git("rm", "-q", "mattercheck.toml")
+    done = baselined.git("commit", "-qm", "without a configuration", check=False)
+    assert "fixed" not in done.stdout + done.stderr
+    assert (baselined.folder / "mattercheck-baseline.txt").read_bytes() == before
+
+
 def test_a_commit_of_paths_only_warns(baselined: Repository) -> None:
     before = (baselined.folder / "mattercheck-baseline.txt").read_bytes()
     baselined.write("content/a.md", GOOD)

@@ -139,7 +139,8 @@ class _Check:
         is_all = selection.whole and arguments.shard is None
         checks_nothing = at_hand is None and not (check.summary.checked or check.summary.faulty)
         self._report_setup(check, report, reject_emptied=checks_nothing)
-        self._report_stale_baseline(report, whole=is_all)
+        lost_configuration = at_hand is None and not context.config_resolver.configurations
+        self._report_stale_baseline(report, whole=is_all, lost_configuration=lost_configuration)
         if self._division is not None:
             check.summary.divided = self._division.identity()
         written = outputs.end(check.summary)
@@ -284,12 +285,14 @@ class _Check:
             commit = None if self._changes is None else self._changes.commit
             reject_emptied_collections(arguments, context, commit, self._index)
 
-    def _report_stale_baseline(self, report: Report, *, whole: bool) -> None:
-        """Report stale entries of the baseline or, as the Git hook, remove them."""
+    def _report_stale_baseline(self, report: Report, *, whole: bool, lost_configuration: bool) -> None:
+        """Report stale entries of the baseline or, as the Git hook, remove them if there is a configuration."""
         baseline = self._baseline
         stale = [] if baseline is None else baseline.stale(whole=whole)
         if baseline is None or not stale:
             return
+        if self._arguments.hook and lost_configuration:
+            return  # what it rejected isn't fixed
         if self._arguments.hook:
             from .hook import shrink_baseline
 
