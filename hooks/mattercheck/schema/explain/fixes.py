@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 from ...core.problem import Change, Edit, Fix, Span
@@ -25,6 +26,8 @@ from .hints import glued_field, is_meant_as_group, is_text_of_lines, parse_liter
 from .unions import allowed_values
 
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
+_FEW_FIELDS = 10
+"""Fields of a group that are compared with the known names for each unknown one, since there may be thousands of both."""
 _BRACKET = r"[\[\]{}]"
 _SEPARATOR = r"\s*[,;]\s*"
 _SECOND_FIELD = r":[ \t]+(?:[\"'\[{|>&*!]|[\d.:TZ+-]+(?:[ \t]|\Z)|(?:true|false|yes|no|null)\Z)|-[ \t]+[\"']"
@@ -244,7 +247,10 @@ def _extra(document: Document, finding: Finding) -> Fix | None:
         return None
     if suggestion is None or suggestion in finding.siblings or ":" in (finding.key or ""):
         names = [*known_fields(finding), *required]
-        has_known = any(name in names or likely_typo(name, names) for name in finding.siblings)
+        few = islice(finding.siblings, _FEW_FIELDS)
+        has_known = any(name in finding.siblings for name in names) or any(
+            likely_typo(name, names) for name in few
+        )
         if not has_known or finding.is_known_elsewhere() or _may_be_text(document, finding):
             return None
         return _single_edit(remove_member(document, finding.route), safe=False, change=Change.REMOVAL)
