@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -262,6 +265,20 @@ def test_a_forged_file(
     outcome = run("merge", *names)
     assert outcome.code == 2
     assert message in outcome.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes and devices")
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_file(shards: tuple[Repository, list[str]], run: Run, tmp_path: Path, kind: str) -> None:
+    _, names = shards
+    place = tmp_path / "odd.jsonl"
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/dev/zero" if kind == "device" else tmp_path)
+    outcome = run("merge", *names[1:], str(place))
+    assert outcome.code == 2
+    assert "cannot read" in outcome.err
 
 
 def test_a_file_that_is_no_result(shards: tuple[Repository, list[str]], run: Run) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ..checking.result import Result, Summary
 from ..core.errors import MattercheckError, describe_os_error
 from ..core.text import count
+from ..io.sources import OPEN_FLAGS, opened
 from ..reporting.renderer import FORMATS
 from ..reporting.results_file import Run, read_run
 from .arguments import add_baseline, add_failing, add_formats
@@ -22,6 +23,9 @@ from .output.streams import Streams
 
 if TYPE_CHECKING:
     from ..filtering.baseline import Baseline
+
+_MAX_LINE = 1 << 26
+"""Most characters of a line: a thousand problems with long lines of content take a part of it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -155,6 +159,14 @@ def _require_one_check(runs: list[tuple[str, Run]]) -> None:
                 )
 
 
+def _lines(file: str, stream: IO[str]) -> Iterator[str]:
+    """Yield the lines of a file. Raises MattercheckError for one that no check writes."""
+    while line := stream.readline(_MAX_LINE):
+        if len(line) == _MAX_LINE:
+            raise MattercheckError(f"{file} is not a results file of mattercheck: a line is too long")
+        yield line
+
+
 def _read(files: Iterable[str], here: Path) -> list[Run]:
     """Read the files. Raises MattercheckError unless they are all shards of one check, each of them once."""
     runs: dict[int, Run] = {}
@@ -162,8 +174,11 @@ def _read(files: Iterable[str], here: Path) -> list[Run]:
     parts = 0
     for file in files:
         try:
-            with (here / file).open(encoding="utf-8") as lines:
-                found = read_run(file, lines)
+            with (
+                opened(str(here / file), None, OPEN_FLAGS) as descriptor,
+                open(descriptor, encoding="utf-8", closefd=False) as stream,
+            ):
+                found = read_run(file, _lines(file, stream))
         except (OSError, ValueError) as error:
             reason = describe_os_error(error) if isinstance(error, OSError) else "it is not UTF-8 text"
             raise MattercheckError(f"cannot read {file}: {reason}") from None
