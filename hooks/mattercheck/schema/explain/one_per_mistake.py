@@ -91,7 +91,7 @@ def _with_misspelled_deciders(findings: list[Finding]) -> list[Finding]:
 
 def _misspelled_decider(finding: Finding) -> tuple[Route, str] | None:
     """Return the route to the text that decides whether an unknown field is known, and what it is likely meant to be."""
-    if finding.keyword not in EXTRA or suggest_key(finding) is not None:
+    if finding.keyword not in EXTRA or not finding.known_if or suggest_key(finding) is not None:
         return None
     for condition in finding.known_if:
         value = finding.siblings.get(str(condition.fields[0][-1])) if len(condition.fields) == 1 else None
