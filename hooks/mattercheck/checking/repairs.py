@@ -70,6 +70,9 @@ def _with_schema(document: Document, schema: Schema, problem: Problem, refused: 
         return as_text
     if group is not None and fix.edits[0].text.startswith("["):
         return problem._replace(fix=None, help="put the whole value in quotes if it is text")
+    if _starts_unknown_fields(document, schema, fix, route):
+        message = "the text continues after its closing quote"
+        return problem._replace(message=message, fix=None, help="put the whole value in quotes")
     inside = _second_fields(document, schema, problem, route)
     if inside:
         return _split_into_lines(document, problem, inside, may_be_text=against is None)
@@ -227,8 +230,22 @@ def _second_fields(document: Document, schema: Schema, problem: Problem, route: 
     if not is_closed(schema, mapping):
         names |= COMMON_FIELDS
     value = line[first.column - 1 :]
-    is_list_of_fields = _ONE_WORD.match(value) and all(match["gap"].strip() for match in found)
+    is_list_of_fields = _ONE_WORD.match(value) and all(
+        match["gap"].strip() and match["key"][0].islower() for match in found
+    )
     return [match for match in found if match["key"] in names or is_list_of_fields]
+
+
+def _starts_unknown_fields(document: Document, schema: Schema, fix: Fix, route: Route) -> bool:
+    """Tell whether a repair starts lines for fields of which the schema knows none, which are words of a text, then."""
+    if not all(edit.text.strip(" ") in {"\n", "\r", "\r\n"} for edit in fix.edits):
+        return False
+    lines = document.source.lines
+    rests = (lines[edit.span.end_line - 1][edit.span.end_column - 1 :] for edit in fix.edits)
+    names = {match[1] for match in map(_WORD_AND_COLON.match, rests) if match is not None}
+    mapping = route[:-1] if route and isinstance(route[-1], str) else route
+    known = known_names(schema, ()) | names_around(schema, mapping) | COMMON_FIELDS
+    return bool(names) and is_closed(schema, mapping) and not names & known
 
 
 def _first_member(document: Document, schema: Schema, problem: Problem, route: Route) -> str | None:

@@ -33,7 +33,8 @@ class HeadBytes:
         self.content = content
         self.closed = closed
         self.below = b""
-        """What was read below front matter without a field, or with another delimiter below it; empty for any other."""
+        """What was read below front matter without a field, with another delimiter below it, or with a quote that isn't
+        closed; empty for any other."""
         self.has_bom = False
         """Whether a byte order mark precedes `data`."""
         self.is_ordinary = False

@@ -239,19 +239,10 @@ def read_front_matter(
             raise NotCleanError
         document.problems += [] if second is None else [second]
     is_yaml = block.syntax is Syntax.YAML and block.start > 0
-    if is_yaml and not strict and (document.problems or not isinstance(document.value, dict)):
-        from .front_matter.unclosed import toml_between_dashes
-
-        toml = toml_between_dashes(block)
-        if toml is not None:
-            return Document(source, State.BROKEN, problems=[toml])
-    is_toml = block.syntax is Syntax.TOML and block.start > 0
-    if is_toml and not strict and any(problem.fix is None for problem in document.problems):
-        from .front_matter.unclosed import yaml_between_pluses
-
-        yaml = yaml_between_pluses(block)
-        if yaml is not None:
-            return Document(source, State.BROKEN, problems=[yaml])
+    if not strict and (document.problems or not isinstance(document.value, dict)):
+        meant = _misunderstood(document, block, head)
+        if meant is not None:
+            return Document(source, State.BROKEN, problems=[meant])
     if document.state is State.PRESENT and not isinstance(document.value, dict):
         if not required and isinstance(document.value, str) and ":" not in document.value:
             return Document(source, State.ABSENT)  # a line of text between two thematic breaks
@@ -286,6 +277,25 @@ def _read_ordinary(path: str, head: HeadBytes, version: YamlVersion, limits: Lim
     if simple is None:
         return None
     return Document(source, State.PRESENT, simple.value, None, block, simple, version, is_fenced=True)
+
+
+def _misunderstood(document: Document, block: Block, head: HeadBytes) -> Problem | None:
+    """Return the problem of front matter in the syntax of other delimiters, or whose end isn't where it was meant."""
+    from .front_matter.unclosed import indented_delimiter, toml_between_dashes, yaml_between_pluses
+
+    if block.start == 0:
+        return None
+    if block.syntax is Syntax.TOML:
+        is_open = any(problem.fix is None for problem in document.problems)
+        return yaml_between_pluses(block) if is_open else None
+    if block.syntax is not Syntax.YAML:
+        return None
+    meant = toml_between_dashes(block) or indented_delimiter(block)
+    if meant is None and head.below and document.problems:
+        from .front_matter.quoted_delimiter import delimiter_inside_quotes
+
+        meant = delimiter_inside_quotes(block, head.below)
+    return meant
 
 
 def read_data(

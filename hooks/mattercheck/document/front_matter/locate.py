@@ -139,7 +139,9 @@ def _read_head(
             head.data, head.complete, head.closed = data[: closing[1]], False, True
             head.content = slice(opening.end(), closing[0])
             has_no_field = not data[opening.end() : closing[0]].strip()
-            if has_no_field or data[closing[1] : closing[1] + 8].lstrip().startswith(fence[:3]):
+            has_open_quote = data.count(b'"', opening.end(), closing[0]) % 2
+            is_doubled = data[closing[1] : closing[1] + 8].lstrip().startswith(fence[:3])
+            if has_no_field or is_doubled or has_open_quote:
                 head.below = data[closing[1] : closing[1] + _FIRST_READ]
             return head
         if complete or len(data) >= limit:

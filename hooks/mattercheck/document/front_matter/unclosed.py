@@ -36,6 +36,7 @@ _SIMPLE_LINE = re.compile(
     r"(?:(?!:\s|:\Z|\s#)[^\t])*)?))?[ ]*"
 )
 """A field or an item that can only mean what YAML reads: without a comment, a tag, or a second colon."""
+_INDENTED_DASHES = re.compile(r"^[ \t]+---[ \t]*\r?$", re.MULTILINE)
 _LONE_SIGN = re.compile(r"(?P<dashes>[-+])(?P<tail>)[ \t]*\Z")
 _DAMAGED_PLUSES = re.compile(r"[ \t]*(?P<signs>[-+\u2010-\u2015]+)(?P<tail>(?<=\+\+\+)[ \t]+\S.*)?[ \t]*\Z")
 
@@ -140,6 +141,16 @@ def _damaged_dashes(block: Block, delimiter: str) -> Problem | None:
         )
         return problem._replace(fix=Fix((Edit(whole, delimiter),), safe=is_certain))
     return None
+
+
+def indented_delimiter(block: Block) -> Problem | None:
+    """Report a closing delimiter that is indented in front matter that a line of dashes in its body closes."""
+    if _INDENTED_DASHES.search(block.text) is None:
+        return None
+    problem = _damaged_dashes(block, "---")
+    if problem is None or problem.fix is None:
+        return None
+    return problem._replace(fix=problem.fix._replace(safe=False))
 
 
 def _mixed_delimiters(block: Block, delimiter: str) -> Problem | None:

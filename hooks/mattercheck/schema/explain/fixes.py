@@ -23,6 +23,7 @@ from ..formats.diagnose import verified_diagnosis
 from .field_names import known_fields, suggest_key
 from .finding import Finding
 from .hints import glued_field, is_meant_as_group, is_text_of_lines, parse_literal
+from .other_lists import BULLET, items_in_other_form
 from .unions import allowed_values
 
 _FixFunction: TypeAlias = Callable[[Document, Finding], Fix | None]
@@ -94,6 +95,9 @@ def _as_type(document: Document, finding: Finding, expected: Sequence[str]) -> F
         return _comment_as_text(document, finding) if "string" in expected else None
     if value is None:
         return _remove_empty_item(document, finding)
+    items = items_in_other_form(value) if "array" in expected else None
+    if items is not None and finding.allows(items):
+        return _as_other_list(document, finding, items)
     if isinstance(value, dict) and "string" in expected and document.syntax is Syntax.YAML:
         return _as_text(document, finding, is_only_text=list(expected) == ["string"])
     if isinstance(value, list | dict):
@@ -173,6 +177,29 @@ def _has_text_behind(document: Document, finding: Finding) -> bool:
     span = document.value_span(finding.route)
     rest = document.source.lines[span.end_line - 1][span.end_column - 1 :].lstrip()
     return rest.startswith("#") and not rest.startswith(("# ", "#\t"))
+
+
+def _as_other_list(document: Document, finding: Finding, items: list[str]) -> Fix | None:
+    """Return a fix that writes a list with bullets, numbers or other brackets as one: in brackets, or line by line."""
+    span, written = document.value_span(finding.route), finding.written
+    if written is not None and document.syntax is not None:
+        like = written if written[:1] in {'"', "'"} else ""
+        version = document.yaml_version
+        listed = ", ".join(
+            write_text(item, document.syntax, like=like, in_flow=True, yaml_version=version) for item in items
+        )
+        has_numbers = written.lstrip("\"'")[:1].isdecimal()
+        change = Change.REMOVAL if has_numbers else Change.PUNCTUATION
+        return _single_edit(Edit(span, f"[{listed}]"), safe=False, change=change)
+    edits = []
+    for number in range(span.line, span.end_line + 1):
+        line = document.source.lines[number - 1]
+        start = len(line) - len(line.lstrip())
+        bullet = BULLET.match(line, start)
+        if bullet is None:
+            return None
+        edits.append(Edit(Span(number, start + 1, number, bullet.end() + 1), "- "))
+    return Fix(tuple(edits), safe=False, change=Change.REMOVAL)
 
 
 def _as_list(document: Document, finding: Finding) -> Fix | None:

@@ -8,11 +8,14 @@ from typing import Any
 
 from ...core.named_tuple import NamedTuple
 from ...core.text import strip_typographic_quotes
+from ...document.edit.serialize import write_text
+from ...document.syntax import Syntax
 from ..formats.diagnose import verified_diagnosis
 from ..formats.table import example_of, noun_of
 from ..model.walk import has_references
 from .expectations import Expectation
 from .finding import Finding, Message
+from .other_lists import items_in_other_form
 from .patterns import reason_for
 from .reasons import reason_of
 from .value_descriptions import choices, literal
@@ -84,8 +87,12 @@ def suggest_literal(finding: Finding, expected: Sequence[str]) -> str | None:
         if bare is not None:
             quoted = written is None or written[:1] in {'"', "'"}
             return f"write {bare.text}, without quotes" if quoted else f"write {bare.text}"
-        if "array" in expected and re.match(r"[-\u2013\u2014]\S", value):
-            return "a list item starts with `-` and a space"
+    if "array" in expected:
+        items = items_in_other_form(value)
+        if items is not None and finding.allows(items):
+            return _as_list_of(items, written)
+    if isinstance(value, str) and "array" in expected and re.match(r"[-\u2013\u2014]\S", value):
+        return "a list item starts with `-` and a space"
     if "array" in expected and isinstance(value, dict) and value and all(key[:1] == "-" for key in value):
         return "a list item starts with `-` and a space"
     if "object" in expected and isinstance(value, str):
@@ -163,6 +170,14 @@ def _about_items(finding: Finding) -> str | None:
     if not isinstance(items, dict) or has_references(items):
         return None
     return None if finding.accepts(items, finding.value) else reason_of(items, "each item must")
+
+
+def _as_list_of(items: list[str], written: str | None) -> str:
+    """Return the hint to write items as a list, in brackets if the value is on one line."""
+    if written is None:
+        return "write each item on a line of its own, after `- `"
+    mark = written[0] if written[0] in {'"', "'"} else ""
+    return f"write it as a list: [{', '.join(write_text(item, Syntax.YAML, like=mark, in_flow=True) for item in items)}]"
 
 
 def _items_of(value: Any, written: str) -> list[Any]:

@@ -24,7 +24,6 @@ _VALUE_MISTAKES: tuple[Callable[[Line], Iterator[Repair | None]], ...] = (
     flow.brackets,
 )
 _LAYOUT_MISTAKES: tuple[Callable[[Line], Iterator[Repair]], ...] = (
-    layout.star_for_dash,
     layout.missing_space,
     foreign_lines.foreign_comment,
     layout.quoted_field,
@@ -41,6 +40,10 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
     lines = _suspect_lines(text, stop)
     for line in lines:
         yield from one_line.fields_on_one_line(line)
+        yield from layout.other_bullets(text, line)
+    for line in lines[:_MAX_LINES_OF_PROSE]:
+        yield from layout.first_field_without_colon(text, line)
+        yield from layout.lost_dash(text, line)
     yield from foreign_lines.template_lines(text, lines)
     yield from foreign_lines.code_fences(text)
     for line in lines[:_MAX_LINES_OF_PROSE]:
@@ -67,6 +70,7 @@ def candidates(text: str, stop: Stop) -> Iterator[Repair]:
         for mistake in _LAYOUT_MISTAKES:
             yield from mistake(line)
         yield from layout.keyless(text, line)
+        yield from foreign_lines.comment_inside_text(text, line)
     yield from flow.comma_above(text, stop)
     for line in lines:
         yield from layout.indentation(text, line)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ....core.problem import Change
 from ....core.text_edit import TextEdit
 from ..events import read_events
-from .lines import Line
+from .lines import Line, line_above
 from .repairs import Repair
 
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?P<line>\{%.*%\}|\{\{.*\}\}|\{#.*#\}|<%.*%>)[ \t]*$", re.MULTILINE)
@@ -84,3 +84,20 @@ def foreign_comment(line: Line) -> Iterator[Repair]:
         edits = (TextEdit(line.value_start, line.value_start, "# "),)
         message = f"`{match[0]}` doesn't start a comment in YAML; use `#`"
         yield Repair(line.value_start, line.value_end, message, f"write `# {comment}`", edits)
+
+
+def comment_inside_text(text: str, line: Line) -> Iterator[Repair]:
+    """Read a text through a comment on a line of its own, which ends the text; it may be part of it, so that is no fix."""
+    above = line_above(text, line)
+    if (
+        line.key
+        or line.before
+        or above is None
+        or not above.text.lstrip().startswith("#")
+        or not above.indent
+    ):
+        return
+    message = "this line isn't part of the text above it, which ends at the comment"
+    hint = "move the comment, or put all of the text in quotes"
+    edits = (TextEdit(above.start + above.indent, above.end, ""),)
+    yield Repair(line.value_start, line.value_end, message, hint, edits, in_file=False)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from ....core.problem import Change
 from ....core.text import spaces
 from ....core.text_edit import TextEdit
 from .lines import Line, line_above, line_at, line_end, lines_from
@@ -18,25 +19,30 @@ _USUAL_STEP = 2
 _NAME = re.compile(r"[a-z][\w-]*")
 _COLON_FORGOTTEN = re.compile(r"[a-z][\w.-]*[ \t]+\S+(?:[ \t]+\S+){0,4}(?<![.!?,;])\Z")
 """A line that starts with what may be a key: a word in lower case, and no sentence."""
+_KEY_AND_VALUE = re.compile(
+    r"(?P<key>[a-z][\w-]*)(?:[ \t]*(?P<sign>=)[ \t]*|[ \t]+)(?P<value>[^\s=]\S*(?:[ \t]+\S+){0,4})(?<![.!?,;])\Z"
+)
+_BULLET = re.compile(r"(?:[*+\u2022\u2023\u25aa\u25cf\u25e6\u00b7]|\d{1,2}[.)])[ \t]+(?=\S)")
 _GLUED_FIELD = re.compile(r"[a-z][\w-]*:[\[{\"']")
 
 
 def first_line_indented(text: str) -> Iterator[Repair]:
-    """Remove the indentation of the first line, which makes all other lines start too far to the left."""
+    """Remove the indentation of the first fields, which makes all other lines start too far to the left."""
     match = re.match(r"(?:[ \t]*(?:#.*)?\n)*( +)(?=[^\s#])", text)
-    if match:
-        line = line_at(text, match.end())
-        what = f"`{line.key}`" if line.key else "the first line"
-        message = f"{what} is indented too far, by {spaces(len(match[1]))}"
-        edits = (TextEdit(match.start(1), match.end(1), ""),)
-        yield Repair(
-            match.end(1),
-            line_end(text, match.end(1)),
-            message,
-            "start it in the first column",
-            edits,
-            safe=True,
-        )
+    if match is None:
+        return
+    line = line_at(text, match.end())
+    what = f"`{line.key}`" if line.key else "the first line"
+    message = f"{what} is indented too far, by {spaces(len(match[1]))}"
+    place = (match.end(1), line_end(text, match.end(1)))
+    first = TextEdit(match.start(1), match.end(1), "")
+    yield Repair(*place, message, "start it in the first column", (first,), safe=True)
+    lines = [other for other in islice(lines_from(text, line), 1, _MAX_FIELDS) if other.text.strip()]
+    count = next((n for n, other in enumerate(lines) if other.indent < len(match[1])), 0)
+    if count:
+        edits = (first, *(TextEdit(other.start, other.start + len(match[1]), "") for other in lines[:count]))
+        hint = "start it, and the lines below that are as deep, in the first column"
+        yield Repair(*place, message, hint, edits)
 
 
 def missing_space(line: Line) -> Iterator[Repair]:
@@ -81,11 +87,66 @@ def dash_of_fields(text: str, line: Line) -> Iterator[Repair]:
     yield Repair(at - 1, at, "a space is missing after the dash", hint, edits)
 
 
-def star_for_dash(line: Line) -> Iterator[Repair]:
-    if not line.key and not line.before and line.value.startswith("* "):
-        place = (line.value_start, line.value_start + 1)
-        message, hint = "a list item starts with `-`; `*` starts an alias", "write `- ` instead of `* `"
-        yield Repair(*place, message, hint, (TextEdit(*place, "-"),))
+def other_bullets(text: str, line: Line) -> Iterator[Repair]:
+    """Replace the bullets of other lists, such as `*` of Markdown, on a line and on those next to it that have them."""
+    if line.key or line.before or _BULLET.match(line.value) is None:
+        return
+    above = line_above(text, line)
+    if above is not None and above.value and not (above.before or above.key) and _BULLET.match(above.value):
+        return  # that is the first line with a bullet
+    bullets = []
+    for other in islice(lines_from(text, line), _MAX_FIELDS):
+        bullet = _BULLET.match(other.value)
+        if bullet is None or other.before or other.indent != line.indent:
+            break
+        bullets.append(TextEdit(other.value_start, other.value_start + bullet.end(), "- "))
+    is_list = above is not None and (above.is_empty_owner or above.before.startswith("-"))
+    if not bullets or not (is_list or line.value[0] == "*"):
+        return
+    first = line.value[: bullets[0].end - bullets[0].start].rstrip()
+    message = f"a list item starts with `-`, not `{first}`"
+    change = Change.REMOVAL if first[0].isdecimal() else Change.PUNCTUATION
+    hint = f"write `- ` instead of `{first} `"
+    yield Repair(
+        bullets[0].start, bullets[0].start + len(first), message, hint, tuple(bullets), change=change
+    )
+
+
+def first_field_without_colon(text: str, line: Line) -> Iterator[Repair]:
+    """Add a missing colon on the line above a field, which is the first one of its group: below a dash or a key."""
+    above = line_above(text, line)
+    if above is None or above.key or not line.key or above.value_start - above.start != line.indent:
+        return
+    match = _KEY_AND_VALUE.match(above.value)
+    if match is None or not _FIELD_OR_ITEM.match(line.text.lstrip()):
+        return
+    if not above.before.startswith("-"):
+        owner = line_above(text, above)
+        is_first = owner is not None and bool(owner.key) and owner.is_empty_owner
+        if not is_first or len(match["value"].split()) > 1 or above.before:
+            return
+    start, end = above.value_start + match.end("key"), above.value_start + match.start("value")
+    sign = match["sign"]
+    message = f"YAML uses a colon after `{match['key']}`, not `{sign}`"
+    message = message if sign else f"the colon after `{match['key']}` is missing"
+    hint = f"write `{above.before}{match['key']}: {match['value']}`"
+    yield Repair(above.value_start, start, message, hint, (TextEdit(start, end, ": "),))
+
+
+def lost_dash(text: str, line: Line) -> Iterator[Repair]:
+    """Add the dash of an item that starts with the same key as the one above it."""
+    above = line_above(text, line) if line.key and not line.before.startswith("-") else None
+    for _ in range(_MAX_FIELDS):
+        if above is None or above.before.startswith("-") or above.indent < line.indent - 1:
+            break
+        above = line_above(text, above)
+    if above is None or above.key != line.key or not 0 < line.indent - above.indent <= _USUAL_STEP:
+        return
+    dash = above.text[: above.text.index("-") + 1]
+    edits = (TextEdit(line.start, line.start + line.indent, f"{dash} "),)
+    hint = f"write `{dash.lstrip()} {line.text.strip()}`"
+    place = (line.start + line.indent, line.end)
+    yield Repair(*place, "the dash of this item is missing", hint, edits)
 
 
 def quoted_field(line: Line) -> Iterator[Repair]:

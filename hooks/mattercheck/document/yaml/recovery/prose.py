@@ -112,11 +112,21 @@ def quotes_inside(text: str, line: Line) -> Iterator[Repair]:
     lines = [part for part in text[owner.end : end].split("\n") if part.strip()]
     if not found or all(_FIELD.match(part.lstrip()) for part in lines):  # which aren't part of the text
         return
-    edits = tuple(TextEdit(start + offset, start + offset, escape) for offset in found)
+    quotes = (TextEdit(start + offset, start + offset, escape) for offset in found)
+    edits = tuple(sorted([*quotes, *_indents(text, owner, end)]))
     place = start + found[0]
     what = f"the text of `{owner.key}`" if owner.key else "the text of the list item"
     message = f"the quote `{mark}` inside {what} ends it too early"
     yield Repair(place, place + 1, message, f"write `{escape}{mark}` inside of the text", edits)
+
+
+def _indents(text: str, owner: Line, end: int) -> Iterator[TextEdit]:
+    """Yield the edits that indent the lines of a text in quotes that are no deeper than its key, as YAML requires."""
+    at = owner.end + 1
+    for line in text[at:end].split("\n"):
+        if line.strip() and len(line) - len(line.lstrip(" ")) <= owner.indent:
+            yield TextEdit(at, at, "  ")
+        at += len(line) + 1
 
 
 def unindented_lines(text: str, line: Line, stop: Stop) -> Iterator[Repair]:
@@ -228,8 +238,13 @@ def _is_prose(first: str) -> bool:
 
 
 def _has_items(owner: Line, lines: list[str]) -> bool:
-    """Tell whether there are items of a list directly below a text that starts behind the key."""
-    return bool(owner.key and owner.value and _LIST_ITEM.match(lines[0].strip()))
+    """Tell whether items of a list follow a text: on the line below its start."""
+    below = lines[0] if owner.value else lines[1] if len(lines) > 1 and not _is_key_or_item(lines[0]) else ""
+    return bool(owner.key and _LIST_ITEM.match(below.strip()))
+
+
+def _is_key_or_item(line: str) -> bool:
+    return _LIST_ITEM.match(line.strip()) is not None or _KEY_IN_TEXT.search(line) is not None
 
 
 def _starts_a_sentence(first: str, lines: list[str]) -> bool:

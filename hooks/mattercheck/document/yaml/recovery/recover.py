@@ -9,8 +9,9 @@ from ...repaired_text import REPAIR_LIMIT, RepairedText
 from ..events import Bound, Event, read_events, start_of
 from ..values import Fault
 from .lines import line_above, line_at
-from .prove import describe_stop, find_repair, find_template
+from .prove import find_repair, find_template
 from .repairs import Repair
+from .stop_messages import describe_stop
 
 _TEXT_BUDGET = 5_000_000
 """Characters that are parsed at most to verify the repairs of one document."""

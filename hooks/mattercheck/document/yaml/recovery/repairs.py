@@ -132,7 +132,11 @@ def replacing(
     """Return the repair that replaces the value of a line; None if the value continues below: all its lines, or none."""
     if line.rest:
         return None
-    edits = (TextEdit(line.value_start, line.value_end, value),)
+    before = line.text[: line.value_start - line.start]
+    tab = (
+        len(before) - len(before.rstrip()) if "\t" in before.lstrip() else 0
+    )  # which quoted text can't follow everywhere
+    edits = (TextEdit(line.value_start - tab, line.value_end, f"{' ' * bool(tab)}{value}"),)
     # The value may contain a comment, or continue on the next line.
     safe = (
         safe

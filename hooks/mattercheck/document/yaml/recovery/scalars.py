@@ -16,6 +16,10 @@ _QUOTED_ITEM = re.compile("-[ \\t]+(?:{}|{})".format(*(quoted.pattern for quoted
 _BAD_ESCAPE = re.compile(
     r"\\(?:x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?![0-9a-fA-F]{8})|[^\\\"/abefnrtv0 NPLxuU_\t])"
 )
+_PAIRS_OR_BAD_ESCAPE = re.compile(rf"\\\\|(?P<bad>{_BAD_ESCAPE.pattern})")
+"""Two backslashes, which are one, or what isn't an escape."""
+_OTHER_ESCAPE = re.compile(r"\\(?:[\\\"']|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
+"""An escape that is none of the letters that a path may have behind its backslashes."""
 _TYPOGRAPHIC = re.compile(IN_TYPOGRAPHIC_QUOTES)
 _MEANING = {"*": "an alias", "&": "an anchor", "!": "a tag", "|": "a block of text", ">": "a block of text"}
 _TYPOGRAPHIC_OPENING = frozenset("\u201c\u201d\u201e\u00ab")
@@ -155,11 +159,16 @@ def _closes(value: str, end: int) -> bool:
     return not value[end - 2].isspace() and value[end].isspace()
 
 
+def _first_bad_escape(body: str) -> re.Match[str] | None:
+    """Return the first invalid escape of a text in double quotes, or None."""
+    return next((match for match in _PAIRS_OR_BAD_ESCAPE.finditer(body) if match["bad"]), None)
+
+
 def _bad_escape(line: Line, body: str) -> Iterator[Repair | None]:
-    escape = _BAD_ESCAPE.search(body)
+    escape = _first_bad_escape(body)
     if escape:
         at = line.value_start + 1 + escape.start()
-        if "\\'" in body or '\\"' in body:
+        if _OTHER_ESCAPE.search(body):
             yield _with_other_escapes(line, body, at, escape[0])
             return
         single = "'" + body.replace("'", "''") + "'"
@@ -169,9 +178,10 @@ def _bad_escape(line: Line, body: str) -> Iterator[Repair | None]:
 
 
 def _with_other_escapes(line: Line, body: str, at: int, escape: str) -> Repair | None:
-    r"""Repair the invalid escapes of a text that has others, which mean quotes: `\'` is a quote, `\d` a backslash."""
-    meant = body.replace("\\'", "'")
-    written = _BAD_ESCAPE.sub(lambda match: "\\" + match[0], meant)
+    r"""Repair the invalid escapes of a text that has others, which mean what they say: `\'` is a quote, `\d` a backslash."""
+    written = _PAIRS_OR_BAD_ESCAPE.sub(
+        lambda match: "'" if match[0] == "\\'" else f"\\{match[0]}" if match["bad"] else match[0], body
+    )
     message = f"`{escape}` isn't a valid escape sequence in double quotes"
     hint = "write `'`" if escape == "\\'" else "write `\\\\` for a backslash"
     return replacing(line, f'"{written}"', message, (at, at + 2), hint)
@@ -221,7 +231,7 @@ def _inner_quote(line: Line, mark: str, at: int) -> Repair | None:
 
 def _inner_quote_among_escapes(line: Line, body: str, message: str, place: tuple[int, int]) -> Repair | None:
     """Repair quotes in a text in double quotes that has escapes, which single quotes would make literal."""
-    if _BAD_ESCAPE.search(body):
+    if _first_bad_escape(body):
         return replacing(line, quote(body), message, place, "use single quotes around the value", body)
     hint = 'write `\\"` inside of the text'
     return replacing(line, f'"{escape_quotes(body)}"', message, place, hint, _unescaped(body))
@@ -240,7 +250,7 @@ def unopened_quote(line: Line) -> Iterator[Repair | None]:
         not line.key
         or value[-1:] != '"'
         or value[:1] in OPENING | _MEANING.keys()
-        or _BAD_ESCAPE.search(value)
+        or _first_bad_escape(value)
     ):
         return
     if escape_quotes(value[:-1]) != value[:-1] or value.endswith('\\"') or not line.has_usual_key:
