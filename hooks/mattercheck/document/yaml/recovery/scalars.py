@@ -19,7 +19,7 @@ _BAD_ESCAPE = re.compile(
 _PAIRS_OR_BAD_ESCAPE = re.compile(rf"\\\\|(?P<bad>{_BAD_ESCAPE.pattern})")
 """Two backslashes, which are one, or what isn't an escape."""
 _OTHER_ESCAPE = re.compile(r"\\(?:[\\\"']|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
-"""An escape that is none of the letters that a path may have behind its backslashes."""
+"""An escape of a quote, a backslash or a code point, which a path hardly has behind its backslashes."""
 _TYPOGRAPHIC = re.compile(IN_TYPOGRAPHIC_QUOTES)
 _MEANING = {"*": "an alias", "&": "an anchor", "!": "a tag", "|": "a block of text", ">": "a block of text"}
 _TYPOGRAPHIC_OPENING = frozenset("\u201c\u201d\u201e\u00ab")
