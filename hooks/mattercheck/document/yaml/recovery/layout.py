@@ -140,7 +140,9 @@ def lost_dash(text: str, line: Line) -> Iterator[Repair]:
         if above is None or above.before.startswith("-") or above.indent < line.indent - 1:
             break
         above = line_above(text, above)
-    if above is None or above.key != line.key or not 0 < line.indent - above.indent <= _USUAL_STEP:
+    if above is None or above.key != line.key or not above.before.startswith("-"):
+        return
+    if not 0 < line.indent - above.indent <= _USUAL_STEP:
         return
     dash = above.text[: above.text.index("-") + 1]
     edits = (TextEdit(line.start, line.start + line.indent, f"{dash} "),)
