@@ -105,8 +105,8 @@ def _ordinary_head(data: bytes) -> HeadBytes | None:
     end = data.find(b"\n---", 3) if data.startswith(b"---\n") else -1
     if end < 4 or data[end + 4 : end + 5] != b"\n" or data[end + 5 : end + 13].lstrip().startswith(b"---"):
         return None
-    if end + 5 == _FIRST_READ:
-        return None  # more may follow
+    if end + 5 == _FIRST_READ or data.count(b'"', 4, end) % 2:
+        return None  # more may follow, or the delimiter is inside of quotes
     if data.find(b"\n...", 3, end) >= 0 or data.find(b"\r", 3, end) >= 0 or not data[4:end].strip():
         return None
     head = HeadBytes(data[: end + 5], False, Syntax.YAML, slice(4, end + 1), closed=True)
