@@ -36,7 +36,6 @@ _SIMPLE_LINE = re.compile(
     r"(?:(?!:\s|:\Z|\s#)[^\t])*)?))?[ ]*"
 )
 """A field or an item that can only mean what YAML reads: without a comment, a tag, or a second colon."""
-_INDENTED_DASHES = re.compile(r"^[ \t]+---[ \t]*\r?$", re.MULTILINE)
 _LONE_SIGN = re.compile(r"(?P<dashes>[-+])(?P<tail>)[ \t]*\Z")
 _DAMAGED_PLUSES = re.compile(r"[ \t]*(?P<signs>[-+\u2010-\u2015]+)(?P<tail>(?<=\+\+\+)[ \t]+\S.*)?[ \t]*\Z")
 
@@ -145,7 +144,7 @@ def _damaged_dashes(block: Block, delimiter: str) -> Problem | None:
 
 def indented_delimiter(block: Block) -> Problem | None:
     """Report a closing delimiter that is indented in front matter that a line of dashes in its body closes."""
-    if _INDENTED_DASHES.search(block.text) is None:
+    if not any(line[:1].isspace() and line.strip() == "---" for line in split_lines(block.text)):
         return None
     problem = _damaged_dashes(block, "---")
     if problem is None or problem.fix is None:
