@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,16 +184,16 @@ def test_a_file_that_changes_while_it_is_checked(
     """It is bad in the index and good when it is read: the blob must not be taken for a clean one."""
     monkeypatch.setattr(cache, "TIMESTAMP_GRANULARITY", 0)
     archive.add("content/007.md", BAD)
-    read = sources.FileSource.read
+    open_file = os.open
 
-    def fixed(self: sources.FileSource, how: Callable[[sources.Read], object]) -> object:
-        if self.path.endswith("007.md"):
-            Path(self.path).write_text(GOOD)
-        return read(self, how)
+    def open_mended(path: str, *arguments: Any, **options: Any) -> int:
+        if str(path).endswith("007.md"):
+            monkeypatch.setattr(os, "open", open_file)
+            Path(path).write_text(GOOD)
+        return open_file(path, *arguments, **options)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(sources.FileSource, "read", fixed)
-        assert check(run).code == 0
+    monkeypatch.setattr(os, "open", open_mended)
+    assert check(run).code == 0
     archive.git("checkout", "--", "content/007.md")
     assert [line.split(":")[0] for line in check(run).lines] == ["content/007.md"]
 

@@ -280,9 +280,11 @@ class TestInlineSchema:
             "$schema: ../post.schema.json",
             "# yaml-language-server: $schema=../post.schema.json",
             "# $schema: ../post.schema.json",
+            "# yaml-language-server: $schema=../own schemas/post.schema.json",
         ],
     )
     def test_it_holds(self, repository: Repository, run: Run, naming: str) -> None:
+        repository.write("own schemas/post.schema.json", (repository.folder / "post.schema.json").read_text())
         repository.write("notes/a.md", f"---\n{naming}\ntitle: 5\n---\n")
         outcome = run("check", "--format", "concise")
         assert outcome.lines == ["notes/a.md:3:8: error: title: expected text, found the number 5 [type]"]

@@ -33,7 +33,7 @@ def inside(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def blog(repository: Repository) -> Repository:
-    repository.write("web/docusaurus.config.js", "module.exports = {}\n")
+    repository.add("web/docusaurus.config.js", "module.exports = {}\n")
     repository.add("web/blog/authors.yml", AUTHORS)
     repository.add("web/blog/2024/a.md", "---\nauthors: adda\n---\n")
     repository.add("web/blog/b.mdx", "---\nauthors: [carl, {key: nobody, title: X}, {name: Eve}]\n---\n")

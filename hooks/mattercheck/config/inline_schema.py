@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from ..core.files import Files
 
 _MODELINE = re.compile(
-    r"[ \t]*(?P<hash>#)[ \t]*(?:(?:yaml-language-server:[ \t]*)?\$schema[=:]|:schema[ \t])[ \t]*(?P<schema>\S+)\s*\Z"
+    r"[ \t]*(?P<hash>#)[ \t]*(?:(?:yaml-language-server:[ \t]*)?\$schema[=:]|:schema[ \t])[ \t]*"
+    r"(?P<schema>\S+|\S.*\.(?:json|yaml|yml))\s*\Z"
 )
-"""As read by the language servers of YAML and, with `#:schema`, of TOML."""
+"""As read by the language servers of YAML and, with `#:schema`, of TOML; and a path with spaces, which they cut."""
 
 
 def named_schema(document: Document) -> tuple[Any, Span] | None:
