@@ -55,7 +55,7 @@ def diagnose(name: str, text: str) -> Diagnosis:
 def _function_for(name: str) -> Callable[[str], Diagnosis | None]:
     """Return the function for a format. Their modules are imported on demand, because most problems need none."""
     if name in _DATES:
-        from .dates import DATE_DIAGNOSES
+        from .date_times import DATE_DIAGNOSES
 
         return DATE_DIAGNOSES[name]
     if name in _URLS:
