@@ -57,7 +57,9 @@ def as_misplaced(document: Document, schema: Schema, problem: Problem) -> Proble
     if len(likely) < 2 or _has_fitting_fields_below(document, number, indent, levels):
         return None
     other = "start it in the first column" if likely[0] == 0 else f"by {spaces(likely[0])}"
-    return problem._replace(fix=None, help=f"indent it by {spaces(likely[1])}, or {other}, as it is meant")
+    return problem._replace(
+        fix=None, help=f"indent it by {spaces(likely[1])}, or {other}, whichever is meant"
+    )
 
 
 def field_at_known_level(document: Document, schema: Schema, number: int) -> Problem | None:

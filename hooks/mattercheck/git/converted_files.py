@@ -131,7 +131,7 @@ class ConvertedFiles:
         """Return options that let each filter run at the top of the repository, with its own index."""
         try:
             listed = run(self._root, "config", "-z", "--get-regexp", _PROGRAMS)
-        except GitRefusedError:  # there are none
+        except GitRefusedError:  # no setting matches
             return []
         options = []
         for entry in os.fsdecode(listed).split("\0"):

@@ -57,14 +57,14 @@ class Summary:
 
     @property
     def texts(self) -> TextSummary | None:
-        """The summary of all texts, or None if there are none."""
+        """The summary of all texts; None if no value is text."""
         if self._texts is not None:
             self._texts.count_new()
         return self._texts
 
     @property
     def numbers(self) -> NumberSummary | None:
-        """The summary of all numbers, or None if there are none."""
+        """The summary of all numbers; None if no value is a number."""
         if self._numbers is not None:
             self._numbers.count_new()
         return self._numbers

@@ -1,4 +1,4 @@
-"""Explain a line of dashes inside of quoted text, at which the front matter ends although more of it follows."""
+"""Explain a line of dashes inside quoted text, at which the front matter ends although more of it follows."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def delimiter_inside_quotes(block: Block, below: bytes) -> Problem | None:
         [*head, f"  {delimiter}", *(f"  {line}" for line in lines[:1]), *lines[1:closing]]
     ):
         return None
-    message = f"the front matter ends at this `{delimiter}`, inside of quoted text that starts above"
+    message = f"the front matter ends at this `{delimiter}`, inside quoted text that starts above"
     hint = "indent it, and the lines below it, if they are part of the text"
     return source.problem("unclosed-front-matter", source.line_span(number), message, help=hint)

@@ -93,7 +93,7 @@ def trailing_comma(place: Place) -> Advice | None:
     comma = place.at if place.rest[:1] == "," else len(place.before) - 1
     message = "trailing comma before the closing bracket"
     if _FIELD_BEHIND_BRACKET.match(place.text, comma + 1):
-        hint = "remove the bracket if its list or object goes on; else, the comma"
+        hint = "remove the bracket if its list or object goes on; otherwise, remove the comma"
         return advice_at(comma, message, hint)
     return advice_at(comma, message, "remove the comma", TextEdit(comma, comma + 1, ""), safe=True)
 

@@ -74,7 +74,7 @@ def _number(value: Value) -> Advice | None:
     text = value.text
     if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+", text):
         plain, point = text.replace(",", ""), text.replace(",", ".", 1)
-        hint = f"write {plain}, or {point}, as it is meant"
+        hint = f"write {plain}, or {point}, whichever is meant"
         return Advice("a number can't contain a comma", hint, value.column)
     if re.fullmatch(r"-?\d+,\d+", text):
         return value.replaced(text.replace(",", "."), "a number must have a decimal point, not a comma")

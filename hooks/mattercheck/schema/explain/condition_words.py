@@ -18,9 +18,9 @@ _BOUNDS = {
     "exclusiveMaximum": ("is less than", "is at least"),
 }
 _SIZES = {
-    "minLength": ("has at least", "has less than", "character"),
+    "minLength": ("has at least", "has fewer than", "character"),
     "maxLength": ("has at most", "has more than", "character"),
-    "minItems": ("has at least", "has less than", "item"),
+    "minItems": ("has at least", "has fewer than", "item"),
     "maxItems": ("has at most", "has more than", "item"),
 }
 

@@ -105,7 +105,7 @@ def _wrong_character(text: str) -> Diagnosis | None:
 
 
 def diagnose_other_form(text: str) -> Diagnosis | None:
-    """Diagnose a date that doesn't begin with year, month and day; return None if the text is none in any form."""
+    """Diagnose a date that doesn't begin with year, month and day; return None if the text isn't a date."""
     match = re.match(_DIGITS, text)
     if match and not wrong_day(int(match[1]), int(match[2]), int(match[3])):
         return Diagnosis("the separators `-` are missing", "-".join(match.groups()))
